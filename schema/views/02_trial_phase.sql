@@ -1,0 +1,14 @@
+-- Phases of done trials on the host's clock, so that they can be laid over readings. Uncertain by attempt.clock_error_us.
+-- Not public.
+CREATE VIEW trial_phase AS
+SELECT
+  trial_attempt.trial_id,
+  trial_attempt.sweep_id,
+  trial_attempt.configuration_id,
+  phase.name,
+  phase.end_page_us - phase.start_page_us AS duration_us,
+  phase.start_page_us + trial_attempt.clock_offset_us AS start_us,
+  phase.end_page_us + trial_attempt.clock_offset_us AS end_us
+FROM trial_attempt
+JOIN phase USING (trial_id, attempt_number)
+WHERE trial_attempt.outcome = 'done' AND phase.end_page_us IS NOT NULL;

@@ -1,0 +1,61 @@
+-- Public, version 1. One row per trial, queued and running ones with outcome NULL.
+--   message                 the browser's or framework's own words
+--   started_at              UTC, of the deciding attempt's first sample; ISO 8601 with milliseconds
+--   duration_us             from the first to the last sample of the deciding attempt
+--   clock_error_us          bound of the distance between page times and readings
+--   renderer_readings       readings of the renderer that ran the page between start and end
+--   max_abs_error           largest distance of the page's logits to a float64 reference
+--   flags                   JSON array of quality flags
+CREATE VIEW trial_summary AS
+SELECT
+  trial.sweep_id,
+  configuration.framework,
+  configuration.framework_version,
+  configuration.backend,
+  configuration.platform,
+  configuration.workload,
+  configuration.task,
+  configuration.depth,
+  configuration.width,
+  trial.outcome = 'done' AS trials,
+  trial.outcome NOT IN ('done', 'unsupported') AS failed_trials,
+  trial.trial_uuid AS uuid,
+  trial.position,
+  trial.block AS repetition,
+  trial.attempt_number AS attempts,
+  trial.outcome,
+  attempt.cause,
+  attempt.message,
+  attempt.failed_phase,
+  strftime('%Y-%m-%dT%H:%M:%fZ', attempt.started_realtime_us / 1e6, 'unixepoch') AS started_at,
+  attempt.ended_us - attempt.started_us AS duration_us,
+  attempt.clock_error_us,
+  (
+    SELECT count(*) FROM phase
+    WHERE phase.trial_id = trial.trial_id AND phase.attempt_number = trial.attempt_number
+  ) AS phases,
+  (
+    SELECT count(*) FROM iteration
+    WHERE iteration.trial_id = trial.trial_id AND iteration.attempt_number = trial.attempt_number
+  ) AS iterations,
+  (
+    SELECT count(*)
+    FROM process
+    JOIN process_reading USING (trial_id, process_id)
+    WHERE
+      process.trial_id = trial.trial_id
+      AND process.role = 'renderer'
+      AND process.pid = attempt.renderer_pid
+      AND process_reading.t_us BETWEEN attempt.started_us AND attempt.ended_us
+  ) AS renderer_readings,
+  (
+    SELECT value FROM metric
+    WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'max_abs_error'
+  ) AS max_abs_error,
+  attempt.actual_backend,
+  attempt.adapter,
+  coalesce(attempt.flags, '[]') AS flags,
+  trial.content_sha256
+FROM trial
+JOIN configuration USING (configuration_id)
+LEFT JOIN attempt USING (trial_id, attempt_number);
