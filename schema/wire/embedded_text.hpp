@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace webdyno::wire {
+
+/// A text file compiled into the binary; see cmake/EmbedText.cmake.
+struct EmbeddedText {
+  std::string_view file_name;
+  std::string_view text;
+};
+
+}  // namespace webdyno::wire
+
+namespace webdyno::embedded {
+
+std::span<const wire::EmbeddedText> message_schemas();
+std::span<const wire::EmbeddedText> migrations();  // in order of their numbers
+std::span<const wire::EmbeddedText> views();       // in order of their dependence
+
+}  // namespace webdyno::embedded

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+namespace webdyno::wire {
+
+/// RFC 9562 version 7: milliseconds since 1970, then random bits. Sorts by creation time to the millisecond.
+std::string uuid_v7();
+
+/// RFC 9562 version 4: random.
+std::string uuid_v4();
+
+/// `bytes` random bytes from the operating system as lower-case hex: tokens.
+std::string random_hex(std::size_t bytes);
+
+/// Lower-case hex.
+std::string sha256_hex(std::string_view bytes);
+
+/// HMAC-SHA256, lower-case hex.
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+
+/// Keys sorted, no blanks, UTF-8: what every sha256 of JSON in webdyno is taken of.
+std::string canonical_json(const nlohmann::json& value);
+
+}  // namespace webdyno::wire
