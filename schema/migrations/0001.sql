@@ -1,5 +1,5 @@
 -- The first schema. Counters as the kernel and the page gave them; units in names; unknown is NULL, never 0.
--- Local integer keys stay inside one file; what travels is named by uuid, sha256 or (pid, start_ticks).
+-- Local integer keys stay inside one file; what travels is named by uuid, sha256 or, inside an attempt, (pid, start_ticks).
 
 -- A machine. host_uuid is made once in the state directory; machine_id_sha256 beside it notices a cloned disk.
 CREATE TABLE host (
@@ -159,10 +159,12 @@ CREATE TABLE metric (
   FOREIGN KEY (trial_id, attempt_number) REFERENCES attempt ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- A process of the browser that lived during a trial.
+-- A process of the browser that lived during an attempt. Attempts are told apart by number and not by time or pid alone:
+-- both begin anew after a reboot.
 CREATE TABLE process (
   process_id INTEGER PRIMARY KEY,
-  trial_id INTEGER NOT NULL REFERENCES trial ON DELETE CASCADE,
+  trial_id INTEGER NOT NULL,
+  attempt_number INTEGER NOT NULL,
   pid INTEGER NOT NULL,
   start_ticks INTEGER NOT NULL,         -- field 22 of /proc/PID/stat
   role TEXT NOT NULL CHECK (role IN ('browser', 'gpu', 'utility', 'renderer', 'zygote', 'native_host', 'other')),
@@ -170,7 +172,8 @@ CREATE TABLE process (
   renderer_client_id INTEGER,
   first_seen_us INTEGER NOT NULL,
   exited_us INTEGER,
-  UNIQUE (trial_id, pid, start_ticks)
+  UNIQUE (trial_id, attempt_number, pid, start_ticks),
+  FOREIGN KEY (trial_id, attempt_number) REFERENCES attempt ON DELETE CASCADE
 ) STRICT;
 
 CREATE TABLE process_reading (

@@ -18,5 +18,6 @@ namespace webdyno::embedded {
 std::span<const wire::EmbeddedText> message_schemas();
 std::span<const wire::EmbeddedText> migrations();  // in order of their numbers
 std::span<const wire::EmbeddedText> views();       // in order of their dependence
+std::span<const wire::EmbeddedText> content_queries();  // in the order of docs/database.md, "content_sha256"
 
 }  // namespace webdyno::embedded
