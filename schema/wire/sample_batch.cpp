@@ -1,0 +1,183 @@
+#include "schema/wire/sample_batch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "schema/wire/version.hpp"
+
+namespace webdyno::wire {
+namespace {
+
+using nlohmann::json;
+
+/// Thrown and caught in this file only: a decoder of nested shapes reads better without a check
+/// behind every member.
+struct Malformed {
+  std::string path;
+  std::string message;
+};
+
+constexpr std::array<std::string_view, 7> kRoles = {"browser", "gpu",         "utility", "renderer",
+                                                    "zygote",  "native_host", "other"};
+
+std::int64_t integer(const json& value, std::int64_t minimum, const char* path) {
+  if (!value.is_number_integer()) throw Malformed{path, "is not an integer"};
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX)
+    throw Malformed{path, "is too large"};
+  const auto number = value.get<std::int64_t>();
+  if (number < minimum) throw Malformed{path, "is less than " + std::to_string(minimum)};
+  return number;
+}
+
+std::optional<std::int64_t> nullable_integer(const json& value, const char* path) {
+  if (value.is_null()) return std::nullopt;
+  return integer(value, 0, path);
+}
+
+std::string text(const json& value, const char* path) {
+  if (!value.is_string()) throw Malformed{path, "is not a string"};
+  return value.get<std::string>();
+}
+
+/// An object with these keys and no other.
+const json& object(const json& value, std::initializer_list<const char*> keys, const char* path) {
+  if (!value.is_object()) throw Malformed{path, "is not an object"};
+  for (const char* key : keys) {
+    if (!value.contains(key)) throw Malformed{path, std::string("lacks '") + key + "'"};
+  }
+  if (value.size() != keys.size()) throw Malformed{path, "has an unknown key"};
+  return value;
+}
+
+const json& array(const json& value, const char* path) {
+  if (!value.is_array()) throw Malformed{path, "is not an array"};
+  return value;
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const bool hex = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+    if (dash ? text[i] != '-' : !hex) return false;
+  }
+  return true;
+}
+
+SampledProcess process(const json& value) {
+  constexpr const char* kPath = "$.processes[]";
+  object(value,
+         {"pid", "start_ticks", "role", "sub_type", "renderer_client_id", "first_seen_us",
+          "exited_us"},
+         kPath);
+  SampledProcess result;
+  result.pid = integer(value["pid"], 1, "$.processes[].pid");
+  result.start_ticks = integer(value["start_ticks"], 0, "$.processes[].start_ticks");
+  result.role = text(value["role"], "$.processes[].role");
+  if (std::find(kRoles.begin(), kRoles.end(), result.role) == kRoles.end()) {
+    throw Malformed{"$.processes[].role", "is no role"};
+  }
+  if (!value["sub_type"].is_null())
+    result.sub_type = text(value["sub_type"], "$.processes[].sub_type");
+  const json& client = value["renderer_client_id"];
+  if (!client.is_null())
+    result.renderer_client_id = integer(client, INT64_MIN, "$.processes[].renderer_client_id");
+  result.first_seen_us = integer(value["first_seen_us"], 0, "$.processes[].first_seen_us");
+  result.exited_us = nullable_integer(value["exited_us"], "$.processes[].exited_us");
+  return result;
+}
+
+ProcessReading reading(const json& row, std::size_t processes) {
+  constexpr const char* kPath = "$.samples[].readings[]";
+  if (array(row, kPath).size() != 7) throw Malformed{kPath, "has not 7 values"};
+  ProcessReading result;
+  result.process = static_cast<std::size_t>(integer(row[0], 0, kPath));
+  if (result.process >= processes)
+    throw Malformed{kPath, "names a process that is not in the batch"};
+  result.cpu_ns = integer(row[1], 0, kPath);
+  result.resident_bytes = integer(row[2], 0, kPath);
+  result.footprint_bytes = integer(row[3], 0, kPath);
+  result.thread_count = nullable_integer(row[4], kPath);
+  result.minor_faults = nullable_integer(row[5], kPath);
+  result.major_faults = nullable_integer(row[6], kPath);
+  return result;
+}
+
+std::optional<SystemReading> system_reading(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  constexpr const char* kPath = "$.samples[].system";
+  object(value,
+         {"user_ticks", "nice_ticks", "system_ticks", "idle_ticks", "iowait_ticks", "irq_ticks",
+          "softirq_ticks", "steal_ticks", "memory_available_bytes", "load_1m"},
+         kPath);
+  SystemReading result;
+  result.user_ticks = integer(value["user_ticks"], 0, kPath);
+  result.nice_ticks = integer(value["nice_ticks"], 0, kPath);
+  result.system_ticks = integer(value["system_ticks"], 0, kPath);
+  result.idle_ticks = integer(value["idle_ticks"], 0, kPath);
+  result.iowait_ticks = integer(value["iowait_ticks"], 0, kPath);
+  result.irq_ticks = integer(value["irq_ticks"], 0, kPath);
+  result.softirq_ticks = integer(value["softirq_ticks"], 0, kPath);
+  result.steal_ticks = integer(value["steal_ticks"], 0, kPath);
+  result.memory_available_bytes = nullable_integer(value["memory_available_bytes"], kPath);
+  const json& load = value["load_1m"];
+  if (!load.is_null()) {
+    if (!load.is_number() || load.get<double>() < 0) throw Malformed{kPath, "load_1m is no load"};
+    result.load_1m = load.get<double>();
+  }
+  return result;
+}
+
+Sample sample(const json& value, std::size_t processes) {
+  object(value, {"t_us", "cost_us", "missed_ticks", "readings", "system"}, "$.samples[]");
+  Sample result;
+  result.t_us = integer(value["t_us"], 0, "$.samples[].t_us");
+  result.cost_us = integer(value["cost_us"], 0, "$.samples[].cost_us");
+  result.missed_ticks = integer(value["missed_ticks"], 0, "$.samples[].missed_ticks");
+  const json& rows = array(value["readings"], "$.samples[].readings");
+  result.readings.reserve(rows.size());
+  for (const auto& row : rows) result.readings.push_back(reading(row, processes));
+  result.system = system_reading(value["system"]);
+  return result;
+}
+
+SampleBatch batch(const json& value) {
+  object(value,
+         {"type", "contract_version", "trial_uuid", "attempt_number", "sequence", "processes",
+          "samples"},
+         "$");
+  if (value["type"] != "sample_batch") throw Malformed{"$.type", "is not sample_batch"};
+  if (value["contract_version"] != kContractVersion) {
+    throw Malformed{"$.contract_version", "is not " + std::to_string(kContractVersion)};
+  }
+  SampleBatch result;
+  result.trial_uuid = text(value["trial_uuid"], "$.trial_uuid");
+  if (!is_uuid(result.trial_uuid)) throw Malformed{"$.trial_uuid", "is no uuid"};
+  result.attempt_number = integer(value["attempt_number"], 1, "$.attempt_number");
+  result.sequence = integer(value["sequence"], 0, "$.sequence");
+  for (const auto& each : array(value["processes"], "$.processes"))
+    result.processes.push_back(process(each));
+  for (const auto& each : array(value["samples"], "$.samples")) {
+    result.samples.push_back(sample(each, result.processes.size()));
+  }
+  return result;
+}
+
+}  // namespace
+
+tl::expected<SampleBatch, ProtocolError> decode_sample_batch(std::string_view text) {
+  // Depth needs no limit here: a value too deep is of the wrong type at the third level.
+  const json parsed = json::parse(text, nullptr, false);
+  if (parsed.is_discarded())
+    return tl::unexpected(ProtocolError{"bad_json", "$", "the body is no JSON"});
+  try {
+    return batch(parsed);
+  } catch (const Malformed& error) {
+    return tl::unexpected(
+        ProtocolError{"bad_message", error.path, error.path + " " + error.message});
+  }
+}
+
+}  // namespace webdyno::wire

@@ -1,0 +1,58 @@
+#include "server/http/static_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+
+namespace webdyno::http {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kContentTypes{{
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".json", "application/json"},
+    {".wasm", "application/wasm"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".map", "application/json"},
+}};
+
+std::string_view content_type(const std::filesystem::path& file) {
+  const std::string extension = file.extension().string();
+  for (const auto& [suffix, type] : kContentTypes) {
+    if (suffix == extension) return type;
+  }
+  return "application/octet-stream";
+}
+
+bool lies_below(const std::filesystem::path& file, const std::filesystem::path& root) {
+  const auto [root_end, file_at] = std::mismatch(root.begin(), root.end(), file.begin(), file.end());
+  return root_end == root.end();
+}
+
+}  // namespace
+
+Response serve_file(const std::filesystem::path& root, std::string_view path) {
+  std::error_code error;
+  const auto real_root = std::filesystem::canonical(root, error);
+  const auto missing = [&] { return error_response(404, "not_found", "no such file"); };
+  if (error || path.empty() || path.front() != '/') return missing();
+  const auto file = std::filesystem::canonical(real_root / std::filesystem::path(path.substr(1)), error);
+  if (error || !lies_below(file, real_root) || !std::filesystem::is_regular_file(file)) return missing();
+
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return missing();
+  Response response;
+  response.content_type = content_type(file);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.body.assign(std::istreambuf_iterator<char>(stream), {});
+  return response;
+}
+
+}  // namespace webdyno::http

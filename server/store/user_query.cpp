@@ -1,0 +1,162 @@
+#include "server/store/user_query.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <memory>
+#include <string_view>
+
+namespace webdyno::store {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// SQLite's virtual-machine instructions between two looks at the clock: about 0.1 ms.
+constexpr int kInstructionsPerCheck = 1'000;
+constexpr int kMaxValueBytes = 10'000'000;
+constexpr int kMaxStatementBytes = 100'000;
+
+const char* name_of(int action) {
+  switch (action) {
+    case SQLITE_ATTACH: return "ATTACH (or VACUUM INTO)";
+    case SQLITE_DETACH: return "DETACH";
+    case SQLITE_PRAGMA: return "PRAGMA";
+    case SQLITE_INSERT: return "INSERT";
+    case SQLITE_UPDATE: return "UPDATE";
+    case SQLITE_DELETE: return "DELETE";
+    case SQLITE_TRANSACTION: return "BEGIN, COMMIT and ROLLBACK";
+    case SQLITE_FUNCTION: return "load_extension()";
+    default: return "this statement";
+  }
+}
+
+/// Sets the guards on a connection and takes them off again.
+class Guards {
+ public:
+  Guards(sqlite3* connection, std::chrono::milliseconds deadline)
+      : connection_(connection), end_(Clock::now() + deadline) {
+    sqlite3_set_authorizer(connection_, &authorize, this);
+    sqlite3_progress_handler(connection_, kInstructionsPerCheck, &check_deadline, this);
+    value_bytes_ = sqlite3_limit(connection_, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
+    statement_bytes_ = sqlite3_limit(connection_, SQLITE_LIMIT_SQL_LENGTH, kMaxStatementBytes);
+    sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  }
+  ~Guards() {
+    sqlite3_set_authorizer(connection_, nullptr, nullptr);
+    sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
+    sqlite3_limit(connection_, SQLITE_LIMIT_LENGTH, value_bytes_);
+    sqlite3_limit(connection_, SQLITE_LIMIT_SQL_LENGTH, statement_bytes_);
+  }
+  Guards(const Guards&) = delete;
+  Guards& operator=(const Guards&) = delete;
+
+  int refused() const { return refused_; }  // the first refused action, or 0
+  bool past_deadline() const { return Clock::now() >= end_; }
+
+ private:
+  static int authorize(void* self, int action, const char*, const char* function, const char*,
+                       const char*) {
+    const bool allowed =
+        action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
+        (action == SQLITE_FUNCTION && std::string_view(function) != "load_extension");
+    if (allowed) return SQLITE_OK;
+    auto& guards = *static_cast<Guards*>(self);
+    if (guards.refused_ == 0) guards.refused_ = action;
+    return SQLITE_DENY;
+  }
+  static int check_deadline(void* self) { return static_cast<Guards*>(self)->past_deadline() ? 1 : 0; }
+
+  sqlite3* connection_;
+  Clock::time_point end_;
+  int value_bytes_ = 0;
+  int statement_bytes_ = 0;
+  int refused_ = 0;
+};
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+nlohmann::json value_of(sqlite3_stmt* statement, int column) {
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER: return sqlite3_column_int64(statement, column);
+    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
+    case SQLITE_NULL: return nullptr;
+    default: break;
+  }
+  const bool blob = sqlite3_column_type(statement, column) == SQLITE_BLOB;
+  const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+  if (!blob) return std::string(reinterpret_cast<const char*>(bytes), size);
+  std::string hex = "x'";
+  for (std::size_t i = 0; i < size; ++i) hex += fmt::format("{:02x}", bytes[i]);
+  return hex + "'";
+}
+
+std::size_t size_of(const nlohmann::json& value) {
+  return value.is_string() ? value.get_ref<const std::string&>().size() : 8;
+}
+
+}  // namespace
+
+tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database, const std::string& sql,
+                                                     const QueryLimits& limits) {
+  sqlite3* connection = database.getHandle();
+  const auto begin = Clock::now();
+  const Guards guards(connection, limits.deadline);
+
+  const auto failure = [&](int code) -> tl::unexpected<QueryError> {
+    if (code == SQLITE_INTERRUPT) {
+      return tl::unexpected(QueryError{
+          "deadline", fmt::format("the query was stopped after {:.1f} s; narrow it by sweep_id",
+                                  std::chrono::duration<double>(limits.deadline).count())});
+    }
+    if (guards.refused() != 0) {
+      return tl::unexpected(QueryError{
+          "not_read_only", fmt::format("{} is not allowed: a query is one SELECT that reads", name_of(guards.refused()))});
+    }
+    return tl::unexpected(QueryError{"sql_error", sqlite3_errmsg(connection)});
+  };
+
+  sqlite3_stmt* prepared = nullptr;
+  const char* rest = nullptr;
+  if (const int code = sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()), &prepared, &rest);
+      code != SQLITE_OK) {
+    return failure(code);
+  }
+  const Statement statement(prepared);
+  if (!statement) return tl::unexpected(QueryError{"sql_error", "there is no statement in the query"});
+  const std::string_view tail(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
+  if (tail.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+    return tl::unexpected(QueryError{"sql_error", "one statement at a time: there is text after the first"});
+  }
+  // The authorizer has no name for some statements, EXPLAIN among them, that change nothing; what is not read-only it must not run.
+  if (sqlite3_stmt_readonly(statement.get()) == 0) {
+    return tl::unexpected(QueryError{"not_read_only", "a query is one SELECT that reads"});
+  }
+
+  QueryResult result;
+  const int columns = sqlite3_column_count(statement.get());
+  for (int column = 0; column < columns; ++column) {
+    result.columns.emplace_back(sqlite3_column_name(statement.get(), column));
+  }
+  std::size_t bytes = 0;
+  int code = SQLITE_ROW;
+  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) {
+    if (result.rows.size() == limits.rows || bytes >= limits.bytes) {
+      result.truncated = true;
+      code = SQLITE_DONE;
+      break;
+    }
+    auto& row = result.rows.emplace_back();
+    for (int column = 0; column < columns; ++column) {
+      bytes += size_of(row.emplace_back(value_of(statement.get(), column)));
+    }
+  }
+  if (code != SQLITE_DONE) return failure(code);
+  result.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+  return result;
+}
+
+}  // namespace webdyno::store

@@ -1,0 +1,83 @@
+#include "server/sweep/catalog.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+#include "schema/wire/identity.hpp"
+
+namespace webdyno::sweep {
+namespace {
+
+using nlohmann::json;
+
+Parameter parameter(const std::string& name, const json& manifest) {
+  Parameter result;
+  result.name = name;
+  result.integer = manifest.at("type") == "integer";
+  if (manifest.contains("minimum")) result.minimum = manifest["minimum"].get<std::int64_t>();
+  if (manifest.contains("maximum")) result.maximum = manifest["maximum"].get<std::int64_t>();
+  if (manifest.contains("allowed")) result.allowed = manifest["allowed"];
+  if (manifest.contains("tasks")) result.tasks = manifest["tasks"];
+  result.default_value = manifest.at("default");
+  return result;
+}
+
+Workload workload(const json& manifest) {
+  Workload result;
+  result.name = manifest.at("workload");
+  result.test_only = manifest.value("test_only", false);
+  for (const auto& [name, value] : manifest.at("parameters").items()) {
+    result.parameters.push_back(parameter(name, value));
+  }
+  return result;
+}
+
+Framework framework(const json& manifest) {
+  Framework result;
+  result.name = manifest.at("framework");
+  result.test_only = manifest.value("test_only", false);
+  for (const auto& version : manifest.at("versions")) {
+    std::string hashes;
+    for (const auto& file : version.at("files")) hashes += file.at("sha256").get<std::string>();
+    result.versions.push_back({version.at("version"), wire::sha256_hex(hashes)});
+  }
+  result.workloads = manifest.at("workloads");
+  return result;
+}
+
+}  // namespace
+
+const Workload* Catalog::workload(std::string_view name) const {
+  const auto found = std::find_if(workloads.begin(), workloads.end(),
+                                  [&](const Workload& each) { return each.name == name; });
+  return found == workloads.end() ? nullptr : &*found;
+}
+
+const Framework* Catalog::framework(std::string_view name) const {
+  const auto found = std::find_if(frameworks.begin(), frameworks.end(),
+                                  [&](const Framework& each) { return each.name == name; });
+  return found == frameworks.end() ? nullptr : &*found;
+}
+
+Catalog load_catalog(const std::filesystem::path& file) {
+  try {
+    std::ifstream stream(file);
+    if (!stream) throw std::runtime_error("no such file");
+    const json document = json::parse(stream);
+    Catalog catalog;
+    for (const auto& each : document.at("workloads")) catalog.workloads.push_back(workload(each));
+    for (const auto& each : document.at("frameworks")) {
+      catalog.frameworks.push_back(framework(each));
+      auto& added = catalog.frameworks.back();
+      added.workload_sha256 = document.at("workload_sha256").at(added.name);
+    }
+    return catalog;
+  } catch (const std::exception& error) {
+    throw std::runtime_error(fmt::format("{}: {}; build the workload pages with `npm run build`", file.string(), error.what()));
+  }
+}
+
+}  // namespace webdyno::sweep

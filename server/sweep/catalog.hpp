@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webdyno::sweep {
+
+/// One parameter of a workload's pages, from its manifest.
+struct Parameter {
+  std::string name;
+  bool integer = true;                  // otherwise a string
+  std::optional<std::int64_t> minimum;  // of an integer
+  std::optional<std::int64_t> maximum;
+  std::vector<std::string> allowed;     // of a string; empty: any
+  nlohmann::json default_value;
+  std::vector<std::string> tasks;       // that read it; empty: all
+};
+
+struct Workload {
+  std::string name;
+  bool test_only = false;
+  std::vector<Parameter> parameters;
+};
+
+struct FrameworkVersion {
+  std::string version;
+  std::string framework_sha256;  // over the sha256 of its files, in the manifest's order
+};
+
+struct Framework {
+  std::string name;
+  bool test_only = false;
+  std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
+  std::vector<FrameworkVersion> versions;  // the first is the default
+  // workload -> task -> backends
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> workloads;
+};
+
+/// Everything that the built workload pages can do: what plans are checked against and expanded with.
+struct Catalog {
+  std::vector<Workload> workloads;
+  std::vector<Framework> frameworks;
+
+  const Workload* workload(std::string_view name) const;    // nullptr: there is none
+  const Framework* framework(std::string_view name) const;  // nullptr: there is none
+};
+
+/// Reads catalog.json, which workloads/build.mjs writes from the manifests. Throws std::runtime_error naming the file
+/// when it is missing or malformed: the build is broken then.
+Catalog load_catalog(const std::filesystem::path& file);
+
+}  // namespace webdyno::sweep

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/sweep/catalog.hpp"
+#include "server/sweep/plan.hpp"
+
+namespace webdyno::sweep {
+
+/// One point of the matrix, with every parameter that its task reads, defaults included.
+struct Configuration {
+  std::string framework;
+  std::string framework_version;
+  std::string backend;
+  std::string platform = "browser";
+  std::string workload;
+  std::string task;
+  nlohmann::json parameters;  // an object
+  std::string workload_sha256;   // of what is served: not part of the configuration's identity
+  std::string framework_sha256;
+
+  /// common.schema.json#/definitions/configuration
+  nlohmann::json to_json() const;
+  std::string sha256() const;
+  std::optional<std::int64_t> integer_parameter(const std::string& name) const;
+};
+
+/// The product of every matrix entry, in the plan's order; a backend that a framework lacks for a task is left out, a
+/// configuration that comes twice is one. `overrides` replace defaults, not factors that the plan names.
+std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
+                                  const std::map<std::string, nlohmann::json>& overrides = {});
+
+}  // namespace webdyno::sweep

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "schema/wire/contract.hpp"
+#include "server/sweep/catalog.hpp"
+
+namespace webdyno::sweep {
+
+/// One element of a plan's matrix: a product of factors.
+struct MatrixEntry {
+  std::string workload;
+  std::vector<std::string> frameworks;
+  std::vector<std::string> backends;
+  std::vector<std::string> tasks;
+  std::map<std::string, std::vector<nlohmann::json>> factors;  // values of the workload's parameters
+};
+
+/// A checked plan: every name exists, every value is in its range.
+struct Plan {
+  std::string name;
+  std::string description;
+  std::optional<std::uint32_t> seed;
+  std::vector<MatrixEntry> matrix;
+  int repetitions = 1;
+  std::int64_t trial_timeout_ms = 120'000;
+  int rate_hz = 10;
+  nlohmann::json document;  // as given: what plan_sha256 is taken of
+};
+
+/// Checks a document against plan.schema.json and the catalog. Errors carry the JSON path and what is allowed there.
+tl::expected<Plan, wire::ProtocolError> parse_plan(const nlohmann::json& document, const Catalog& catalog);
+
+}  // namespace webdyno::sweep
