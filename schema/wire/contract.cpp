@@ -1,16 +1,18 @@
 #include "schema/wire/contract.hpp"
 
-#include <map>
+#include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
 #include "schema/wire/embedded_text.hpp"
+#include "schema/wire/violation.hpp"
 
 namespace webdyno::wire {
 namespace {
@@ -20,8 +22,8 @@ using valijson::adapters::NlohmannJsonAdapter;
 
 constexpr std::string_view kSuffix = ".schema.json";
 
-// Deeper JSON than any message of ours; nlohmann's parser itself is iterative, its destructor and valijson recurse.
-constexpr std::size_t kMaxDepth = 64;
+// Deeper JSON than any message of ours; nlohmann's parser itself is iterative, valijson recurses.
+constexpr int kMaxDepth = 64;
 
 /// Every schema, compiled at the first use: 1 ms for all of them, once a process.
 class Schemas {
@@ -44,13 +46,11 @@ class Schemas {
     }
   }
 
-  const valijson::Schema& at(std::string_view name) const {
-    return *compiled_.at(std::string(name));
-  }
+  const SchemaDocuments& documents() const { return documents_; }
   const auto& compiled() const { return compiled_; }
 
  private:
-  std::map<std::string, json, std::less<>> documents_;
+  SchemaDocuments documents_;
   std::map<std::string, std::unique_ptr<valijson::Schema>, std::less<>> compiled_;
 };
 
@@ -59,53 +59,64 @@ const Schemas& schemas() {
   return all;
 }
 
-/// valijson names places as `<root>[matrix][0][depth]`; people and jq write `$.matrix[0].depth`.
-std::string json_path(const std::string& context) {
-  std::string path = "$";
-  std::size_t at = context.find('[');
-  while (at != std::string::npos) {
-    const std::size_t end = context.find(']', at);
-    const std::string key = context.substr(at + 1, end - at - 1);
-    const bool index = !key.empty() && key.find_first_not_of("0123456789") == std::string::npos;
-    path += index ? "[" + key + "]" : "." + key;
-    at = context.find('[', end);
-  }
-  return path;
-}
-
 tl::unexpected<ProtocolError> bad_json(std::string message) {
   return tl::unexpected(ProtocolError{"bad_json", "$", std::move(message)});
+}
+
+/// nlohmann's "[json.exception.parse_error.101] parse error at line 1, column 2: ...; last read:
+/// '...'" without its number and without the text that it read, which may be a megabyte or no
+/// UTF-8.
+std::string reason(const json::exception& error) {
+  std::string text = error.what();
+  if (const auto end = text.find("] "); end != std::string::npos) text.erase(0, end + 2);
+  return text.substr(0, text.find("; last read"));
+}
+
+/// What SQLite's INTEGER and our std::int64_t cannot hold would wrap around to a negative number.
+bool is_too_large(const json& value) {
+  return value.is_number_unsigned() &&
+         value.get_ref<const json::number_unsigned_t&>() > std::numeric_limits<std::int64_t>::max();
 }
 
 }  // namespace
 
 tl::expected<void, ProtocolError> validate(std::string_view schema, const json& message) {
-  valijson::Validator validator(valijson::Validator::kStrongTypes);
-  valijson::ValidationResults results;
-  if (validator.validate(schemas().at(schema), NlohmannJsonAdapter(message), &results)) return {};
-  // The first error is the innermost one: it names the place that is wrong, later ones its parents.
-  valijson::ValidationResults::Error error;
-  results.popError(error);
-  std::string context;
-  for (const auto& part : error.context) context += part;
-  return tl::unexpected(ProtocolError{"bad_message", json_path(context), error.description});
+  const auto compiled = schemas().compiled().find(schema);
+  if (compiled == schemas().compiled().end()) {
+    throw std::out_of_range("no schema " + std::string(schema));
+  }
+  // Kept for its cache of compiled regular expressions. Without a place for results valijson stops
+  // at the first broken rule: maxLength comes before pattern, and libstdc++'s regex recurses once a
+  // character of a long text.
+  thread_local valijson::Validator validator(valijson::Validator::kStrongTypes);
+  if (validator.validate(*compiled->second, NlohmannJsonAdapter(message), nullptr)) return {};
+
+  const std::string file_name = std::string(schema) + std::string(kSuffix);
+  const auto violation = find_violation(schemas().documents(), file_name, message);
+  if (!violation) {
+    return tl::unexpected(ProtocolError{"bad_message", "$", "does not match " + file_name});
+  }
+  return tl::unexpected(ProtocolError{"bad_message", violation->path, violation->message});
 }
 
 tl::expected<json, ProtocolError> parse_json(std::string_view text) {
-  std::size_t deepest = 0;
-  const auto watch_depth = [&deepest](int depth, json::parse_event_t event, json&) {
-    if (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start) {
-      deepest = std::max(deepest, static_cast<std::size_t>(depth));
-      return deepest <= kMaxDepth;
+  bool too_deep = false;
+  bool too_large = false;
+  const auto watch = [&too_deep, &too_large](int depth, json::parse_event_t event, json& value) {
+    using Event = json::parse_event_t;
+    if (event == Event::object_start || event == Event::array_start) {
+      too_deep = too_deep || depth >= kMaxDepth;
     }
-    return true;
+    if (event == Event::value) too_large = too_large || is_too_large(value);
+    return !too_deep && !too_large;
   };
   try {
-    json parsed = json::parse(text, watch_depth);
-    if (deepest > kMaxDepth) return bad_json("nested more than 64 levels deep");
+    json parsed = json::parse(text, watch);
+    if (too_deep) return bad_json("nested more than 64 levels deep");
+    if (too_large) return bad_json("holds an integer above 9223372036854775807");
     return parsed;
-  } catch (const json::parse_error& error) {
-    return bad_json(error.what());
+  } catch (const json::exception& error) {
+    return bad_json(reason(error));
   }
 }
 

@@ -6,7 +6,8 @@
 
 namespace webdyno::wire {
 
-/// RFC 9562 version 7: milliseconds since 1970, then random bits. Sorts by creation time to the millisecond.
+/// RFC 9562 version 7: milliseconds since 1970, then random bits. Sorts by creation time to the
+/// millisecond.
 std::string uuid_v7();
 
 /// RFC 9562 version 4: random.
