@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 #include <string_view>
 #include <vector>
@@ -35,11 +36,14 @@ std::string word(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+bool is_plain_key(const std::string& key) {
+  const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; };
+  return !key.empty() && key.size() <= kShownCharacters &&
+         std::all_of(key.begin(), key.end(), plain);
+}
+
 std::string child(const std::string& path, const std::string& key) {
-  static const std::regex plain("^[A-Za-z_$][A-Za-z0-9_$]*$");
-  // std::regex recurses once a character: a key of a megabyte would overflow the stack.
-  if (key.size() <= kShownCharacters && std::regex_match(key, plain)) return path + "." + key;
-  return path + "[" + shown(key) + "]";
+  return is_plain_key(key) ? path + "." + key : path + "[" + shown(key) + "]";
 }
 
 std::string child(const std::string& path, std::size_t index) {

@@ -1,0 +1,12 @@
+import {defineConfig} from 'vitest/config';
+
+// tests/e2e drives a whole browser and has its own command.
+export default defineConfig({
+  test: {
+    include: [
+      '{schema,extension,workloads,server/dashboard}/**/*.test.{ts,tsx}',
+      'tests/{contract,sql,rules}/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', 'build/**'],
+  },
+});
