@@ -14,23 +14,37 @@ const generated = path.join(here, 'generated');
 
 const schemas = new Map();
 for (const file of (await readdir(messages)).sort()) {
-  schemas.set(file.replace('.schema.json', ''), JSON.parse(await readFile(path.join(messages, file), 'utf8')));
+  schemas.set(
+    file.replace('.schema.json', ''),
+    JSON.parse(await readFile(path.join(messages, file), 'utf8')),
+  );
 }
 
 await mkdir(generated, {recursive: true});
 
 // One root that refers to every message, so that shared definitions come out once.
 const definitions = Object.fromEntries(
-  [...schemas.keys()].filter((name) => name !== 'common').map((name) => [name, {$ref: `${name}.schema.json`}]),
+  [...schemas.keys()]
+    .filter((name) => name !== 'common')
+    .map((name) => [name, {$ref: `${name}.schema.json`}]),
 );
 const types = await compile(
   {title: 'Contract', type: 'object', additionalProperties: false, properties: definitions},
   'Contract',
-  {cwd: messages + path.sep, bannerComment: '// Generated from schema/messages by schema/build.mjs.', format: false},
+  {
+    cwd: messages + path.sep,
+    bannerComment: '// Generated from schema/messages by schema/build.mjs.',
+    format: false,
+  },
 );
 await writeFile(path.join(generated, 'types.ts'), types);
 
-const ajv = new Ajv({schemas: [...schemas.values()], code: {source: true, esm: true}, allowUnionTypes: true, strictTuples: false});
+const ajv = new Ajv({
+  schemas: [...schemas.values()],
+  code: {source: true, esm: true},
+  allowUnionTypes: true,
+  strictTuples: false,
+});
 const names = [...schemas.keys()].filter((name) => name !== 'common');
 const code = standaloneCode(
   ajv,
