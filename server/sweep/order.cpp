@@ -10,8 +10,8 @@ namespace {
 /// Unbiased 0 .. bound - 1 by rejection; std::mt19937's own sequence is fixed by the standard.
 std::uint32_t draw(std::mt19937& random, std::uint32_t bound) {
   const std::uint32_t limit = UINT32_MAX - UINT32_MAX % bound;
-  std::uint32_t value = random();
-  while (value >= limit) value = random();
+  auto value = static_cast<std::uint32_t>(random());
+  while (value >= limit) value = static_cast<std::uint32_t>(random());
   return value % bound;
 }
 

@@ -1,0 +1,229 @@
+#include "server/api/collector.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <fstream>
+#include <future>
+#include <stdexcept>
+
+#include "schema/wire/identity.hpp"
+#include "schema/wire/version.hpp"
+#include "server/api/context.hpp"
+#include "server/api/database_access.hpp"
+#include "server/api/router.hpp"
+#include "server/api/routes.hpp"
+#include "server/http/access.hpp"
+#include "server/http/server.hpp"
+#include "server/http/static_files.hpp"
+#include "server/store/database.hpp"
+#include "server/sweep/lease.hpp"
+
+namespace webdyno::api {
+namespace {
+
+namespace net = boost::asio;
+
+constexpr std::size_t kTokenBytes = 32;
+constexpr std::size_t kReaderThreads = 2;  // a slow query of a person holds one, the dashboard has the other
+constexpr std::chrono::seconds kExpiryCheck{2};
+
+/// Written whole under another name and renamed: a native host never reads half of it.
+void write_collector_file(const std::filesystem::path& file, const std::string& url, const std::string& token) {
+  std::filesystem::create_directories(file.parent_path());
+  const auto unfinished = std::filesystem::path(file.string() + fmt::format(".{}", ::getpid()));
+  const int fd = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0) throw std::runtime_error(fmt::format("cannot write {}: {}", unfinished.string(), std::strerror(errno)));
+  const std::string text = nlohmann::json{{"url", url}, {"token", token}, {"pid", ::getpid()}}.dump();
+  const auto written = ::write(fd, text.data(), text.size());
+  ::close(fd);
+  if (written != static_cast<ssize_t>(text.size())) throw std::runtime_error("cannot write " + unfinished.string());
+  std::filesystem::rename(unfinished, file);
+}
+
+/// Removes the file if it is still ours: a later collector may have taken its place.
+void remove_collector_file(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  const auto content = nlohmann::json::parse(stream, nullptr, false);
+  std::error_code ignored;
+  if (content.is_object() && content.value("pid", 0) == ::getpid()) std::filesystem::remove(file, ignored);
+}
+
+std::string loopback_url(std::uint16_t port) { return fmt::format("http://127.0.0.1:{}", port); }
+
+std::vector<std::string> host_headers(std::uint16_t port) {
+  return {fmt::format("127.0.0.1:{}", port), fmt::format("localhost:{}", port)};
+}
+
+bool is_view_address(std::string_view path) {
+  return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/");
+}
+
+http::Response dashboard_file(const std::filesystem::path& directory, const http::Request& request) {
+  constexpr std::string_view kAssets = "/assets/";
+  http::Response response =
+      is_view_address(request.path)            ? http::serve_file(directory, "/index.html")
+      : request.path.starts_with(kAssets)      ? http::serve_file(directory, request.path.substr(kAssets.size() - 1))
+                                               : http::error_response(404, "not_found", "there is no such page");
+  response.headers.emplace_back("Content-Security-Policy",
+                                "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  return response;
+}
+
+/// Cross-origin isolated: performance.now() ticks in 5 us and not in 100, and wasm may have threads.
+void isolate(http::Response& response) {
+  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  response.headers.emplace_back("Cross-Origin-Embedder-Policy", "require-corp");
+  response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+}
+
+http::Response workload_file(const CollectorOptions& options, const http::Request& request) {
+  constexpr std::string_view kMnist = "/data/mnist/";
+  http::Response response =
+      request.path.starts_with(kMnist) && options.mnist_directory
+          ? http::serve_file(*options.mnist_directory, request.path.substr(kMnist.size() - 1))
+          : http::serve_file(options.web_directory / "workloads", request.path);
+  isolate(response);
+  return response;
+}
+
+}  // namespace
+
+struct Collector::Parts {
+  explicit Parts(const CollectorOptions& given)
+      : options(given),
+        context{.io = io,
+                .database = given.database,
+                .plans_directory = given.web_directory / "workloads" / "plans",
+                .token = wire::random_hex(kTokenBytes),
+                .dashboard_url = {},
+                .workload_url = {},
+                .only_sweep = given.only_sweep,
+                .overrides = given.overrides,
+                .catalog = sweep::load_catalog(given.web_directory / "workloads" / "catalog.json"),
+                .writer = store::Writer(store::open_for_writing(given.database)),
+                .readers = {given.database, kReaderThreads},
+                .events = Events(io),
+                .machine_lock = MachineLock(given.state_directory),
+                .live = {},
+                .drivers = {},
+                .lease_wake = net::steady_timer(io)},
+        expiry(io),
+        api_server(io, given.port, [this](http::Request request) { return answer_api(std::move(request)); }),
+        workload_server(io, given.workload_port,
+                        [this](http::Request request) { return answer_workload(std::move(request)); }) {
+    const std::uint16_t port = api_server.port();
+    context.workload_url = loopback_url(workload_server.port());
+    context.dashboard_url = fmt::format("{}/#token={}", loopback_url(port), context.token);
+    api_rules = {.hosts = host_headers(port),
+                 .origins = {loopback_url(port), fmt::format("http://localhost:{}", port),
+                             fmt::format("chrome-extension://{}", wire::kExtensionId)},
+                 .token = context.token};
+    workload_rules = {.hosts = host_headers(workload_server.port()), .origins = {context.workload_url}, .token = {}};
+    write_collector_file(options.collector_file, loopback_url(port), context.token);
+    net::co_spawn(io, expire_leases(), net::detached);
+  }
+
+  ~Parts() { remove_collector_file(options.collector_file); }
+
+  net::awaitable<http::Response> answer_api(http::Request request) {
+    if (!request.path.starts_with("/api/")) {  // the dashboard's own files are no secret; its data is
+      http::AccessRules rules = api_rules;
+      rules.token.clear();
+      if (auto refusal = http::refuse(request, rules)) co_return *refusal;
+      co_return dashboard_file(options.web_directory / "dashboard", request);
+    }
+    if (auto refusal = http::refuse(request, api_rules)) co_return *refusal;
+    co_return co_await route(context, std::move(request));
+  }
+
+  net::awaitable<http::Response> answer_workload(http::Request request) {
+    if (auto refusal = http::refuse(request, workload_rules)) co_return *refusal;
+    co_return workload_file(options, request);
+  }
+
+  /// Leases run out also when nobody asks for another.
+  net::awaitable<void> expire_leases() {
+    for (;;) {
+      expiry.expires_after(kExpiryCheck);
+      const auto [stopped] = co_await expiry.async_wait(net::as_tuple(net::use_awaitable));
+      if (stopped) co_return;
+      try {
+        const int expired = co_await commit(io, context.writer, store::Durability::kRunState,
+                                            [](SQLite::Database& database) { return sweep::expire_leases(database); });
+        if (expired > 0) co_await attempts_ended();
+      } catch (const std::exception& error) {
+        spdlog::error("expiring leases failed: {}", error.what());
+      }
+    }
+  }
+
+  net::awaitable<void> attempts_ended() {
+    const std::string trial_uuid = context.live.trial_uuid();
+    context.live.end(trial_uuid);
+    context.machine_lock.release();
+    context.lease_wake.cancel();
+    if (!trial_uuid.empty()) co_await publish_trial(context, trial_uuid);
+  }
+
+  net::awaitable<void> release(std::string driver_uuid, std::string message) {
+    co_await commit(io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
+      return sweep::release_leases(database, driver_uuid, "browser_gone", message);
+    });
+    context.drivers.erase(driver_uuid);
+    context.events.publish("driver", {{"connected", false}});
+    co_await attempts_ended();
+  }
+
+  const CollectorOptions options;
+  net::io_context io{1};
+  Context context;
+  http::AccessRules api_rules;
+  http::AccessRules workload_rules;
+  net::steady_timer expiry;
+  http::Server api_server;
+  http::Server workload_server;
+};
+
+Collector::Collector(const CollectorOptions& options) : parts_(std::make_unique<Parts>(options)) {}
+Collector::~Collector() = default;
+
+void Collector::run() { parts_->io.run(); }
+
+void Collector::stop() {
+  net::post(parts_->io, [this] {
+    parts_->api_server.stop();
+    parts_->workload_server.stop();
+    parts_->expiry.cancel();
+    parts_->context.events.close();
+    parts_->io.stop();
+  });
+}
+
+std::string Collector::url() const { return loopback_url(parts_->api_server.port()); }
+std::string Collector::dashboard_url() const { return parts_->context.dashboard_url; }
+std::string Collector::workload_url() const { return parts_->context.workload_url; }
+
+void Collector::driver_gone(const std::string& driver_uuid, const std::string& message) {
+  net::co_spawn(parts_->io, parts_->release(driver_uuid, message), net::use_future).get();
+}
+
+nlohmann::json Collector::running() {
+  std::promise<nlohmann::json> answer;
+  net::post(parts_->io, [&] { answer.set_value(parts_->context.live.to_json()); });
+  return answer.get_future().get();
+}
+
+}  // namespace webdyno::api

@@ -1,0 +1,97 @@
+#include "server/api/router.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
+
+#include "server/api/database_access.hpp"
+#include "server/api/routes.hpp"
+#include "server/sweep/attempt.hpp"
+
+namespace webdyno::api {
+namespace {
+
+constexpr std::string_view kPrefix = "/api/v1/";
+
+std::vector<std::string> segments(std::string_view path) {
+  std::vector<std::string> parts;
+  while (!path.empty()) {
+    const auto slash = path.find('/');
+    parts.emplace_back(path.substr(0, slash));
+    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+  }
+  return parts;
+}
+
+http::Response not_found(const http::Request& request) {
+  return http::error_response(404, "not_found", fmt::format("there is no {}", request.path));
+}
+
+Answer get(Context& context, const http::Request& request, const std::vector<std::string>& at) {
+  if (at.size() == 1) {
+    if (at[0] == "status") co_return co_await get_status(context);
+    if (at[0] == "plans") co_return co_await get_plans(context);
+    if (at[0] == "sweeps") co_return co_await get_sweeps(context);
+    if (at[0] == "events") co_return co_await get_events(context);
+  }
+  if (at.size() == 2 && at[0] == "sweeps") co_return co_await get_sweep(context, at[1]);
+  if (at.size() == 2 && at[0] == "trials") co_return co_await get_trial(context, at[1]);
+  if (at.size() == 3 && at[0] == "trials" && at[2] == "readings") co_return co_await get_readings(context, request, at[1]);
+  co_return not_found(request);
+}
+
+Answer post(Context& context, const http::Request& request, const std::vector<std::string>& at) {
+  if (at.size() == 1) {
+    if (at[0] == "drivers") co_return co_await post_driver(context, request);
+    if (at[0] == "leases") co_return co_await post_lease(context, request);
+    if (at[0] == "sweeps") co_return co_await post_sweep(context, request);
+    if (at[0] == "query") co_return co_await post_query(context, request);
+  }
+  if (at.size() == 2 && at[0] == "plans" && at[1] == "check") co_return co_await check_plan(context, request);
+  if (at.size() == 3 && at[0] == "sweeps") {
+    if (at[2] == "stop") co_return co_await set_state(context, at[1], "stopped");
+    if (at[2] == "pause") co_return co_await set_state(context, at[1], "paused");
+    if (at[2] == "resume") co_return co_await set_state(context, at[1], "running");
+  }
+  if (at.size() == 3 && at[0] == "trials") {
+    if (at[2] == "samples") co_return co_await post_samples(context, request, at[1]);
+    if (at[2] == "progress") co_return co_await post_progress(context, request, at[1]);
+    if (at[2] == "result") co_return co_await post_result(context, request, at[1]);
+  }
+  co_return not_found(request);
+}
+
+http::Response rejection(const sweep::Rejected& error) {
+  switch (error.reason()) {
+    case sweep::Rejected::Reason::kBadRequest: return http::error_response(400, "bad_request", error.what());
+    case sweep::Rejected::Reason::kNotFound: return http::error_response(404, "not_found", error.what());
+    case sweep::Rejected::Reason::kConflict: return http::error_response(409, "conflict", error.what());
+  }
+  throw error;
+}
+
+}  // namespace
+
+http::Response bad_message(const wire::ProtocolError& error) {
+  return http::error_response(400, error.code, error.message, error.path);
+}
+
+boost::asio::awaitable<http::Response> route(Context& context, http::Request request) {
+  if (!request.path.starts_with(kPrefix)) co_return not_found(request);
+  const auto at = segments(std::string_view(request.path).substr(kPrefix.size()));
+  try {
+    if (request.method == "GET" || request.method == "HEAD") co_return co_await get(context, request, at);
+    if (request.method == "POST") co_return co_await post(context, request, at);
+  } catch (const sweep::Rejected& error) {
+    co_return rejection(error);
+  } catch (const Busy& error) {
+    http::Response response = http::error_response(503, "busy", error.what());
+    response.headers.emplace_back("Retry-After", "1");
+    co_return response;
+  }
+  co_return http::error_response(405, "method_not_allowed", fmt::format("{} is not GET or POST", request.method));
+}
+
+}  // namespace webdyno::api

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "schema/wire/contract.hpp"
+#include "server/api/context.hpp"
+#include "server/http/message.hpp"
+
+namespace webdyno::api {
+
+using Answer = boost::asio::awaitable<http::Response>;
+
+/// 400 with the place and the words of a message that breaks its schema.
+http::Response bad_message(const wire::ProtocolError& error);
+
+// driver_routes.cpp: what drivers say
+Answer post_driver(Context& context, const http::Request& request);
+Answer post_lease(Context& context, const http::Request& request);
+
+// trial_routes.cpp: what drivers deliver, and trials as people see them
+Answer post_samples(Context& context, const http::Request& request, const std::string& trial_uuid);
+Answer post_progress(Context& context, const http::Request& request, const std::string& trial_uuid);
+Answer post_result(Context& context, const http::Request& request, const std::string& trial_uuid);
+Answer get_trial(Context& context, const std::string& trial_uuid);
+Answer get_readings(Context& context, const http::Request& request, const std::string& trial_uuid);
+
+// sweep_routes.cpp
+Answer get_status(Context& context);
+Answer get_plans(Context& context);
+Answer check_plan(Context& context, const http::Request& request);
+Answer get_sweeps(Context& context);
+Answer post_sweep(Context& context, const http::Request& request);
+Answer get_sweep(Context& context, const std::string& sweep_uuid);
+/// `state`: running, paused or stopped.
+Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state);
+Answer get_events(Context& context);
+
+// query_routes.cpp
+Answer post_query(Context& context, const http::Request& request);
+
+/// Sends the trial's and its sweep's new state to every dashboard that listens.
+boost::asio::awaitable<void> publish_trial(Context& context, std::string trial_uuid);
+boost::asio::awaitable<void> publish_sweep(Context& context, std::string sweep_uuid);
+
+/// Running of docs/protocol.md with its Trial; null when none is in flight.
+boost::asio::awaitable<nlohmann::json> running_json(Context& context);
+
+}  // namespace webdyno::api

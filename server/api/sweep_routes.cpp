@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "schema/wire/contract.hpp"
+#include "schema/wire/version.hpp"
+#include "server/api/built_in_plans.hpp"
+#include "server/api/database_access.hpp"
+#include "server/api/routes.hpp"
+#include "server/api/sweep_reads.hpp"
+#include "server/api/trial_reads.hpp"
+#include "server/sweep/expansion.hpp"
+#include "server/sweep/plan.hpp"
+#include "server/sweep/sweep.hpp"
+
+namespace webdyno::api {
+namespace {
+
+using nlohmann::json;
+using store::Durability;
+
+http::Response no_sweep(const std::string& sweep_uuid) {
+  return http::error_response(404, "not_found", "there is no sweep " + sweep_uuid);
+}
+
+json driver_list(const Context& context) {
+  json drivers = json::array();
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& [uuid, driver] : context.drivers) {
+    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - driver.last_seen);
+    drivers.push_back({{"driver_uuid", uuid},
+                       {"product", driver.product},
+                       {"version", driver.version},
+                       {"headless", driver.headless},
+                       {"launched", driver.launched},
+                       {"last_seen_ms", age.count()}});
+  }
+  return drivers;
+}
+
+json plan_summary(const sweep::Plan& plan, const Context& context) {
+  const std::size_t configurations = sweep::expand(plan, context.catalog, context.overrides).size();
+  return {{"name", plan.name},
+          {"description", plan.description},
+          {"configurations", configurations},
+          {"trials", configurations * static_cast<std::size_t>(plan.repetitions)}};
+}
+
+/// The plan of a sweep request: given whole, or a built-in one by name.
+tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& request, const Context& context) {
+  if (request.contains("plan") == request.contains("plan_name")) {
+    return tl::unexpected(wire::ProtocolError{"bad_request", "$", "give either plan_name or plan"});
+  }
+  if (request.contains("plan")) return sweep::parse_plan(request["plan"], context.catalog);
+  return load_built_in_plan(context.plans_directory, request["plan_name"], context.catalog);
+}
+
+}  // namespace
+
+Answer get_status(Context& context) {
+  const json running = co_await running_json(context);
+  std::error_code unreadable;
+  const auto bytes = std::filesystem::file_size(context.database, unreadable);
+  co_return http::json_response(
+      {{"ok", true},
+       {"webdyno_version", wire::kWebdynoVersion},
+       {"contract_version", wire::kContractVersion},
+       {"database", {{"path", context.database.string()}, {"bytes", unreadable ? json() : json(bytes)}}},
+       {"hostname", host_name()},
+       {"drivers", driver_list(context)},
+       {"running", running},
+       {"dashboard_url", context.dashboard_url}});
+}
+
+Answer get_plans(Context& context) {
+  json plans = json::array();
+  for (const auto& plan : load_built_in_plans(context.plans_directory, context.catalog)) {
+    plans.push_back(plan_summary(plan, context));
+  }
+  co_return http::json_response({{"ok", true}, {"plans", std::move(plans)}});
+}
+
+Answer check_plan(Context& context, const http::Request& request) {
+  const auto document = wire::parse_json(request.body);
+  if (!document) co_return bad_message(document.error());
+  const auto plan = sweep::parse_plan(*document, context.catalog);
+  if (!plan) co_return bad_message(plan.error());
+  json summary = plan_summary(*plan, context);
+  summary["ok"] = true;
+  co_return http::json_response(summary);
+}
+
+Answer get_sweeps(Context& context) {
+  json sweeps = co_await read(context.io, context.readers, [](SQLite::Database& database) { return read_sweeps(database); });
+  co_return http::json_response({{"ok", true}, {"sweeps", std::move(sweeps)}});
+}
+
+Answer post_sweep(Context& context, const http::Request& request) {
+  const auto message = wire::parse_message("sweep_request", request.body);
+  if (!message) co_return bad_message(message.error());
+  const auto plan = requested_plan(*message, context);
+  if (!plan) co_return bad_message(plan.error());
+  const auto running = co_await read(context.io, context.readers,
+                                     [](SQLite::Database& database) { return find_unfinished_sweep(database, false); });
+  if (running) {
+    const json state = co_await read(context.io, context.readers,
+                                     [&](SQLite::Database& database) { return read_sweep(database, *running)["state"]; });
+    if (state != "stopped") {
+      co_return http::error_response(409, "conflict", fmt::format("sweep {} is {}; stop it first", running->substr(0, 8),
+                                                                  state.get<std::string>()));
+    }
+  }
+  const std::uint32_t seed = message->contains("seed") ? (*message)["seed"].get<std::uint32_t>()
+                                                       : plan->seed.value_or(std::random_device()());
+  const auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
+  const std::string sweep_uuid =
+      co_await commit(context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+        return sweep::create_sweep(database, {.plan = *plan,
+                                              .configurations = configurations,
+                                              .seed = seed,
+                                              .rate_hz = plan->rate_hz,
+                                              .launched = false});
+      });
+  context.lease_wake.cancel();
+  co_await publish_sweep(context, sweep_uuid);
+  co_return http::json_response({{"ok", true}, {"sweep_uuid", sweep_uuid}});
+}
+
+Answer get_sweep(Context& context, const std::string& sweep_uuid) {
+  json answer = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    json sweep = read_sweep(database, sweep_uuid);
+    if (sweep.is_null()) return json();
+    return json{{"ok", true}, {"sweep", std::move(sweep)}, {"trials", read_trials(database, sweep_uuid)}};
+  });
+  if (answer.is_null()) co_return no_sweep(sweep_uuid);
+  co_return http::json_response(answer);
+}
+
+Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state) {
+  co_await commit(context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+    sweep::set_sweep_state(database, sweep_uuid, state);
+    return true;
+  });
+  context.lease_wake.cancel();
+  co_await publish_sweep(context, sweep_uuid);
+  json sweep = co_await read(context.io, context.readers,
+                             [&](SQLite::Database& database) { return read_sweep(database, sweep_uuid); });
+  co_return http::json_response({{"ok", true}, {"sweep", std::move(sweep)}});
+}
+
+Answer get_events(Context& context) {
+  std::deque<std::string> first;
+  const json running = co_await running_json(context);
+  if (!running.is_null()) {
+    const std::string sweep_uuid = running["sweep_uuid"];
+    const json sweep = co_await read(context.io, context.readers,
+                                     [&](SQLite::Database& database) { return read_sweep(database, sweep_uuid); });
+    first.push_back(Events::format("sweep", sweep));
+    first.push_back(Events::format("progress", running));
+  }
+  http::Response response;
+  response.content_type = "text/event-stream";
+  response.stream = context.events.listen(std::move(first));
+  co_return response;
+}
+
+boost::asio::awaitable<void> publish_sweep(Context& context, std::string sweep_uuid) {
+  if (!context.events.has_listeners()) co_return;
+  context.events.publish("sweep", co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+                           return read_sweep(database, sweep_uuid);
+                         }));
+}
+
+}  // namespace webdyno::api

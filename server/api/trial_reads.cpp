@@ -1,0 +1,196 @@
+#include "server/api/trial_reads.hpp"
+
+#include <SQLiteCpp/Statement.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "server/api/timestamp.hpp"
+
+namespace webdyno::api {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kMaxReadingRows = 100'000;
+
+// The attempt that decided, or while the trial runs the one in flight, or after a lost one the last.
+constexpr const char* kTrial = R"sql(
+  SELECT
+    trial_id, trial_uuid, sweep_uuid, position, block, framework, framework_version, backend, workload, task, depth, width,
+    coalesce(trial.outcome, iif(attempt.trial_id IS NOT NULL AND attempt.outcome IS NULL, 'running', NULL)),
+    attempt.cause, attempt.message, failed_phase, attempt.attempt_number, started_realtime_us, ended_us - started_us,
+    coalesce(flags, '[]'),
+    (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id
+      AND metric.attempt_number = attempt.attempt_number AND name = 'max_abs_error')
+  FROM trial
+  JOIN sweep USING (sweep_id)
+  JOIN configuration USING (configuration_id)
+  LEFT JOIN attempt ON attempt.trial_id = trial.trial_id AND attempt.attempt_number = coalesce(
+    trial.attempt_number, (SELECT max(attempt_number) FROM attempt WHERE attempt.trial_id = trial.trial_id))
+)sql";
+
+json value_of(const SQLite::Column& column) {
+  if (column.isNull()) return nullptr;
+  if (column.isInteger()) return column.getInt64();
+  if (column.isFloat()) return column.getDouble();
+  return column.getString();
+}
+
+/// Median and nearest-rank 95th percentile of the main phase's iterations, as the views define them.
+void add_percentiles(SQLite::Database& database, std::int64_t trial_id, json& trial) {
+  SQLite::Statement iterations(database,
+                               "SELECT duration_ns FROM iteration WHERE trial_id = ? AND attempt_number = ? AND phase = ?");
+  iterations.bind(1, trial_id);
+  iterations.bind(2, trial["attempt_number"].get<std::int64_t>());
+  iterations.bind(3, trial["task"].get<std::string>());
+  std::vector<std::int64_t> durations;
+  while (iterations.executeStep()) durations.push_back(iterations.getColumn(0).getInt64());
+  if (durations.empty()) return;
+  std::sort(durations.begin(), durations.end());
+  const std::size_t n = durations.size();
+  const auto middle = static_cast<double>(durations[(n - 1) / 2] + durations[n / 2]) / 2;
+  trial["median_ms"] = middle / 1e6;
+  trial["p95_ms"] = static_cast<double>(durations[(n * 95 + 99) / 100 - 1]) / 1e6;
+}
+
+json trial_row(SQLite::Database& database, SQLite::Statement& row) {
+  json trial = {{"trial_uuid", row.getColumn(1).getString()},
+                {"sweep_uuid", row.getColumn(2).getString()},
+                {"position", row.getColumn(3).getInt64()},
+                {"repetition", row.getColumn(4).getInt64()},
+                {"framework", row.getColumn(5).getString()},
+                {"framework_version", row.getColumn(6).getString()},
+                {"backend", row.getColumn(7).getString()},
+                {"workload", row.getColumn(8).getString()},
+                {"task", row.getColumn(9).getString()},
+                {"depth", value_of(row.getColumn(10))},
+                {"width", value_of(row.getColumn(11))},
+                {"outcome", value_of(row.getColumn(12))},
+                {"cause", value_of(row.getColumn(13))},
+                {"message", value_of(row.getColumn(14))},
+                {"failed_phase", value_of(row.getColumn(15))},
+                {"attempt_number", value_of(row.getColumn(16))},
+                {"started_at", row.getColumn(17).isNull() ? json() : json(timestamp(row.getColumn(17).getInt64()))},
+                {"duration_us", value_of(row.getColumn(18))},
+                {"median_ms", nullptr},
+                {"p95_ms", nullptr},
+                {"max_abs_error", value_of(row.getColumn(20))},
+                {"flags", json::parse(row.getColumn(19).getString())}};
+  if (trial["outcome"] == "done") add_percentiles(database, row.getColumn(0).getInt64(), trial);
+  return trial;
+}
+
+/// Rows as objects with the columns' names.
+json objects(SQLite::Statement& statement) {
+  json rows = json::array();
+  while (statement.executeStep()) {
+    json row = json::object();
+    for (int i = 0; i < statement.getColumnCount(); ++i) row[statement.getColumnName(i)] = value_of(statement.getColumn(i));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+struct LastAttempt {
+  std::int64_t trial_id;
+  std::int64_t attempt_number;
+};
+
+std::optional<LastAttempt> last_attempt(SQLite::Database& database, const std::string& trial_uuid) {
+  SQLite::Statement find(database,
+                         "SELECT trial_id, coalesce(trial.attempt_number, max(attempt.attempt_number)) FROM trial "
+                         "JOIN attempt USING (trial_id) WHERE trial_uuid = ? GROUP BY trial_id");
+  find.bind(1, trial_uuid);
+  if (!find.executeStep()) return std::nullopt;
+  return LastAttempt{find.getColumn(0).getInt64(), find.getColumn(1).getInt64()};
+}
+
+json rows_of_attempt(SQLite::Database& database, const LastAttempt& attempt, const char* sql) {
+  SQLite::Statement statement(database, sql);
+  statement.bind(1, attempt.trial_id);
+  statement.bind(2, attempt.attempt_number);
+  return objects(statement);
+}
+
+json phases_on_host_clock(SQLite::Database& database, const LastAttempt& attempt) {
+  return rows_of_attempt(database, attempt,
+                         "SELECT name, start_page_us + clock_offset_us AS start_us, end_page_us + clock_offset_us AS end_us "
+                         "FROM phase JOIN attempt USING (trial_id, attempt_number) "
+                         "WHERE trial_id = ? AND attempt_number = ? ORDER BY phase_index");
+}
+
+json processes_of(SQLite::Database& database, const LastAttempt& attempt) {
+  return rows_of_attempt(
+      database, attempt,
+      "SELECT process_id, pid, role, sub_type, first_seen_us, exited_us, "
+      "coalesce(role = 'renderer' AND pid = renderer_pid, 0) AS page "
+      "FROM process JOIN attempt USING (trial_id, attempt_number) "
+      "WHERE trial_id = ? AND attempt_number = ? ORDER BY process_id");
+}
+
+}  // namespace
+
+json read_trials(SQLite::Database& database, const std::string& sweep_uuid) {
+  SQLite::Statement row(database, std::string(kTrial) + " WHERE sweep_uuid = ? ORDER BY position");
+  row.bind(1, sweep_uuid);
+  json trials = json::array();
+  while (row.executeStep()) trials.push_back(trial_row(database, row));
+  return trials;
+}
+
+json read_trial(SQLite::Database& database, const std::string& trial_uuid) {
+  SQLite::Statement row(database, std::string(kTrial) + " WHERE trial_uuid = ?");
+  row.bind(1, trial_uuid);
+  return row.executeStep() ? trial_row(database, row) : json();
+}
+
+json read_trial_detail(SQLite::Database& database, const std::string& trial_uuid) {
+  json detail = {{"phases", json::array()},    {"iterations", json::array()}, {"metrics", json::array()},
+                 {"processes", json::array()}, {"facts", json::object()}};
+  const auto attempt = last_attempt(database, trial_uuid);
+  if (!attempt) return detail;
+  detail["phases"] = rows_of_attempt(database, *attempt,
+                                     "SELECT name, start_page_us, end_page_us FROM phase "
+                                     "WHERE trial_id = ? AND attempt_number = ? ORDER BY phase_index");
+  detail["iterations"] = rows_of_attempt(database, *attempt,
+                                         "SELECT phase, iteration_index, start_page_us, duration_ns FROM iteration "
+                                         "WHERE trial_id = ? AND attempt_number = ? ORDER BY start_page_us");
+  detail["metrics"] = rows_of_attempt(database, *attempt,
+                                      "SELECT name, unit, value, phase FROM metric "
+                                      "WHERE trial_id = ? AND attempt_number = ? ORDER BY name");
+  detail["processes"] = processes_of(database, *attempt);
+  const json facts = rows_of_attempt(database, *attempt,
+                                     "SELECT facts FROM attempt WHERE trial_id = ? AND attempt_number = ?");
+  detail["facts"] = json::parse(facts[0]["facts"].get<std::string>());
+  return detail;
+}
+
+json read_readings(SQLite::Database& database, const std::string& trial_uuid, std::int64_t since_us) {
+  json result = {{"processes", json::array()},
+                 {"columns", {"t_us", "process_id", "cpu_ns", "resident_bytes", "footprint_bytes"}},
+                 {"rows", json::array()},
+                 {"phases", json::array()}};
+  const auto attempt = last_attempt(database, trial_uuid);
+  if (!attempt) return result;
+  result["processes"] = processes_of(database, *attempt);
+  result["phases"] = phases_on_host_clock(database, *attempt);
+  SQLite::Statement rows(database,
+                         "SELECT t_us, process_id, cpu_ns, resident_bytes, footprint_bytes "
+                         "FROM process_reading JOIN process USING (trial_id, process_id) "
+                         "WHERE trial_id = ? AND attempt_number = ? AND t_us > ? ORDER BY t_us, process_id LIMIT ?");
+  rows.bind(1, attempt->trial_id);
+  rows.bind(2, attempt->attempt_number);
+  rows.bind(3, since_us);
+  rows.bind(4, kMaxReadingRows);
+  while (rows.executeStep()) {
+    json row = json::array();
+    for (int i = 0; i < rows.getColumnCount(); ++i) row.push_back(rows.getColumn(i).getInt64());
+    result["rows"].push_back(std::move(row));
+  }
+  return result;
+}
+
+}  // namespace webdyno::api

@@ -1,0 +1,22 @@
+#include "server/api/trial_url.hpp"
+
+#include <boost/url/url.hpp>
+#include <nlohmann/json.hpp>
+
+namespace webdyno::api {
+
+std::string trial_url(const std::string& workload_url, const std::string& trial_uuid, const nlohmann::json& configuration) {
+  boost::urls::url url(workload_url);
+  url.set_path("/workload.html");
+  auto query = url.params();
+  query.append({"trial_uuid", trial_uuid});
+  for (const char* name : {"framework", "framework_version", "backend", "workload", "task"}) {
+    query.append({name, configuration[name].get<std::string>()});
+  }
+  for (const auto& [name, value] : configuration["parameters"].items()) {
+    query.append({name, value.is_string() ? value.get<std::string>() : value.dump()});
+  }
+  return std::string(url.buffer());
+}
+
+}  // namespace webdyno::api
