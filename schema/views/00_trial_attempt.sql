@@ -1,12 +1,13 @@
--- The deciding attempt of every ended trial with its configuration: what every other view starts from.
+-- Every ended trial with its deciding attempt: what every other view starts from. A configuration all of whose trials
+-- failed keeps its rows here, so it keeps one in the public views.
 -- Not public: columns may change with any version.
 CREATE VIEW trial_attempt AS
 SELECT
   trial.trial_id,
   trial.trial_uuid,
   trial.sweep_id,
-  sweep.sweep_uuid,
   trial.configuration_id,
+  configuration.task,
   trial.outcome,
   trial.attempt_number,
   attempt.started_us,
@@ -14,5 +15,5 @@ SELECT
   attempt.clock_offset_us,              -- page_us + clock_offset_us = CLOCK_MONOTONIC
   attempt.renderer_pid
 FROM trial
-JOIN sweep USING (sweep_id)
+JOIN configuration USING (configuration_id)
 JOIN attempt USING (trial_id, attempt_number);

@@ -40,12 +40,11 @@ SELECT
   ) AS iterations,
   (
     SELECT count(*)
-    FROM process
-    JOIN process_reading USING (trial_id, process_id)
+    FROM trial_process
+    CROSS JOIN process_reading USING (trial_id, process_id)
     WHERE
-      process.trial_id = trial.trial_id
-      AND process.role = 'renderer'
-      AND process.pid = attempt.renderer_pid
+      trial_process.trial_id = trial.trial_id
+      AND trial_process.page
       AND process_reading.t_us BETWEEN attempt.started_us AND attempt.ended_us
   ) AS renderer_readings,
   (

@@ -1,11 +1,13 @@
 -- Phases of done trials on the host's clock, so that they can be laid over readings. Uncertain by attempt.clock_error_us.
 -- Not public.
+--   main   1 for the phase that the trial's task is about, train or infer
 CREATE VIEW trial_phase AS
 SELECT
   trial_attempt.trial_id,
   trial_attempt.sweep_id,
   trial_attempt.configuration_id,
   phase.name,
+  phase.name = trial_attempt.task AS main,
   phase.end_page_us - phase.start_page_us AS duration_us,
   phase.start_page_us + trial_attempt.clock_offset_us AS start_us,
   phase.end_page_us + trial_attempt.clock_offset_us AS end_us
