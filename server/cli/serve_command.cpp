@@ -1,0 +1,42 @@
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <fmt/format.h>
+
+#include <iostream>
+#include <thread>
+
+#include "server/api/collector.hpp"
+#include "server/cli/commands.hpp"
+#include "server/cli/paths.hpp"
+#include "server/cli/plan_source.hpp"
+
+namespace webdyno::cli {
+
+ExitCode serve(const ServeOptions& options) {
+  // Before any thread starts, so that every thread inherits the mask and the signals come to the set below alone.
+  boost::asio::io_context signals_io;
+  boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
+  api::Collector collector({.database = options.database,
+                            .web_directory = web_directory(),
+                            .state_directory = state_directory(),
+                            .collector_file = state_directory() / "collector.json",
+                            .port = options.port,
+                            .workload_port = options.workload_port,
+                            .only_sweep = std::nullopt,
+                            .mnist_directory = options.mnist_directory,
+                            .overrides = data_override(options.mnist_directory)});
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) collector.stop();
+  });
+  std::thread signal_thread([&] { signals_io.run(); });
+  std::cout << fmt::format("database   {}\nworkloads  {}\ndashboard  {}\nready\n", options.database.string(),
+                           collector.workload_url(), collector.dashboard_url())
+            << std::flush;
+  collector.run();
+  signals_io.stop();
+  signal_thread.join();
+  return ExitCode::kDone;
+}
+
+}  // namespace webdyno::cli

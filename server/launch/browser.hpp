@@ -1,0 +1,55 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "server/launch/browser_binary.hpp"
+#include "server/launch/devtools_pipe.hpp"
+
+namespace webdyno::launch {
+
+struct LaunchOptions {
+  BrowserBinary binary;
+  bool headed = false;
+  std::filesystem::path extension_directory;
+  std::filesystem::path native_host;
+  std::filesystem::path collector_file;  // the browser's native host reads it
+  std::string launch_uuid;
+};
+
+/// A browser that webdyno launched with a throw-away profile and our extension in it. Move-only. The destructor ends it
+/// (Browser.close, then SIGKILL of its process group) and removes the profile. It dies with this process.
+class Browser {
+ public:
+  /// Blocks until the extension is loaded, 30 s at most. The error is one line.
+  /// To be called on the main thread, which outlives the browser: the kernel ties the child's life to the calling thread.
+  static tl::expected<Browser, std::string> launch(const LaunchOptions& options);
+
+  ~Browser();
+  Browser(Browser&&) noexcept;
+  Browser& operator=(Browser&&) = delete;
+
+  pid_t pid() const;
+  /// Readable once the browser has ended.
+  int exit_fd() const;
+  bool running();
+  /// "killed by signal 9"; empty while it runs.
+  std::string how_it_ended();
+  const std::vector<std::string>& command_line() const;
+  DevtoolsPipe& devtools();
+
+ private:
+  struct Parts;
+  explicit Browser(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Whether a browser launched by this user runs without Chromium's sandbox: it refuses to sandbox for root.
+bool runs_without_sandbox();
+
+}  // namespace webdyno::launch

@@ -1,0 +1,67 @@
+#include "server/launch/native_manifest.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "schema/wire/version.hpp"
+#include "server/launch/profile.hpp"
+
+namespace webdyno::launch {
+namespace {
+
+// Below the user's configuration directory (Chrome's documentation, "Native messaging host location"; Brave keeps its
+// own beside its profiles).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kDirectories{{
+    {"chrome", "google-chrome"},
+    {"chromium", "chromium"},
+    {"edge", "microsoft-edge"},
+    {"brave", "BraveSoftware/Brave-Browser"},
+}};
+
+std::filesystem::path configuration_directory() {
+  const char* xdg = std::getenv("XDG_CONFIG_HOME");
+  if (xdg != nullptr && *xdg == '/') return xdg;
+  const char* home = std::getenv("HOME");
+  return std::filesystem::path(home != nullptr ? home : "/") / ".config";
+}
+
+tl::expected<std::filesystem::path, std::string> manifest_file(std::string_view browser) {
+  for (const auto& [name, directory] : kDirectories) {
+    if (name == browser) {
+      return configuration_directory() / directory / "NativeMessagingHosts" / fmt::format("{}.json", wire::kNativeHostName);
+    }
+  }
+  return tl::unexpected(fmt::format("unknown browser '{}': allowed are chrome, chromium, edge, brave{}", browser,
+                                    browser == "firefox" ? "; the extension does not run in Firefox" : ""));
+}
+
+}  // namespace
+
+tl::expected<std::filesystem::path, std::string> install_native_host(std::string_view browser,
+                                                                     const std::filesystem::path& native_host) {
+  const auto file = manifest_file(browser);
+  if (!file) return file;
+  std::error_code error;
+  std::filesystem::create_directories(file->parent_path(), error);
+  std::ofstream stream(*file, std::ios::trunc);
+  stream << native_host_manifest(native_host);
+  stream.close();
+  if (error || !stream) return tl::unexpected(fmt::format("{}: cannot be written", file->string()));
+  return file;
+}
+
+tl::expected<std::filesystem::path, std::string> uninstall_native_host(std::string_view browser) {
+  const auto file = manifest_file(browser);
+  if (!file) return file;
+  std::error_code error;
+  std::filesystem::remove(*file, error);
+  if (error) return tl::unexpected(fmt::format("{}: cannot be removed: {}", file->string(), error.message()));
+  return file;
+}
+
+}  // namespace webdyno::launch

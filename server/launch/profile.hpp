@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace webdyno::launch {
+
+/// A throw-away browser profile: a directory 0700 below the temporary directory, with the native-messaging manifest in
+/// it (Chromium does not look for per-user manifests from a profile of a launcher's own). Removed by the destructor.
+class Profile {
+ public:
+  /// Also removes profiles of webdyno processes that were killed. Throws std::filesystem::filesystem_error.
+  explicit Profile(const std::filesystem::path& native_host);
+  ~Profile();
+  Profile(Profile&& other) noexcept;
+  Profile& operator=(Profile&&) = delete;
+
+  const std::filesystem::path& directory() const { return directory_; }
+
+ private:
+  std::filesystem::path directory_;
+};
+
+/// The native-messaging host manifest that names the program and our extension's id.
+std::string native_host_manifest(const std::filesystem::path& native_host);
+
+}  // namespace webdyno::launch
