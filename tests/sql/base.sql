@@ -1,0 +1,56 @@
+-- What every case stands on: one host, one browser, two sweeps, five configurations, and short ways to write trials.
+PRAGMA foreign_keys = ON;
+INSERT INTO host VALUES (1, 'host-1', NULL, 'bench', 'f', '{}', 100, 4096);
+INSERT INTO browser
+VALUES (1, 'browser-1', 1, 'Chromium', '156', 'ua', 1, 1, '[]', 50, '0.1.0', '0.1.0', 'boot-1', '{}', 0, 0);
+INSERT INTO sweep VALUES
+  (1, 'sweep-1', 1, '0.1.0', 'quick', 'p', '{}', 1, 1, 1, 10, 60000, 'done', 1, 0, 0),
+  (2, 'sweep-2', 1, '0.1.0', 'quick', 'p', '{}', 2, 1, 1, 10, 60000, 'running', 1, 0, NULL);
+INSERT INTO configuration VALUES
+  (1, 'c1', 'tfjs', '4.22.0', 'cpu', 'browser', 'mlp', 'train', 2, 64, '{}'),
+  (2, 'c2', 'tfjs', '4.22.0', 'cpu', 'browser', 'mlp', 'infer', 2, 64, '{}'),
+  (3, 'c3', 'convnetjs', '0.3.0', 'cpu', 'browser', 'mlp', 'train', 2, 64, '{}'),
+  (4, 'c4', 'convnetjs', '0.3.0', 'cpu', 'browser', 'mlp', 'infer', 2, 64, '{}'),
+  (5, 'c5', 'tfjs', '4.22.0', 'webgl', 'browser', 'capability', 'probe', NULL, NULL, '{}');
+
+-- An ended trial, decided by its first attempt: sampled from second 10 to 20, page time 0 at second 10, renderer 100.
+CREATE TEMP VIEW ended (trial_id, sweep_id, configuration_id, outcome) AS SELECT NULL, NULL, NULL, NULL;
+CREATE TEMP TRIGGER write_ended INSTEAD OF INSERT ON ended
+BEGIN
+  INSERT INTO trial (
+    trial_id, trial_uuid, contract_version, sweep_id, configuration_id, position, block, outcome, attempt_number
+  )
+  VALUES (
+    NEW.trial_id, 'trial-' || NEW.trial_id, 1, NEW.sweep_id, NEW.configuration_id, NEW.trial_id, 1, NEW.outcome, 1
+  );
+  INSERT INTO attempt (
+    trial_id, attempt_number, browser_id, leased_realtime_us, lease_expires_realtime_us, boot_id, outcome,
+    started_us, ended_us, clock_offset_us, renderer_pid
+  )
+  VALUES (NEW.trial_id, 1, 1, 0, 0, 'boot-1', NEW.outcome, 10000000, 20000000, 10000000, 100);
+END;
+
+-- One iteration of the first attempt.
+CREATE TEMP VIEW took (trial_id, phase, iteration_index, ms) AS SELECT NULL, NULL, NULL, NULL;
+CREATE TEMP TRIGGER write_took INSTEAD OF INSERT ON took
+BEGIN
+  INSERT INTO iteration VALUES (NEW.trial_id, 1, NEW.phase, NEW.iteration_index, 0, CAST(NEW.ms * 1e6 AS INTEGER));
+END;
+
+-- A process of the first attempt.
+CREATE TEMP VIEW lived (process_id, trial_id, pid, start_ticks, role) AS SELECT NULL, NULL, NULL, NULL, NULL;
+CREATE TEMP TRIGGER write_lived INSTEAD OF INSERT ON lived
+BEGIN
+  INSERT INTO process
+  VALUES (NEW.process_id, NEW.trial_id, 1, NEW.pid, NEW.start_ticks, NEW.role, NULL, NULL, 10000000, NULL);
+END;
+
+-- A reading, with CPU in milliseconds and footprint in bytes.
+CREATE TEMP VIEW read (process_id, t_us, cpu_ms, footprint_bytes) AS SELECT NULL, NULL, NULL, NULL;
+CREATE TEMP TRIGGER write_read INSTEAD OF INSERT ON read
+BEGIN
+  INSERT INTO process_reading
+  SELECT trial_id, NEW.t_us, process_id, NEW.cpu_ms * 1000000, 100000000, NEW.footprint_bytes, NULL, NULL, NULL
+  FROM process
+  WHERE process_id = NEW.process_id;
+END;

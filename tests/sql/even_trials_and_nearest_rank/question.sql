@@ -1,0 +1,5 @@
+SELECT
+  framework, trials, mean_ms, median_ms, p95_ms,
+  round(ci95_low_ms, 6) AS ci95_low_ms, round(ci95_high_ms, 6) AS ci95_high_ms
+FROM training_time
+ORDER BY framework DESC;

@@ -1,0 +1,3 @@
+SELECT task, trials, peak_footprint_bytes, mean_footprint_bytes, gpu_process_peak_footprint_bytes
+FROM memory_use
+ORDER BY task;

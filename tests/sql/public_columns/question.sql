@@ -1,0 +1,11 @@
+SELECT m.name AS view, group_concat(c.name, ' ') AS columns
+FROM sqlite_schema AS m
+JOIN pragma_table_info(m.name) AS c
+WHERE
+  m.type = 'view'
+  AND m.name IN (
+    'training_time', 'inference_time', 'model_loading_time', 'warmup_time', 'cpu_utilization', 'memory_use', 'model_size',
+    'trial_summary'
+  )
+GROUP BY m.name
+ORDER BY m.name;

@@ -1,0 +1,1 @@
+-- The public surface: names and order of columns. New ones are added at the end.

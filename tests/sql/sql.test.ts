@@ -1,0 +1,93 @@
+// Every case: the migration, the views, Student's t and base.sql, then its seed and its question, in a plain sqlite3 shell.
+import {spawnSync} from 'node:child_process';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+
+const here = import.meta.dirname;
+const schema = path.join(here, '../../schema');
+
+function texts(directory: string): string {
+  return readdirSync(directory)
+    .sort()
+    .map((file) => readFileSync(path.join(directory, file), 'utf8'))
+    .join('\n');
+}
+
+const database = [
+  texts(path.join(schema, 'migrations')),
+  texts(path.join(schema, 'views')),
+  readFileSync(path.join(here, 'student_t.sql'), 'utf8'),
+  readFileSync(path.join(here, 'base.sql'), 'utf8'),
+].join('\n');
+
+/** What sqlite3 prints as CSV, NULL as NULL. Throws with sqlite3's own words. */
+function ask(sql: string): string {
+  const options = ['-batch', '-bail', '-csv', '-header', '-nullvalue', 'NULL', ':memory:'];
+  const shell = spawnSync('sqlite3', options, {input: `${database}\n${sql}`, encoding: 'utf8'});
+  if (shell.error) throw shell.error;
+  if (shell.status !== 0) throw new Error(shell.stderr);
+  return shell.stdout.replaceAll('\r\n', '\n');
+}
+
+const cases = readdirSync(here, {withFileTypes: true})
+  .filter((entry) => entry.isDirectory() && entry.name !== 'content_sha256')
+  .map((entry) => entry.name);
+
+describe('seed and question', () => {
+  it.each(cases)('%s', (name) => {
+    const read = (file: string) => readFileSync(path.join(here, name, file), 'utf8');
+    expect(ask(`${read('seed.sql')}\n${read('question.sql')}`)).toBe(read('expected.csv'));
+  });
+});
+
+const views = [...texts(path.join(schema, 'views')).matchAll(/^CREATE VIEW (\w+)/gm)].map(
+  (match) => match[1] ?? '',
+);
+
+describe('every view', () => {
+  const asked = cases
+    .map((name) => readFileSync(path.join(here, name, 'question.sql'), 'utf8'))
+    .join('\n');
+
+  it.each(views)('%s is asked for in a case and is empty in an empty database', (view) => {
+    // configuration_measure is what the four public times select from.
+    if (view !== 'configuration_measure') expect(asked).toMatch(new RegExp(`\\b${view}\\b`));
+    expect(ask(`SELECT count(*) AS rows FROM ${view};`)).toBe('rows\n0\n');
+  });
+
+  it.each(views)('%s reads the trials of one sweep alone when asked for one', (view) => {
+    const columns = ask(`SELECT name FROM pragma_table_info('${view}');`).split('\n');
+    if (!columns.includes('sweep_id')) return;
+    const plan = ask(`EXPLAIN QUERY PLAN SELECT * FROM ${view} WHERE sweep_id = 1;`);
+    expect(plan).toMatch(/SEARCH trial USING INDEX \w+ \(sweep_id=\?\)/);
+    expect(plan).not.toMatch(
+      /SCAN (trial|attempt|iteration|phase|process|process_reading)\b(?! USING COVERING)/,
+    );
+  });
+});
+
+describe('an ended trial', () => {
+  const seed = "INSERT INTO ended VALUES (1, 1, 1, 'timeout');";
+
+  it('cannot be changed', () => {
+    expect(() => ask(`${seed} UPDATE trial SET outcome = 'done';`)).toThrow(
+      'trial is immutable once its outcome is written',
+    );
+    expect(() => ask(`${seed} UPDATE trial SET content_sha256 = 'x';`)).toThrow('immutable');
+  });
+
+  it('goes with its sweep, with all that hangs on it', () => {
+    const rows = ask(`${seed}
+      INSERT INTO took VALUES (1, 'train', 0, 1);
+      INSERT INTO phase VALUES (1, 1, 0, 'train', 0, 1);
+      INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer');
+      INSERT INTO read VALUES (1, 10000000, 0, 1);
+      DELETE FROM sweep WHERE sweep_id = 1;
+      SELECT
+        (SELECT count(*) FROM trial) + (SELECT count(*) FROM attempt) + (SELECT count(*) FROM iteration)
+        + (SELECT count(*) FROM phase) + (SELECT count(*) FROM process)
+        + (SELECT count(*) FROM process_reading) AS rows;`);
+    expect(rows).toBe('rows\n0\n');
+  });
+});

@@ -1,0 +1,1 @@
+SELECT * FROM trial_summary ORDER BY position;

@@ -1,0 +1,32 @@
+-- Trial 1 done, with everything; trial 2 failed in warmup without a clock pair; trial 3 runs; trial 4 is queued.
+-- 1767225600123456 us after 1970 is 2026-01-01T00:00:00.123Z; 20000000 - 10000000 us = 10 s.
+-- Of the renderer's readings the one at 20.1 s is after the end.
+INSERT INTO trial (
+  trial_id, trial_uuid, contract_version, sweep_id, configuration_id, position, block, outcome, attempt_number, content_sha256
+)
+VALUES
+  (1, 'trial-1', 1, 1, 1, 1, 1, 'done', 1, 'abc'), (2, 'trial-2', 1, 1, 3, 2, 1, 'gpu_error', 3, 'def'),
+  (3, 'trial-3', 1, 1, 1, 3, 2, NULL, NULL, NULL), (4, 'trial-4', 1, 1, 5, 4, 2, NULL, NULL, NULL);
+INSERT INTO attempt (
+  trial_id, attempt_number, browser_id, leased_realtime_us, lease_expires_realtime_us, boot_id, outcome, cause, message,
+  failed_phase, started_us, ended_us, started_realtime_us, renderer_pid, clock_offset_us, clock_error_us, actual_backend,
+  adapter, flags
+)
+VALUES
+  (
+    1, 1, 1, 0, 0, 'b', 'done', NULL, NULL, NULL, 10000000, 20000000, 1767225600123456, 100, 10000000, 310, 'cpu', NULL,
+    '["no_steady_state"]'
+  ),
+  (2, 1, 1, 0, 0, 'b', 'visibility_lost', 'hidden', 'first', 'train', 1, 2, 3, 4, 5, 6, NULL, NULL, '[]'),
+  (2, 2, 1, 0, 0, 'b', 'tab_closed', 'closed', 'second', 'train', 1, 2, 3, 4, 5, 6, NULL, NULL, '[]'),
+  (
+    2, 3, 1, 0, 0, 'b', 'gpu_error', 'webgl_context_lost', 'context, "lost"', 'warmup', NULL, NULL, NULL, NULL, NULL, NULL,
+    'webgl', 'SwiftShader', '[]'
+  ),
+  (3, 1, 1, 0, 0, 'b', NULL, NULL, NULL, NULL, 10000000, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '[]');
+INSERT INTO phase VALUES (1, 1, 0, 'build', 0, 1), (1, 1, 1, 'train', 1, 2), (2, 3, 0, 'warmup', 0, NULL), (2, 1, 0, 'build', 0, 1);
+INSERT INTO took VALUES (1, 'train', 0, 1), (1, 'train', 1, 1), (1, 'warmup', 0, 1);
+INSERT INTO metric VALUES (1, 1, 'max_abs_error', '1', 2.5e-07, NULL), (1, 1, 'loss', '1', 2.3, 'train');
+INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 1, 50, 1, 'browser');
+INSERT INTO read VALUES
+  (1, 10000000, 0, 1), (1, 15000000, 0, 1), (1, 20000000, 0, 1), (1, 20100000, 0, 1), (2, 15000000, 0, 1);
