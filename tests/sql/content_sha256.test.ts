@@ -1,0 +1,89 @@
+// docs/database.md, "content_sha256", written once more from its words: the collector's hash of the same seed is tested
+// against the same two files, and a published database can be checked without any of our programs.
+import {createHash} from 'node:crypto';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {describe, expect, it} from 'vitest';
+
+const here = import.meta.dirname;
+const schema = path.join(here, '../../schema');
+const golden = path.join(here, 'content_sha256');
+
+function files(directory: string): string[] {
+  return readdirSync(directory)
+    .sort()
+    .map((file) => readFileSync(path.join(directory, file), 'utf8'));
+}
+
+/** One value in canonical JSON by its storage class: node:sqlite gives INTEGER as bigint and REAL as number. */
+function canonical(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'number') throw new Error(`a ${typeof value} in the database`);
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return JSON.stringify(bytes.toString('hex'));
+}
+
+function content(database: DatabaseSync, trialId: number, attemptNumber: number): string {
+  const results = files(path.join(schema, 'queries/content')).map((sql) => {
+    const statement = database.prepare(sql);
+    statement.setReadBigInts(true);
+    const rows = statement.all({trial_id: trialId, attempt_number: attemptNumber});
+    return `[${rows.map((row) => `[${Object.values(row).map(canonical).join()}]`).join()}]`;
+  });
+  return `[1,${results.join()}]`;
+}
+
+function seeded(): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  for (const sql of files(path.join(schema, 'migrations'))) database.exec(sql);
+  database.exec(readFileSync(path.join(here, 'base.sql'), 'utf8'));
+  database.exec(readFileSync(path.join(golden, 'seed.sql'), 'utf8'));
+  return database;
+}
+
+describe('content_sha256', () => {
+  it('is that of the expected array', () => {
+    const expected = readFileSync(path.join(golden, 'expected.txt'), 'utf8').trimEnd();
+    const text = content(seeded(), 7, 2);
+    expect(text).toBe(expected);
+    const hash = createHash('sha256').update(text).digest('hex');
+    expect(hash).toBe(readFileSync(path.join(golden, 'expected.sha256'), 'utf8').trimEnd());
+  });
+
+  const before = content(seeded(), 7, 2);
+
+  it.each([
+    "UPDATE attempt SET cause = 'x' WHERE attempt_number = 2",
+    'UPDATE iteration SET duration_ns = duration_ns + 1 WHERE attempt_number = 2',
+    'UPDATE phase SET end_page_us = end_page_us + 1 WHERE attempt_number = 2',
+    'UPDATE metric SET value = 0.10000000000000002 WHERE value = 0.1',
+    'UPDATE clock_sync SET host_us = host_us + 1 WHERE attempt_number = 2',
+    "UPDATE process SET role = 'other' WHERE process_id = 4",
+    'UPDATE process_reading SET footprint_bytes = footprint_bytes + 1 WHERE process_id = 2',
+    'DELETE FROM process_reading WHERE process_id = 3',
+    'DELETE FROM system_reading WHERE t_us = 10100000',
+    'UPDATE gpu_reading SET memory_bytes = 78 WHERE memory_bytes = 77',
+  ])('shows %s', (change) => {
+    const database = seeded();
+    database.exec(change);
+    expect(content(database, 7, 2)).not.toBe(before);
+  });
+
+  it('does not depend on local keys or on other attempts', () => {
+    const database = seeded();
+    database.exec(`
+      UPDATE attempt SET message = 'other' WHERE attempt_number = 1;
+      DELETE FROM iteration WHERE attempt_number = 1;
+      PRAGMA foreign_keys = OFF;
+      UPDATE process SET process_id = process_id + 1000;
+      UPDATE process_reading SET process_id = process_id + 1000;
+      UPDATE configuration SET configuration_id = 900 WHERE configuration_id = 2;
+      DROP TRIGGER trial_is_immutable;
+      UPDATE trial SET configuration_id = 900;`);
+    expect(content(database, 7, 2)).toBe(before);
+  });
+});
