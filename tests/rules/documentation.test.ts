@@ -1,0 +1,123 @@
+// What people and programs rely on is written down, and stays so.
+import {describe, expect, it} from 'vitest';
+import {files, read} from './source_tree.ts';
+
+const protocol = read('docs/protocol.md');
+const database = read('docs/database.md');
+const method = read('docs/method.md');
+
+function texts(directory: string): string {
+  return files
+    .filter((file) => file.startsWith(directory))
+    .map(read)
+    .join('\n');
+}
+
+function names(text: string, form: RegExp): string[] {
+  return [...text.matchAll(form)].map((match) => match[1] ?? '');
+}
+
+describe('docs/protocol.md', () => {
+  const messages = files
+    .map((file) => /^schema\/messages\/(\w+)\.schema\.json$/.exec(file)?.[1] ?? '')
+    .filter((name) => name !== '' && name !== 'common');
+
+  it.each(messages)('names the message %s', (name) => {
+    expect(protocol.includes(`\`${name}\``)).toBe(true);
+  });
+
+  const router = read('server/api/router.cpp');
+  const segments = [
+    ...names(router, /at\[0\] == "(\w+)"/g),
+    ...names(router, /at\[1\] == "(\w+)"/g),
+    ...names(router, /at\[2\] == "(\w+)"/g),
+  ];
+
+  it('has routes to look for', () => {
+    expect(new Set(segments).size).toBeGreaterThan(10);
+  });
+
+  it.each([...new Set(segments)])('names the route segment %s', (segment) => {
+    expect(new RegExp(`/${segment}\\b`).test(protocol)).toBe(true);
+  });
+
+  const common = JSON.parse(read('schema/messages/common.schema.json')) as {
+    definitions: {outcome: {enum: string[]}; phase_name: {enum: string[]}};
+  };
+
+  it.each(common.definitions.outcome.enum)('says when outcome %s is written', (outcome) => {
+    expect(protocol.includes(`\n| ${outcome} |`)).toBe(true);
+  });
+
+  it.each(common.definitions.phase_name.enum)('and the glossary know phase %s', (phase) => {
+    expect(read('docs/glossary.md').includes(phase)).toBe(true);
+  });
+});
+
+describe('docs/database.md', () => {
+  it.each(names(texts('schema/migrations/'), /^CREATE TABLE (\w+)/gm))(
+    'names table %s',
+    (table) => {
+      expect(database.includes(`\n| \`${table}\` |`)).toBe(true);
+    },
+  );
+
+  it.each(names(texts('schema/views/'), /^CREATE VIEW (\w+)/gm))('names view %s', (view) => {
+    expect(database.includes(`\`${view}\``)).toBe(true);
+  });
+
+  it.each(names(texts('schema/migrations/'), /(\w+_sha256) TEXT/g))('defines %s', (hash) => {
+    expect(database.includes(`.${hash}\``)).toBe(true);
+  });
+});
+
+describe('docs/method.md', () => {
+  const publicViews = [
+    'training_time',
+    'inference_time',
+    'model_loading_time',
+    'warmup_time',
+    'model_size',
+    'cpu_utilization',
+    'memory_use',
+    'trial_summary',
+  ];
+
+  /** The columns that a view has beside those of its configuration. */
+  const columns = publicViews.flatMap((view) => {
+    const file = files.find((name) => name.endsWith(`_${view}.sql`)) ?? '';
+    const select = read(file).split(`CREATE VIEW ${view} AS`)[1] ?? '';
+    const last = select.split('\n').filter((line) => /^ {2}\S.*(,|[^,]$)/.test(line));
+    return last
+      .map((line) => /(?:AS )?(?:\w+\.)?(\w+),?$/.exec(line)?.[1] ?? '')
+      .filter((name) => /_(ms|percent|bytes|us|error)$/.test(name));
+  });
+
+  it.each([...publicViews, ...new Set(columns)])('defines %s', (name) => {
+    expect(method.includes(`\`${name}\``)).toBe(true);
+  });
+
+  const plan = JSON.parse(read('schema/messages/plan.schema.json')) as {
+    properties: Record<string, unknown>;
+  };
+
+  it.each(Object.keys(plan.properties).filter((key) => key !== '$schema'))(
+    'says what the plan key %s sets',
+    (key) => {
+      expect(new RegExp(`\`${key}[\`.]`).test(method)).toBe(true);
+    },
+  );
+
+  it.each(names(read('server/cli/exit_code.hpp'), /k\w+ = (\d+)/g))(
+    'says what exit code %s means',
+    (code) => {
+      expect(new RegExp(`\\n\\| ${code} \\|`).test(method)).toBe(true);
+    },
+  );
+
+  const running = ['cpu_percent', 'footprint_bytes', 'elapsed_ms', 'elapsed_s', 'seconds_left'];
+
+  it.each(running)('says what %s is while a sweep runs', (name) => {
+    expect(method.includes(`\`${name}\``)).toBe(true);
+  });
+});
