@@ -116,7 +116,7 @@ struct Collector::Parts {
                 .writer = store::Writer(store::open_for_writing(given.database)),
                 .readers = {given.database, kReaderThreads},
                 .events = Events(io),
-                .machine_lock = MachineLock(given.state_directory),
+                .machine_lock = FileLock(given.state_directory / "trial.lock"),
                 .live = {},
                 .drivers = {},
                 .lease_wake = net::steady_timer(io)},

@@ -10,7 +10,7 @@
 
 #include "server/api/events.hpp"
 #include "server/api/live_trial.hpp"
-#include "server/api/machine_lock.hpp"
+#include "server/api/file_lock.hpp"
 #include "server/store/reader_pool.hpp"
 #include "server/store/writer.hpp"
 #include "server/sweep/catalog.hpp"
@@ -41,7 +41,7 @@ struct Context {
   store::Writer writer;
   store::ReaderPool readers;
   Events events;
-  MachineLock machine_lock;
+  FileLock machine_lock;
   LiveTrial live;
   std::map<std::string, ConnectedDriver> drivers;
   boost::asio::steady_timer lease_wake;  // cancelled when there may be a trial for a driver that waits

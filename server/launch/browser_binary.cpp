@@ -84,8 +84,8 @@ tl::expected<BrowserBinary, std::string> find_browser(std::string_view wanted) {
   if (!known) {
     return tl::unexpected(fmt::format("unknown browser '{}': allowed are chromium, chrome, edge, brave or a path", wanted));
   }
-  return tl::unexpected("no browser found: none of chromium, chrome, edge, brave is on the PATH; "
-                        "`apt-get install chromium`, or name one with --browser");
+  return tl::unexpected(std::string("no browser found: none of chromium, chrome, edge, brave is on the PATH; "
+                                     "`apt-get install chromium`, or name one with --browser"));
 }
 
 }  // namespace webdyno::launch

@@ -1,0 +1,86 @@
+// The collector's HTTP API as the driver uses it. Every POST is safe to repeat, so a lost answer is asked for again.
+import type {
+  ApiError,
+  DriverRegistration,
+  HostSampleBatch,
+  Lease,
+  TrialProgress,
+  TrialResult,
+} from '../../schema/generated/types.ts';
+
+/** The collector understood the request and refused it, or could not be reached for too long. */
+export class CollectorError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface Collector {
+  register(registration: DriverRegistration): Promise<void>;
+  /** Waits on the collector's side for up to 20 s. */
+  lease(driverUuid: string): Promise<Lease>;
+  samples(batch: HostSampleBatch): Promise<void>;
+  progress(trialUuid: string, progress: TrialProgress): Promise<void>;
+  result(trialUuid: string, result: TrialResult): Promise<void>;
+  get(path: string): Promise<unknown>;
+  post(path: string, body: unknown): Promise<unknown>;
+}
+
+// A collector that is being restarted is back within seconds; after a minute the lease has run out anyway.
+const GIVE_UP_MS = 60_000;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export function createCollector(url: string, token: string): Collector {
+  async function once(method: string, path: string, body?: string): Promise<unknown> {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {Authorization: `Bearer ${token}`},
+      ...(body === undefined ? {} : {body}),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new CollectorError(response.status, (answer as ApiError).error.message);
+    return answer;
+  }
+
+  async function persistently(path: string, message: object): Promise<unknown> {
+    const body = JSON.stringify(message);
+    const giveUpAt = Date.now() + GIVE_UP_MS;
+    for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
+      try {
+        return await once('POST', path, body);
+      } catch (error) {
+        const refused = error instanceof CollectorError && error.status !== 503;
+        if (refused) throw error;
+        if (Date.now() + wait > giveUpAt) throw new CollectorError(0, `the collector cannot be reached: ${String(error)}`);
+        await delay(wait);
+      }
+    }
+  }
+
+  return {
+    async register(registration) {
+      await persistently('/drivers', registration);
+    },
+    async lease(driver_uuid) {
+      return (await once('POST', '/leases', JSON.stringify({contract_version: 1, driver_uuid}))) as Lease;
+    },
+    async samples(batch) {
+      await persistently(`/trials/${batch.trial_uuid}/samples`, batch);
+    },
+    async progress(trialUuid, progress) {
+      await persistently(`/trials/${trialUuid}/progress`, progress);
+    },
+    async result(trialUuid, result) {
+      await persistently(`/trials/${trialUuid}/result`, result);
+    },
+    get: (path) => once('GET', path),
+    post: (path, body) => once('POST', path, JSON.stringify(body)),
+  };
+}

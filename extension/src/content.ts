@@ -1,0 +1,88 @@
+// Stands between a workload page and the service worker: checks every page message against the schema, keeps the page's
+// clock in the pings (performance.now() here is the page's own: same document, same timeOrigin) and watches visibility.
+import type {ClockPing, PageStart} from '../../schema/generated/types.ts';
+import {
+  validate_page_done,
+  validate_page_failed,
+  validate_page_phase,
+  validate_page_ready,
+} from '../../schema/generated/validators.mjs';
+import {WORKLOAD_PORT} from './workload_port.ts';
+import type {ContentMessage, PageMessage, WorkerMessage} from './workload_port.ts';
+
+const validators = {
+  page_ready: validate_page_ready,
+  page_phase: validate_page_phase,
+  page_done: validate_page_done,
+  page_failed: validate_page_failed,
+};
+
+const port = chrome.runtime.connect(undefined as unknown as string, {name: WORKLOAD_PORT});
+const trialUuid = new URL(location.href).searchParams.get('trial_uuid') ?? '';
+const pongs = new Map<number, (hostUs: number) => void>();
+
+function send(message: ContentMessage): void {
+  port.postMessage(message);
+}
+
+function nowUs(): number {
+  return performance.now() * 1000;
+}
+
+async function align(count: number): Promise<void> {
+  const pings: ClockPing[] = [];
+  for (let index = 0; index < count; index++) {
+    const pong = new Promise<number>((resolve) => pongs.set(index, resolve));
+    const page_send_us = nowUs();
+    send({kind: 'ping', index});
+    const host_us = await pong;
+    pings.push({page_send_us, host_us, page_receive_us: nowUs()});
+  }
+  send({kind: 'aligned', pings});
+}
+
+port.onMessage.addListener((message: WorkerMessage) => {
+  switch (message.kind) {
+    case 'align':
+      void align(message.pings);
+      return;
+    case 'pong':
+      pongs.get(message.index)?.(message.host_us);
+      pongs.delete(message.index);
+      return;
+    case 'start': {
+      const start: PageStart = {type: 'page_start', trial_uuid: trialUuid};
+      window.postMessage(start, location.origin);
+      return;
+    }
+  }
+});
+
+function isOurs(data: unknown): data is {type: string} {
+  if (typeof data !== 'object' || data === null || !('type' in data)) return false;
+  return typeof data.type === 'string' && data.type.startsWith('page_') && data.type !== 'page_start';
+}
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  if (event.source !== window || event.origin !== location.origin || !isOurs(event.data)) return;
+  const message = event.data;
+  const validate = validators[message.type as keyof typeof validators];
+  if (validate === undefined) {
+    send({kind: 'bad_page_message', detail: `unknown message type ${message.type}`});
+  } else if (!validate(message)) {
+    const error = validate.errors?.[0];
+    send({
+      kind: 'bad_page_message',
+      detail: `${message.type}${error?.instancePath ?? ''} ${error?.message ?? 'breaks its schema'}`,
+    });
+  } else if ((message as unknown as PageMessage).trial_uuid !== trialUuid) {
+    send({kind: 'bad_page_message', detail: `${message.type} is of another trial`});
+  } else {
+    send({kind: 'page', message: message as unknown as PageMessage});
+  }
+});
+
+document.addEventListener('visibilitychange', () => {
+  send({kind: 'visibility', hidden: document.visibilityState === 'hidden'});
+});
+send({kind: 'visibility', hidden: document.visibilityState === 'hidden'});

@@ -1,0 +1,158 @@
+// The driver: asks the collector for a trial, measures it, delivers, asks again. It keeps no state of the sweep: a worker,
+// host or browser that is killed costs the trial in flight, and the next worker goes on by asking.
+import type {HostHello, HostSampleBatch, Lease, TrialResult} from '../../schema/generated/types.ts';
+import {browserFacts} from './browser_facts.ts';
+import {CollectorError, createCollector} from './collector.ts';
+import type {Collector} from './collector.ts';
+import {connectNativeHost} from './native_host.ts';
+import type {NativeHost} from './native_host.ts';
+import {uuidV7} from './uuid.ts';
+import {closeOrphanTab, measurePage} from './workload_tab.ts';
+
+type Trial = NonNullable<Lease['trial']>;
+
+const DRIVER_KEY = 'driver_uuid';
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 5_000;
+
+/** One for each launch of the browser: session storage lives as long as that. */
+async function driverUuid(hello: HostHello): Promise<string> {
+  if (hello.launch_uuid !== null) return hello.launch_uuid;
+  const stored = await chrome.storage.session.get(DRIVER_KEY);
+  const known = stored[DRIVER_KEY] as string | undefined;
+  if (known !== undefined) return known;
+  const made = uuidV7();
+  await chrome.storage.session.set({[DRIVER_KEY]: made});
+  return made;
+}
+
+async function register(host: NativeHost, collector: Collector): Promise<string> {
+  const driver_uuid = await driverUuid(host.hello);
+  await collector.register({
+    contract_version: 1,
+    driver_uuid,
+    launched: host.hello.launch_uuid !== null,
+    extension_version: chrome.runtime.getManifest().version,
+    native_host_version: host.hello.native_host_version,
+    browser: await browserFacts(host.hello),
+    host: host.hello.host,
+  });
+  return driver_uuid;
+}
+
+/** Batches on their way to the collector, in the order in which the host took them. */
+function deliverBatches(host: NativeHost, collector: Collector): {delivered(): Promise<void>} {
+  let chain = Promise.resolve();
+  host.onBatch = (batch: HostSampleBatch) => {
+    chain = chain.then(() => collector.samples(batch));
+    chain.catch(() => undefined); // delivered() tells
+  };
+  return {delivered: () => chain};
+}
+
+async function measure(trial: Trial, driver_uuid: string, host: NativeHost, collector: Collector): Promise<void> {
+  const {trial_uuid, attempt_number} = trial;
+  const batches = deliverBatches(host, collector);
+  const sampling = host.start(trial_uuid, attempt_number, trial.rate_hz);
+  const end = await measurePage(
+    {
+      trial_uuid,
+      url: trial.url,
+      timeout_ms: trial.timeout_ms,
+      hostClock: () => host.clock(),
+      sampling,
+      onPhase: (phase) => {
+        // A message about the phase is for people who watch: the result does not depend on it.
+        collector
+          .progress(trial_uuid, {contract_version: 1, driver_uuid, attempt_number, phase})
+          .catch(() => undefined);
+      },
+    },
+    host.lost,
+  );
+  const started = await sampling;
+  const stopped = await host.stop(trial_uuid, attempt_number);
+  await batches.delivered();
+  const result: TrialResult = {
+    contract_version: 1,
+    driver_uuid,
+    attempt_number,
+    outcome: end.outcome,
+    cause: end.cause,
+    message: end.message,
+    stack: end.stack,
+    phase: end.phase,
+    renderer_pid: end.process?.pid ?? null,
+    renderer_pid_method: end.process?.method ?? null,
+    started: started.clock,
+    stopped: stopped.clock,
+    sampling: stopped.summary,
+    clock_pings: end.clock_pings,
+    report: end.report,
+  };
+  await collector.result(trial_uuid, result);
+}
+
+/** Runs trials until the host or the collector goes away (rejects). Resolves when no collector runs. */
+async function drain(host: NativeHost): Promise<void> {
+  const {collector: address} = host.hello;
+  if (address === null) return;
+  const collector = createCollector(address.url, address.token);
+  await closeOrphanTab();
+  const driver_uuid = await register(host, collector);
+  for (;;) {
+    const lease = await Promise.race([collector.lease(driver_uuid), host.lost]);
+    if (lease.kind !== 'trial' || lease.trial === undefined) continue; // the collector has waited already
+    try {
+      await measure(lease.trial, driver_uuid, host, collector);
+    } catch (error) {
+      // The collector has given this attempt up, or wants nothing of it: the next lease tells how to go on.
+      if (!(error instanceof CollectorError) || error.status === 0) throw error;
+      console.warn('the result was refused:', error.message);
+    }
+  }
+}
+
+export type DriverState =
+  | {kind: 'connecting'}
+  | {kind: 'driving'; hello: HostHello}
+  | {kind: 'no_collector'; hello: HostHello}
+  | {kind: 'lost'; message: string};
+
+let driving: Promise<void> | null = null;
+let state: DriverState = {kind: 'connecting'};
+
+export function driverState(): DriverState {
+  return state;
+}
+
+async function driveUntilIdle(): Promise<void> {
+  for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
+    let launched = false;
+    try {
+      const host = await connectNativeHost();
+      launched = host.hello.launch_uuid !== null;
+      state = host.hello.collector === null ? {kind: 'no_collector', hello: host.hello} : {kind: 'driving', hello: host.hello};
+      wait = FIRST_RETRY_MS;
+      try {
+        await drain(host);
+      } finally {
+        host.disconnect();
+      }
+      if (!launched) return; // a person's browser looks again at the next alarm
+    } catch (error) {
+      console.warn('driving ended:', error);
+      if (state.kind !== 'driving') {
+        state = {kind: 'lost', message: error instanceof Error ? error.message : String(error)};
+        return; // no native host: the next alarm or the popup tries again
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** Starts driving unless it runs already. Resolves when there is nothing to drive. */
+export function drive(): Promise<void> {
+  driving ??= driveUntilIdle().finally(() => (driving = null));
+  return driving;
+}

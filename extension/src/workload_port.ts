@@ -1,0 +1,18 @@
+// What content script and service worker say to each other over the port of one workload tab.
+import type {ClockPing, PageDone, PageFailed, PagePhase, PageReady} from '../../schema/generated/types.ts';
+
+export const WORKLOAD_PORT = 'workload';
+
+export type PageMessage = PageReady | PagePhase | PageDone | PageFailed;
+
+export type ContentMessage =
+  | {kind: 'page'; message: PageMessage}
+  | {kind: 'bad_page_message'; detail: string}
+  | {kind: 'visibility'; hidden: boolean}
+  | {kind: 'ping'; index: number}
+  | {kind: 'aligned'; pings: ClockPing[]};
+
+export type WorkerMessage =
+  | {kind: 'align'; pings: number}
+  | {kind: 'pong'; index: number; host_us: number}
+  | {kind: 'start'};

@@ -1,0 +1,24 @@
+#include "server/api/file_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace webdyno::api {
+
+FileLock::FileLock(const std::filesystem::path& file) {
+  std::filesystem::create_directories(file.parent_path());
+  fd_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd_ < 0) throw std::system_error(errno, std::generic_category(), file.string());
+}
+
+FileLock::~FileLock() { ::close(fd_); }
+
+bool FileLock::try_acquire() { return ::flock(fd_, LOCK_EX | LOCK_NB) == 0; }
+
+void FileLock::release() { ::flock(fd_, LOCK_UN); }
+
+}  // namespace webdyno::api

@@ -1,0 +1,31 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "server/cli/commands.hpp"
+#include "server/cli/paths.hpp"
+#include "server/cli/present/style.hpp"
+#include "server/launch/doctor_checks.hpp"
+
+namespace webdyno::cli {
+
+ExitCode doctor(const std::string& browser) {
+  std::signal(SIGPIPE, SIG_IGN);  // a browser that dies is an answer of its pipe
+  using State = launch::Check::State;
+  const auto style = present::terminal_style();
+  bool missing = false;
+  for (const auto& check : launch::run_checks({.browser = browser,
+                                               .extension_directory = web_directory() / "extension",
+                                               .native_host = native_host_program()})) {
+    missing = missing || check.state == State::kMissing;
+    const std::string state = check.state == State::kWorks     ? present::left("works", 8)
+                              : check.state == State::kWarning ? present::flagged(style, present::left("note", 8))
+                                                               : present::failed(style, present::left("missing", 8));
+    std::cout << fmt::format("{:<14}{}{}\n", check.subject, state, check.finding);
+    if (!check.remedy.empty()) std::cout << fmt::format("{:<22}{}\n", "", check.remedy);
+  }
+  return missing ? ExitCode::kEnvironment : ExitCode::kDone;
+}
+
+}  // namespace webdyno::cli

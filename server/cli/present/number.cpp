@@ -1,0 +1,54 @@
+#include "server/cli/present/number.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace webdyno::present {
+namespace {
+
+std::string with_commas(double value, int decimals) {
+  std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
+  const auto point = text.find('.');
+  for (auto at = static_cast<std::ptrdiff_t>(point == std::string::npos ? text.size() : point) - 3; at > 0; at -= 3) {
+    text.insert(static_cast<std::size_t>(at), ",");
+  }
+  return value < 0 ? "-" + text : text;
+}
+
+}  // namespace
+
+int decimals_for(double value) {
+  if (value == 0 || !std::isfinite(value)) return 0;
+  // Rounded first: 9.996 is 10.0, not 10.00.
+  const double rounded = std::stod(fmt::format("{:.2e}", std::abs(value)));
+  return std::clamp(2 - static_cast<int>(std::floor(std::log10(rounded))), 0, 9);
+}
+
+std::string three_digits(const std::optional<double>& value) {
+  return value ? with_commas(*value, decimals_for(*value)) : "-";
+}
+
+std::string mean_with_interval(double mean, const std::optional<double>& low, const std::optional<double>& high) {
+  const int decimals = decimals_for(mean);
+  const std::string text = with_commas(mean, decimals);
+  if (!low || !high) return text;
+  return fmt::format("{} [{}, {}]", text, with_commas(*low, decimals), with_commas(*high, decimals));
+}
+
+std::string duration(double ms) {
+  if (ms < 1'000) return three_digits(ms) + " ms";
+  if (ms < 60'000) return three_digits(ms / 1'000) + " s";
+  return three_digits(ms / 60'000) + " min";
+}
+
+std::string megabytes(double bytes) { return three_digits(bytes / 1e6) + " MB"; }
+
+std::string time_left(double seconds, double low_seconds, double high_seconds) {
+  const auto [unit, scale] = seconds < 100 ? std::pair("s", 1.0) : std::pair("min", 60.0);
+  return fmt::format("{:.0f} {} left [{:.0f}, {:.0f}]", seconds / scale, unit, low_seconds / scale, high_seconds / scale);
+}
+
+}  // namespace webdyno::present

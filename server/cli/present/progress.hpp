@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "server/cli/present/style.hpp"
+
+namespace webdyno::present {
+
+struct Header {
+  std::string webdyno_version;
+  std::string browser;  // "Chromium 156.0.8078.79"
+  bool headless;
+  std::string hostname;
+  unsigned seed;
+  std::string plan_name;
+  std::size_t configurations;
+  std::size_t repetitions;
+  std::string database;
+};
+
+/// Three lines that say what runs where.
+std::string header_text(const Header& header);
+
+struct Progress {
+  std::size_t ended = 0;
+  std::size_t trials = 0;
+  std::size_t done = 0;
+  std::size_t failed = 0;
+  std::size_t unsupported = 0;
+  std::optional<double> seconds_left;
+  double seconds_left_low = 0;
+  double seconds_left_high = 0;
+  std::string running;  // "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of 3   phase infer"; empty: none
+  std::optional<double> cpu_percent;
+  std::optional<double> footprint_bytes;
+};
+
+/// Three lines, each at most 80 columns: bar, what runs, counts.
+std::string progress_text(const Progress& progress, const Style& style);
+
+}  // namespace webdyno::present

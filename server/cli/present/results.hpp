@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/cli/present/style.hpp"
+
+namespace webdyno::present {
+
+/// One configuration of a sweep with the numbers of the public views.
+struct ResultRow {
+  std::string framework;
+  std::string backend;
+  std::string task;
+  std::string workload;
+  std::optional<std::int64_t> depth;
+  std::optional<std::int64_t> width;
+  std::int64_t trials = 0;
+  std::optional<double> mean_ms;
+  std::optional<double> ci95_low_ms;
+  std::optional<double> ci95_high_ms;
+  std::optional<double> cpu_percent;              // train: cpu_utilization.average_percent
+  std::optional<double> load_ms;                  // infer
+  std::optional<double> warmup_ms;                // infer
+  std::string main_outcome;                       // of its trials when none is done
+};
+
+/// Trials that ended alike for one reason.
+struct FailureGroup {
+  std::string outcome;
+  std::int64_t trials = 0;
+  std::string configuration;  // "tfjs webgl infer depth 8, width 256"
+  std::string message;
+  std::string place;          // "in phase warmup, 1.9 s after the page opened"; empty: unknown
+};
+
+struct Results {
+  std::vector<ResultRow> rows;
+  std::vector<FailureGroup> failures;
+  std::int64_t trials = 0;
+  std::int64_t done = 0;
+  std::int64_t failed = 0;
+  std::int64_t unsupported = 0;
+  std::string sweep_uuid;
+  std::string database_option;  // " --db X" when it is not the default one
+};
+
+/// The tables, the failures with their causes, and the commands to go on with.
+std::string results_text(const Results& results, const Style& style);
+
+}  // namespace webdyno::present

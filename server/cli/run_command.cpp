@@ -1,0 +1,264 @@
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <optional>
+#include <random>
+#include <thread>
+
+#include "schema/wire/identity.hpp"
+#include "schema/wire/version.hpp"
+#include "server/api/built_in_plans.hpp"
+#include "server/api/collector.hpp"
+#include "server/api/file_lock.hpp"
+#include "server/api/sweep_reads.hpp"
+#include "server/cli/commands.hpp"
+#include "server/cli/paths.hpp"
+#include "server/cli/plan_source.hpp"
+#include "server/cli/present/progress.hpp"
+#include "server/cli/results.hpp"
+#include "server/cli/sweep_watch.hpp"
+#include "server/launch/browser.hpp"
+#include "server/store/database.hpp"
+#include "server/sweep/expansion.hpp"
+#include "server/sweep/lease.hpp"
+#include "server/sweep/sweep.hpp"
+
+namespace webdyno::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kRedrawMs = 250;
+// A browser that dies again and again without a trial between is broken, not unlucky.
+constexpr int kMaxLaunchesWithoutProgress = 3;
+constexpr std::chrono::seconds kFirstTrialTimeout{60};
+
+/// SIGINT and SIGTERM as a file descriptor; blocked in every thread that starts after it.
+class Signals {
+ public:
+  Signals() {
+    ::sigemptyset(&set_);
+    ::sigaddset(&set_, SIGINT);
+    ::sigaddset(&set_, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    fd_ = ::signalfd(-1, &set_, SFD_CLOEXEC);
+    std::signal(SIGPIPE, SIG_IGN);  // a browser that dies is an answer of its pipe
+  }
+  ~Signals() { ::close(fd_); }
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+  int fd() const { return fd_; }
+
+ private:
+  sigset_t set_{};
+  int fd_ = -1;
+};
+
+/// The collector's io_context on a thread of its own.
+class CollectorThread {
+ public:
+  explicit CollectorThread(const api::CollectorOptions& options) : collector_(options), thread_([this] { collector_.run(); }) {}
+  ~CollectorThread() {
+    collector_.stop();
+    thread_.join();
+  }
+  CollectorThread(const CollectorThread&) = delete;
+  CollectorThread& operator=(const CollectorThread&) = delete;
+  api::Collector& operator*() { return collector_; }
+  api::Collector* operator->() { return &collector_; }
+
+ private:
+  api::Collector collector_;
+  std::thread thread_;
+};
+
+struct ChosenSweep {
+  std::string uuid;
+  std::string plan_name;
+  std::size_t configurations;
+  std::size_t repetitions;
+  std::uint32_t seed;
+};
+
+ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
+                      const std::map<std::string, nlohmann::json>& overrides) {
+  const auto catalog = built_catalog();
+  const auto plan = find_plan(options.plan, catalog);
+  const auto configurations = sweep::expand(plan, catalog, overrides);
+  const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  const std::string uuid = sweep::create_sweep(database, {.plan = plan,
+                                                          .configurations = configurations,
+                                                          .seed = seed,
+                                                          .rate_hz = options.rate_hz.value_or(plan.rate_hz),
+                                                          .launched = true});
+  transaction.commit();
+  return {uuid, plan.name, configurations.size(), static_cast<std::size_t>(plan.repetitions), seed};
+}
+
+ChosenSweep resumed_sweep(SQLite::Database& database) {
+  const auto uuid = api::find_unfinished_sweep(database, true);
+  if (!uuid) throw UsageError("there is no sweep to resume: every sweep of this database has ended");
+  const auto sweep = api::read_sweep(database, *uuid);
+  const std::size_t repetitions = sweep["repetitions"];
+  return {*uuid, sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions, repetitions, sweep["seed"]};
+}
+
+void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  sweep::release_sweep(database, sweep_uuid, "collector_restarted", "the collector ended while this attempt ran");
+  sweep::set_sweep_state(database, sweep_uuid, "running");
+  transaction.commit();
+}
+
+void interrupt(SQLite::Database& database, const std::string& sweep_uuid) {
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  sweep::set_sweep_state(database, sweep_uuid, "stopped");
+  sweep::release_sweep(database, sweep_uuid, "interrupted", "webdyno was told to stop");
+  transaction.commit();
+}
+
+enum class End { kDone, kStopped, kSignal };
+
+/// Launches browsers until the sweep has ended: one, if none dies.
+class Sweeping {
+ public:
+  Sweeping(const RunOptions& options, const launch::BrowserBinary& binary, api::Collector& collector, SweepWatch& watch,
+           std::filesystem::path collector_file, const Signals& signals)
+      : options_(options),
+        binary_(binary),
+        collector_(collector),
+        watch_(watch),
+        collector_file_(std::move(collector_file)),
+        signals_(signals) {}
+
+  End run() {
+    int launches_without_progress = 0;
+    std::size_t ended_before = 0;
+    for (;;) {
+      const std::string launch_uuid = wire::uuid_v7();
+      auto browser = launch_browser(launch_uuid);
+      if (const auto end = drain(browser)) return *end;
+      const std::string how = browser.how_it_ended();
+      collector_.driver_gone(launch_uuid, "the browser was " + how);
+      const auto state = watch_.update(collector_);
+      if (state.sweep_state == "done") return End::kDone;
+      launches_without_progress = state.ended > ended_before ? 1 : launches_without_progress + 1;
+      ended_before = state.ended;
+      if (launches_without_progress >= kMaxLaunchesWithoutProgress) {
+        throw EnvironmentError(fmt::format("the browser was {} {} times in a row; see `./webdyno doctor`, go on with "
+                                           "`./webdyno run --resume`", how, launches_without_progress));
+      }
+    }
+  }
+
+ private:
+  launch::Browser launch_browser(const std::string& launch_uuid) {
+    auto browser = launch::Browser::launch({.binary = binary_,
+                                            .headed = options_.headed,
+                                            .extension_directory = web_directory() / "extension",
+                                            .native_host = native_host_program(),
+                                            .collector_file = collector_file_,
+                                            .launch_uuid = launch_uuid});
+    if (!browser) throw EnvironmentError(browser.error());
+    return std::move(*browser);
+  }
+
+  /// nullopt: the browser has died.
+  std::optional<End> drain(launch::Browser& browser) {
+    const auto launched = Clock::now();
+    bool asked_for_a_trial = false;
+    for (;;) {
+      pollfd events[] = {{.fd = signals_.fd(), .events = POLLIN, .revents = 0},
+                         {.fd = browser.exit_fd(), .events = POLLIN, .revents = 0}};
+      ::poll(events, 2, kRedrawMs);
+      const auto state = watch_.update(collector_);
+      if (state.sweep_state == "done") return End::kDone;
+      if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
+      if (events[0].revents != 0) return End::kSignal;
+      if (!browser.running()) return std::nullopt;
+      asked_for_a_trial = asked_for_a_trial || state.trial_in_flight || state.sweep_state == "paused";
+      if (!asked_for_a_trial && Clock::now() - launched > kFirstTrialTimeout) {
+        throw EnvironmentError("the extension asked for no trial within 60 s; `./webdyno doctor` says what is missing");
+      }
+    }
+  }
+
+  const RunOptions& options_;
+  const launch::BrowserBinary& binary_;
+  api::Collector& collector_;
+  SweepWatch& watch_;
+  const std::filesystem::path collector_file_;
+  const Signals& signals_;
+};
+
+}  // namespace
+
+ExitCode run(const RunOptions& options) {
+  const auto overrides = data_override(options.mnist_directory);
+  const auto binary = launch::find_browser(options.browser);
+  if (!binary) throw EnvironmentError(binary.error());
+
+  auto database = store::open_for_writing(options.database);
+  const ChosenSweep chosen = options.resume ? resumed_sweep(database) : new_sweep(database, options, overrides);
+  const auto lock_file = state_directory() / fmt::format("sweep-{}.lock", chosen.uuid);
+  api::FileLock sweep_lock(lock_file);
+  if (!sweep_lock.try_acquire()) {
+    throw EnvironmentError(fmt::format("sweep {} is being run by another process", chosen.uuid.substr(0, 8)));
+  }
+  take_over(database, chosen.uuid);
+
+  const Signals signals;
+  // A file of its own: the person's own browser, if it has the extension, must not drain this sweep.
+  const auto collector_file = state_directory() / fmt::format("run-{}.json", ::getpid());
+  End end = End::kDone;
+  {
+    CollectorThread collector({.database = options.database,
+                               .web_directory = web_directory(),
+                               .state_directory = state_directory(),
+                               .collector_file = collector_file,
+                               .port = 0,
+                               .workload_port = 0,
+                               .only_sweep = chosen.uuid,
+                               .mnist_directory = options.mnist_directory,
+                               .overrides = overrides});
+    if (!options.json) {
+      std::cout << present::header_text({.webdyno_version = std::string(wire::kWebdynoVersion),
+                                         .browser = binary->product + " " + binary->version,
+                                         .headless = !options.headed,
+                                         .hostname = api::host_name(),
+                                         .seed = chosen.seed,
+                                         .plan_name = chosen.plan_name,
+                                         .configurations = chosen.configurations,
+                                         .repetitions = chosen.repetitions,
+                                         .database = options.database.string()})
+                << "live     " << collector->dashboard_url() << "\n";
+      if (launch::runs_without_sandbox()) std::cout << "sandbox  off: Chromium has none for root\n";
+      std::cout << "\n" << std::flush;
+    }
+    SweepWatch watch(store::open_for_reading(options.database), chosen.uuid, options.json);
+    end = Sweeping(options, *binary, *collector, watch, collector_file, signals).run();
+    watch.clear();
+    if (end == End::kSignal) interrupt(database, chosen.uuid);
+  }
+  std::filesystem::remove(lock_file);
+
+  present::Results results = read_results(database, chosen.uuid);
+  if (options.database != default_database()) results.database_option = " --db " + options.database.string();
+  if (options.json) {
+    std::cout << results_json(results).dump(2) << "\n";
+  } else {
+    std::cout << present::results_text(results, present::terminal_style());
+  }
+  if (end == End::kDone) return ExitCode::kDone;
+  std::cerr << fmt::format("stopped; go on with `./webdyno run --resume{}`\n", results.database_option);
+  return ExitCode::kInterrupted;
+}
+
+}  // namespace webdyno::cli

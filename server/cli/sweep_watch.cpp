@@ -1,0 +1,90 @@
+#include "server/cli/sweep_watch.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <iostream>
+#include <utility>
+
+#include "server/api/sweep_reads.hpp"
+#include "server/api/trial_reads.hpp"
+
+namespace webdyno::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t kLineSeconds = 10;
+
+std::int64_t steady_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string text_of(const json& value) { return value.is_null() ? "" : value.get<std::string>(); }
+
+std::string running_line(const json& running, const json& trial, const json& sweep) {
+  std::string text = fmt::format("{} {} {}   {}", text_of(trial["framework"]), text_of(trial["framework_version"]),
+                                 text_of(trial["backend"]), text_of(trial["task"]));
+  if (trial["depth"].is_number() && trial["width"].is_number()) {
+    text += fmt::format("   depth {}, width {}", trial["depth"].get<int>(), trial["width"].get<int>());
+  }
+  text += fmt::format("   trial {} of {}", trial["repetition"].get<int>(), sweep["repetitions"].get<int>());
+  if (running["phase"].is_string()) text += "   phase " + text_of(running["phase"]);
+  return text;
+}
+
+std::optional<double> optional_number(const json& value) {
+  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
+}  // namespace
+
+SweepWatch::SweepWatch(SQLite::Database database, std::string sweep_uuid, bool quiet)
+    : database_(std::move(database)),
+      sweep_uuid_(std::move(sweep_uuid)),
+      quiet_(quiet),
+      terminal_(::isatty(STDOUT_FILENO) != 0),
+      style_(present::terminal_style()) {}
+
+SweepWatch::State SweepWatch::update(api::Collector& collector) {
+  const json sweep = api::read_sweep(database_, sweep_uuid_);
+  present::Progress progress;
+  progress.done = sweep["done"];
+  progress.failed = sweep["failed"];
+  progress.unsupported = sweep["unsupported"];
+  progress.trials = sweep["trial_count"];
+  progress.ended = progress.done + progress.failed + progress.unsupported;
+  const State state{sweep["state"], progress.ended, sweep["running"].get<int>() > 0};
+  if (quiet_) return state;
+
+  if (sweep["seconds_left"].is_number()) {
+    progress.seconds_left = sweep["seconds_left"].get<double>();
+    progress.seconds_left_low = sweep["seconds_left_low"];
+    progress.seconds_left_high = sweep["seconds_left_high"];
+  }
+  const json running = collector.running();
+  if (!running.is_null()) {
+    progress.cpu_percent = optional_number(running["cpu_percent"]);
+    progress.footprint_bytes = optional_number(running["footprint_bytes"]);
+    const json trial = api::read_trial(database_, running["trial_uuid"]);
+    if (!trial.is_null()) progress.running = running_line(running, trial, sweep);
+  }
+  const std::string text = present::progress_text(progress, style_);
+  if (terminal_) {
+    clear();
+    std::cout << text << std::flush;
+    drawn_ = true;
+  } else if (steady_seconds() - last_line_s_ >= kLineSeconds) {
+    std::cout << text.substr(0, text.find('\n') + 1) << std::flush;
+    last_line_s_ = steady_seconds();
+  }
+  return state;
+}
+
+void SweepWatch::clear() {
+  // Cursor three lines up, erase to the end of the screen (ECMA-48 CUU and ED).
+  if (std::exchange(drawn_, false)) std::cout << "\x1b[3A\x1b[J" << std::flush;
+}
+
+}  // namespace webdyno::cli
