@@ -49,7 +49,7 @@ TEST_CASE("every invalid example is refused in one line at the place that is wro
     if (result) continue;
     CAPTURE(result.error().message);
     CHECK(result.error().code == "bad_message");
-    CHECK(result.error().path == example["path"]);
+    CHECK(result.error().path == example["path"].get<std::string>());
     CHECK_FALSE(result.error().message.empty());
     CHECK(result.error().message.size() < 300);
     CHECK(result.error().message.find('\n') == std::string::npos);
