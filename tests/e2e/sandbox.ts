@@ -1,0 +1,153 @@
+// A place for one end-to-end test: data, state and temporary directories of its own, so that it meets no other webdyno.
+import {spawn, spawnSync} from 'node:child_process';
+import type {ChildProcess} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '../..');
+export const program = path.join(root, 'build/release/bin/webdyno');
+export const nativeHostProgram = path.join(root, 'build/release/bin/webdyno-host');
+export const extensionDirectory = path.join(root, 'build/web/extension');
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Running {
+  child: ChildProcess;
+  finished: Promise<Finished>;
+  /** Standard output so far. */
+  output(): string;
+}
+
+export interface Sandbox {
+  directory: string;
+  database: string;
+  environment: NodeJS.ProcessEnv;
+  start(...command: string[]): Running;
+  run(...command: string[]): Promise<Finished>;
+  /** Rows of a query as objects. */
+  query(sql: string): Record<string, unknown>[];
+  /** Resolves once the query's first value is truthy; the sweep's own progress is the clock. */
+  until(sql: string): Promise<void>;
+  writePlan(plan: object): string;
+  remove(): void;
+}
+
+export function createSandbox(): Sandbox {
+  const directory = mkdtempSync(path.join(tmpdir(), 'webdyno-e2e-'));
+  const database = path.join(directory, 'e2e.db');
+  const temporary = path.join(directory, 'tmp');
+  mkdirSync(temporary);
+  const environment = {
+    ...process.env,
+    XDG_DATA_HOME: path.join(directory, 'data'),
+    XDG_STATE_HOME: path.join(directory, 'state'),
+    XDG_CONFIG_HOME: path.join(directory, 'config'),
+    TMPDIR: temporary,
+  };
+  const children = new Set<ChildProcess>();
+
+  function start(...command: string[]): Running {
+    const child = spawn(program, command, {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
+    children.add(child);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    const finished = new Promise<Finished>((resolve) => {
+      child.on('close', (code) => {
+        children.delete(child);
+        resolve({code, stdout, stderr});
+      });
+    });
+    return {child, finished, output: () => stdout};
+  }
+
+  function query(sql: string): Record<string, unknown>[] {
+    const asked = spawnSync(program, ['query', '--db', database, '--format', 'json', sql], {env: environment});
+    if (asked.status !== 0) throw new Error(asked.stderr.toString());
+    const {columns, rows} = JSON.parse(asked.stdout.toString()) as {columns: string[]; rows: unknown[][]};
+    return rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index]!, value])));
+  }
+
+  async function until(sql: string): Promise<void> {
+    for (;;) {
+      try {
+        if (Object.values(query(sql)[0] ?? {})[0]) return;
+      } catch (error) {
+        if (!String(error).includes('no such database')) throw error; // the run has not made it yet
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  return {
+    directory,
+    database,
+    environment,
+    start,
+    run: (...command) => start(...command).finished,
+    query,
+    until,
+    writePlan(plan) {
+      const file = path.join(directory, `plan-${Math.random().toString(36).slice(2)}.json`);
+      writeFileSync(file, JSON.stringify(plan));
+      return file;
+    },
+    remove() {
+      for (const child of children) child.kill('SIGKILL');
+      rmSync(directory, {recursive: true, force: true});
+    },
+  };
+}
+
+/** Direct and indirect children of a process, with their command lines. */
+export function descendants(pid: number): {pid: number; command: string}[] {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // ended meanwhile
+    }
+  }
+  const found: {pid: number; command: string}[] = [];
+  const visit = (parent: number): void => {
+    for (const [child, itsParent] of parents) {
+      if (itsParent !== parent) continue;
+      try {
+        found.push({pid: child, command: readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' ')});
+      } catch {
+        continue;
+      }
+      visit(child);
+    }
+  };
+  visit(pid);
+  return found;
+}
+
+export const smallPlan = {
+  name: 'e2e',
+  matrix: [
+    {
+      workload: 'mlp',
+      framework: ['tfjs', 'convnetjs'],
+      backend: ['cpu', 'wasm', 'webgl'],
+      task: ['train', 'infer'],
+      depth: [1],
+      width: [16],
+      batches: [3],
+      samples: [10],
+      measure_ms: [200],
+    },
+  ],
+  repeat: {trials: 1},
+  trial_timeout_s: 60,
+  rate_hz: 50,
+};

@@ -1,0 +1,125 @@
+#include "tests/integration/collector/collector_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace webdyno::test {
+namespace {
+
+namespace net = boost::asio;
+namespace beast = boost::beast;
+namespace bhttp = boost::beast::http;
+
+std::string environment(const TemporaryDirectory& directory) {
+  const std::string root = directory.path().string();
+  return fmt::format("XDG_DATA_HOME={0}/data XDG_STATE_HOME={0}/state XDG_CONFIG_HOME={0}/config", root);
+}
+
+std::uint16_t port_of(const std::string& url) {
+  return static_cast<std::uint16_t>(std::stoi(url.substr(url.find(':', 7) + 1)));
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+CollectorProcess::CollectorProcess(const TemporaryDirectory& directory) : database_(directory.path() / "c.db") {
+  std::array<int, 2> output{};
+  REQUIRE(::pipe2(output.data(), O_CLOEXEC) == 0);
+  const std::string command = fmt::format("exec env {} {} serve --db {} --port 0 --workload-port 0", environment(directory),
+                                          WEBDYNO_BINARY, database_.string());
+  pid_ = ::fork();
+  if (pid_ == 0) {
+    ::dup2(output[1], STDOUT_FILENO);
+    ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+    ::_exit(127);
+  }
+  ::close(output[1]);
+  std::string text;
+  std::array<char, 4096> buffer{};
+  while (text.find("ready\n") == std::string::npos) {
+    const auto size = ::read(output[0], buffer.data(), buffer.size());
+    REQUIRE(size > 0);
+    text.append(buffer.data(), static_cast<std::size_t>(size));
+  }
+  ::close(output[0]);
+  const auto word_after = [&](const std::string& name) {
+    const auto at = text.find("http", text.find(name));
+    return text.substr(at, text.find('\n', at) - at);
+  };
+  const std::string dashboard = word_after("dashboard");
+  port_ = port_of(dashboard);
+  workload_port_ = port_of(word_after("workloads"));
+  token_ = dashboard.substr(dashboard.find("token=") + 6);
+}
+
+CollectorProcess::~CollectorProcess() {
+  if (pid_ > 0) end(SIGKILL);
+}
+
+int CollectorProcess::end(int signal) {
+  ::kill(pid_, signal);
+  int status = 0;
+  ::waitpid(pid_, &status, 0);
+  pid_ = -1;
+  return status;
+}
+
+HttpAnswer CollectorProcess::request(std::uint16_t port, const std::string& method, const std::string& target,
+                                     const std::map<std::string, std::string>& headers, const std::string& body) {
+  net::io_context io;
+  beast::tcp_stream stream(io);
+  stream.connect(net::ip::tcp::endpoint(net::ip::address_v4::loopback(), port));
+  bhttp::request<bhttp::string_body> request(bhttp::string_to_verb(method), target, 11);
+  request.set(bhttp::field::host, fmt::format("127.0.0.1:{}", port));
+  for (const auto& [name, value] : headers) request.set(name, value);
+  request.body() = body;
+  request.prepare_payload();
+  bhttp::write(stream, request);
+  beast::flat_buffer buffer;
+  bhttp::response<bhttp::string_body> response;
+  bhttp::read(stream, buffer, response);
+  HttpAnswer answer{response.result_int(), {}, response.body()};
+  for (const auto& field : response) {
+    std::string name(field.name_string());
+    for (auto& character : name) character = static_cast<char>(std::tolower(character));
+    answer.headers[name] = std::string(field.value());
+  }
+  return answer;
+}
+
+HttpAnswer CollectorProcess::get(const std::string& path) {
+  return request(port_, "GET", "/api/v1" + path, {{"Authorization", "Bearer " + token_}}, "");
+}
+
+HttpAnswer CollectorProcess::post(const std::string& path, const nlohmann::json& body) {
+  return request(port_, "POST", "/api/v1" + path, {{"Authorization", "Bearer " + token_}}, body.dump());
+}
+
+CommandResult run_command(const TemporaryDirectory& directory, const std::string& arguments) {
+  const auto output = directory.path() / "stdout.txt";
+  const auto error = directory.path() / "stderr.txt";
+  const std::string command = fmt::format("env {} {} {} > {} 2> {}", environment(directory), WEBDYNO_BINARY, arguments,
+                                          output.string(), error.string());
+  const int status = std::system(command.c_str());
+  return {WEXITSTATUS(status), text_of(output), text_of(error)};
+}
+
+}  // namespace webdyno::test

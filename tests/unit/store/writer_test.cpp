@@ -1,0 +1,116 @@
+#include "server/store/writer.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <future>
+#include <latch>
+#include <thread>
+
+#include "server/store/database.hpp"
+#include "tests/unit/store/temporary_directory.hpp"
+
+namespace store = webdyno::store;
+using store::Durability;
+using webdyno::test::TemporaryDirectory;
+
+namespace {
+
+void insert_event(SQLite::Database& database, int number) {
+  database.exec(fmt::format("INSERT INTO event (realtime_us, kind) VALUES ({}, 'test')", number));
+}
+
+int count_events(const std::filesystem::path& file) {
+  return store::open_for_reading(file).execAndGet("SELECT count(*) FROM event").getInt();
+}
+
+}  // namespace
+
+TEST_CASE("done is called after the commit: another connection sees the row") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "w.db";
+  store::Writer writer(store::open_for_writing(file));
+  std::promise<int> seen;
+  REQUIRE(writer.submit({Durability::kRunState, [](SQLite::Database& database) { insert_event(database, 1); },
+                         [&](std::exception_ptr) { seen.set_value(count_events(file)); }}));
+  CHECK(seen.get_future().get() == 1);
+}
+
+TEST_CASE("batches that wait share a transaction, and a failing one fails alone") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "w.db";
+  std::atomic<int> committed = 0;
+  std::atomic<int> failed = 0;
+  std::size_t transactions = 0;
+  {
+    store::Writer writer(store::open_for_writing(file));
+    std::latch queued(1);
+    const auto done = [&](std::exception_ptr failure) { ++(failure ? failed : committed); };
+    // Holds the writer inside its first transaction until the others are queued.
+    REQUIRE(writer.submit({Durability::kSample, [&](SQLite::Database&) { queued.wait(); }, done}));
+    for (int i = 0; i < 100; ++i) {
+      REQUIRE(writer.submit({Durability::kSample,
+                             [i](SQLite::Database& database) {
+                               insert_event(database, i);
+                               if (i == 50) throw std::runtime_error("a bad batch");
+                             },
+                             done}));
+    }
+    queued.count_down();
+    std::promise<void> last;
+    REQUIRE(writer.submit({Durability::kRunState, [](SQLite::Database&) {}, [&](std::exception_ptr) { last.set_value(); }}));
+    last.get_future().get();
+    transactions = writer.transactions();
+  }
+  CHECK(committed == 100);
+  CHECK(failed == 1);
+  CHECK(count_events(file) == 99);
+  CHECK(transactions <= 4);
+}
+
+TEST_CASE("a full queue takes nothing, and the destructor commits what was taken") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "w.db";
+  std::latch filled(1);
+  std::latch running(1);
+  {
+    store::Writer writer(store::open_for_writing(file), 2);
+    const auto ignore = [](std::exception_ptr) {};
+    REQUIRE(writer.submit({Durability::kSample,
+                           [&](SQLite::Database&) {
+                             running.count_down();
+                             filled.wait();
+                           },
+                           ignore}));
+    running.wait();
+    const auto insert = [](SQLite::Database& database) { insert_event(database, 1); };
+    CHECK(writer.submit({Durability::kSample, insert, ignore}));
+    CHECK(writer.submit({Durability::kSample, insert, ignore}));
+    CHECK_FALSE(writer.submit({Durability::kSample, insert, ignore}));
+    filled.count_down();
+  }
+  CHECK(count_events(file) == 2);
+}
+
+TEST_CASE("many threads submit") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "w.db";
+  std::atomic<int> committed = 0;
+  {
+    store::Writer writer(store::open_for_writing(file));
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+      threads.emplace_back([&] {
+        for (int i = 0; i < 50; ++i) {
+          CHECK(writer.submit({Durability::kSample, [i](SQLite::Database& database) { insert_event(database, i); },
+                               [&](std::exception_ptr failure) { committed += failure ? 0 : 1; }}));
+        }
+      });
+    }
+    for (auto& thread : threads) thread.join();
+  }
+  CHECK(committed == 200);
+  CHECK(count_events(file) == 200);
+}

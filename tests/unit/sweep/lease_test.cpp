@@ -1,0 +1,96 @@
+#include "server/sweep/lease.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "schema/wire/contract.hpp"
+#include "schema/wire/identity.hpp"
+#include "server/sweep/attempt.hpp"
+#include "server/sweep/driver.hpp"
+#include "server/sweep/result.hpp"
+#include "server/sweep/sweep.hpp"
+#include "tests/unit/sweep/sweep_fixture.hpp"
+
+namespace sweep = webdyno::sweep;
+using sweep::Drained;
+using sweep::NothingNow;
+using webdyno::test::SweepFixture;
+
+TEST_CASE("trials come in running order, each once, and the last one ends the sweep") {
+  SweepFixture fixture(2);
+  std::set<std::string> uuids;
+  for (int position = 1; position <= 8; ++position) {
+    const auto lease = fixture.lease();
+    CHECK(lease.position == position);
+    CHECK(lease.trial_count == 8);
+    CHECK(lease.repetition == (position <= 4 ? 1 : 2));
+    CHECK(uuids.insert(lease.trial_uuid).second);
+    CHECK(fixture.state() == "running");
+    sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease));
+  }
+  CHECK(fixture.state() == "done");
+  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+}
+
+TEST_CASE("a second driver gets nothing while the first one measures") {
+  SweepFixture fixture;
+  const std::string other = webdyno::wire::uuid_v7();
+  sweep::register_driver(fixture.database, webdyno::test::registration(other));
+  fixture.lease();
+  CHECK(std::holds_alternative<NothingNow>(sweep::lease_trial(fixture.database, other, std::nullopt)));
+}
+
+TEST_CASE("asking again gives the same trial anew, three attempts at most") {
+  SweepFixture fixture;
+  const auto first = fixture.lease();
+  const auto second = fixture.lease();
+  CHECK(second.trial_uuid == first.trial_uuid);
+  CHECK(second.attempt_number == 2);
+  CHECK(fixture.lease().attempt_number == 3);
+  CHECK(fixture.lease().trial_uuid != first.trial_uuid);
+  CHECK(fixture.count("SELECT count(*) FROM trial WHERE outcome = 'driver_lost' AND attempt_number = 3") == 1);
+}
+
+TEST_CASE("attempts that webdyno itself ended do not count") {
+  SweepFixture fixture;
+  const auto first = fixture.lease();
+  for (int i = 0; i < 5; ++i) {
+    CHECK(sweep::release_sweep(fixture.database, fixture.sweep_uuid, "interrupted", "Ctrl-C") == 1);
+    CHECK(fixture.lease().trial_uuid == first.trial_uuid);
+  }
+}
+
+TEST_CASE("a lease that has run out is closed as driver_lost; one that was renewed is not") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  CHECK(sweep::expire_leases(fixture.database) == 0);
+  fixture.database.exec("UPDATE attempt SET lease_expires_realtime_us = 1");
+  sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number);
+  CHECK(sweep::expire_leases(fixture.database) == 0);
+  fixture.database.exec("UPDATE attempt SET lease_expires_realtime_us = 1");
+  CHECK(sweep::expire_leases(fixture.database) == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome = 'driver_lost' AND cause = 'lease_expired'") == 1);
+  CHECK_THROWS_AS(sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number), sweep::Rejected);
+}
+
+TEST_CASE("paused and stopped sweeps give no trial, resumed ones do") {
+  SweepFixture fixture;
+  sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "paused");
+  CHECK(std::holds_alternative<NothingNow>(sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "stopped");
+  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "running");
+  fixture.lease();
+}
+
+TEST_CASE("a driver gets trials of its own kind of sweep, and of the one sweep when told so") {
+  SweepFixture fixture;
+  const std::string other_sweep = webdyno::wire::uuid_v7();
+  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, fixture.driver_uuid, other_sweep)));
+  const std::string persons = webdyno::wire::uuid_v7();
+  auto registration = webdyno::test::registration(persons);
+  registration["launched"] = false;
+  sweep::register_driver(fixture.database, registration);
+  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, persons, std::nullopt)));
+  CHECK_THROWS_AS(sweep::lease_trial(fixture.database, webdyno::wire::uuid_v7(), std::nullopt), sweep::Rejected);
+}

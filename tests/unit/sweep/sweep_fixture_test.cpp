@@ -1,0 +1,135 @@
+#include "tests/unit/sweep/sweep_fixture.hpp"
+
+#include <SQLiteCpp/Statement.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "schema/wire/contract.hpp"
+#include "schema/wire/identity.hpp"
+#include "server/store/database.hpp"
+#include "server/sweep/driver.hpp"
+#include "server/sweep/expansion.hpp"
+#include "server/sweep/plan.hpp"
+#include "server/sweep/sweep.hpp"
+
+namespace webdyno::test {
+
+using nlohmann::json;
+
+sweep::Catalog small_catalog() {
+  const TemporaryDirectory directory;
+  const std::string sha(64, 'a');
+  const json file = {{"package", "p"}, {"path", "p.js"}, {"sha256", sha}, {"bytes", 1}};
+  const json catalog = {
+      {"workloads",
+       {{{"workload", "mlp"},
+         {"description", "d"},
+         {"parameters",
+          {{"depth", {{"type", "integer"}, {"minimum", 1}, {"maximum", 16}, {"default", 2}, {"description", "d"}}},
+           {"batch", {{"type", "integer"}, {"minimum", 1}, {"maximum", 64}, {"default", 64}, {"tasks", {"train"}}, {"description", "d"}}},
+           {"data", {{"type", "string"}, {"default", "generated"}, {"description", "d"}}}}}}}},
+      {"frameworks",
+       {{{"framework", "alpha"}, {"title", "A"}, {"license", "MIT"},
+         {"versions", {{{"version", "1.0.0"}, {"files", {file}}}}},
+         {"workloads", {{"mlp", {{"train", {"cpu"}}, {"infer", {"cpu", "webgl"}}}}}}},
+        {{"framework", "beta"}, {"title", "B"}, {"license", "MIT"},
+         {"versions", {{{"version", "2.0.0"}, {"files", {file}}}}},
+         {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
+      {"workload_sha256", {{"alpha", sha}, {"beta", sha}}}};
+  std::ofstream(directory.path() / "catalog.json") << catalog.dump();
+  return sweep::load_catalog(directory.path() / "catalog.json");
+}
+
+json small_plan(int trials) {
+  return {{"name", "small"},
+          {"matrix",
+           {{{"workload", "mlp"}, {"framework", {"alpha"}}, {"backend", {"cpu"}}, {"task", {"train", "infer"}}, {"depth", {1, 2}}}}},
+          {"repeat", {{"trials", trials}}},
+          {"trial_timeout_s", 30}};
+}
+
+json registration(const std::string& driver_uuid) {
+  return {{"contract_version", 1},
+          {"driver_uuid", driver_uuid},
+          {"launched", true},
+          {"extension_version", "0.1.0"},
+          {"native_host_version", "0.1.0"},
+          {"browser",
+           {{"product", "Chromium"}, {"version", "156.0.0.0"}, {"user_agent", "UA"}, {"headless", true}, {"pid", 10},
+            {"command_line", {"chromium"}}}},
+          {"host",
+           {{"host_uuid", "11111111-1111-4111-8111-111111111111"},
+            {"machine_id_sha256", nullptr},
+            {"boot_id", "22222222-2222-4222-8222-222222222222"},
+            {"hostname", "kestrel"},
+            {"fingerprint",
+             {{"version", 1}, {"cpu_model", "C"}, {"logical_cpus", 2}, {"physical_cores", 2}, {"smt", false},
+              {"memory_bytes", 1000}, {"kernel", "6"}, {"virtualisation", nullptr}, {"governor", nullptr},
+              {"gpus", json::array()}}},
+            {"volatile", {{"load_1m", 0.1}, {"memory_available_bytes", 1}}},
+            {"clock_ticks_per_s", 100},
+            {"page_bytes", 4096},
+            {"clock", {{"monotonic_us", 1000}, {"realtime_us", 2000}, {"realtime_error_us", nullptr}}}}}};
+}
+
+SweepFixture::SweepFixture(int trials)
+    : database(store::open_for_writing(directory.path() / "s.db")), driver_uuid(wire::uuid_v7()) {
+  const auto message = registration(driver_uuid);
+  REQUIRE(wire::validate("driver_registration", message));
+  sweep::register_driver(database, message);
+  const auto catalog = small_catalog();
+  const auto plan = sweep::parse_plan(small_plan(trials), catalog);
+  REQUIRE(plan);
+  const auto configurations = sweep::expand(*plan, catalog);
+  sweep_uuid = sweep::create_sweep(
+      database, {.plan = *plan, .configurations = configurations, .seed = 7, .rate_hz = 10, .launched = true});
+}
+
+sweep::Lease SweepFixture::lease() {
+  const auto answer = sweep::lease_trial(database, driver_uuid, std::nullopt);
+  REQUIRE(std::holds_alternative<sweep::Lease>(answer));
+  return std::get<sweep::Lease>(answer);
+}
+
+json SweepFixture::done(const sweep::Lease& lease) const {
+  const json clock = {{"monotonic_us", 5'000'000}, {"realtime_us", 9'000'000}, {"realtime_error_us", nullptr}};
+  const json later = {{"monotonic_us", 6'000'000}, {"realtime_us", 10'000'000}, {"realtime_error_us", nullptr}};
+  const std::string task = lease.configuration["task"];
+  json result = {
+      {"contract_version", 1},
+      {"driver_uuid", driver_uuid},
+      {"attempt_number", lease.attempt_number},
+      {"outcome", "done"},
+      {"cause", nullptr},
+      {"message", nullptr},
+      {"stack", nullptr},
+      {"phase", nullptr},
+      {"renderer_pid", 77},
+      {"renderer_pid_method", "processes_api"},
+      {"started", clock},
+      {"stopped", later},
+      {"sampling", {{"batches", 1}, {"ticks", 10}, {"missed_ticks", 0}, {"cpu_ns", 1000}}},
+      {"clock_pings", {{{"page_send_us", 1000.0}, {"host_us", 5'001'200}, {"page_receive_us", 1400.0}}}},
+      {"report",
+       {{"requested_backend", "cpu"},
+        {"actual_backend", "cpu"},
+        {"adapter", nullptr},
+        {"framework_version", "1.0.0"},
+        {"timer_resolution_us", 5},
+        {"cross_origin_isolated", true},
+        {"phases", {{{"name", "build"}, {"start_us", 2000}, {"end_us", 3000}}, {{"name", task}, {"start_us", 3000}, {"end_us", 900'000}}}},
+        {"iterations", {{{"phase", task}, {"start_us", {3000, 4000}}, {"duration_ns", {1'000'000, 2'000'000}}}}},
+        {"metrics", {{{"name", "max_abs_error"}, {"unit", "1"}, {"value", 1e-7}}}},
+        {"flags", json::array()},
+        {"facts", {{"update_rule", "minibatch"}}}}}};
+  return result;
+}
+
+std::string SweepFixture::state() {
+  return database.execAndGet("SELECT state FROM sweep").getString();
+}
+
+std::int64_t SweepFixture::count(const std::string& sql) { return database.execAndGet(sql).getInt64(); }
+
+}  // namespace webdyno::test
