@@ -1,9 +1,13 @@
 #include "server/launch/browser.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <deque>
 #include <fstream>
 #include <utility>
 
@@ -19,35 +23,77 @@ using std::chrono::milliseconds;
 constexpr milliseconds kStartTimeout{30'000};
 constexpr milliseconds kCloseTimeout{2'000};
 
-/// As few as possible: each changes what is measured. docs/browsers.md gives the reasons at length.
+// Tensors and WebGL buffers pass through shared memory, and a tab dies when it is full. Containers
+// have 64 MB there by default.
+constexpr std::uint64_t kEnoughSharedMemoryBytes = 1'000'000'000;
+
+bool shared_memory_is_small() {
+  struct statvfs info {};
+  if (::statvfs("/dev/shm", &info) != 0) return true;
+  return std::uint64_t{info.f_bavail} * info.f_frsize < kEnoughSharedMemoryBytes;
+}
+
+/// As few as possible: each changes what is measured. docs/browsers.md gives every reason.
 std::vector<std::string> command_line_of(const LaunchOptions& options, const Profile& profile) {
   std::vector<std::string> arguments = {
       options.binary.path.string(),
       "--user-data-dir=" + profile.directory().string(),
       "--remote-debugging-pipe",
-      "--enable-unsafe-extension-debugging",  // Extensions.loadUnpacked before Chromium 149
+      "--enable-unsafe-extension-debugging",
       "--no-first-run",
       "--no-default-browser-check",
-      "--disable-background-networking",  // update, safe-browsing and field-trial traffic would run beside a trial
+      "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      "--enable-unsafe-swiftshader",  // WebGL without a GPU; the adapter's name says what ran
+      "--disable-backgrounding-occluded-windows",
+      "--enable-unsafe-swiftshader",
       "--window-size=1280,800",
   };
   if (!options.headed) arguments.emplace_back("--headless=new");
   if (runs_without_sandbox()) arguments.emplace_back("--no-sandbox");
+  if (shared_memory_is_small()) arguments.emplace_back("--disable-dev-shm-usage");
   arguments.emplace_back("about:blank");
   return arguments;
 }
 
-/// The last line that the browser wrote: why it did not start.
-std::string last_line(const std::filesystem::path& log) {
+/// The lines of the browser's log that say why it did not start: the last fatal one (a stack trace
+/// follows it), else the last errors, else the last line. A container without D-Bus has errors from
+/// there at every start.
+std::string reason_in(const std::filesystem::path& log) {
+  constexpr std::size_t kMostErrors = 3;
   std::ifstream stream(log);
+  std::string fatal;
   std::string last;
+  std::deque<std::string> errors;
   for (std::string line; std::getline(stream, line);) {
+    if (line.find(":FATAL:") != std::string::npos) fatal = line;
+    if (line.find(":ERROR:") != std::string::npos && line.find("dbus/") == std::string::npos) {
+      errors.push_back(line);
+      if (errors.size() > kMostErrors) errors.pop_front();
+    }
     if (!line.empty()) last = line;
   }
-  return last;
+  if (!fatal.empty()) return fatal;
+  return errors.empty() ? last : fmt::format("{}", fmt::join(errors, "; "));
+}
+
+/// What can be seen to be wrong without starting a browser.
+std::string obstacle(const LaunchOptions& options) {
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(options.extension_directory / "manifest.json", none)) {
+    return fmt::format("{}: there is no extension; build it with `npm run build`",
+                       options.extension_directory.string());
+  }
+  if (::access(options.native_host.c_str(), X_OK) != 0) {
+    return fmt::format("{}: there is no native host; build it with ./webdyno",
+                       options.native_host.string());
+  }
+  const bool display =
+      std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
+  if (options.headed && !display) {
+    return "--headed needs a screen, and neither DISPLAY nor WAYLAND_DISPLAY is set";
+  }
+  return {};
 }
 
 }  // namespace
@@ -60,14 +106,15 @@ struct Browser::Parts {
         log(profile.directory() / "browser.log"),
         command_line(command_line_of(options, profile)),
         child({.arguments = command_line,
-               .environment = {{"WEBDYNO_COLLECTOR_FILE", std::filesystem::absolute(options.collector_file).string()},
+               .environment = {{"WEBDYNO_COLLECTOR_FILE",
+                                std::filesystem::absolute(options.collector_file).string()},
                                {"WEBDYNO_LAUNCH_UUID", options.launch_uuid}},
                .descriptors = {{3, devtools.child_reads()}, {4, devtools.child_writes()}},
                .log = log}) {
     devtools.child_started();
   }
 
-  Profile profile;  // removed after the browser that uses it has ended
+  Profile profile;  // first, so that it is removed when the browser that uses it has ended
   std::filesystem::path log;
   std::vector<std::string> command_line;
   DevtoolsPipe devtools;
@@ -75,23 +122,24 @@ struct Browser::Parts {
 };
 
 tl::expected<Browser, std::string> Browser::launch(const LaunchOptions& options) {
-  if (!std::filesystem::is_regular_file(options.extension_directory / "manifest.json")) {
-    return tl::unexpected(fmt::format("{}: there is no extension; build it with `npm run build`",
-                                      options.extension_directory.string()));
-  }
+  if (const std::string reason = obstacle(options); !reason.empty()) return tl::unexpected(reason);
   auto parts = std::make_unique<Parts>(options);
-  const auto loaded = parts->devtools.call(
-      "Extensions.loadUnpacked", {{"path", std::filesystem::absolute(options.extension_directory).string()}}, kStartTimeout);
+  const auto directory = std::filesystem::absolute(options.extension_directory);
+  const auto loaded = parts->devtools.call("Extensions.loadUnpacked",
+                                           {{"path", directory.string()}}, kStartTimeout);
   if (!loaded) {
     parts->child.wait_for_exit(500);  // the pipe closes a moment before the process has ended
     const std::string ended = parts->child.how_it_ended();
-    const std::string why = last_line(parts->log);
+    const std::string reason = ended.empty() ? "" : reason_in(parts->log);
     return tl::unexpected(fmt::format("{}: {}{}{}", options.binary.path.string(), loaded.error(),
-                                      ended.empty() ? "" : "; it " + ended, why.empty() ? "" : "; it wrote: " + why));
+                                      ended.empty() ? "" : "; it " + ended,
+                                      reason.empty() ? "" : "; it wrote: " + reason));
   }
   if (const std::string id = loaded->value("id", ""); id != wire::kExtensionId) {
-    return tl::unexpected(fmt::format("the extension got the id {} in place of {}: \"key\" in its manifest is wrong", id,
-                                      wire::kExtensionId));
+    return tl::unexpected(fmt::format(
+        "{}: the extension got the id {} in place of {}: \"key\" in its manifest is not "
+        "webdyno's",
+        directory.string(), id, wire::kExtensionId));
   }
   return Browser(std::move(parts));
 }
@@ -101,15 +149,15 @@ Browser::Browser(Browser&&) noexcept = default;
 
 Browser::~Browser() {
   if (!parts_ || !parts_->child.running()) return;
-  if (parts_->devtools.call("Browser.close", nlohmann::json::object(), kCloseTimeout)) {
-    parts_->child.wait_for_exit(static_cast<int>(kCloseTimeout.count()));
-  }
+  // Its answer may be lost when the browser is quick; that it ends is what counts.
+  parts_->devtools.call("Browser.close", nlohmann::json::object(), kCloseTimeout);
+  parts_->child.wait_for_exit(static_cast<int>(kCloseTimeout.count()));
 }
 
 pid_t Browser::pid() const { return parts_->child.pid(); }
 int Browser::exit_fd() const { return parts_->child.exit_fd(); }
-bool Browser::running() { return parts_->child.running(); }
-std::string Browser::how_it_ended() { return parts_->child.how_it_ended(); }
+bool Browser::running() const { return parts_->child.running(); }
+std::string Browser::how_it_ended() const { return parts_->child.how_it_ended(); }
 const std::vector<std::string>& Browser::command_line() const { return parts_->command_line; }
 DevtoolsPipe& Browser::devtools() { return parts_->devtools; }
 

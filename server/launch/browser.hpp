@@ -22,12 +22,14 @@ struct LaunchOptions {
   std::string launch_uuid;
 };
 
-/// A browser that webdyno launched with a throw-away profile and our extension in it. Move-only. The destructor ends it
-/// (Browser.close, then SIGKILL of its process group) and removes the profile. It dies with this process.
+/// A browser that webdyno launched with a throw-away profile and our extension in it. Move-only.
+/// The destructor ends it (Browser.close, after 2 s SIGKILL of its process group: nothing in its
+/// profile is worth a SIGTERM between) and removes the profile. It dies with this process.
 class Browser {
  public:
   /// Blocks until the extension is loaded, 30 s at most. The error is one line.
-  /// To be called on the main thread, which outlives the browser: the kernel ties the child's life to the calling thread.
+  /// To be called on a thread that outlives the browser (main): the kernel ties the child's life to
+  /// the thread that made it. Throws std::system_error when there is no process or no directory.
   static tl::expected<Browser, std::string> launch(const LaunchOptions& options);
 
   ~Browser();
@@ -37,9 +39,9 @@ class Browser {
   pid_t pid() const;
   /// Readable once the browser has ended.
   int exit_fd() const;
-  bool running();
+  bool running() const;
   /// "killed by signal 9"; empty while it runs.
-  std::string how_it_ended();
+  std::string how_it_ended() const;
   const std::vector<std::string>& command_line() const;
   DevtoolsPipe& devtools();
 
@@ -49,7 +51,7 @@ class Browser {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Whether a browser launched by this user runs without Chromium's sandbox: it refuses to sandbox for root.
+/// Whether a browser launched by this user runs without Chromium's sandbox: it has none for root.
 bool runs_without_sandbox();
 
 }  // namespace webdyno::launch

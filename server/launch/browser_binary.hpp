@@ -9,9 +9,9 @@ namespace webdyno::launch {
 
 /// A browser of the Chromium family on this machine.
 struct BrowserBinary {
-  std::filesystem::path path;
-  std::string product;  // as `--version` prints it: Chromium, Google Chrome ...
-  std::string version;  // 156.0.8078.79
+  std::filesystem::path path;  // what is executed: behind Debian's wrapper script
+  std::string product;         // as `--version` prints it: Chromium, Google Chrome ...
+  std::string version;         // 156.0.8078.79
 };
 
 /// `wanted`: empty (the first of chromium, chrome, edge, brave), one of these names, or a path.

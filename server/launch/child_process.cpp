@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -15,15 +16,18 @@
 #include <system_error>
 #include <utility>
 
-extern char** environ;
-
 namespace webdyno::launch {
 namespace {
 
-constexpr int kOutputTimeoutMs = 10'000;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kOutputTimeout{10'000};
 constexpr int kKillTimeoutMs = 5'000;
 
-[[noreturn]] void throw_errno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void throw_errno(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
@@ -42,9 +46,10 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
   return result;
 }
 
-/// Only async-signal-safe calls from here to execve: other threads of this process may hold any lock.
-[[noreturn]] void become_child(const std::vector<std::pair<int, int>>& descriptors, int log, char* const* arguments,
-                               char* const* environment, pid_t parent) {
+/// Only async-signal-safe calls from here to execve: other threads of this process may hold any
+/// lock.
+[[noreturn]] void become_child(const std::vector<std::pair<int, int>>& descriptors, int log,
+                               char* const* arguments, char* const* environment, pid_t parent) {
   ::setpgid(0, 0);
   // The second line of defence: the first is that Chromium ends when its debugging pipe closes.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -52,13 +57,29 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  const int null = ::open("/dev/null", O_RDONLY);
+  ::signal(SIGPIPE, SIG_DFL);  // an ignored signal stays ignored across execve
+  const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   ::dup2(null, STDIN_FILENO);
   ::dup2(log, STDOUT_FILENO);
   ::dup2(log, STDERR_FILENO);
-  for (const auto& [theirs, ours] : descriptors) ::dup2(ours, theirs);  // dup2 clears close-on-exec
+  int first_unused = STDERR_FILENO + 1;
+  for (const auto& [theirs, ours] : descriptors) {
+    ::dup2(ours, theirs);  // dup2 clears close-on-exec
+    first_unused = std::max(first_unused, theirs + 1);
+  }
+  // Not every library opens with O_CLOEXEC (Asio's sockets): a listening socket that lives on in
+  // the browser would keep the port of a collector that was killed.
+  ::close_range(static_cast<unsigned>(first_unused), ~0U, 0);
   ::execve(arguments[0], arguments, environment);
   ::_exit(127);
+}
+
+/// Looks without reaping: as long as the zombie is there its number, which is the group's too,
+/// cannot become another process's.
+siginfo_t exit_status(pid_t pid) {
+  siginfo_t status{};
+  ::waitid(P_PID, static_cast<id_t>(pid), &status, WEXITED | WNOHANG | WNOWAIT);
+  return status;
 }
 
 }  // namespace
@@ -69,9 +90,11 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
   const auto arguments = pointers(argument_texts);
   const auto environment = pointers(environment_texts);
 
-  const int log = ::open(options.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (log < 0) throw_errno(options.log.c_str());
-  // Ours are moved out of the range that the child's numbers are in, so that one dup2 does not overwrite another.
+  const int log =
+      ::open(options.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (log < 0) throw_errno(options.log.string());
+  // Ours are copied out of the range that the child's numbers are in, so that one dup2 does not
+  // overwrite the source of the next.
   std::vector<std::pair<int, int>> descriptors;
   for (const auto& [theirs, ours] : options.descriptors) {
     descriptors.emplace_back(theirs, ::fcntl(ours, F_DUPFD_CLOEXEC, 64));
@@ -86,46 +109,41 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
   if (pid_ < 0) throw_errno("fork");
   ::setpgid(pid_, pid_);  // in both, because either may run first
   exit_fd_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
-  if (exit_fd_ < 0) throw_errno("pidfd_open");
+  if (exit_fd_ < 0) {
+    const int pidfd_error = errno;
+    ::kill(-pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+    errno = pidfd_error;
+    throw_errno("pidfd_open");
+  }
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)),
-      exit_fd_(std::exchange(other.exit_fd_, -1)),
-      status_(std::exchange(other.status_, std::nullopt)) {}
+    : pid_(std::exchange(other.pid_, -1)), exit_fd_(std::exchange(other.exit_fd_, -1)) {}
 
 ChildProcess::~ChildProcess() {
   if (pid_ < 0) return;
-  signal_group(SIGKILL);
+  ::kill(-pid_, SIGKILL);  // also what a leader that has ended left behind
   wait_for_exit(kKillTimeoutMs);
+  ::waitpid(pid_, nullptr, WNOHANG);
   ::close(exit_fd_);
 }
 
-void ChildProcess::reap() {
-  int status = 0;
-  if (!status_ && ::waitpid(pid_, &status, WNOHANG) == pid_) status_ = status;
+bool ChildProcess::running() const { return exit_status(pid_).si_pid == 0; }
+
+std::string ChildProcess::how_it_ended() const {
+  const auto status = exit_status(pid_);
+  if (status.si_pid == 0) return {};
+  return status.si_code == CLD_EXITED ? fmt::format("exited with code {}", status.si_status)
+                                      : fmt::format("killed by signal {}", status.si_status);
 }
 
-bool ChildProcess::running() {
-  reap();
-  return !status_;
-}
-
-std::string ChildProcess::how_it_ended() {
-  reap();
-  if (!status_) return {};
-  return WIFSIGNALED(*status_) ? fmt::format("killed by signal {}", WTERMSIG(*status_))
-                               : fmt::format("exited with code {}", WEXITSTATUS(*status_));
-}
-
-bool ChildProcess::wait_for_exit(int timeout_ms) {
+bool ChildProcess::wait_for_exit(int timeout_ms) const {
   pollfd exit{.fd = exit_fd_, .events = POLLIN, .revents = 0};
   while (::poll(&exit, 1, timeout_ms) < 0 && errno == EINTR) {
   }
   return !running();
 }
-
-void ChildProcess::signal_group(int signal) { ::kill(-pid_, signal); }
 
 std::optional<std::string> output_of(const std::vector<std::string>& arguments) {
   std::array<int, 2> pipe{};
@@ -133,19 +151,24 @@ std::optional<std::string> output_of(const std::vector<std::string>& arguments) 
   std::string output;
   bool ended_well = false;
   {
-    ChildProcess child({.arguments = arguments, .environment = {}, .descriptors = {{STDOUT_FILENO, pipe[1]}}, .log = "/dev/null"});
+    const ChildProcess child({.arguments = arguments,
+                              .environment = {},
+                              .descriptors = {{STDOUT_FILENO, pipe[1]}},
+                              .log = "/dev/null"});
     ::close(pipe[1]);
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kOutputTimeoutMs);
+    const auto deadline = steady_clock::now() + kOutputTimeout;
     pollfd readable{.fd = pipe[0], .events = POLLIN, .revents = 0};
     for (;;) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+      const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
       if (left.count() <= 0 || ::poll(&readable, 1, static_cast<int>(left.count())) <= 0) break;
       std::array<char, 4096> buffer{};
       const auto size = ::read(pipe[0], buffer.data(), buffer.size());
       if (size <= 0) break;
       output.append(buffer.data(), static_cast<std::size_t>(size));
     }
-    ended_well = child.wait_for_exit(kKillTimeoutMs) && child.how_it_ended() == "exited with code 0";
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    ended_well = child.wait_for_exit(std::max(0, static_cast<int>(left.count()))) &&
+                 child.how_it_ended() == "exited with code 0";
   }
   ::close(pipe[0]);
   if (!ended_well) return std::nullopt;

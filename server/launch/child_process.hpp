@@ -10,21 +10,23 @@
 
 namespace webdyno::launch {
 
-/// Standard output of a program that ends within ten seconds with exit code 0; nullopt otherwise. Its standard error goes
-/// nowhere.
+/// Standard output of a program that ends within ten seconds with exit code 0; nullopt otherwise.
+/// Its standard error goes nowhere.
 std::optional<std::string> output_of(const std::vector<std::string>& arguments);
 
 struct ChildOptions {
   std::vector<std::string> arguments;              // the first is the program's path
   std::map<std::string, std::string> environment;  // added to this process's own
-  std::map<int, int> descriptors;                  // child's number -> ours, above 2
-  std::filesystem::path log;                       // gets standard output and error
+  std::map<int, int> descriptors;  // child's number -> ours; nothing else is inherited
+  std::filesystem::path log;       // gets standard output and error
 };
 
-/// A child in a process group of its own that dies with this process. Move-only; the destructor kills the group.
+/// A child in a process group of its own that dies with the thread that made it (prctl(2),
+/// PR_SET_PDEATHSIG). Move-only; the destructor kills the group.
 class ChildProcess {
  public:
-  /// Throws std::system_error when the kernel gives no process; a program that cannot be executed ends with 127.
+  /// Throws std::system_error when the kernel gives no process; a program that cannot be executed
+  /// ends with 127.
   explicit ChildProcess(const ChildOptions& options);
   ~ChildProcess();
   ChildProcess(ChildProcess&& other) noexcept;
@@ -33,20 +35,15 @@ class ChildProcess {
   pid_t pid() const { return pid_; }
   /// pidfd: readable once the child has ended (pidfd_open(2)).
   int exit_fd() const { return exit_fd_; }
-  bool running();
+  bool running() const;
   /// "exited with code 1", "killed by signal 9"; empty while it runs.
-  std::string how_it_ended();
+  std::string how_it_ended() const;
   /// True when it ended within the time.
-  bool wait_for_exit(int timeout_ms);
-  /// The whole process group.
-  void signal_group(int signal);
+  bool wait_for_exit(int timeout_ms) const;
 
  private:
-  void reap();
-
   pid_t pid_ = -1;
   int exit_fd_ = -1;
-  std::optional<int> status_;
 };
 
 }  // namespace webdyno::launch

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,14 +14,14 @@
 namespace webdyno::launch {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using nlohmann::json;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
-std::array<int, 2> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
-  return ends;
-}
+// Far more than any answer that webdyno asks for: a program that is no browser cannot fill memory.
+constexpr std::size_t kMessageLimitBytes = std::size_t{16} << 20U;
+
+constexpr const char* kClosed = "the browser closed the pipe";
 
 void close_once(int& descriptor) {
   if (descriptor >= 0) ::close(std::exchange(descriptor, -1));
@@ -29,21 +30,23 @@ void close_once(int& descriptor) {
 }  // namespace
 
 DevtoolsPipe::DevtoolsPipe() {
-  const auto commands = make_pipe();
+  // A socket and not a pipe where we write: send(2) can be told not to raise SIGPIPE.
+  std::array<int, 2> commands{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, commands.data()) != 0) {
+    throw std::system_error(errno, std::generic_category(), "socketpair");
+  }
   child_reads_ = commands[0];
   write_ = commands[1];
-  const auto replies = make_pipe();
+  std::array<int, 2> replies{};
+  if (::pipe2(replies.data(), O_CLOEXEC) != 0) {
+    const int error = errno;
+    close_once(child_reads_);
+    close_once(write_);
+    throw std::system_error(error, std::generic_category(), "pipe");
+  }
   read_ = replies[0];
   child_writes_ = replies[1];
 }
-
-DevtoolsPipe::DevtoolsPipe(DevtoolsPipe&& other) noexcept
-    : child_reads_(std::exchange(other.child_reads_, -1)),
-      child_writes_(std::exchange(other.child_writes_, -1)),
-      write_(std::exchange(other.write_, -1)),
-      read_(std::exchange(other.read_, -1)),
-      last_id_(other.last_id_),
-      buffer_(std::move(other.buffer_)) {}
 
 DevtoolsPipe::~DevtoolsPipe() {
   child_started();
@@ -56,41 +59,53 @@ void DevtoolsPipe::child_started() {
   close_once(child_writes_);
 }
 
-tl::expected<std::string, std::string> DevtoolsPipe::read_message(Clock::time_point deadline) {
+tl::expected<std::string, std::string> DevtoolsPipe::read_message(
+    steady_clock::time_point deadline) {
   for (;;) {
-    if (const auto end = buffer_.find('\0'); end != std::string::npos) {
-      std::string message = buffer_.substr(0, end);
-      buffer_.erase(0, end + 1);
+    if (const auto end = received_.find('\0'); end != std::string::npos) {
+      std::string message = received_.substr(0, end);
+      received_.erase(0, end + 1);
       return message;
     }
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    if (received_.size() > kMessageLimitBytes) {
+      return tl::unexpected(std::string("an answer without end"));
+    }
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    if (left.count() <= 0) return tl::unexpected(std::string());
     pollfd readable{.fd = read_, .events = POLLIN, .revents = 0};
-    const int ready = left.count() > 0 ? ::poll(&readable, 1, static_cast<int>(left.count())) : 0;
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return tl::unexpected(std::string("no answer in time"));
+    if (::poll(&readable, 1, static_cast<int>(left.count())) <= 0) continue;
     std::array<char, 65536> piece{};
     const auto size = ::read(read_, piece.data(), piece.size());
-    if (size <= 0) return tl::unexpected(std::string("the browser closed the pipe"));
-    buffer_.append(piece.data(), static_cast<std::size_t>(size));
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return tl::unexpected(std::string(kClosed));
+    received_.append(piece.data(), static_cast<std::size_t>(size));
   }
 }
 
 tl::expected<json, std::string> DevtoolsPipe::call(std::string_view method, const json& parameters,
-                                                   std::chrono::milliseconds timeout, std::string_view session_id) {
-  const auto deadline = Clock::now() + timeout;
+                                                   milliseconds timeout,
+                                                   std::string_view session_id) {
+  const auto deadline = steady_clock::now() + timeout;
   json command = {{"id", ++last_id_}, {"method", method}, {"params", parameters}};
   if (!session_id.empty()) command["sessionId"] = session_id;
+  // Commands are a few kB and one is under way at a time: they fit into the socket's buffer.
   const std::string text = command.dump() + '\0';
-  // SIGPIPE is ignored by every command that launches a browser; a closed pipe is an error here.
-  if (::write(write_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-    return tl::unexpected(std::string("the browser closed the pipe"));
+  if (::send(write_, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size())) {
+    return tl::unexpected(fmt::format("{}: {}", method, kClosed));
   }
   for (;;) {
     const auto message = read_message(deadline);
-    if (!message) return tl::unexpected(fmt::format("{}: {}", method, message.error()));
+    if (!message) {
+      return tl::unexpected(
+          message.error().empty()
+              ? fmt::format("{}: no answer within {} s", method, timeout.count() / 1000)
+              : fmt::format("{}: {}", method, message.error()));
+    }
     const json reply = json::parse(*message, nullptr, false);
-    if (!reply.is_object() || reply.value("id", 0) != last_id_) continue;  // an event
-    if (reply.contains("error")) return tl::unexpected(fmt::format("{}: {}", method, reply["error"].value("message", "")));
+    if (!reply.is_object() || reply.value("id", json()) != last_id_) continue;  // an event
+    if (reply.contains("error")) {
+      return tl::unexpected(fmt::format("{}: {}", method, reply["error"].value("message", "")));
+    }
     return reply.value("result", json::object());
   }
 }

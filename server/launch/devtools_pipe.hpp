@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -9,34 +8,40 @@
 
 namespace webdyno::launch {
 
-/// Chrome DevTools Protocol over --remote-debugging-pipe: JSON messages that end in NUL, the browser reads its descriptor
-/// 3 and writes 4. One command at a time; events are dropped. Blocking, with deadlines; one thread.
-/// While it is open the browser lives: Chromium ends when the pipe closes.
+/// Chrome DevTools Protocol over --remote-debugging-pipe: JSON messages that end in NUL; the
+/// browser reads its descriptor 3 and writes 4. One command at a time, events are dropped.
+/// Blocking, with deadlines; one thread.
+/// While it is open the browser lives: Chromium ends by itself when the pipe closes (0.2 s in
+/// Chromium 156).
 class DevtoolsPipe {
  public:
   DevtoolsPipe();  // throws std::system_error
   ~DevtoolsPipe();
-  DevtoolsPipe(DevtoolsPipe&& other) noexcept;
-  DevtoolsPipe& operator=(DevtoolsPipe&&) = delete;
+  DevtoolsPipe(const DevtoolsPipe&) = delete;
+  DevtoolsPipe& operator=(const DevtoolsPipe&) = delete;
 
   /// The browser's ends, to be descriptors 3 and 4 of the child; closed here by child_started().
   int child_reads() const { return child_reads_; }
   int child_writes() const { return child_writes_; }
   void child_started();
 
-  /// The command's `result`, or one line: the browser's error, "no answer within 10 s", "the browser closed the pipe".
-  tl::expected<nlohmann::json, std::string> call(std::string_view method, const nlohmann::json& parameters,
-                                                 std::chrono::milliseconds timeout, std::string_view session_id = {});
+  /// The command's `result`, or one line that names the command and gives the browser's error,
+  /// "no answer within 10 s" or "the browser closed the pipe".
+  tl::expected<nlohmann::json, std::string> call(std::string_view method,
+                                                 const nlohmann::json& parameters,
+                                                 std::chrono::milliseconds timeout,
+                                                 std::string_view session_id = {});
 
  private:
-  tl::expected<std::string, std::string> read_message(std::chrono::steady_clock::time_point deadline);
+  tl::expected<std::string, std::string> read_message(
+      std::chrono::steady_clock::time_point deadline);
 
   int child_reads_ = -1;
   int child_writes_ = -1;
   int write_ = -1;
   int read_ = -1;
   int last_id_ = 0;
-  std::string buffer_;
+  std::string received_;
 };
 
 }  // namespace webdyno::launch

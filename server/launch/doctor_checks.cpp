@@ -1,20 +1,19 @@
 #include "server/launch/doctor_checks.hpp"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <time.h>
-#include <unistd.h>
 
-#include <fstream>
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <sstream>
-#include <thread>
+#include <string_view>
 
 #include "schema/wire/contract.hpp"
 #include "schema/wire/identity.hpp"
 #include "schema/wire/version.hpp"
 #include "server/launch/browser.hpp"
+#include "server/launch/devtools_target.hpp"
+#include "server/launch/machine_checks.hpp"
 
 namespace webdyno::launch {
 namespace {
@@ -23,107 +22,106 @@ using nlohmann::json;
 using State = Check::State;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kCallTimeout{10'000};
+constexpr milliseconds kAnswerTimeout{10'000};
 
-// More load than this from other work and timings of single trials scatter; see docs/method.md.
-constexpr double kQuietLoadPerCpu = 0.25;
-constexpr std::int64_t kFewFreeBytes = 2'000'000'000;
-
-/// Evaluates an expression in a target of the browser; its JSON value.
-tl::expected<json, std::string> evaluate(DevtoolsPipe& devtools, const std::string& target_id, std::string_view expression) {
-  const auto attached =
-      devtools.call("Target.attachToTarget", {{"targetId", target_id}, {"flatten", true}}, kCallTimeout);
-  if (!attached) return attached;
-  const std::string session_id = (*attached)["sessionId"];
-  const auto result = devtools.call(
-      "Runtime.evaluate", {{"expression", expression}, {"awaitPromise", true}, {"returnByValue", true}}, kCallTimeout,
-      session_id);
-  if (!result) return result;
-  if (result->contains("exceptionDetails")) {
-    return tl::unexpected((*result)["exceptionDetails"]["exception"].value("description", "an exception"));
-  }
-  return (*result)["result"].value("value", json());
+/// The extension's own question to the native host, asked in its service worker.
+std::string ask_native_host() {
+  const json hello = {{"type", "hello"},
+                      {"contract_version", wire::kContractVersion},
+                      {"extension_version", "doctor"}};
+  return fmt::format(R"js(
+    new Promise((resolve, reject) => {{
+      const port = chrome.runtime.connectNative('{}');
+      port.onMessage.addListener((message) => {{ port.disconnect(); resolve(message); }});
+      port.onDisconnect.addListener(() => {{
+        reject(new Error(chrome.runtime.lastError?.message ?? 'it closed the port'));
+      }});
+      port.postMessage({});
+    }})
+  )js",
+                     wire::kNativeHostName, hello.dump());
 }
-
-std::optional<std::string> find_target(DevtoolsPipe& devtools, std::string_view type, std::string_view url_part) {
-  const auto targets = devtools.call("Target.getTargets", json::object(), kCallTimeout);
-  if (!targets) return std::nullopt;
-  for (const auto& target : (*targets)["targetInfos"]) {
-    if (target["type"] == type && target["url"].get<std::string>().find(url_part) != std::string::npos) {
-      return target["targetId"].get<std::string>();
-    }
-  }
-  return std::nullopt;
-}
-
-constexpr std::string_view kAskNativeHost = R"js(
-  new Promise((resolve, reject) => {
-    const port = chrome.runtime.connectNative('org.webdyno.host');
-    port.onMessage.addListener((message) => { port.disconnect(); resolve(message); });
-    port.onDisconnect.addListener(() => reject(new Error(chrome.runtime.lastError?.message ?? 'it closed the port')));
-    port.postMessage({type: 'hello', contract_version: 1, extension_version: 'doctor'});
-  })
-)js";
 
 constexpr std::string_view kAskWebgl = R"js(
   (() => {
     const gl = document.createElement('canvas').getContext('webgl2');
     if (gl === null) return null;
     const info = gl.getExtension('WEBGL_debug_renderer_info');
-    return info === null ? gl.getParameter(gl.RENDERER) : gl.getParameter(info.UNMASKED_RENDERER_WEBGL);
+    return gl.getParameter(info === null ? gl.RENDERER : info.UNMASKED_RENDERER_WEBGL);
   })()
 )js";
 
+// In the service worker, because about:blank is no secure context and has no navigator.gpu.
 constexpr std::string_view kAskWebgpu = R"js(
   (async () => {
     const adapter = await navigator.gpu?.requestAdapter();
-    return adapter ? `${adapter.info.vendor} ${adapter.info.architecture}`.trim() : null;
+    if (!adapter) return null;
+    const {vendor, architecture, description} = adapter.info;
+    return [vendor, architecture, description].filter((part) => part !== '').join(' ');
   })()
 )js";
 
 bool is_software(const std::string& adapter) {
-  for (const char* name : {"SwiftShader", "swiftshader", "llvmpipe", "Basic Render"}) {
-    if (adapter.find(name) != std::string::npos) return true;
-  }
-  return false;
+  constexpr std::array<std::string_view, 4> kNames = {"SwiftShader", "swiftshader", "llvmpipe",
+                                                      "Basic Render"};
+  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
+    return adapter.find(name) != std::string::npos;
+  });
 }
 
 Check adapter_check(const std::string& api, const tl::expected<json, std::string>& answer) {
-  if (!answer) return {api, State::kMissing, answer.error(), "trials of this backend end as unsupported"};
+  const std::string consequence = fmt::format("trials on {} end as unsupported", api);
+  if (!answer) return {api, State::kWarning, answer.error(), consequence};
   if (!answer->is_string()) {
-    return {api, State::kWarning, "the browser offers no adapter", "trials of this backend end as unsupported"};
+    return {api, State::kWarning, "the browser offers no adapter", consequence};
   }
   const std::string adapter = *answer;
   if (is_software(adapter)) {
-    return {api, State::kWarning, adapter, "a software adapter computes on the CPU: its times say nothing about a GPU"};
+    return {api, State::kWarning, "software: " + adapter,
+            "it computes on the CPU: its times say nothing about a GPU"};
   }
   return {api, State::kWorks, adapter, ""};
 }
 
-Check native_host_check(DevtoolsPipe& devtools) {
-  const auto worker = find_target(devtools, "service_worker", wire::kExtensionId);
-  if (!worker) {
-    return {"extension", State::kMissing, "its service worker does not run", "build it anew: npm run build"};
+Check native_host_check(DevtoolsPipe& devtools, const std::string& worker) {
+  const auto hello = evaluate(devtools, worker, ask_native_host(), kAnswerTimeout);
+  if (!hello) {
+    return {"native host", State::kMissing, hello.error(), "build it anew: ./webdyno test"};
   }
-  const auto hello = evaluate(devtools, *worker, kAskNativeHost);
-  if (!hello) return {"native host", State::kMissing, hello.error(), "build it anew: ./webdyno doctor"};
   if (const auto valid = wire::validate("host_hello", *hello); !valid) {
-    return {"native host", State::kMissing, fmt::format("{}: {}", valid.error().path, valid.error().message),
-            "host and extension are of different versions: build both anew"};
+    return {"native host", State::kMissing,
+            fmt::format("its hello at {}: {}", valid.error().path, valid.error().message),
+            "it is of another version than this program: build both anew"};
   }
   return {"native host", State::kWorks,
-          fmt::format("answers, version {}", (*hello)["native_host_version"].get<std::string>()), ""};
+          fmt::format("answers, version {}, {}", (*hello)["native_host_version"].get<std::string>(),
+                      (*hello)["build"].get<std::string>()),
+          ""};
 }
 
-void check_browser(const DoctorOptions& options, std::vector<Check>& checks) {
+/// The kernel's CPU clock of another process, as the native host reads it: clock_getres(2),
+/// include/linux/posix-timers_types.h (CPUCLOCK_SCHED is 2).
+Check cpu_clock_check(pid_t browser) {
+  const auto clock = static_cast<clockid_t>((~static_cast<unsigned>(browser) << 3U) | 2U);
+  timespec used{};
+  if (::clock_gettime(clock, &used) == 0) {
+    return {"CPU sampler", State::kWorks, "reads the browser's process CPU clocks", ""};
+  }
+  return {"CPU sampler", State::kMissing, "the browser's CPU clock cannot be read",
+          "run webdyno and the browser in one container, as one user"};
+}
+
+std::vector<Check> browser_checks(const DoctorOptions& options) {
   const auto binary = find_browser(options.browser);
   if (!binary) {
-    checks.push_back({"browser", State::kMissing, binary.error(), "apt-get install chromium"});
-    return;
+    return {{"browser", State::kMissing, binary.error(), ""}};
   }
-  checks.push_back({"browser", State::kWorks,
-                    fmt::format("{} {}, {}", binary->product, binary->version, binary->path.string()), ""});
-  const auto no_collector = std::filesystem::temp_directory_path() / "webdyno-doctor-has-no-collector";
+  std::vector<Check> checks;
+  checks.push_back(
+      {"browser", State::kWorks,
+       fmt::format("{} {}, {}", binary->product, binary->version, binary->path.string()), ""});
+  // No such file: this browser finds no collector and so takes no trial of a running sweep.
+  const auto no_collector = std::filesystem::temp_directory_path() / "webdyno-doctor-no-collector";
   auto browser = Browser::launch({.binary = *binary,
                                   .headed = false,
                                   .extension_directory = options.extension_directory,
@@ -131,85 +129,40 @@ void check_browser(const DoctorOptions& options, std::vector<Check>& checks) {
                                   .collector_file = no_collector,
                                   .launch_uuid = wire::uuid_v7()});
   if (!browser) {
-    checks.push_back({"extension", State::kMissing, browser.error(), "see the browser's own words"});
-    return;
+    checks.push_back({"extension", State::kMissing, browser.error(), ""});
+    return checks;
   }
-  checks.push_back({"extension", State::kWorks, fmt::format("loads, id {}", wire::kExtensionId), ""});
-  if (runs_without_sandbox()) {
-    checks.push_back({"sandbox", State::kWarning, "off: Chromium has none for root", "run webdyno as another user"});
-  }
+  checks.push_back(runs_without_sandbox()
+                       ? Check{"sandbox", State::kWarning, "off: Chromium has none for root",
+                               "run webdyno as another user"}
+                       : Check{"sandbox", State::kWorks, "on", ""});
+  checks.push_back(cpu_clock_check(browser->pid()));
+
   auto& devtools = browser->devtools();
-  checks.push_back(native_host_check(devtools));
-  const auto page = find_target(devtools, "page", "about:blank");
-  if (!page) return;
-  checks.push_back(adapter_check("WebGL", evaluate(devtools, *page, kAskWebgl)));
-  checks.push_back(adapter_check("WebGPU", evaluate(devtools, *page, kAskWebgpu)));
-}
-
-Check cpu_clock_check() {
-  const clockid_t clock = static_cast<clockid_t>(~static_cast<unsigned>(::getppid()) << 3 | 2);
-  timespec used{};
-  if (::clock_gettime(clock, &used) == 0) return {"CPU sampler", State::kWorks, "process CPU clocks, in ns", ""};
-  return {"CPU sampler", State::kMissing, "other processes' CPU clocks cannot be read",
-          "run outside of the container or with its own /proc"};
-}
-
-Check gpu_check() {
-  if (void* nvml = ::dlopen("libnvidia-ml.so.1", RTLD_LAZY); nvml != nullptr) {
-    ::dlclose(nvml);
-    return {"GPU", State::kWarning, "NVML is here", "webdyno does not read it: GPU use is not sampled"};
-  }
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator("/dev/dri", none)) {
-    return {"GPU", State::kWarning, fmt::format("{} is here", entry.path().string()),
-            "webdyno does not read it: GPU use is not sampled"};
-  }
-  return {"GPU", State::kWarning, "no NVML, no DRM device", "nothing: this machine shows no GPU"};
-}
-
-std::string first_line(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  return line;
-}
-
-void check_noise(std::vector<Check>& checks) {
-  double load = 0;
-  std::istringstream(first_line("/proc/loadavg")) >> load;
-  const unsigned cpus = std::max(1u, std::thread::hardware_concurrency());
-  const bool quiet = load <= kQuietLoadPerCpu * cpus;
-  checks.push_back({"load", quiet ? State::kWorks : State::kWarning, fmt::format("{:.2f} on {} CPUs", load, cpus),
-                    quiet ? "" : "end other work before you measure"});
-
-  const std::string governor = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
-  if (governor.empty()) {
-    checks.push_back({"CPU governor", State::kWarning, "not visible here", "nothing: likely a virtual machine"});
+  const auto worker = find_target(devtools, "service_worker", wire::kExtensionId, kAnswerTimeout);
+  if (worker) {
+    checks.push_back(
+        {"extension", State::kWorks, fmt::format("loads, id {}", wire::kExtensionId), ""});
+    checks.push_back(native_host_check(devtools, *worker));
+    checks.push_back(
+        adapter_check("WebGPU", evaluate(devtools, *worker, kAskWebgpu, kAnswerTimeout)));
   } else {
-    const bool steady = governor == "performance";
-    checks.push_back({"CPU governor", steady ? State::kWorks : State::kWarning, governor,
-                      steady ? "" : "cpupower frequency-set -g performance"});
+    checks.push_back(
+        {"extension", State::kMissing, worker.error(), "build it anew: npm run build"});
   }
-
-  std::ifstream memory("/proc/meminfo");
-  for (std::string line; std::getline(memory, line);) {
-    std::int64_t kilobytes = 0;
-    if (!line.starts_with("MemAvailable:")) continue;
-    std::istringstream(line.substr(13)) >> kilobytes;
-    const std::int64_t bytes = kilobytes * 1024;
-    checks.push_back({"free memory", bytes >= kFewFreeBytes ? State::kWorks : State::kWarning,
-                      fmt::format("{} MB", bytes / 1'000'000), bytes >= kFewFreeBytes ? "" : "close other programs"});
-  }
+  const auto page = find_target(devtools, "page", "about:blank", kAnswerTimeout);
+  checks.push_back(adapter_check("WebGL", page.and_then([&](const std::string& target) {
+    return evaluate(devtools, target, kAskWebgl, kAnswerTimeout);
+  })));
+  return checks;
 }
 
 }  // namespace
 
 std::vector<Check> run_checks(const DoctorOptions& options) {
-  std::vector<Check> checks;
-  check_browser(options, checks);
-  checks.push_back(cpu_clock_check());
-  checks.push_back(gpu_check());
-  check_noise(checks);
+  const auto machine = machine_checks();  // first, or the browser below would be the noise
+  auto checks = browser_checks(options);
+  checks.insert(checks.end(), machine.begin(), machine.end());
   return checks;
 }
 

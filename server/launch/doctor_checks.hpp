@@ -4,16 +4,9 @@
 #include <string>
 #include <vector>
 
-namespace webdyno::launch {
+#include "server/launch/check.hpp"
 
-/// One line of `webdyno doctor`.
-struct Check {
-  enum class State { kWorks, kWarning, kMissing };
-  std::string subject;
-  State state;
-  std::string finding;  // what is so
-  std::string remedy;   // what to do about it; empty when it works
-};
+namespace webdyno::launch {
 
 struct DoctorOptions {
   std::string browser;  // as find_browser takes it
@@ -21,8 +14,9 @@ struct DoctorOptions {
   std::filesystem::path native_host;
 };
 
-/// Tries everything that a sweep needs: a browser is launched, our extension loaded, its native host asked, WebGL and
-/// WebGPU looked at from a page; then the samplers' sources and what makes this machine noisy.
+/// Tries everything that a sweep needs: a browser is launched, our extension loaded, its native
+/// host asked through it, WebGL and WebGPU looked at from inside; then machine_checks(). Takes
+/// about a second. Throws what Browser::launch throws.
 std::vector<Check> run_checks(const DoctorOptions& options);
 
 }  // namespace webdyno::launch

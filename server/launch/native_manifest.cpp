@@ -1,6 +1,7 @@
 #include "server/launch/native_manifest.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdlib>
@@ -14,8 +15,8 @@
 namespace webdyno::launch {
 namespace {
 
-// Below the user's configuration directory (Chrome's documentation, "Native messaging host location"; Brave keeps its
-// own beside its profiles).
+// Below the user's configuration directory (Chrome's documentation, "Native messaging host
+// location"; Brave keeps its own beside its profiles).
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kDirectories{{
     {"chrome", "google-chrome"},
     {"chromium", "chromium"},
@@ -23,35 +24,53 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kDirector
     {"brave", "BraveSoftware/Brave-Browser"},
 }};
 
-std::filesystem::path configuration_directory() {
+/// XDG Base Directory Specification: a relative path in the variable is to be ignored.
+tl::expected<std::filesystem::path, std::string> configuration_directory() {
   const char* xdg = std::getenv("XDG_CONFIG_HOME");
   if (xdg != nullptr && *xdg == '/') return xdg;
   const char* home = std::getenv("HOME");
-  return std::filesystem::path(home != nullptr ? home : "/") / ".config";
+  if (home == nullptr || *home != '/') {
+    return tl::unexpected(std::string("neither XDG_CONFIG_HOME nor HOME names a directory"));
+  }
+  return std::filesystem::path(home) / ".config";
 }
 
 tl::expected<std::filesystem::path, std::string> manifest_file(std::string_view browser) {
   for (const auto& [name, directory] : kDirectories) {
-    if (name == browser) {
-      return configuration_directory() / directory / "NativeMessagingHosts" / fmt::format("{}.json", wire::kNativeHostName);
-    }
+    if (name != browser) continue;
+    const auto base = configuration_directory();
+    if (!base) return base;
+    return *base / directory / "NativeMessagingHosts" /
+           fmt::format("{}.json", wire::kNativeHostName);
   }
-  return tl::unexpected(fmt::format("unknown browser '{}': allowed are chrome, chromium, edge, brave{}", browser,
-                                    browser == "firefox" ? "; the extension does not run in Firefox" : ""));
+  if (browser == "firefox") {
+    return tl::unexpected(
+        std::string("webdyno's extension does not run in Firefox yet: allowed are chrome, "
+                    "chromium, edge, brave"));
+  }
+  return tl::unexpected(
+      fmt::format("unknown browser '{}': allowed are chrome, chromium, edge, brave", browser));
 }
 
 }  // namespace
 
-tl::expected<std::filesystem::path, std::string> install_native_host(std::string_view browser,
-                                                                     const std::filesystem::path& native_host) {
+tl::expected<std::filesystem::path, std::string> install_native_host(
+    std::string_view browser, const std::filesystem::path& native_host) {
   const auto file = manifest_file(browser);
   if (!file) return file;
+  if (::access(native_host.c_str(), X_OK) != 0) {
+    return tl::unexpected(
+        fmt::format("{}: there is no native host; build it with ./webdyno", native_host.string()));
+  }
   std::error_code error;
   std::filesystem::create_directories(file->parent_path(), error);
   std::ofstream stream(*file, std::ios::trunc);
   stream << native_host_manifest(native_host);
   stream.close();
-  if (error || !stream) return tl::unexpected(fmt::format("{}: cannot be written", file->string()));
+  if (!stream) {
+    return tl::unexpected(fmt::format("{}: cannot be written{}", file->string(),
+                                      error ? ": " + error.message() : ""));
+  }
   return file;
 }
 
@@ -60,7 +79,9 @@ tl::expected<std::filesystem::path, std::string> uninstall_native_host(std::stri
   if (!file) return file;
   std::error_code error;
   std::filesystem::remove(*file, error);
-  if (error) return tl::unexpected(fmt::format("{}: cannot be removed: {}", file->string(), error.message()));
+  if (error)
+    return tl::unexpected(
+        fmt::format("{}: cannot be removed: {}", file->string(), error.message()));
   return file;
 }
 

@@ -7,11 +7,11 @@
 
 namespace webdyno::launch {
 
-/// Makes the native host known to a person's own browser, per user: NativeMessagingHosts in the browser's configuration
-/// directory. Returns the file written (or removed); the error is one line naming the browsers that there are.
-/// Both are safe to repeat.
-tl::expected<std::filesystem::path, std::string> install_native_host(std::string_view browser,
-                                                                     const std::filesystem::path& native_host);
+/// Makes the native host known to a person's own browser, per user: NativeMessagingHosts in the
+/// browser's configuration directory. Returns the file written (or removed); the error is one line
+/// naming the browsers that there are. Both are safe to repeat.
+tl::expected<std::filesystem::path, std::string> install_native_host(
+    std::string_view browser, const std::filesystem::path& native_host);
 tl::expected<std::filesystem::path, std::string> uninstall_native_host(std::string_view browser);
 
 }  // namespace webdyno::launch

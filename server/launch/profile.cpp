@@ -7,10 +7,13 @@
 
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 #include "schema/wire/version.hpp"
 
@@ -20,11 +23,18 @@ namespace {
 // webdyno-profile-<pid of the launcher>-XXXXXX
 constexpr std::string_view kPrefix = "webdyno-profile-";
 
+// Killed processes end a moment after kill(2) returns and may still be making files.
+constexpr int kRemovalAttempts = 100;
+constexpr std::chrono::milliseconds kRemovalPause{20};
+
 bool is_ours(const std::filesystem::path& directory) {
   struct stat info {};
-  return ::lstat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == ::getuid();
+  return ::lstat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) &&
+         info.st_uid == ::getuid();
 }
 
+/// A number that the kernel has given to another process since then keeps its directory until that
+/// one ends.
 void remove_stale_profiles(const std::filesystem::path& temporary) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(temporary, ignored)) {
@@ -32,38 +42,56 @@ void remove_stale_profiles(const std::filesystem::path& temporary) {
     if (!name.starts_with(kPrefix) || !is_ours(entry.path())) continue;
     pid_t launcher = 0;
     std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), launcher);
-    if (launcher > 0 && ::kill(launcher, 0) != 0 && errno == ESRCH) std::filesystem::remove_all(entry.path(), ignored);
+    if (launcher > 0 && ::kill(launcher, 0) != 0 && errno == ESRCH) {
+      std::filesystem::remove_all(entry.path(), ignored);
+    }
   }
 }
 
 }  // namespace
 
 std::string native_host_manifest(const std::filesystem::path& native_host) {
-  return nlohmann::json{{"name", wire::kNativeHostName},
-                        {"description", "webdyno: samples the browser's processes"},
-                        {"path", std::filesystem::absolute(native_host).string()},
-                        {"type", "stdio"},
-                        {"allowed_origins", {fmt::format("chrome-extension://{}/", wire::kExtensionId)}}}
-             .dump(2) +
-         "\n";
+  const nlohmann::json manifest = {
+      {"name", wire::kNativeHostName},
+      {"description", "webdyno: samples the browser's processes"},
+      {"path", std::filesystem::absolute(native_host).lexically_normal().string()},
+      {"type", "stdio"},
+      {"allowed_origins", {fmt::format("chrome-extension://{}/", wire::kExtensionId)}}};
+  return manifest.dump(2) + "\n";
 }
 
 Profile::Profile(const std::filesystem::path& native_host) {
   const auto temporary = std::filesystem::temp_directory_path();
   remove_stale_profiles(temporary);
   std::string name = (temporary / fmt::format("{}{}-XXXXXX", kPrefix, ::getpid())).string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
+  if (::mkdtemp(name.data()) == nullptr) {
+    throw std::system_error(errno, std::generic_category(), name);
+  }
   directory_ = name;
   const auto hosts = directory_ / "NativeMessagingHosts";
-  std::filesystem::create_directory(hosts);
-  std::ofstream(hosts / fmt::format("{}.json", wire::kNativeHostName)) << native_host_manifest(native_host);
+  const auto file = hosts / fmt::format("{}.json", wire::kNativeHostName);
+  std::error_code error;
+  std::filesystem::create_directory(hosts, error);
+  std::ofstream stream(file);
+  stream << native_host_manifest(native_host);
+  stream.close();
+  if (!stream) {
+    std::filesystem::remove_all(directory_, error);
+    throw std::system_error(EIO, std::generic_category(), file.string());
+  }
 }
 
-Profile::Profile(Profile&& other) noexcept : directory_(std::move(other.directory_)) { other.directory_.clear(); }
+Profile::Profile(Profile&& other) noexcept
+    : directory_(std::exchange(other.directory_, std::filesystem::path())) {}
 
 Profile::~Profile() {
-  std::error_code ignored;
-  if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
+  if (directory_.empty()) return;
+  std::error_code error;
+  for (int attempt = 0; attempt < kRemovalAttempts; ++attempt) {
+    std::filesystem::remove_all(directory_, error);
+    if (!error) return;
+    std::this_thread::sleep_for(kRemovalPause);
+  }
 }
 
 }  // namespace webdyno::launch

@@ -5,11 +5,12 @@
 
 namespace webdyno::launch {
 
-/// A throw-away browser profile: a directory 0700 below the temporary directory, with the native-messaging manifest in
-/// it (Chromium does not look for per-user manifests from a profile of a launcher's own). Removed by the destructor.
+/// A throw-away browser profile: a directory 0700 below the temporary directory, with the
+/// native-messaging manifest in it (Chromium does not look for per-user manifests from a profile of
+/// a launcher's own). The destructor removes it; the browser must have ended by then.
 class Profile {
  public:
-  /// Also removes profiles of webdyno processes that were killed. Throws std::filesystem::filesystem_error.
+  /// Also removes profiles whose webdyno was killed. Throws std::system_error.
   explicit Profile(const std::filesystem::path& native_host);
   ~Profile();
   Profile(Profile&& other) noexcept;
@@ -21,7 +22,8 @@ class Profile {
   std::filesystem::path directory_;
 };
 
-/// The native-messaging host manifest that names the program and our extension's id.
+/// The native-messaging host manifest: names the program and our extension's id.
+/// https://developer.chrome.com/docs/extensions/develop/concepts/native-messaging
 std::string native_host_manifest(const std::filesystem::path& native_host);
 
 }  // namespace webdyno::launch

@@ -1,0 +1,248 @@
+#include "server/launch/browser.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <map>
+
+#include "schema/wire/version.hpp"
+#include "server/launch/devtools_target.hpp"
+#include "server/launch/doctor_checks.hpp"
+#include "tests/unit/launch/surroundings.hpp"
+
+// Debian's own Chromium, launched for real.
+using namespace webdyno::launch;
+using webdyno::wire::kExtensionId;
+
+namespace {
+
+constexpr std::chrono::milliseconds kAnswerTimeout{20'000};
+constexpr int kLongEnoughMs = 20'000;
+constexpr const char* kLaunchUuid = "0190a1b2-0000-7000-8000-000000000001";
+
+/// TMPDIR of its own, so that what is left behind can be seen.
+struct Fixture {
+  TemporaryDirectory directory;
+  TemporaryDirectory temporary;
+  Variable tmpdir{"TMPDIR", temporary.path().string()};
+
+  LaunchOptions options() const {
+    return {.binary = find_browser("chromium").value(),
+            .headed = false,
+            .extension_directory = std::filesystem::path(WEBDYNO_FIXTURES) / "extension",
+            .native_host = "/bin/true",
+            .collector_file = directory.path() / "collector.json",
+            .launch_uuid = kLaunchUuid};
+  }
+
+  bool profile_left() const {
+    for (const auto& entry : std::filesystem::directory_iterator(temporary.path())) {
+      if (entry.path().filename().string().starts_with("webdyno-profile-")) return true;
+    }
+    return false;
+  }
+};
+
+/// Numbers of the living processes (zombies are not) whose command line names the directory.
+std::vector<std::string> processes_using(const std::filesystem::path& directory) {
+  std::vector<std::string> found;
+  for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+    const std::string name = process.path().filename().string();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    if (text_of(process.path() / "cmdline").find(directory.string()) != std::string::npos) {
+      found.push_back(name);
+    }
+  }
+  return found;
+}
+
+bool exit_seen(const Browser& browser) {
+  pollfd exit{.fd = browser.exit_fd(), .events = POLLIN, .revents = 0};
+  return ::poll(&exit, 1, kLongEnoughMs) == 1;
+}
+
+}  // namespace
+
+TEST_CASE("a browser is launched with the extension and leaves nothing behind") {
+  const Fixture fixture;
+  pid_t pid = 0;
+  {
+    auto browser = Browser::launch(fixture.options());
+    REQUIRE(browser);
+    pid = browser->pid();
+    CHECK(browser->running());
+    CHECK(browser->how_it_ended().empty());
+    CHECK(browser->command_line().front() == "/usr/lib/chromium/chromium");
+    CHECK(find_target(browser->devtools(), "service_worker", kExtensionId, kAnswerTimeout));
+    CHECK(fixture.profile_left());
+    CHECK_FALSE(processes_using(fixture.temporary.path()).empty());
+  }
+  CHECK(::kill(pid, 0) != 0);
+  CHECK(processes_using(fixture.temporary.path()).empty());
+  CHECK_FALSE(fixture.profile_left());
+}
+
+TEST_CASE("the extension reaches its native host, which knows its launch") {
+  const Fixture fixture;
+  auto options = fixture.options();
+  const auto said = fixture.directory.path() / "said";
+  options.native_host = fixture.directory.write_program(
+      "native-host",
+      "printf '%s %s' \"$WEBDYNO_COLLECTOR_FILE\" \"$WEBDYNO_LAUNCH_UUID\" > " + said.string());
+  auto browser = Browser::launch(options);
+  REQUIRE(browser);
+  auto& devtools = browser->devtools();
+  const auto worker = find_target(devtools, "service_worker", kExtensionId, kAnswerTimeout);
+  REQUIRE(worker);
+  // The port closes when the host has written and ended.
+  const auto closed = evaluate(devtools, *worker, R"js(
+    new Promise((resolve) => {
+      const port = chrome.runtime.connectNative('org.webdyno.host');
+      port.onDisconnect.addListener(() => resolve(chrome.runtime.lastError.message));
+    }))js",
+                               kAnswerTimeout);
+  CHECK(closed.value() == "Native host has exited.");
+  CHECK(text_of(said) ==
+        (fixture.directory.path() / "collector.json").string() + " " + kLaunchUuid);
+}
+
+TEST_CASE("a page in it has WebGL") {
+  const Fixture fixture;
+  auto browser = Browser::launch(fixture.options());
+  REQUIRE(browser);
+  auto& devtools = browser->devtools();
+  const auto page = find_target(devtools, "page", "about:blank", kAnswerTimeout);
+  REQUIRE(page);
+  CHECK(evaluate(devtools, *page, "[innerWidth, document.visibilityState]", kAnswerTimeout) ==
+        nlohmann::json::array({1280, "visible"}));
+  CHECK(evaluate(devtools, *page,
+                 "document.createElement('canvas').getContext('webgl2') instanceof "
+                 "WebGL2RenderingContext",
+                 kAnswerTimeout) == nlohmann::json(true));
+  CHECK(evaluate(devtools, *page, "noSuchName", kAnswerTimeout).error() ==
+        "ReferenceError: noSuchName is not defined");
+}
+
+TEST_CASE("a killed browser is seen, and cleaned up after") {
+  const Fixture fixture;
+  {
+    auto browser = Browser::launch(fixture.options());
+    REQUIRE(browser);
+    ::kill(browser->pid(), SIGKILL);
+    REQUIRE(exit_seen(*browser));
+    CHECK_FALSE(browser->running());
+    CHECK(browser->how_it_ended() == "killed by signal 9");
+    const auto answer =
+        browser->devtools().call("Browser.getVersion", nlohmann::json::object(), kAnswerTimeout);
+    CHECK(answer.error() == "Browser.getVersion: the browser closed the pipe");
+  }
+  CHECK_FALSE(fixture.profile_left());
+}
+
+TEST_CASE("a browser goes when its launcher is killed, its profile with the next launch") {
+  const Fixture fixture;
+  const auto options = fixture.options();
+  std::array<int, 2> pipe{};
+  REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
+  const pid_t launcher = ::fork();
+  if (launcher == 0) {
+    const auto browser = Browser::launch(options);
+    const pid_t pid = browser ? browser->pid() : 0;
+    if (::write(pipe[1], &pid, sizeof pid) == sizeof pid) ::pause();
+    ::_exit(1);
+  }
+  ::close(pipe[1]);
+  pid_t browser = 0;
+  REQUIRE(::read(pipe[0], &browser, sizeof browser) == sizeof browser);
+  ::close(pipe[0]);
+  REQUIRE(browser > 0);
+  const int exit_fd = static_cast<int>(::syscall(SYS_pidfd_open, browser, 0));
+  REQUIRE(exit_fd >= 0);
+  ::kill(launcher, SIGKILL);
+  ::waitpid(launcher, nullptr, 0);
+  pollfd exit{.fd = exit_fd, .events = POLLIN, .revents = 0};
+  CHECK(::poll(&exit, 1, kLongEnoughMs) == 1);
+  ::close(exit_fd);
+  CHECK(fixture.profile_left());
+  { REQUIRE(Browser::launch(options)); }
+  CHECK_FALSE(fixture.profile_left());
+}
+
+TEST_CASE("what cannot be launched is said in one line") {
+  const Fixture fixture;
+  auto options = fixture.options();
+
+  SECTION("no extension") {
+    options.extension_directory = fixture.directory.path();
+    CHECK(Browser::launch(options).error() ==
+          fixture.directory.path().string() +
+              ": there is no extension; build it with `npm run build`");
+  }
+  SECTION("an extension of another key") {
+    fixture.directory.write("manifest.json",
+                            R"({"manifest_version": 3, "name": "other", "version": "1"})");
+    options.extension_directory = fixture.directory.path();
+    CHECK_THAT(Browser::launch(options).error(),
+               Catch::Contains("\"key\" in its manifest is not webdyno's"));
+  }
+  SECTION("an extension that the browser refuses") {
+    fixture.directory.write("manifest.json", "{");
+    options.extension_directory = fixture.directory.path();
+    CHECK_THAT(Browser::launch(options).error(), Catch::Contains("Extensions.loadUnpacked: "));
+  }
+  SECTION("no native host") {
+    options.native_host = fixture.directory.path() / "none";
+    CHECK(Browser::launch(options).error() ==
+          options.native_host.string() + ": there is no native host; build it with ./webdyno");
+  }
+  SECTION("no screen") {
+    const Variable display("DISPLAY", std::nullopt);
+    const Variable wayland("WAYLAND_DISPLAY", std::nullopt);
+    options.headed = true;
+    CHECK(Browser::launch(options).error() ==
+          "--headed needs a screen, and neither DISPLAY nor WAYLAND_DISPLAY is set");
+  }
+  SECTION("a screen that is not there") {
+    const Variable display("DISPLAY", ":77");
+    options.headed = true;
+    CHECK_THAT(Browser::launch(options).error(),
+               Catch::Contains("it exited with code 1; it wrote: ") &&
+                   Catch::Contains("Missing X server"));
+  }
+  SECTION("no browser") {
+    options.binary = {"/bin/false", "False", "1.0"};
+    CHECK(
+        Browser::launch(options).error() ==
+        "/bin/false: Extensions.loadUnpacked: the browser closed the pipe; it exited with code 1");
+  }
+  SECTION("a program that only writes") {
+    const auto writer = fixture.directory.write_program("writer", "yes >&4");
+    options.binary = {writer, "Writer", "1.0"};
+    CHECK(Browser::launch(options).error() ==
+          writer.string() + ": Extensions.loadUnpacked: an answer without end");
+  }
+  CHECK_FALSE(fixture.profile_left());
+}
+
+TEST_CASE("doctor tells a native host that does not answer") {
+  const Fixture fixture;
+  const auto checks = run_checks({.browser = "chromium",
+                                  .extension_directory = fixture.options().extension_directory,
+                                  .native_host = "/bin/true"});
+  std::map<std::string, Check> by_subject;
+  for (const auto& each : checks) by_subject[each.subject] = each;
+  CHECK(by_subject["browser"].state == Check::State::kWorks);
+  CHECK(by_subject["extension"].state == Check::State::kWorks);
+  CHECK(by_subject["CPU sampler"].state == Check::State::kWorks);
+  CHECK(by_subject["native host"].state == Check::State::kMissing);
+  CHECK(by_subject["native host"].finding == "Error: Native host has exited.");
+  CHECK(by_subject["WebGL"].state != Check::State::kMissing);
+  CHECK(by_subject.contains("load"));
+  CHECK_FALSE(fixture.profile_left());
+}
