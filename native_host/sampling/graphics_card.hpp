@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace webdyno::sampling {
+
+struct GraphicsCard {
+  std::string name;  // PCI ids "8086:5917"; the driver's or the card's name where it is on no PCI bus
+  std::optional<std::string> driver;
+};
+
+/// The cards in /sys/class/drm, in order of their numbers; what they do is not read here. Empty
+/// where there are none.
+std::vector<GraphicsCard> read_graphics_cards(const std::filesystem::path& root);
+
+}  // namespace webdyno::sampling

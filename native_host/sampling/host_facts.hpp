@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native_host/sampling/graphics_card.hpp"
+
+namespace webdyno::sampling {
+
+/// What a machine is, as far as it changes results. nullopt: the kernel does not tell.
+struct MachineFacts {
+  std::optional<std::string> cpu_model;
+  std::int64_t logical_cpus;
+  std::optional<std::int64_t> physical_cores;
+  std::optional<bool> smt;
+  std::int64_t memory_bytes;
+  std::string kernel;
+  std::optional<std::string> virtualisation;  // "hypervisor" or "none"
+  // Of every CPU: one word, or the different ones in order with commas between.
+  std::optional<std::string> governor;
+  std::vector<GraphicsCard> gpus;
+};
+
+/// Throws std::runtime_error when what every Linux tells is missing: CPUs, memory, kernel release.
+MachineFacts read_machine_facts(const std::filesystem::path& root);
+
+/// What the kernel calls this start of this machine.
+struct HostNames {
+  std::string boot_id;
+  std::string hostname;
+  std::optional<std::string> machine_id;  // /etc/machine-id, machine-id(5); a secret
+};
+
+/// Throws std::runtime_error without a boot id or a host name.
+HostNames read_host_names(const std::filesystem::path& root);
+
+/// What changes by itself all the time.
+struct VolatileFacts {
+  std::optional<double> load_1m;
+  std::optional<std::int64_t> memory_available_bytes;
+};
+VolatileFacts read_volatile_facts(const std::filesystem::path& root);
+
+}  // namespace webdyno::sampling

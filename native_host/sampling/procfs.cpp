@@ -1,0 +1,122 @@
+#include "native_host/sampling/procfs.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace webdyno::sampling {
+namespace {
+
+/// Reads blank-separated fields from left to right; after the first bad one nothing is good.
+class Fields {
+ public:
+  explicit Fields(std::string_view text) : text_(text) {}
+
+  std::string_view next() {
+    const auto start = text_.find_first_not_of(" \n");
+    if (start == std::string_view::npos) {
+      good_ = false;
+      return {};
+    }
+    text_.remove_prefix(start);
+    const auto field = text_.substr(0, text_.find_first_of(" \n"));
+    text_.remove_prefix(field.size());
+    return field;
+  }
+
+  template <typename Number>
+  Number number() {
+    const auto field = next();
+    Number value{};
+    const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
+    if (error != std::errc() || end != field.data() + field.size()) good_ = false;
+    return value;
+  }
+  std::int64_t integer() { return number<std::int64_t>(); }
+
+  void skip(int fields) {
+    for (int i = 0; i < fields; ++i) next();
+  }
+  bool good() const { return good_; }
+
+ private:
+  std::string_view text_;
+  bool good_ = true;
+};
+
+}  // namespace
+
+std::optional<ProcessStat> parse_process_stat(std::string_view text) {
+  // "4711 (a) (b) S 1 ...": comm is the process' own choice, so its end is the last parenthesis.
+  const auto open = text.find('(');
+  const auto close = text.rfind(')');
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open) {
+    return std::nullopt;
+  }
+  ProcessStat stat;
+  stat.comm = text.substr(open + 1, close - open - 1);
+  Fields fields(text.substr(close + 1));
+  const auto state = fields.next();  // field 3
+  stat.parent_pid = fields.number<pid_t>();
+  fields.skip(5);
+  stat.minor_faults = fields.integer();  // 10
+  fields.skip(1);
+  stat.major_faults = fields.integer();  // 12
+  fields.skip(7);
+  stat.thread_count = fields.integer();  // 20
+  fields.skip(1);
+  stat.start_ticks = fields.integer();  // 22
+  if (!fields.good() || state.size() != 1) return std::nullopt;
+  stat.state = state.front();
+  return stat;
+}
+
+std::optional<MemoryPages> parse_statm(std::string_view text) {
+  Fields fields(text);
+  MemoryPages pages;
+  pages.size = fields.integer();
+  pages.resident = fields.integer();
+  pages.shared = fields.integer();
+  if (!fields.good()) return std::nullopt;
+  return pages;
+}
+
+std::optional<LoadAverage> parse_loadavg(std::string_view text) {
+  Fields fields(text);
+  LoadAverage load;
+  load.load_1m = fields.number<double>();
+  fields.skip(3);
+  load.last_pid = fields.integer();
+  if (!fields.good()) return std::nullopt;
+  return load;
+}
+
+std::optional<CpuTicks> parse_system_stat(std::string_view text) {
+  Fields fields(text);
+  if (fields.next() != "cpu") return std::nullopt;
+  CpuTicks ticks;
+  ticks.user_ticks = fields.integer();
+  ticks.nice_ticks = fields.integer();
+  ticks.system_ticks = fields.integer();
+  ticks.idle_ticks = fields.integer();
+  ticks.iowait_ticks = fields.integer();
+  ticks.irq_ticks = fields.integer();
+  ticks.softirq_ticks = fields.integer();
+  ticks.steal_ticks = fields.integer();
+  if (!fields.good()) return std::nullopt;
+  return ticks;
+}
+
+std::optional<std::int64_t> parse_meminfo_bytes(std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.substr(0, name.size()) != name || line.substr(name.size(), 1) != ":") continue;
+    Fields fields(line.substr(name.size() + 1));
+    const auto kibibytes = fields.integer();
+    if (!fields.good()) return std::nullopt;
+    return kibibytes * 1024;
+  }
+  return std::nullopt;
+}
+
+}  // namespace webdyno::sampling

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace webdyno::sampling {
+
+// The texts of /proc, proc(5), as numbers. No file is opened here. nullopt: not that text.
+
+/// /proc/PID/stat.
+struct ProcessStat {
+  std::string comm;  // may hold blanks and parentheses
+  char state;        // Z: ended and not yet waited for
+  pid_t parent_pid;
+  std::int64_t minor_faults;
+  std::int64_t major_faults;
+  std::int64_t thread_count;
+  std::int64_t start_ticks;  // since boot, sysconf(_SC_CLK_TCK) a second
+};
+std::optional<ProcessStat> parse_process_stat(std::string_view text);
+
+/// /proc/PID/statm, in pages. All zero for a process that has given up its memory: it is ending.
+struct MemoryPages {
+  std::int64_t size;
+  std::int64_t resident;
+  std::int64_t shared;  // resident pages of files and of shared memory
+};
+std::optional<MemoryPages> parse_statm(std::string_view text);
+
+/// /proc/loadavg. Every new process and every new thread of the machine changes last_pid.
+struct LoadAverage {
+  double load_1m;
+  std::int64_t last_pid;
+};
+std::optional<LoadAverage> parse_loadavg(std::string_view text);
+
+/// First line of /proc/stat: the time of all CPUs since boot. guest and guest_nice are already in
+/// user and nice.
+struct CpuTicks {
+  std::int64_t user_ticks;
+  std::int64_t nice_ticks;
+  std::int64_t system_ticks;
+  std::int64_t idle_ticks;
+  std::int64_t iowait_ticks;
+  std::int64_t irq_ticks;
+  std::int64_t softirq_ticks;
+  std::int64_t steal_ticks;
+};
+std::optional<CpuTicks> parse_system_stat(std::string_view text);
+
+/// One line of /proc/meminfo, such as MemAvailable, which the kernel gives in KiB.
+std::optional<std::int64_t> parse_meminfo_bytes(std::string_view text, std::string_view name);
+
+}  // namespace webdyno::sampling

@@ -1,0 +1,117 @@
+#include "native_host/sampling/sampler.hpp"
+
+#include <time.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "native_host/sampling/host_clock.hpp"
+
+namespace webdyno::sampling {
+namespace {
+
+// A look at /proc for new processes takes 0.1 ms or more: 0.1 % of a core at this rate, however
+// many threads the machine starts.
+constexpr std::int64_t kSearchPeriodUs = 100'000;
+
+// One second, less what a tick may come early after one that came late.
+constexpr std::int64_t kDetailsPeriodUs = 990'000;
+
+// A process from a zygote has the zygote's command line until it has read its own from the browser,
+// milliseconds later on an idle machine.
+constexpr double kYoungSeconds = 2.0;
+
+const double kClockTicksPerSecond = static_cast<double>(::sysconf(_SC_CLK_TCK));
+
+double seconds_since_boot() {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);  // start_ticks counts suspended time, proc(5)
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+}  // namespace
+
+Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid)
+    : root_(root),
+      browser_pid_(browser_pid),
+      own_pid_(own_pid),
+      system_(root),
+      tree_(root, browser_pid) {
+  find_new_processes(monotonic_us());
+}
+
+Sample Sampler::take(Details details) {
+  const std::int64_t begin_us = monotonic_us();
+  note_exits();
+  find_new_processes(begin_us);
+  const bool details_due = details == Details::kAlways || !last_details_us_ ||
+                           begin_us - *last_details_us_ >= kDetailsPeriodUs;
+  read_roles(details_due);
+
+  Sample sample;
+  sample.t_us = monotonic_us();
+  sample.readings.reserve(processes_.size());
+  for (std::size_t i = 0; i < processes_.size(); ++i) {
+    const TrackedProcess& process = processes_[i].process;
+    if (!process.is_open()) continue;
+    const auto usage = process.read_usage();
+    if (!usage) continue;
+    sample.readings.push_back(
+        {i, *usage, details_due ? process.read_activity() : std::nullopt});
+  }
+  if (details_due) {
+    sample.system = system_.read();
+    last_details_us_ = begin_us;
+  }
+  sample.cost_us = monotonic_us() - begin_us;
+  return sample;
+}
+
+void Sampler::note_exits() {
+  for (const std::size_t i : exits_.exited()) {
+    processes_[i].exited_us = monotonic_us();
+    processes_[i].process.close();
+    exited_.push_back(i);
+  }
+}
+
+std::vector<std::size_t> Sampler::take_exited() { return std::exchange(exited_, {}); }
+
+void Sampler::find_new_processes(std::int64_t now_us) {
+  const auto load = system_.read_load();
+  const bool nothing_new = load && last_pid_ == load->last_pid;
+  if (nothing_new || now_us - last_search_us_ < kSearchPeriodUs) return;
+  // Noted before the look: whoever comes during it is looked for again.
+  last_pid_ = load ? std::optional(load->last_pid) : std::nullopt;
+  last_search_us_ = now_us;
+  for (const ProcessIdentity& identity : tree_.find_new()) add(identity, now_us);
+}
+
+void Sampler::add(const ProcessIdentity& identity, std::int64_t now_us) {
+  auto process = TrackedProcess::open(root_, identity);
+  if (!process) return;
+  if (identity.pid == browser_pid_) {
+    process->set_role(Role::kBrowser);
+  } else if (identity.pid == own_pid_) {
+    process->set_role(Role::kNativeHost);
+  } else {
+    process->read_role();
+  }
+  exits_.watch(process->pid_fd(), processes_.size());
+  processes_.push_back({*std::move(process), now_us, std::nullopt});
+}
+
+void Sampler::read_roles(bool details_due) {
+  const double now_s = seconds_since_boot();
+  for (SampledProcess& each : processes_) {
+    TrackedProcess& process = each.process;
+    const auto [pid, start_ticks] = process.identity();
+    if (!process.is_open() || pid == browser_pid_ || pid == own_pid_) continue;
+    const bool young = now_s - static_cast<double>(start_ticks) / kClockTicksPerSecond < kYoungSeconds;
+    // What still looks like a zygote after that may be a child that a busy machine has held up.
+    const bool doubtful = details_due && process.role().role == Role::kZygote;
+    if (young || doubtful) process.read_role();
+  }
+}
+
+}  // namespace webdyno::sampling

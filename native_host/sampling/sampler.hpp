@@ -1,0 +1,79 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "native_host/sampling/browser_tree.hpp"
+#include "native_host/sampling/exit_watch.hpp"
+#include "native_host/sampling/system_counters.hpp"
+#include "native_host/sampling/tracked_process.hpp"
+
+namespace webdyno::sampling {
+
+/// What one tick read of one process.
+struct ProcessReading {
+  std::size_t process;  // index into Sampler::processes()
+  ProcessUsage usage;
+  std::optional<ProcessActivity> activity;  // once a second
+};
+
+struct Sample {
+  std::int64_t t_us;     // CLOCK_MONOTONIC before the first process is read
+  std::int64_t cost_us;  // wall time of the whole tick, the search for new processes included
+  std::vector<ProcessReading> readings;
+  std::optional<SystemReading> system;  // once a second
+};
+
+struct SampledProcess {
+  TrackedProcess process;
+  std::int64_t first_seen_us;
+  std::optional<std::int64_t> exited_us;
+};
+
+/// Reads the counters of a browser's processes when it is told to. Keeps no time of its own, sends
+/// nothing, knows no messages. A process that vanishes in mid-tick is left out of that tick.
+class Sampler {
+ public:
+  /// Finds the processes that are there. `root` is "/" but in tests.
+  /// Throws std::system_error or std::runtime_error when /proc cannot be read.
+  Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid);
+
+  enum class Details { kWhenDue, kAlways };
+  /// One tick. kAlways for the first and the last of an attempt: what is read once a second is read
+  /// then, too.
+  Sample take(Details details);
+
+  /// Writes down who has ended; call when exit_fd() is readable. Each tick does it as well.
+  void note_exits();
+  int exit_fd() const { return exits_.fd(); }
+
+  /// Only ever grows: an index stays good.
+  const std::vector<SampledProcess>& processes() const { return processes_; }
+
+  /// Those that have ended since the last call.
+  std::vector<std::size_t> take_exited();
+
+ private:
+  void find_new_processes(std::int64_t now_us);
+  void add(const ProcessIdentity& identity, std::int64_t now_us);
+  void read_roles(bool details_due);
+
+  std::filesystem::path root_;
+  pid_t browser_pid_;
+  pid_t own_pid_;
+  SystemCounters system_;
+  BrowserTree tree_;
+  ExitWatch exits_;
+  std::vector<SampledProcess> processes_;
+  std::vector<std::size_t> exited_;
+  std::optional<std::int64_t> last_pid_;
+  std::int64_t last_search_us_ = 0;
+  std::optional<std::int64_t> last_details_us_;
+};
+
+}  // namespace webdyno::sampling

@@ -1,0 +1,91 @@
+#include "native_host/sampling/tracked_process.hpp"
+
+#include <sys/pidfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "native_host/sampling/command_line.hpp"
+#include "native_host/sampling/process_cpu_clock.hpp"
+#include "native_host/sampling/procfs.hpp"
+
+namespace webdyno::sampling {
+namespace {
+
+// stat of a process has 52 numbers of at most 20 digits and a comm of at most 64 characters.
+constexpr std::size_t kStatBytes = 2048;
+constexpr std::size_t kStatmBytes = 256;
+
+const std::int64_t kPageBytes = ::sysconf(_SC_PAGESIZE);
+
+std::optional<ProcessStat> read_stat(const KernelFile& file) {
+  std::array<char, kStatBytes> buffer;
+  const auto text = file.read(buffer);
+  return text ? parse_process_stat(*text) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<TrackedProcess> TrackedProcess::open(const std::filesystem::path& root,
+                                                   const ProcessIdentity& identity) {
+  auto directory = root / "proc" / std::to_string(identity.pid);
+  auto stat = KernelFile::open(directory / "stat");
+  auto statm = KernelFile::open(directory / "statm");
+  if (!stat || !statm) return std::nullopt;
+  FileDescriptor pid_fd(::pidfd_open(identity.pid, 0));  // close-on-exec by itself
+  if (!pid_fd.valid()) {
+    if (errno == ESRCH) return std::nullopt;
+    throw std::system_error(errno, std::generic_category(), "pidfd_open");
+  }
+  // stat was opened before the pidfd and still speaks: both are of one process, and statm between.
+  const auto now = read_stat(*stat);
+  if (!now || now->start_ticks != identity.start_ticks) return std::nullopt;
+  return TrackedProcess(std::move(directory), identity, std::move(pid_fd), *std::move(stat),
+                        *std::move(statm));
+}
+
+TrackedProcess::TrackedProcess(std::filesystem::path directory, ProcessIdentity identity,
+                               FileDescriptor pid_fd, KernelFile stat, KernelFile statm)
+    : directory_(std::move(directory)),
+      identity_(identity),
+      pid_fd_(std::move(pid_fd)),
+      stat_(std::move(stat)),
+      statm_(std::move(statm)) {}
+
+std::optional<ProcessUsage> TrackedProcess::read_usage() const {
+  const auto cpu_ns = process_cpu_ns(identity_.pid);
+  if (!cpu_ns) return std::nullopt;
+  // After the clock, and through a descriptor that a new owner of the pid does not answer: so the
+  // clock was this process' own.
+  std::array<char, kStatmBytes> buffer;
+  const auto text = statm_->read(buffer);
+  const auto pages = text ? parse_statm(*text) : std::nullopt;
+  if (!pages || pages->size == 0) return std::nullopt;
+  // The kernel sums the two counters one after the other, so that they may pass each other.
+  const auto own_pages = std::max<std::int64_t>(0, pages->resident - pages->shared);
+  return ProcessUsage{*cpu_ns, pages->resident * kPageBytes, own_pages * kPageBytes};
+}
+
+std::optional<ProcessActivity> TrackedProcess::read_activity() const {
+  const auto stat = read_stat(*stat_);
+  if (!stat) return std::nullopt;
+  return ProcessActivity{stat->thread_count, stat->minor_faults, stat->major_faults};
+}
+
+void TrackedProcess::read_role() {
+  const auto text = read_kernel_file(directory_ / "cmdline");
+  if (!text || text->empty()) return;
+  role_ = role_of_child(split_command_line(*text));
+}
+
+void TrackedProcess::close() {
+  pid_fd_.close();
+  stat_.reset();
+  statm_.reset();
+}
+
+}  // namespace webdyno::sampling

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+#include "native_host/sampling/browser_tree.hpp"
+#include "native_host/sampling/file_descriptor.hpp"
+#include "native_host/sampling/kernel_file.hpp"
+#include "native_host/sampling/process_role.hpp"
+
+namespace webdyno::sampling {
+
+struct ProcessUsage {
+  std::int64_t cpu_ns;
+  std::int64_t resident_bytes;
+  std::int64_t footprint_bytes;  // resident - shared
+};
+
+struct ProcessActivity {
+  std::int64_t thread_count;
+  std::int64_t minor_faults;
+  std::int64_t major_faults;
+};
+
+/// One process whose counters are read at every tick, through descriptors that were opened once.
+class TrackedProcess {
+ public:
+  /// nullopt: it has ended, or its pid belongs to another process by now.
+  static std::optional<TrackedProcess> open(const std::filesystem::path& root,
+                                            const ProcessIdentity& identity);
+
+  /// 3 us: the CPU clock and statm. nullopt: it has ended, or is ending and has no memory left.
+  std::optional<ProcessUsage> read_usage() const;
+
+  /// 7 us: stat. nullopt: it has ended.
+  std::optional<ProcessActivity> read_activity() const;
+
+  /// By its command line as it is now; unchanged when that cannot be read any more.
+  void read_role();
+
+  const ProcessIdentity& identity() const { return identity_; }
+  const ProcessRole& role() const { return role_; }
+  void set_role(Role role) { role_ = {role, {}, {}}; }
+  bool is_open() const { return pid_fd_.valid(); }
+  int pid_fd() const { return pid_fd_.get(); }
+  /// Gives its descriptors back; it is not read any more.
+  void close();
+
+ private:
+  TrackedProcess(std::filesystem::path directory, ProcessIdentity identity, FileDescriptor pid_fd,
+                 KernelFile stat, KernelFile statm);
+
+  std::filesystem::path directory_;
+  ProcessIdentity identity_;
+  ProcessRole role_;
+  FileDescriptor pid_fd_;
+  std::optional<KernelFile> stat_;
+  std::optional<KernelFile> statm_;
+};
+
+}  // namespace webdyno::sampling

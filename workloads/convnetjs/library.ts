@@ -1,0 +1,25 @@
+// The part of ConvNetJS' global `convnetjs` (0.3.0) that the adapter calls.
+export interface Vol {
+  w: Float64Array;
+}
+export interface Layer {
+  layer_type: string;
+  filters: Vol[];
+  biases: Vol;
+  in_act: Vol;
+}
+export interface Net {
+  layers: Layer[];
+  makeLayers(definitions: object[]): void;
+  forward(input: Vol): Vol;
+  toJSON(): object;
+  fromJSON(json: unknown): void;
+}
+export interface ConvNetJS {
+  Vol: new (width: number, height: number, depth: number, fill: number) => Vol;
+  Net: new () => Net;
+  SGDTrainer: new (
+    net: Net,
+    options: {method: 'sgd'; learning_rate: number; momentum: number; l2_decay: number; batch_size: number},
+  ) => {train(input: Vol, label: number): {loss: number}};
+}

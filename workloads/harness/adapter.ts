@@ -1,0 +1,66 @@
+// The one contract every framework obeys. An adapter says how its library does each step; the harness alone takes times,
+// decides order and repetition, and checks numbers.
+import type {PageReport} from '../../schema/generated/types.ts';
+import type {Batch, DenseWeights, Network} from '../models/mlp.ts';
+
+export type Backend = PageReport['requested_backend'];
+
+/** What an adapter may use of the page. */
+export interface Runtime {
+  backend: Backend;
+  /** Address of the vendor's files, ending in a slash: a framework fetches the rest of its own from there. */
+  vendorUrl: string;
+  /** Loads this backend's scripts of the manifest as classic scripts, in its order. */
+  loadScripts(): Promise<void>;
+  /** WebGL contexts that the library has made, oldest first. */
+  glContexts(): WebGLRenderingContext[];
+  /** What the library wrote to the console last; frameworks say there why a backend does not start. */
+  lastConsoleText(): string;
+}
+
+export interface BackendFacts {
+  framework_version: string;
+  actual_backend: Backend;
+  adapter: string | null;
+  adapter_is_software: boolean | null;
+  threads: number | null;
+  simd: boolean | null;
+}
+
+/** One file of a model as the framework saves it. */
+export interface ModelFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** A loaded framework. Everything asynchronous on a device is awaited by reading its result back. */
+export interface Framework {
+  facts(): BackendFacts;
+  /** How one batch changes the weights: once by the mean gradient, or once per sample. */
+  readonly updateRule: 'minibatch' | 'per_sample';
+  /** Live tensors, where the library counts them. */
+  memory(): {tensor_count: number; tensor_bytes: number} | null;
+  buildMlp(network: Network, learningRate: number, batchSize: number): MlpModel;
+  /** The framework's own loader, from addresses of the files that save() gave. */
+  loadMlp(urls: Map<string, string>): Promise<MlpModel>;
+}
+
+export interface MlpModel {
+  /** Brings a batch into the framework's own form; not timed. */
+  prepareBatch(batch: Batch): PreparedBatch;
+  /** Class probabilities of one sample, from and to plain numbers. Timed. */
+  infer(input: Float32Array): ArrayLike<number> | Promise<ArrayLike<number>>;
+  /** The last layer before softmax, computed by the framework. Not timed. */
+  logits(input: Float32Array): Promise<ArrayLike<number>>;
+  save(): Promise<ModelFile[]>;
+  setWeights(layers: DenseWeights[]): void;
+  weights(): Promise<{kernel: ArrayLike<number>; bias: ArrayLike<number>}[]>;
+}
+
+export interface PreparedBatch {
+  /** One step on this batch; its mean loss. Timed. */
+  train(): number | Promise<number>;
+}
+
+/** adapter.ts of every framework exports this. Rejects with PageFailure `unsupported` when the backend is not to be had. */
+export type LoadFramework = (runtime: Runtime) => Promise<Framework>;

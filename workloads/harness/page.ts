@@ -1,0 +1,100 @@
+// The entry of every workload page: reads the URL, says page_ready, waits for page_start, runs one task, reports.
+import type {PageDone, PageFailed, PagePhase, PageReady} from '../../schema/generated/types.ts';
+import type {Framework, LoadFramework, Runtime} from './adapter.ts';
+import {captureConsole} from './console_capture.ts';
+import {captureGlContexts} from './gl_capture.ts';
+import {inferMlp, trainMlp} from './mlp_tasks.ts';
+import {PageFailure, asFailure} from './page_failure.ts';
+import {trialParameters} from './parameters.ts';
+import type {Catalog, TrialParameters} from './parameters.ts';
+import {createRecorder} from './recorder.ts';
+import type {Recorder} from './recorder.ts';
+import {libraryBytes, scriptLoader, vendorUrl} from './script_loader.ts';
+
+const MESSAGE_LENGTH = 4_000;
+const STACK_LENGTH = 16_000;
+
+const query = new URLSearchParams(location.search);
+const trial_uuid = query.get('trial_uuid') ?? '';
+const consoleTexts = captureConsole();
+let recorder: Recorder = createRecorder('cpu', () => undefined);
+let ended = false;
+
+function send(message: PageReady | PagePhase | PageDone | PageFailed): void {
+  window.postMessage(message, location.origin);
+}
+
+/** Reports the first failure; what comes after it is a consequence. */
+function fail(thrown: unknown, cause: string): void {
+  if (ended) return;
+  ended = true;
+  const failure = asFailure(thrown, cause);
+  if (consoleTexts.lastText() !== '') recorder.fact('console', consoleTexts.lastText());
+  send({
+    type: 'page_failed',
+    contract_version: 1,
+    trial_uuid,
+    outcome: failure.outcome,
+    cause: failure.cause_name,
+    message: failure.message.slice(0, MESSAGE_LENGTH) || failure.cause_name,
+    stack: failure.stack?.slice(0, STACK_LENGTH) ?? null,
+    report: recorder.report(),
+  });
+}
+
+window.addEventListener('error', (event) => fail(event.error ?? event.message, 'uncaught_exception'));
+window.addEventListener('unhandledrejection', (event) => fail(event.reason, 'unhandled_rejection'));
+const glContexts = captureGlContexts((message) => fail(new PageFailure('gpu_error', 'webgl_context_lost', message), ''));
+
+function started(): Promise<void> {
+  return new Promise((resolve) => {
+    window.addEventListener('message', (event: MessageEvent<{type?: unknown; trial_uuid?: unknown} | null>) => {
+      if (event.source !== window || event.data?.type !== 'page_start' || event.data.trial_uuid !== trial_uuid) return;
+      resolve();
+    });
+  });
+}
+
+async function loadFramework(parameters: TrialParameters): Promise<Framework> {
+  const runtime: Runtime = {
+    backend: parameters.backend,
+    vendorUrl: vendorUrl(parameters),
+    loadScripts: scriptLoader(parameters),
+    glContexts,
+    lastConsoleText: consoleTexts.lastText,
+  };
+  const adapterUrl = `/${parameters.framework.framework}/adapter.js`;
+  const {load} = (await import(adapterUrl)) as {load: LoadFramework};
+  const framework = await recorder.phase('runtime_init', () => load(runtime));
+  const facts = framework.facts();
+  recorder.backend(facts);
+  if (facts.actual_backend !== parameters.backend) {
+    throw new PageFailure(
+      'wrong_backend',
+      'wrong_backend',
+      `asked for ${parameters.backend}, the framework computes on ${facts.actual_backend}`,
+    );
+  }
+  return framework;
+}
+
+async function run(): Promise<void> {
+  const response = await fetch('/catalog.json');
+  const parameters = trialParameters(query, (await response.json()) as Catalog);
+  recorder = createRecorder(parameters.backend, (name) => send({type: 'page_phase', trial_uuid, name}));
+  const start = started();
+  send({type: 'page_ready', contract_version: 1, trial_uuid});
+  await start;
+  const framework = await loadFramework(parameters);
+  recorder.metric('library_bytes', 'bytes', libraryBytes(parameters));
+  if (parameters.workload === 'mlp') {
+    await (parameters.task === 'train' ? trainMlp : inferMlp)(parameters, framework, recorder);
+  } else {
+    await (framework as Framework & {misbehave(mode: string): Promise<void>}).misbehave(parameters.text('mode'));
+  }
+  if (ended) return;
+  ended = true;
+  send({type: 'page_done', contract_version: 1, trial_uuid, report: recorder.report()});
+}
+
+run().catch((error: unknown) => fail(error, 'uncaught_exception'));

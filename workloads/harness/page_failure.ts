@@ -1,0 +1,27 @@
+import type {PageFailed} from '../../schema/generated/types.ts';
+
+/** An end of the page with an outcome of its own. Any other error is a page_error. */
+export class PageFailure extends Error {
+  readonly outcome: PageFailed['outcome'];
+  readonly cause_name: string;
+  constructor(outcome: PageFailed['outcome'], cause: string, message: string) {
+    super(message);
+    this.outcome = outcome;
+    this.cause_name = cause;
+  }
+}
+
+// What Chromium says when memory cannot be had: V8's typed arrays and buffers, WebAssembly memories, strings.
+const ALLOCATION = /allocation failed|could not allocate memory|out of memory|invalid (typed )?array length/i;
+
+/** Any thrown value as a failure with outcome and cause. `cause` is what an ordinary error is called here. */
+export function asFailure(thrown: unknown, cause: string): PageFailure {
+  if (thrown instanceof PageFailure) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const failure =
+    thrown instanceof RangeError && ALLOCATION.test(message)
+      ? new PageFailure('out_of_memory', 'allocation_failed', message)
+      : new PageFailure('page_error', cause, message);
+  if (thrown instanceof Error && thrown.stack !== undefined) failure.stack = thrown.stack;
+  return failure;
+}

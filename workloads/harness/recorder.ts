@@ -1,0 +1,129 @@
+// Everything that a page measures, on performance.now(): phases, iterations, metrics, flags, facts.
+import type {PageReport} from '../../schema/generated/types.ts';
+import type {Backend, BackendFacts} from './adapter.ts';
+
+export type PhaseName = PageReport['phases'][number]['name'];
+
+const pageUs = (ms: number): number => Math.round(ms * 1000);
+
+/** The smallest step of performance.now(): 5 us in a cross-origin isolated page, 100 us elsewhere. */
+export function timerResolutionUs(): number {
+  let smallest = Infinity;
+  let before = performance.now();
+  for (let steps = 0; steps < 20; ) {
+    const now = performance.now();
+    if (now === before) continue;
+    smallest = Math.min(smallest, now - before);
+    before = now;
+    steps++;
+  }
+  return Math.round(smallest * 1e6) / 1000;
+}
+
+/** A millisecond of rest for the event loop: other tasks of the page run, timers are not clamped. */
+export function yieldToEventLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+// Messages and garbage collection get their turn that often; oftener would be a disturbance of its own.
+const YIELD_MS = 10;
+
+export interface Repetition {
+  atLeast: number;
+  measureMs: number;
+  budgetMs: number;
+}
+
+export interface Recorder {
+  /** Runs one phase. It has no end in the report if `work` throws. */
+  phase<T>(name: PhaseName, work: () => T | Promise<T>): Promise<T>;
+  /** Runs `step` until it has been run often and long enough; every duration is kept. */
+  iterate(phase: PhaseName, repetition: Repetition, step: (index: number) => unknown): Promise<void>;
+  metric(name: string, unit: string, value: number, phase?: PhaseName): void;
+  flag(name: string): void;
+  fact(name: string, text: string): void;
+  backend(facts: BackendFacts): void;
+  currentPhase(): PhaseName | null;
+  report(): PageReport;
+}
+
+export function createRecorder(requested: Backend, onPhase: (name: PhaseName) => void): Recorder {
+  const report: PageReport = {
+    requested_backend: requested,
+    actual_backend: null,
+    adapter: null,
+    adapter_is_software: null,
+    threads: null,
+    simd: null,
+    framework_version: null,
+    timer_resolution_us: timerResolutionUs(),
+    cross_origin_isolated: globalThis.crossOriginIsolated,
+    phases: [],
+    iterations: [],
+    metrics: [],
+    flags: [],
+    facts: {},
+  };
+  let current: PhaseName | null = null;
+
+  return {
+    async phase(name, work) {
+      onPhase(name);
+      const phase: PageReport['phases'][number] = {name, start_us: pageUs(performance.now()), end_us: null};
+      report.phases.push(phase);
+      current = name;
+      const result = await work();
+      phase.end_us = pageUs(performance.now());
+      current = null;
+      return result;
+    },
+    async iterate(phase, {atLeast, measureMs, budgetMs}, step) {
+      const start_us: number[] = [];
+      const duration_ns: number[] = [];
+      report.iterations.push({phase, start_us, duration_ns});
+      const begin = performance.now();
+      let yielded = begin;
+      for (let index = 0; ; index++) {
+        const before = performance.now();
+        const result = step(index);
+        if (result instanceof Promise) await result;
+        const after = performance.now();
+        start_us.push(pageUs(before));
+        duration_ns.push(Math.round((after - before) * 1e6));
+        const enough = index + 1 >= atLeast;
+        if (enough && after - begin >= measureMs) return;
+        if (after - begin >= budgetMs) {
+          if (!enough) report.flags.push('iteration_budget');
+          return;
+        }
+        if (after - yielded >= YIELD_MS) {
+          await yieldToEventLoop();
+          yielded = performance.now();
+        }
+      }
+    },
+    metric(name, unit, value, phase) {
+      const finite = Number.isFinite(value);
+      if (!finite && !report.flags.includes('not_a_number')) report.flags.push('not_a_number');
+      report.metrics.push({name, unit, value: finite ? value : null, phase: phase ?? null});
+    },
+    flag(name) {
+      report.flags.push(name);
+    },
+    fact(name, text) {
+      report.facts[name] = text;
+    },
+    backend(facts) {
+      Object.assign(report, facts);
+    },
+    currentPhase: () => current,
+    report: () => report,
+  };
+}
