@@ -12,7 +12,8 @@ namespace {
 std::string with_commas(double value, int decimals) {
   std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
   const auto point = text.find('.');
-  for (auto at = static_cast<std::ptrdiff_t>(point == std::string::npos ? text.size() : point) - 3; at > 0; at -= 3) {
+  for (auto at = static_cast<std::ptrdiff_t>(point == std::string::npos ? text.size() : point) - 3;
+       at > 0; at -= 3) {
     text.insert(static_cast<std::size_t>(at), ",");
   }
   return value < 0 ? "-" + text : text;
@@ -31,15 +32,17 @@ std::string three_digits(const std::optional<double>& value) {
   return value ? with_commas(*value, decimals_for(*value)) : "-";
 }
 
-std::string mean_with_interval(double mean, const std::optional<double>& low, const std::optional<double>& high) {
+std::string mean_with_interval(double mean, const std::optional<double>& low,
+                               const std::optional<double>& high) {
   const int decimals = decimals_for(mean);
   const std::string text = with_commas(mean, decimals);
   if (!low || !high) return text;
-  return fmt::format("{} [{}, {}]", text, with_commas(*low, decimals), with_commas(*high, decimals));
+  return fmt::format("{} [{}, {}]", text, with_commas(*low, decimals),
+                     with_commas(*high, decimals));
 }
 
 std::string duration(double ms) {
-  if (ms < 1'000) return three_digits(ms) + " ms";
+  if (ms < 999.5) return three_digits(ms) + " ms";
   if (ms < 60'000) return three_digits(ms / 1'000) + " s";
   return three_digits(ms / 60'000) + " min";
 }
@@ -48,7 +51,8 @@ std::string megabytes(double bytes) { return three_digits(bytes / 1e6) + " MB"; 
 
 std::string time_left(double seconds, double low_seconds, double high_seconds) {
   const auto [unit, scale] = seconds < 100 ? std::pair("s", 1.0) : std::pair("min", 60.0);
-  return fmt::format("{:.0f} {} left [{:.0f}, {:.0f}]", seconds / scale, unit, low_seconds / scale, high_seconds / scale);
+  return fmt::format("{:.0f} {} left [{:.0f}, {:.0f}]", seconds / scale, unit, low_seconds / scale,
+                     high_seconds / scale);
 }
 
 }  // namespace webdyno::present

@@ -11,8 +11,10 @@ int decimals_for(double value);
 /// "10.7"; thousands with commas; a dash for what is unknown.
 std::string three_digits(const std::optional<double>& value);
 
-/// "10.7 [10.6, 10.8]", the interval with the mean's decimals; the mean alone when there is no interval.
-std::string mean_with_interval(double mean, const std::optional<double>& low, const std::optional<double>& high);
+/// "10.7 [10.6, 10.8]", the interval with the mean's decimals; the mean alone when there is no
+/// interval.
+std::string mean_with_interval(double mean, const std::optional<double>& low,
+                               const std::optional<double>& high);
 
 /// "216 ms", "1.12 s", "14.0 min": ms to 1,000, then s, then min.
 std::string duration(double ms);

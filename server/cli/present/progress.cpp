@@ -2,49 +2,90 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "server/cli/present/layout.hpp"
 #include "server/cli/present/number.hpp"
 
 namespace webdyno::present {
 namespace {
 
-constexpr std::size_t kBarColumns = 34;
+constexpr std::size_t kLabelColumns = 16;
+constexpr std::size_t kBarColumns = 41;
+constexpr std::size_t kBarColumnsAtLeast = 8;
+constexpr std::size_t kSeparatorColumns = 3;
 
-std::string bar(std::size_t ended, std::size_t trials, const Style& style) {
-  const std::size_t full = trials == 0 ? 0 : kBarColumns * ended / trials;
-  std::string text;
-  for (std::size_t i = 0; i < kBarColumns; ++i) {
-    if (style.utf8) text += i < full ? "\u2501" : "\u2500";
-    else text += i < full ? "=" : "-";
-  }
-  return text;
+/// What follows goes onto the line when it fits, and is left out when not.
+void append(std::string& line, std::size_t& taken, const std::string& text, const auto& paint) {
+  const std::size_t separator = taken > 0 ? kSeparatorColumns : 0;
+  if (taken + separator + cells(text) > kColumns) return;
+  line += std::string(separator, ' ') + paint(text);
+  taken += separator + cells(text);
+}
+
+std::string as_it_is(const std::string& text) { return text; }
+
+std::string bar(std::size_t columns, std::size_t ended, std::size_t trials, const Style& style) {
+  const std::size_t full = trials == 0 ? 0 : columns * std::min(ended, trials) / trials;
+  std::string done;
+  std::string open;
+  for (std::size_t i = 0; i < full; ++i) done += style.utf8 ? "\u2501" : "=";
+  for (std::size_t i = full; i < columns; ++i) open += style.utf8 ? "\u2500" : "-";
+  return done + (open.empty() ? "" : quiet(style, open));
 }
 
 }  // namespace
 
+std::string labelled_line(std::string_view label, std::string_view text) {
+  // A label longer than its column still has its distance from the text.
+  return left(fmt::format("{}   ", label), kLabelColumns) + std::string(text) + "\n";
+}
+
 std::string header_text(const Header& header) {
-  return fmt::format(
-      "webdyno {}   {} {}   host {}   seed {}\n"
-      "plan {}   {} configurations x {} trials = {}\n"
-      "database {}\n",
-      header.webdyno_version, header.browser, header.headless ? "headless" : "headed", header.hostname, header.seed,
-      header.plan_name, header.configurations, header.repetitions, header.configurations * header.repetitions,
-      header.database);
+  const std::string program = fmt::format("webdyno {}", header.webdyno_version);
+  const std::string browser =
+      fmt::format("{} {}", header.browser, header.headless ? "headless" : "headed");
+  const std::string host = fmt::format("host {}   seed {}", header.hostname, header.seed);
+  const std::string one_line = fmt::format("{}   {}", browser, host);
+  const bool fits =
+      std::max(kLabelColumns, program.size() + kSeparatorColumns) + cells(one_line) <= kColumns;
+  return (fits ? labelled_line(program, one_line)
+               : labelled_line(program, browser) + labelled_line("", host)) +
+         labelled_line(
+             fmt::format("plan {}", header.plan_name),
+             fmt::format("{} configurations x {} trials = {}", header.configurations,
+                         header.repetitions, header.configurations * header.repetitions)) +
+         labelled_line("database", header.database);
 }
 
 std::string progress_text(const Progress& progress, const Style& style) {
   const std::size_t percent = progress.trials == 0 ? 0 : 100 * progress.ended / progress.trials;
-  std::string text = fmt::format("{}  {}/{}  {} %", bar(progress.ended, progress.trials, style), progress.ended,
-                                 progress.trials, percent);
+  std::string counts = fmt::format("  {}/{}  {} %", progress.ended, progress.trials, percent);
   if (progress.seconds_left) {
-    text += "  " + time_left(*progress.seconds_left, progress.seconds_left_low, progress.seconds_left_high);
+    counts += "  " + time_left(*progress.seconds_left, progress.seconds_left_low,
+                               progress.seconds_left_high);
   }
-  text += "\n" + progress.running.substr(0, kColumns) + "\n";
-  const std::string failures = fmt::format("failed {}", progress.failed);
-  text += fmt::format("done {}   {}   unsupported {}", progress.done,
-                      progress.failed > 0 ? failed(style, failures) : failures, progress.unsupported);
-  if (progress.cpu_percent) text += fmt::format("   CPU {} % of one core", three_digits(progress.cpu_percent));
-  if (progress.footprint_bytes) text += fmt::format("   footprint {}", megabytes(*progress.footprint_bytes));
-  return text + "\n";
+  const std::size_t bar_columns =
+      std::clamp(kColumns - std::min(kColumns, cells(counts)), kBarColumnsAtLeast, kBarColumns);
+  std::string text = bar(bar_columns, progress.ended, progress.trials, style) + counts + "\n";
+  text += cut(printable(progress.running), kColumns) + "\n";
+
+  std::string line;
+  std::size_t taken = 0;
+  append(line, taken, fmt::format("done {}", progress.done), as_it_is);
+  append(line, taken, fmt::format("failed {}", progress.failed), [&](const std::string& failures) {
+    return progress.failed > 0 ? failed(style, failures) : failures;
+  });
+  append(line, taken, fmt::format("unsupported {}", progress.unsupported), as_it_is);
+  if (progress.cpu_percent) {
+    append(line, taken, fmt::format("CPU {} % of one core", three_digits(progress.cpu_percent)),
+           as_it_is);
+  }
+  if (progress.footprint_bytes) {
+    append(line, taken, fmt::format("footprint {}", megabytes(*progress.footprint_bytes)),
+           as_it_is);
+  }
+  return text + line + "\n";
 }
 
 }  // namespace webdyno::present

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "server/cli/present/style.hpp"
 
@@ -20,7 +21,10 @@ struct Header {
   std::string database;
 };
 
-/// Three lines that say what runs where.
+/// "database        /tmp/x.db": a line of the header, its text in the column of the others.
+std::string labelled_line(std::string_view label, std::string_view text);
+
+/// Three lines that say what runs where; four when the names are long.
 std::string header_text(const Header& header);
 
 struct Progress {
@@ -32,12 +36,14 @@ struct Progress {
   std::optional<double> seconds_left;
   double seconds_left_low = 0;
   double seconds_left_high = 0;
-  std::string running;  // "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of 3   phase infer"; empty: none
+  std::string running;  // "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of 3   phase
+                        // infer"; empty: none
   std::optional<double> cpu_percent;
   std::optional<double> footprint_bytes;
 };
 
-/// Three lines, each at most 80 columns: bar, what runs, counts.
+/// Three lines, each at most 80 columns: bar, what runs, counts. Where they do not fit the bar gets
+/// shorter, what runs is cut, and CPU and footprint are left out, in this order from the end.
 std::string progress_text(const Progress& progress, const Style& style);
 
 }  // namespace webdyno::present

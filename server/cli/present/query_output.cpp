@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "server/cli/present/layout.hpp"
+#include "server/cli/present/style.hpp"
+
 namespace webdyno::present {
 namespace {
 
@@ -11,12 +14,6 @@ using Rows = std::vector<std::vector<json>>;
 std::string plain(const json& value) {
   if (value.is_null()) return {};
   return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-/// Terminal cells, not bytes: UTF-8 continuation bytes take none.
-std::size_t cells(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; }));
 }
 
 std::string quoted(const std::string& field) {
@@ -40,35 +37,40 @@ std::string csv(const std::vector<std::string>& columns, const Rows& rows) {
   return text;
 }
 
+/// A line a row: line breaks inside values would break the table.
 std::string table(const std::vector<std::string>& columns, const Rows& rows) {
-  std::vector<std::size_t> widths;
-  for (const auto& column : columns) widths.push_back(cells(column));
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], cells(plain(row[i])));
+  std::vector<std::vector<std::string>> lines(1 + rows.size());
+  for (const auto& column : columns) lines[0].push_back(printable(column));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (const auto& value : rows[row]) lines[row + 1].push_back(printable(plain(value)));
   }
-  const auto line = [&](const auto& values, const auto& text_of, const auto& to_the_right) {
-    std::string text;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const std::string value = text_of(values[i]);
-      const std::string padding(widths[i] - cells(value), ' ');
-      text += (i > 0 ? "  " : "") + (to_the_right(i) ? padding + value : value + padding);
+  std::vector<std::size_t> widths(columns.size());
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], cells(line[i]));
+  }
+  std::vector<bool> numeric(columns.size(), !rows.empty());
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      numeric[i] = numeric[i] && (row[i].is_number() || row[i].is_null());
     }
-    text.erase(text.find_last_not_of(' ') + 1);
-    return text + "\n";
-  };
-  const auto numeric = [&](std::size_t column) {
-    return !rows.empty() && std::all_of(rows.begin(), rows.end(), [&](const auto& row) {
-      return row[column].is_number() || row[column].is_null();
-    });
-  };
-  std::string text = line(columns, [](const std::string& name) { return name; }, numeric);
-  for (const auto& row : rows) text += line(row, plain, numeric);
+  }
+  std::string text;
+  for (const auto& line : lines) {
+    std::string padded;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      padded += i > 0 ? "  " : "";
+      padded += numeric[i] ? right(line[i], widths[i]) : left(line[i], widths[i]);
+    }
+    padded.erase(padded.find_last_not_of(' ') + 1);
+    text += padded + "\n";
+  }
   return text;
 }
 
 }  // namespace
 
-std::string query_text(std::string_view format, const std::vector<std::string>& columns, const Rows& rows, bool truncated) {
+std::string query_text(std::string_view format, const std::vector<std::string>& columns,
+                       const Rows& rows, bool truncated) {
   if (format == "csv") return csv(columns, rows);
   if (format == "json") {
     return json{{"columns", columns}, {"rows", rows}, {"truncated", truncated}}.dump(

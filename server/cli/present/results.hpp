@@ -12,28 +12,31 @@ namespace webdyno::present {
 /// One configuration of a sweep with the numbers of the public views.
 struct ResultRow {
   std::string framework;
+  std::string framework_version = {};  // shown when the sweep has several of one framework
   std::string backend;
   std::string task;
   std::string workload;
   std::optional<std::int64_t> depth;
   std::optional<std::int64_t> width;
-  std::int64_t trials = 0;
+  std::int64_t trials = 0;  // done ones, behind the numbers
   std::optional<double> mean_ms;
-  std::optional<double> ci95_low_ms;
+  std::optional<double> ci95_low_ms;  // no interval of one trial
   std::optional<double> ci95_high_ms;
-  std::optional<double> cpu_percent;              // train: cpu_utilization.average_percent
-  std::optional<double> load_ms;                  // infer
-  std::optional<double> warmup_ms;                // infer
-  std::string main_outcome;                       // of its trials when none is done
+  std::optional<double> cpu_percent;  // train: cpu_utilization.average_percent
+  std::optional<double> load_ms;      // infer
+  std::optional<double> warmup_ms;    // infer
+  std::string main_outcome;           // of its trials when none is done; empty: none has ended
+  std::optional<double> median_ms = std::nullopt;  // shown in place of the mean of one trial
+  std::optional<double> p95_ms = std::nullopt;
 };
 
-/// Trials that ended alike for one reason.
+/// Trials that ended alike for one reason. Message and place may be anything a page said.
 struct FailureGroup {
   std::string outcome;
   std::int64_t trials = 0;
   std::string configuration;  // "tfjs webgl infer depth 8, width 256"
   std::string message;
-  std::string place;          // "in phase warmup, 1.9 s after the page opened"; empty: unknown
+  std::string place;  // "in phase warmup, 1.9 s after the page opened"; empty: unknown
 };
 
 struct Results {
@@ -47,7 +50,9 @@ struct Results {
   std::string database_option;  // " --db X" when it is not the default one
 };
 
-/// The tables, the failures with their causes, and the commands to go on with.
+/// The tables, the failures with their causes, and the commands to go on with; 80 columns.
+/// A task has a table; with more sizes than fit into a line it has several. A configuration without
+/// numbers shows its outcome in their place; no row is left out.
 std::string results_text(const Results& results, const Style& style);
 
 }  // namespace webdyno::present

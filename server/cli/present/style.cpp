@@ -5,18 +5,30 @@
 
 #include <cstdlib>
 
+#include "server/cli/present/layout.hpp"
+
 namespace webdyno::present {
 namespace {
 
+/// ECMA-48 SGR.
 std::string paint(const Style& style, std::string_view code, std::string_view text) {
   return style.colour ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
 }
 
+std::string padding(std::string_view text, std::size_t columns) {
+  const std::size_t taken = cells(text);
+  return std::string(taken < columns ? columns - taken : 0, ' ');
+}
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
 /// POSIX: LC_ALL before LC_CTYPE before LANG.
 std::string locale_name() {
-  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return value;
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    if (std::string value = variable(name); !value.empty()) return value;
   }
   return {};
 }
@@ -25,21 +37,38 @@ std::string locale_name() {
 
 Style terminal_style() {
   const std::string locale = locale_name();
-  return {.colour = ::isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
-          .utf8 = locale.find("UTF-8") != std::string::npos || locale.find("utf8") != std::string::npos};
+  return {.colour = ::isatty(STDOUT_FILENO) != 0 && variable("NO_COLOR").empty() &&
+                    variable("TERM") != "dumb",
+          .utf8 = locale.find("UTF-8") != std::string::npos ||
+                  locale.find("utf8") != std::string::npos};
 }
 
 std::string bold(const Style& style, std::string_view text) { return paint(style, "1", text); }
+std::string quiet(const Style& style, std::string_view text) { return paint(style, "2", text); }
 std::string failed(const Style& style, std::string_view text) { return paint(style, "31", text); }
 std::string flagged(const Style& style, std::string_view text) { return paint(style, "33", text); }
+
+std::string coloured_outcome(const Style& style, std::string_view outcome, std::string_view text) {
+  for (const char* each : {"done", "unsupported"}) {
+    if (outcome == each) return std::string(text);
+  }
+  for (const char* each : {"timeout", "visibility_lost", "tab_closed", "driver_lost"}) {
+    if (outcome == each) return flagged(style, text);
+  }
+  return failed(style, text);
+}
 
 std::string rule(const Style& style, std::size_t columns) {
   std::string line;
   for (std::size_t i = 0; i < columns; ++i) line += style.utf8 ? "\u2500" : "-";
-  return line;
+  return quiet(style, line);
 }
 
-std::string left(std::string_view text, std::size_t columns) { return fmt::format("{:<{}}", text, columns); }
-std::string right(std::string_view text, std::size_t columns) { return fmt::format("{:>{}}", text, columns); }
+std::string left(std::string_view text, std::size_t columns) {
+  return std::string(text) + padding(text, columns);
+}
+std::string right(std::string_view text, std::size_t columns) {
+  return padding(text, columns) + std::string(text);
+}
 
 }  // namespace webdyno::present

@@ -1,0 +1,229 @@
+#include "server/cli/present/results_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "server/cli/present/layout.hpp"
+#include "server/cli/present/number.hpp"
+
+namespace webdyno::present {
+namespace {
+
+constexpr std::size_t kGapColumnsAtMost = 3;
+
+using Size = std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>;  // depth, width
+
+/// What one framework does on one backend: a line of the table.
+struct Arm {
+  std::string framework;
+  std::string backend;
+  std::map<Size, const ResultRow*> by_size;
+};
+
+/// What there is to say of a task, beside its times.
+struct Task {
+  std::string title;
+  std::string last_heading;
+  std::optional<std::string> (*last_cell)(const ResultRow& row);
+};
+
+std::optional<std::string> cpu_cell(const ResultRow& row) {
+  if (!row.cpu_percent) return std::nullopt;
+  return three_digits(row.cpu_percent);
+}
+
+std::optional<std::string> start_cell(const ResultRow& row) {
+  if (!row.load_ms || !row.warmup_ms) return std::nullopt;
+  return duration(*row.load_ms + *row.warmup_ms);
+}
+
+Task task_named(std::string_view name) {
+  if (name == "train") return {"training time, ms per batch", "CPU, %", cpu_cell};
+  return {"inference time, ms per sample", "load+warmup", start_cell};
+}
+
+std::string heading(const Size& size) {
+  const auto& [depth, width] = size;
+  if (depth && width) return fmt::format("depth {}, width {}", *depth, *width);
+  if (depth) return fmt::format("depth {}", *depth);
+  if (width) return fmt::format("width {}", *width);
+  return "one size";
+}
+
+std::string time_cell(const ResultRow& row) {
+  if (!row.mean_ms) return row.main_outcome.empty() ? "-" : row.main_outcome;
+  const bool interval = row.ci95_low_ms && row.ci95_high_ms;
+  if (!interval && row.median_ms && row.p95_ms) {
+    return fmt::format("{} (p95 {})", three_digits(row.median_ms), three_digits(row.p95_ms));
+  }
+  return mean_with_interval(*row.mean_ms, row.ci95_low_ms, row.ci95_high_ms);
+}
+
+/// What the cells hold, and of how many trials.
+std::string note(const std::vector<const ResultRow*>& rows) {
+  std::set<std::int64_t> counts;
+  bool medians = true;
+  for (const auto* row : rows) {
+    if (!row->mean_ms) continue;
+    counts.insert(row->trials);
+    medians = medians && row->median_ms && row->p95_ms;
+  }
+  if (counts.empty()) return "no trial is done";
+  if (*counts.rbegin() == 1) return medians ? "median (p95), n = 1" : "mean, n = 1";
+  if (counts.size() == 1) return fmt::format("mean [95 % CI], n = {}", *counts.begin());
+  return fmt::format("mean [95 % CI], n = {} to {}", *counts.begin(), *counts.rbegin());
+}
+
+/// Two rows of one arm and size differ in a factor that has no column here: each gets a line.
+std::vector<Arm> arms_of(const std::vector<const ResultRow*>& rows) {
+  std::map<std::string, std::set<std::string>> versions;
+  for (const auto* row : rows) versions[row->framework].insert(row->framework_version);
+  std::vector<Arm> arms;
+  for (const auto* row : rows) {
+    const std::string name = versions[row->framework].size() > 1
+                                 ? row->framework + " " + row->framework_version
+                                 : row->framework;
+    const Size size(row->depth, row->width);
+    const auto free = std::find_if(arms.begin(), arms.end(), [&](const Arm& arm) {
+      return arm.framework == name && arm.backend == row->backend && !arm.by_size.contains(size);
+    });
+    if (free == arms.end()) {
+      arms.push_back({name, row->backend, {{size, row}}});
+    } else {
+      free->by_size[size] = row;
+    }
+  }
+  std::stable_sort(arms.begin(), arms.end(), [](const Arm& left_arm, const Arm& right_arm) {
+    return std::tie(left_arm.framework, left_arm.backend) <
+           std::tie(right_arm.framework, right_arm.backend);
+  });
+  return arms;
+}
+
+/// The task's last column speaks of the largest size that has its number.
+std::string last_cell(const Task& task, const Arm& arm, const std::vector<Size>& sizes) {
+  for (auto size = sizes.rbegin(); size != sizes.rend(); ++size) {
+    const auto row = arm.by_size.find(*size);
+    if (row == arm.by_size.end()) continue;
+    if (auto cell = task.last_cell(*row->second)) return *cell;
+  }
+  return "-";
+}
+
+std::string cell_of(const Arm& arm, const Size& size) {
+  const auto row = arm.by_size.find(size);
+  return row == arm.by_size.end() ? "-" : time_cell(*row->second);
+}
+
+struct Columns {
+  std::size_t framework = 0;
+  std::size_t backend = 0;
+  std::size_t size = 0;
+  std::size_t last = 0;
+
+  std::size_t width(std::size_t sizes, std::size_t gap) const {
+    return framework + backend + last + sizes * size + (sizes + 2) * gap;
+  }
+};
+
+std::size_t longest_name(const std::vector<Arm>& arms) {
+  std::size_t longest = cells("framework");
+  for (const auto& arm : arms) longest = std::max(longest, cells(arm.framework));
+  return longest;
+}
+
+Columns columns_for(const Task& task, const std::vector<Arm>& arms,
+                    const std::vector<Size>& sizes) {
+  Columns columns{longest_name(arms), cells("backend"), 0, cells("load+warmup")};
+  for (const auto& size : sizes) columns.size = std::max(columns.size, cells(heading(size)));
+  for (const auto& arm : arms) {
+    columns.backend = std::max(columns.backend, cells(arm.backend));
+    columns.last = std::max(columns.last, cells(last_cell(task, arm, sizes)));
+    for (const auto& size : sizes) columns.size = std::max(columns.size, cells(cell_of(arm, size)));
+  }
+  return columns;
+}
+
+std::string table(const Task& task, const std::string& title, const std::string& note_text,
+                  const std::vector<Arm>& arms, const std::vector<Size>& sizes, Columns columns,
+                  const Style& style) {
+  std::size_t gap = kGapColumnsAtMost;
+  while (gap > 1 && columns.width(sizes.size(), gap) > kColumns) --gap;
+  // What is left of a narrow line goes behind the names, which have no brackets to part them.
+  while (columns.framework + gap < longest_name(arms) + kGapColumnsAtMost &&
+         columns.width(sizes.size(), gap) < kColumns) {
+    ++columns.framework;
+  }
+  const std::size_t width = columns.width(sizes.size(), gap);
+  std::string text = bold(style, title);
+  text += right(note_text, std::max(width, cells(title) + 2 + cells(note_text)) - cells(title));
+  text += "\n" + left("framework", columns.framework + gap) + left("backend", columns.backend);
+  for (const auto& size : sizes) text += right(heading(size), columns.size + gap);
+  text += right(task.last_heading, columns.last + gap) + "\n" + rule(style, width) + "\n";
+  for (const auto& arm : arms) {
+    text += left(arm.framework, columns.framework + gap) + left(arm.backend, columns.backend);
+    for (const auto& size : sizes) {
+      const std::string cell = right(cell_of(arm, size), columns.size + gap);
+      const auto row = arm.by_size.find(size);
+      const bool outcome = row != arm.by_size.end() && !row->second->mean_ms;
+      text += outcome && !row->second->main_outcome.empty()
+                  ? coloured_outcome(style, row->second->main_outcome, cell)
+                  : cell;
+    }
+    text += right(last_cell(task, arm, sizes), columns.last + gap) + "\n";
+  }
+  return text + "\n";
+}
+
+std::string workload_tables(const std::vector<const ResultRow*>& rows, const Task& task,
+                            const std::string& title, const Style& style) {
+  const auto arms = arms_of(rows);
+  std::set<Size> distinct;
+  for (const auto* row : rows) distinct.emplace(row->depth, row->width);
+  const std::vector<Size> sizes(distinct.begin(), distinct.end());
+  const Columns columns = columns_for(task, arms, sizes);
+
+  // Tables of equal breadth: four sizes of which three fit are two and two.
+  std::size_t fitting = 1;
+  while (fitting < sizes.size() && columns.width(fitting + 1, 1) <= kColumns) ++fitting;
+  const std::size_t tables = (sizes.size() + fitting - 1) / fitting;
+  const std::size_t per_table = (sizes.size() + tables - 1) / tables;
+  std::string text;
+  for (std::size_t from = 0; from < sizes.size(); from += per_table) {
+    const auto begin = sizes.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto count = std::min(per_table, sizes.size() - from);
+    text +=
+        table(task, title, note(rows), arms,
+              std::vector<Size>(begin, begin + static_cast<std::ptrdiff_t>(count)), columns, style);
+  }
+  if (per_table > 1) {
+    text.pop_back();
+    text += fmt::format("{}: of the largest size in the line that has it\n\n", task.last_heading);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string task_tables(const std::vector<ResultRow>& rows, std::string_view task_name,
+                        const Style& style) {
+  std::map<std::string, std::vector<const ResultRow*>> by_workload;
+  for (const auto& row : rows) {
+    if (row.task == task_name) by_workload[row.workload].push_back(&row);
+  }
+  const Task task = task_named(task_name);
+  std::string text;
+  for (const auto& [workload, of_workload] : by_workload) {
+    const std::string title =
+        by_workload.size() > 1 ? fmt::format("{}: {}", workload, task.title) : task.title;
+    text += workload_tables(of_workload, task, title, style);
+  }
+  return text;
+}
+
+}  // namespace webdyno::present

@@ -1,0 +1,215 @@
+#include "server/cli/present/results.hpp"
+
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "server/cli/present/layout.hpp"
+
+using namespace webdyno::present;
+
+namespace {
+
+const Style kPlain{.colour = false, .utf8 = false};
+
+ResultRow train(const std::string& framework, const std::string& backend, int depth, int width,
+                double mean, double low, double high, std::optional<double> cpu) {
+  return {.framework = framework,
+          .backend = backend,
+          .task = "train",
+          .workload = "mlp",
+          .depth = depth,
+          .width = width,
+          .trials = 3,
+          .mean_ms = mean,
+          .ci95_low_ms = low,
+          .ci95_high_ms = high,
+          .cpu_percent = cpu,
+          .load_ms = std::nullopt,
+          .warmup_ms = std::nullopt,
+          .main_outcome = ""};
+}
+
+ResultRow infer(const std::string& framework, const std::string& backend, int depth, int width,
+                std::optional<double> mean, double low, double high, double load, double warmup) {
+  auto row = train(framework, backend, depth, width, 0, low, high, std::nullopt);
+  row.task = "infer";
+  row.mean_ms = mean;
+  row.load_ms = load;
+  row.warmup_ms = warmup;
+  return row;
+}
+
+ResultRow without_numbers(ResultRow row, const std::string& outcome) {
+  row.trials = 0;
+  row.mean_ms = row.ci95_low_ms = row.ci95_high_ms = row.cpu_percent = row.load_ms = row.warmup_ms =
+      std::nullopt;
+  row.main_outcome = outcome;
+  return row;
+}
+
+Results quick_results() {
+  return {.rows = {train("tfjs", "cpu", 2, 64, 31.1, 30.6, 31.6, 101),
+                   train("tfjs", "cpu", 8, 256, 353, 349, 357, 104),
+                   train("convnetjs", "cpu", 2, 64, 10.7, 10.6, 10.8, 99),
+                   train("convnetjs", "cpu", 8, 256, 123, 121, 125, 102),
+                   infer("convnetjs", "cpu", 2, 64, 0.0661, 0.065, 0.067, 4, 5.1),
+                   infer("convnetjs", "cpu", 8, 256, 0.871, 0.86, 0.88, 8.7, 2),
+                   infer("tfjs", "webgl", 2, 64, 1.12, 1.03, 1.21, 420, 700),
+                   without_numbers(infer("tfjs", "webgl", 8, 256, 1, 1, 1, 1, 1), "gpu_error")},
+          .failures = {{.outcome = "gpu_error",
+                        .trials = 3,
+                        .configuration = "tfjs webgl infer depth 8, width 256",
+                        .message = "context lost",
+                        .place = "in phase warmup"}},
+          .trials = 24,
+          .done = 21,
+          .failed = 3,
+          .unsupported = 0,
+          .sweep_uuid = "0190a1b2-0000-7000-8000-000000000001",
+          .database_option = " --db x.db"};
+}
+
+bool fits(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (cells(line) > 80) {
+      WARN(line);
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("the results of a sweep") {
+  CHECK(results_text(quick_results(), kPlain) ==
+        R"(training time, ms per batch                           mean [95 % CI], n = 3
+framework   backend    depth 2, width 64   depth 8, width 256        CPU, %
+---------------------------------------------------------------------------
+convnetjs   cpu        10.7 [10.6, 10.8]       123 [121, 125]           102
+tfjs        cpu        31.1 [30.6, 31.6]       353 [349, 357]           104
+CPU, %: of the largest size in the line that has it
+
+inference time, ms per sample                             mean [95 % CI], n = 3
+framework   backend       depth 2, width 64      depth 8, width 256 load+warmup
+-------------------------------------------------------------------------------
+convnetjs   cpu     0.0661 [0.0650, 0.0670]    0.871 [0.860, 0.880]     10.7 ms
+tfjs        webgl         1.12 [1.03, 1.21]               gpu_error      1.12 s
+load+warmup: of the largest size in the line that has it
+
+24 trials: 21 done, 3 failed, 0 unsupported
+  gpu_error  3x  tfjs webgl infer depth 8, width 256
+                 context lost in phase warmup
+
+sweep 0190a1b2-0000-7000-8000-000000000001
+  look at it    ./webdyno serve --db x.db
+  ask it        ./webdyno query --db x.db "SELECT * FROM training_time"
+)");
+}
+
+TEST_CASE("colour marks failures and nothing else") {
+  const std::string text = results_text(quick_results(), {.colour = true, .utf8 = true});
+  CHECK_THAT(text, Catch::Contains("\x1b[1mtraining time, ms per batch\x1b[0m") &&
+                       Catch::Contains("\x1b[31m3 failed\x1b[0m") &&
+                       Catch::Contains("gpu_error\x1b[0m      1.12 s\n") &&
+                       Catch::Contains("\x1b[31mgpu_error\x1b[0m  3x"));
+  Results good = quick_results();
+  good.rows.pop_back();
+  good.failures.clear();
+  good.failed = 0;
+  CHECK_THAT(results_text(good, {.colour = true, .utf8 = true}), !Catch::Contains("\x1b[31m"));
+}
+
+TEST_CASE("more sizes than fit make further tables of equal breadth") {
+  Results results;
+  for (const int width : {64, 256, 128, 512}) {
+    results.rows.push_back(train("tfjs", "cpu", 2, width, width, width - 1, width + 1, width));
+  }
+  const std::string text = results_text(results, kPlain);
+  CHECK(fits(text));
+  CHECK_THAT(text, Catch::Contains("depth 2, width 64   depth 2, width 128        CPU, %\n") &&
+                       Catch::Contains("depth 2, width 256   depth 2, width 512        CPU, %\n"));
+  CHECK_THAT(text, Catch::Contains("128 [127, 129]           128\n") &&
+                       Catch::Contains("512 [511, 513]           512\n"));
+}
+
+TEST_CASE("long names and numbers leave one size a table") {
+  Results results;
+  results.rows = {train("onnxruntime-web", "webgpu", 16, 1024, 12'345, 11'111, 13'333, 1234),
+                  train("onnxruntime-web", "webgpu", 2, 64, 0.001234, 0.00111, 0.00222, 98)};
+  const std::string text = results_text(results, kPlain);
+  CHECK(fits(text));
+  CHECK_THAT(text, Catch::Contains("0.00123 [0.00111, 0.00222]"));
+  CHECK_THAT(text, Catch::Contains("12,345 [11,111, 13,333]"));
+  CHECK_THAT(text, !Catch::Contains("of the largest size"));  // each table has one
+}
+
+TEST_CASE("no row is left out") {
+  Results results;
+  results.rows = {train("tfjs", "cpu", 2, 64, 10, 9, 11, 50),
+                  train("tfjs", "cpu", 2, 64, 20, 19, 21, 60)};  // another factor differs
+  CHECK_THAT(results_text(results, kPlain), Catch::Contains("tfjs        cpu        10.0 [9.0, ") &&
+                                                Catch::Contains("20.0 [19.0, 21.0]"));
+
+  results.rows[0].framework_version = "4.21.0";
+  results.rows[1].framework_version = "4.22.0";
+  CHECK_THAT(results_text(results, kPlain),
+             Catch::Contains("tfjs 4.21.0   cpu") && Catch::Contains("tfjs 4.22.0   cpu"));
+
+  results.rows[1].workload = "cnn";
+  results.rows[1].depth = results.rows[1].width = std::nullopt;
+  CHECK_THAT(results_text(results, kPlain), Catch::Contains("mlp: training time") &&
+                                                Catch::Contains("cnn: training time") &&
+                                                Catch::Contains("one size"));
+}
+
+TEST_CASE("one trial has no interval: median and p95 where they are known") {
+  auto row = train("tfjs", "cpu", 2, 64, 10.66, 0, 0, 50);
+  row.trials = 1;
+  row.ci95_low_ms = row.ci95_high_ms = std::nullopt;
+  Results results;
+  results.rows = {row};
+  CHECK_THAT(results_text(results, kPlain),
+             Catch::Contains("mean, n = 1\n") && Catch::Contains(" 10.7 "));
+  results.rows[0].median_ms = 10.5;
+  results.rows[0].p95_ms = 12.34;
+  CHECK_THAT(results_text(results, kPlain),
+             Catch::Contains("median (p95), n = 1\n") && Catch::Contains(" 10.5 (p95 12.3) "));
+  results.rows.push_back(train("tfjs", "wasm", 2, 64, 10, 9, 11, 50));
+  CHECK_THAT(results_text(results, kPlain), Catch::Contains("mean [95 % CI], n = 1 to 3\n"));
+}
+
+TEST_CASE("what has not ended, was not measured or is unknown is a dash") {
+  Results results;
+  auto missing = infer("tfjs", "cpu", 2, 64, std::nullopt, 0, 0, 1, 1);
+  missing.load_ms = std::nullopt;
+  results.rows = {missing, infer("tfjs", "wasm", 8, 64, 1.5, 1.4, 1.6, 1, 1)};
+  const std::string text = results_text(results, kPlain);
+  CHECK_THAT(text,
+             Catch::Contains("cpu                       -                   -             -\n"));
+
+  results.rows = {without_numbers(train("tfjs", "webgl", 2, 64, 1, 1, 1, 1), "unsupported")};
+  CHECK_THAT(results_text(results, kPlain),
+             Catch::Contains("no trial is done\n") && Catch::Contains("  unsupported  "));
+}
+
+TEST_CASE("a page's message cannot break the screen") {
+  Results results;
+  results.failures = {{.outcome = "page_error",
+                       .trials = 12,
+                       .configuration = "tfjs cpu train depth 2, width 64",
+                       .message = "Error: \x1b[2Jgone\n    at f (x.js:1) " + std::string(900, 'z'),
+                       .place = "in phase train"},
+                      {.outcome = "timeout",
+                       .trials = 1,
+                       .configuration = "tfjs cpu infer",
+                       .message = "",
+                       .place = ""}};
+  const std::string text = results_text(results, kPlain);
+  CHECK(fits(text));
+  CHECK_THAT(text, !Catch::Contains("\x1b") && Catch::Contains("Error: [2Jgone at f (x.js:1)") &&
+                       Catch::Contains("zzz...\n") &&
+                       Catch::Contains("                 in phase train\n") &&
+                       Catch::Contains("  timeout      1x  tfjs cpu infer\n\nsweep"));
+}
