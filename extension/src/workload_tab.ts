@@ -46,22 +46,39 @@ export async function closeOrphanTab(): Promise<void> {
 
 interface Watch {
   tabId: number;
-  onPort(port: chrome.runtime.Port): void;
+  onPort(port: chrome.runtime.Port, messages: ContentMessage[]): void;
   onRemoved(): void;
   onNavigationError(error: string): void;
 }
 
 let watch: Watch | null = null;
 
+/** A port that came before chrome.tabs.create told its tab's id, with what it has said since. */
+let early: {port: chrome.runtime.Port; messages: ContentMessage[]} | null = null;
+
 /** Registered by background.ts at top level: a worker that registers late misses events. */
 export function onConnect(port: chrome.runtime.Port): void {
-  if (port.name === WORKLOAD_PORT && watch !== null && port.sender?.tab?.id === watch.tabId) watch.onPort(port);
+  if (port.name !== WORKLOAD_PORT) return;
+  if (watch !== null) {
+    if (port.sender?.tab?.id === watch.tabId) watch.onPort(port, []);
+    return;
+  }
+  const waiting: {port: chrome.runtime.Port; messages: ContentMessage[]} = {port, messages: []};
+  early = waiting;
+  port.onMessage.addListener((message: ContentMessage) => waiting.messages.push(message));
 }
 export function onTabRemoved(tabId: number): void {
   if (watch?.tabId === tabId) watch.onRemoved();
 }
 export function onNavigationError(details: {tabId: number; frameId: number; error: string}): void {
-  if (watch?.tabId === details.tabId && details.frameId === 0) watch.onNavigationError(details.error);
+  // ERR_ABORTED: another navigation took this one's place, or the tab was closed; both are seen otherwise.
+  if (details.error === 'net::ERR_ABORTED' || details.frameId !== 0) return;
+  if (watch?.tabId === details.tabId) watch.onNavigationError(details.error);
+}
+
+function claimEarlyPort(by: Watch): void {
+  if (early !== null && early.port.sender?.tab?.id === by.tabId) by.onPort(early.port, early.messages);
+  early = null;
 }
 
 /** Opens the page, lets it run, closes it. Resolves however the page ends; rejects when the measurement itself fails. */
@@ -78,8 +95,11 @@ export async function measurePage(measurement: Measurement, lost: Promise<never>
   };
   let finish: (outcome: TrialResult['outcome'], cause: string | null, message: string | null) => void;
   let fail: (error: unknown) => void = () => undefined;
+  let over = false;
   const finished = new Promise<void>((resolve, reject) => {
     finish = (outcome, cause, message) => {
+      if (over) return; // closing the tab hides it: what comes after the end is a consequence
+      over = true;
       Object.assign(end, {outcome, cause, message});
       resolve();
     };
@@ -158,22 +178,23 @@ export async function measurePage(measurement: Measurement, lost: Promise<never>
     else finish('page_crash', 'renderer_gone', 'the process of the page ended');
   }
 
-  // A port may come before chrome.tabs.create answers: it is kept until the tab's id is known.
-  const tab = await chrome.tabs.create({url: 'about:blank', active: true});
+  early = null;
+  const tab = await chrome.tabs.create({url: measurement.url, active: true});
   const tabId = tab.id ?? -1;
-  await chrome.storage.session.set({[TAB_KEY]: tabId});
   watch = {
     tabId,
-    onPort(port) {
+    onPort(port, messages) {
       port.onMessage.addListener((message: ContentMessage) => onContentMessage(message, port, tabId));
       port.onDisconnect.addListener(() => void onPortClosed(tabId));
+      for (const message of messages) onContentMessage(message, port, tabId);
     },
     onRemoved: () => finish('tab_closed', 'tab_removed', 'the tab was closed'),
     onNavigationError: (error) => finish('page_error', 'not_loaded', error),
   };
   limit('no_page_ready');
+  claimEarlyPort(watch);
   try {
-    await chrome.tabs.update(tabId, {url: measurement.url});
+    await chrome.storage.session.set({[TAB_KEY]: tabId});
     await Promise.race([finished, lost]);
   } finally {
     clearTimeout(timer!);

@@ -19,7 +19,7 @@ constexpr int kMaxReadingRows = 100'000;
 // The attempt that decided, or while the trial runs the one in flight, or after a lost one the last.
 constexpr const char* kTrial = R"sql(
   SELECT
-    trial_id, trial_uuid, sweep_uuid, position, block, framework, framework_version, backend, workload, task, depth, width,
+    trial.trial_id, trial_uuid, sweep_uuid, position, block, framework, framework_version, backend, workload, task, depth, width,
     coalesce(trial.outcome, iif(attempt.trial_id IS NOT NULL AND attempt.outcome IS NULL, 'running', NULL)),
     attempt.cause, attempt.message, failed_phase, attempt.attempt_number, started_realtime_us, ended_us - started_us,
     coalesce(flags, '[]'),
