@@ -11,7 +11,7 @@ using nlohmann::json;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// Targets are asked for again and again, because the pipe drops the event that would tell.
+// The browser is asked again and again, because the pipe drops the events that would tell.
 constexpr milliseconds kAskAgain{20};
 
 /// The first line of what JavaScript threw; the rest is its stack.
@@ -21,20 +21,20 @@ std::string first_line_of_exception(const json& details) {
   return text.substr(0, text.find('\n'));
 }
 
-}  // namespace
-
-tl::expected<std::string, std::string> find_target(DevtoolsPipe& devtools, std::string_view type,
-                                                   std::string_view url_part,
-                                                   milliseconds timeout) {
+tl::expected<std::string, std::string> attach(DevtoolsPipe& devtools, std::string_view type,
+                                              std::string_view url_part, milliseconds timeout) {
   const auto deadline = steady_clock::now() + timeout;
   for (;;) {
     const auto targets = devtools.call("Target.getTargets", json::object(), timeout);
     if (!targets) return tl::unexpected(targets.error());
     for (const auto& target : targets->value("targetInfos", json::array())) {
       if (target.value("type", "") != type) continue;
-      if (target.value("url", "").find(url_part) != std::string::npos) {
-        return target.value("targetId", "");
-      }
+      if (target.value("url", "").find(url_part) == std::string::npos) continue;
+      const auto attached =
+          devtools.call("Target.attachToTarget",
+                        {{"targetId", target.value("targetId", "")}, {"flatten", true}}, timeout);
+      if (!attached) return tl::unexpected(attached.error());
+      return attached->value("sessionId", "");
     }
     if (steady_clock::now() >= deadline) {
       return tl::unexpected(
@@ -44,17 +44,38 @@ tl::expected<std::string, std::string> find_target(DevtoolsPipe& devtools, std::
   }
 }
 
-tl::expected<json, std::string> evaluate(DevtoolsPipe& devtools, const std::string& target_id,
-                                         std::string_view expression, milliseconds timeout) {
-  const auto attached =
-      devtools.call("Target.attachToTarget", {{"targetId", target_id}, {"flatten", true}}, timeout);
-  if (!attached) return attached;
-  const std::string session_id = attached->value("sessionId", "");
-  // A worker that was still starting when it was attached to waits for a debugger for ever
-  // (Chromium 156).
+}  // namespace
+
+tl::expected<std::string, std::string> attach_to_page(DevtoolsPipe& devtools,
+                                                      std::string_view url_part,
+                                                      milliseconds timeout) {
+  return attach(devtools, "page", url_part, timeout);
+}
+
+tl::expected<std::string, std::string> attach_to_service_worker(DevtoolsPipe& devtools,
+                                                                std::string_view url_part,
+                                                                milliseconds timeout) {
+  const auto deadline = steady_clock::now() + timeout;
+  auto session_id = attach(devtools, "service_worker", url_part, timeout);
+  if (!session_id) return session_id;
+  // Chromium 156: a worker that is attached to while it starts waits for a debugger for ever, and
+  // its process crashes when an extension API is called in it before it is activated.
   const auto started =
-      devtools.call("Runtime.runIfWaitingForDebugger", json::object(), timeout, session_id);
-  if (!started) return started;
+      devtools.call("Runtime.runIfWaitingForDebugger", json::object(), timeout, *session_id);
+  if (!started) return tl::unexpected(started.error());
+  for (;;) {
+    const auto state = evaluate(devtools, *session_id, "self.serviceWorker?.state", timeout);
+    if (!state) return tl::unexpected(state.error());
+    if (*state == "activated") return session_id;
+    if (steady_clock::now() >= deadline) {
+      return tl::unexpected(fmt::format("the service worker stays in state {}", state->dump()));
+    }
+    std::this_thread::sleep_for(kAskAgain);
+  }
+}
+
+tl::expected<json, std::string> evaluate(DevtoolsPipe& devtools, const std::string& session_id,
+                                         std::string_view expression, milliseconds timeout) {
   const auto evaluated =
       devtools.call("Runtime.evaluate",
                     {{"expression", expression}, {"awaitPromise", true}, {"returnByValue", true}},

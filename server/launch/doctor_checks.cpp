@@ -139,7 +139,7 @@ std::vector<Check> browser_checks(const DoctorOptions& options) {
   checks.push_back(cpu_clock_check(browser->pid()));
 
   auto& devtools = browser->devtools();
-  const auto worker = find_target(devtools, "service_worker", wire::kExtensionId, kAnswerTimeout);
+  const auto worker = attach_to_service_worker(devtools, wire::kExtensionId, kAnswerTimeout);
   if (worker) {
     checks.push_back(
         {"extension", State::kWorks, fmt::format("loads, id {}", wire::kExtensionId), ""});
@@ -150,9 +150,9 @@ std::vector<Check> browser_checks(const DoctorOptions& options) {
     checks.push_back(
         {"extension", State::kMissing, worker.error(), "build it anew: npm run build"});
   }
-  const auto page = find_target(devtools, "page", "about:blank", kAnswerTimeout);
-  checks.push_back(adapter_check("WebGL", page.and_then([&](const std::string& target) {
-    return evaluate(devtools, target, kAskWebgl, kAnswerTimeout);
+  const auto page = attach_to_page(devtools, "about:blank", kAnswerTimeout);
+  checks.push_back(adapter_check("WebGL", page.and_then([&](const std::string& session_id) {
+    return evaluate(devtools, session_id, kAskWebgl, kAnswerTimeout);
   })));
   return checks;
 }

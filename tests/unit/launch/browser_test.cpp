@@ -79,7 +79,7 @@ TEST_CASE("a browser is launched with the extension and leaves nothing behind") 
     CHECK(browser->running());
     CHECK(browser->how_it_ended().empty());
     CHECK(browser->command_line().front() == "/usr/lib/chromium/chromium");
-    CHECK(find_target(browser->devtools(), "service_worker", kExtensionId, kAnswerTimeout));
+    CHECK(attach_to_service_worker(browser->devtools(), kExtensionId, kAnswerTimeout));
     CHECK(fixture.profile_left());
     CHECK_FALSE(processes_using(fixture.temporary.path()).empty());
   }
@@ -98,7 +98,7 @@ TEST_CASE("the extension reaches its native host, which knows its launch") {
   auto browser = Browser::launch(options);
   REQUIRE(browser);
   auto& devtools = browser->devtools();
-  const auto worker = find_target(devtools, "service_worker", kExtensionId, kAnswerTimeout);
+  const auto worker = attach_to_service_worker(devtools, kExtensionId, kAnswerTimeout);
   REQUIRE(worker);
   // The port closes when the host has written and ended.
   const auto closed = evaluate(devtools, *worker, R"js(
@@ -117,7 +117,7 @@ TEST_CASE("a page in it has WebGL") {
   auto browser = Browser::launch(fixture.options());
   REQUIRE(browser);
   auto& devtools = browser->devtools();
-  const auto page = find_target(devtools, "page", "about:blank", kAnswerTimeout);
+  const auto page = attach_to_page(devtools, "about:blank", kAnswerTimeout);
   REQUIRE(page);
   CHECK(evaluate(devtools, *page, "[innerWidth, document.visibilityState]", kAnswerTimeout) ==
         nlohmann::json::array({1280, "visible"}));
