@@ -82,7 +82,10 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   }
 });
 
+// A page that leaves is hidden too, after pagehide: that is not what throttles a measurement.
+let leaving = false;
+window.addEventListener('pagehide', () => (leaving = true));
 document.addEventListener('visibilitychange', () => {
-  send({kind: 'visibility', hidden: document.visibilityState === 'hidden'});
+  if (!leaving) send({kind: 'visibility', hidden: document.visibilityState === 'hidden'});
 });
 send({kind: 'visibility', hidden: document.visibilityState === 'hidden'});

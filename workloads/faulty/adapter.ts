@@ -12,7 +12,7 @@ function loseGlContext(): Promise<void> {
   return never();
 }
 
-/** V8 ends the process at the limit of its heap (4 GB at most, whatever the machine has). */
+/** V8 ends the process at the limit of its heap: 4 GB at most, whatever the machine has; some seconds away. */
 function exhaustHeap(): never {
   const hog: number[][] = [];
   for (;;) hog.push(new Array<number>(8_000_000).fill(hog.length + 0.5));

@@ -1,6 +1,9 @@
 import type {PageFailed} from '../../schema/generated/types.ts';
 
-/** An end of the page with an outcome of its own. Any other error is a page_error. */
+/**
+ * An end of the page with an outcome of its own. Any other error is a page_error. Harness and adapters are bundled apart,
+ * each with a copy of this class: it is known by its members, not by instanceof.
+ */
 export class PageFailure extends Error {
   readonly outcome: PageFailed['outcome'];
   readonly cause_name: string;
@@ -12,11 +15,16 @@ export class PageFailure extends Error {
 }
 
 // What Chromium says when memory cannot be had: V8's typed arrays and buffers, WebAssembly memories, strings.
-const ALLOCATION = /allocation failed|could not allocate memory|out of memory|invalid (typed )?array length/i;
+const ALLOCATION =
+  /allocation failed|could not allocate memory|out of memory|invalid (typed )?array (buffer )?length/i;
+
+function isPageFailure(thrown: unknown): thrown is PageFailure {
+  return thrown instanceof Error && 'outcome' in thrown && 'cause_name' in thrown;
+}
 
 /** Any thrown value as a failure with outcome and cause. `cause` is what an ordinary error is called here. */
 export function asFailure(thrown: unknown, cause: string): PageFailure {
-  if (thrown instanceof PageFailure) return thrown;
+  if (isPageFailure(thrown)) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const failure =
     thrown instanceof RangeError && ALLOCATION.test(message)
