@@ -1,39 +1,89 @@
 #include "native_host/collector_file.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
-#include <cstdlib>
+#include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <regex>
 
-#include "native_host/sampling/host_identity.hpp"
-#include "native_host/sampling/procfs.hpp"
+#include "native_host/sampling/file_descriptor.hpp"
+#include "schema/wire/contract.hpp"
 
 namespace webdyno::native_host {
+namespace {
 
-tl::expected<CollectorAddress, std::string> read_collector_file(const std::filesystem::path& file) {
-  const auto refuse = [&](const char* why) { return tl::unexpected(fmt::format("{}: {}", file.string(), why)); };
-  struct stat info {};
-  if (::lstat(file.c_str(), &info) != 0) return refuse("there is none: no collector runs");
-  if (!S_ISREG(info.st_mode) || info.st_uid != ::getuid() || (info.st_mode & 0077) != 0) {
-    return refuse("refused: it must be a regular file of this user with mode 0600");
+using nlohmann::json;
+using Refused = tl::unexpected<std::string>;
+
+constexpr std::size_t kMinTokenCharacters = 32;
+
+// A url and a token have 200 bytes together.
+constexpr std::size_t kMaxFileBytes = 4096;
+
+/// Looks at the open file, not at its name: nothing can be put in its place in between.
+std::optional<std::string> reason_to_refuse(int fd) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) return std::strerror(errno);
+  if (!S_ISREG(status.st_mode)) return "is not a regular file";
+  if (status.st_uid != ::geteuid()) return fmt::format("belongs to user {}", status.st_uid);
+  if ((status.st_mode & 07777) != 0600) {
+    return fmt::format("has mode {:04o}; allowed: 0600", status.st_mode & 07777);
   }
-  const auto text = sampling::read_file(file);
-  const auto content = nlohmann::json::parse(text.value_or(""), nullptr, false);
-  if (!content.is_object() || !content.value("url", nlohmann::json()).is_string() ||
-      !content.value("token", nlohmann::json()).is_string() || !content.value("pid", nlohmann::json()).is_number_integer()) {
-    return refuse("malformed");
-  }
-  if (::kill(content["pid"].get<pid_t>(), 0) != 0 && errno == ESRCH) return refuse("its collector has ended");
-  return CollectorAddress{content["url"], content["token"]};
+  return std::nullopt;
 }
 
-std::filesystem::path collector_file() {
-  const char* given = std::getenv("WEBDYNO_COLLECTOR_FILE");
-  return given != nullptr ? std::filesystem::path(given) : sampling::state_directory() / "collector.json";
+/// Signal 0 asks whether the process is there; EPERM is a yes, kill(2).
+bool is_running(pid_t pid) { return ::kill(pid, 0) == 0 || errno != ESRCH; }
+
+bool is_pid(const json& value) {
+  return value.is_number_integer() && value >= 1 && value <= std::numeric_limits<pid_t>::max();
+}
+
+}  // namespace
+
+tl::expected<std::optional<Collector>, std::string> read_collector_file(
+    const std::filesystem::path& file) {
+  const auto refuse = [&file](std::string_view why) {
+    return Refused(fmt::format("{} {}", file.string(), why));
+  };
+  // Not blocking: somebody's named pipe would hold us here.
+  const sampling::FileDescriptor fd(
+      ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!fd.valid()) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    if (errno == ELOOP) return refuse("is a symbolic link");
+    return refuse(fmt::format("cannot be opened: {}", std::strerror(errno)));
+  }
+  if (const auto reason = reason_to_refuse(fd.get())) return refuse(*reason);
+
+  std::array<char, kMaxFileBytes + 1> buffer;
+  const ssize_t size = ::read(fd.get(), buffer.data(), buffer.size());
+  if (size < 0) return refuse(fmt::format("cannot be read: {}", std::strerror(errno)));
+  if (static_cast<std::size_t>(size) > kMaxFileBytes) return refuse("is longer than 4096 bytes");
+
+  const auto content = wire::parse_json({buffer.data(), static_cast<std::size_t>(size)});
+  if (!content) return refuse("is not JSON: " + content.error().message);
+  if (!content->is_object()) return refuse("holds no JSON object");
+  const json url = content->value("url", json());
+  const json token = content->value("token", json());
+  const json pid = content->value("pid", json());
+  static const std::regex loopback("http://127\\.0\\.0\\.1:[0-9]{1,5}");
+  if (!url.is_string() || !std::regex_match(url.get<std::string>(), loopback)) {
+    return refuse("has no url of the form http://127.0.0.1:PORT");
+  }
+  if (!token.is_string() || token.get<std::string>().size() < kMinTokenCharacters) {
+    return refuse("has no token of 32 characters or more");
+  }
+  if (!is_pid(pid)) return refuse("has no pid");
+  if (!is_running(pid.get<pid_t>())) return std::nullopt;
+  return Collector{url, token};
 }
 
 }  // namespace webdyno::native_host

@@ -1,21 +1,23 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
 namespace webdyno::native_host {
 
-struct CollectorAddress {
+/// Where the collector listens and what proves that we may speak to it.
+struct Collector {
   std::string url;
   std::string token;
 };
 
-/// Where the running collector listens. The file brings trust, so it must be a regular file of this user with mode 0600,
-/// and the process that it names must live. The error is one line.
-tl::expected<CollectorAddress, std::string> read_collector_file(const std::filesystem::path& file);
-
-/// $WEBDYNO_COLLECTOR_FILE, else collector.json in the state directory.
-std::filesystem::path collector_file();
+/// The file that a running collector keeps for its user: {"url", "token", "pid"}, mode 0600.
+/// nullopt: no collector runs (no file, or its process has ended).
+/// An error names why a file that is there is not believed: it is a link or no regular file,
+/// belongs to somebody else, is open to others, or does not hold what it should.
+tl::expected<std::optional<Collector>, std::string> read_collector_file(
+    const std::filesystem::path& file);
 
 }  // namespace webdyno::native_host

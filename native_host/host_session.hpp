@@ -1,61 +1,41 @@
 #pragma once
 
-#include <sys/types.h>
-
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
-#include "native_host/sampling/batch.hpp"
-#include "native_host/sampling/sampler.hpp"
+#include "native_host/attempt_sampling.hpp"
+#include "native_host/host_messages.hpp"
 #include "native_host/stdio_channel.hpp"
 
 namespace webdyno::native_host {
 
-/// One connection of the extension, from its first message to the end of standard input: turns messages
-/// (docs/protocol.md) into samples. One thread, one io_context.
+/// What the extension's messages make the native host do. Knows no pipes and no timers: texts come
+/// in, texts go out, and whoever owns it calls sampling()->tick() when one is due.
 class HostSession {
  public:
-  HostSession(boost::asio::io_context& io, StdioChannel channel, pid_t browser);
+  using Send = std::function<void(std::string, Urgency)>;
 
-  /// Serves until the input ends. Returns the exit code: 0, or 1 after a broken frame.
-  boost::asio::awaitable<int> run();
+  HostSession(HostSettings settings, Send send);
+
+  /// One message. `read_us` is when it was read. A bad one is answered with host_error.
+  void receive(std::string_view text, std::int64_t read_us);
+
+  /// While an attempt is being sampled.
+  AttemptSampling* sampling() { return sampling_ ? &*sampling_ : nullptr; }
 
  private:
-  /// Sampling of one attempt, from start to stop.
-  struct Sampling {
-    std::string trial_uuid;
-    std::int64_t attempt_number;
-    std::chrono::steady_clock::duration period;
-    std::chrono::steady_clock::time_point next_tick;
-    std::chrono::steady_clock::time_point batch_begin;
-    std::int64_t cpu_ns_at_start;
-    std::int64_t ticks = 0;
-    std::int64_t missed_ticks = 0;
-    sampling::Batch batch;
-  };
-
-  void handle(const std::string& text);
-  void hello();
+  void serve(const std::string& type, const nlohmann::json& message, std::int64_t read_us);
   void start(const nlohmann::json& message);
   void stop(const nlohmann::json& message);
-  void tick(bool thorough, std::int64_t missed_ticks);
-  void send_batch();
-  void send_error(const std::string& code, const std::string& message);
-  boost::asio::awaitable<void> sample_until_stopped(std::int64_t start_number);
+  void refuse(const std::string& code, const std::string& message);
 
-  boost::asio::io_context& io_;
-  StdioChannel channel_;
-  const pid_t browser_;
-  sampling::Sampler sampler_;
-  boost::asio::steady_timer timer_;
-  std::optional<Sampling> sampling_;
-  std::int64_t starts_ = 0;  // tells a timer of an earlier start that its time is over
+  HostSettings settings_;
+  Send send_;
+  std::optional<AttemptSampling> sampling_;
 };
 
 }  // namespace webdyno::native_host

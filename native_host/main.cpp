@@ -1,40 +1,86 @@
-// webdyno-host: the native-messaging program. Started by the browser for the extension; samples the browser's processes
-// and says where the collector is. Has no network code.
+// webdyno-host: started by a browser as org.webdyno.host, speaks native messaging on standard input
+// and output. Arguments are the browser's (the extension's origin) and are not looked at.
+#include <fcntl.h>
+#include <signal.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
+#include <optional>
+#include <regex>
+#include <string>
 
-#include "native_host/host_session.hpp"
-#include "native_host/sampling/browser_tree.hpp"
-#include "native_host/stdio_channel.hpp"
+#include "native_host/host_program.hpp"
+#include "native_host/sampling/browser_process.hpp"
 
-namespace net = boost::asio;
-namespace native_host = webdyno::native_host;
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
+}
+
+/// XDG Base Directory Specification: a relative path in the variable is to be ignored.
+fs::path state_directory() {
+  const fs::path given = variable("XDG_STATE_HOME").value_or("");
+  if (given.is_absolute()) return given / "webdyno";
+  return fs::path(variable("HOME").value_or("/")) / ".local/state/webdyno";
+}
+
+std::optional<std::string> launch_uuid() {
+  const auto value = variable("WEBDYNO_LAUNCH_UUID");
+  static const std::regex form("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
+  if (!value || std::regex_match(*value, form)) return value;
+  spdlog::warn("WEBDYNO_LAUNCH_UUID is no lower-case uuid and is ignored: {}", *value);
+  return std::nullopt;
+}
+
+/// Nothing but frames may reach the browser: they get the real standard output, everything else
+/// that prints gets standard error.
+int take_standard_output() {
+  const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  if (out < 0) throw std::runtime_error("there is no standard output");
+  if (::dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+    throw std::runtime_error("there is no standard error");
+  return out;
+}
+
+/// Three descriptors a process: a person's browser with 400 processes needs more than the usual
+/// 1,024.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
 
 int main() {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("webdyno-host"));
-  std::signal(SIGPIPE, SIG_IGN);  // the browser closing the port is an error of write()
-  int exit_code = EXIT_FAILURE;
   try {
-    const int output = native_host::take_standard_output();
-    net::io_context io(1);
-    native_host::HostSession session(
-        io, {net::posix::stream_descriptor(io, STDIN_FILENO), net::posix::stream_descriptor(io, output)},
-        webdyno::sampling::find_browser(::getppid()));
-    net::co_spawn(io, session.run(), [&](std::exception_ptr failure, int code) {
-      if (failure) std::rethrow_exception(failure);
-      exit_code = code;
-      io.stop();
-    });
-    io.run();
+    const pid_t parent = ::getppid();  // before the browser may end
+    const int out = take_standard_output();
+    spdlog::set_default_logger(spdlog::stderr_logger_st("webdyno-host"));
+    ::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error code of write(2)
+    allow_many_descriptors();
+
+    webdyno::native_host::HostSettings settings;
+    settings.root = "/";
+    settings.own_pid = ::getpid();
+    settings.browser_pid = webdyno::sampling::find_browser(settings.root, parent);
+    settings.state_directory = state_directory();
+    settings.collector_file =
+        variable("WEBDYNO_COLLECTOR_FILE").value_or(settings.state_directory / "collector.json");
+    settings.launch_uuid = launch_uuid();
+    return webdyno::native_host::run_host(std::move(settings), STDIN_FILENO, out);
   } catch (const std::exception& error) {
     spdlog::error("{}", error.what());
+    return 1;
   }
-  return exit_code;
 }

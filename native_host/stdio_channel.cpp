@@ -1,60 +1,96 @@
 #include "native_host/stdio_channel.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/write.hpp>
-#include <cerrno>
-#include <cstdint>
-#include <cstring>
-#include <nlohmann/json.hpp>
-#include <system_error>
 #include <utility>
 
+#include "native_host/sampling/host_clock.hpp"
+
 namespace webdyno::native_host {
+namespace {
 
 namespace net = boost::asio;
 
-StdioChannel::StdioChannel(net::posix::stream_descriptor input, net::posix::stream_descriptor output)
-    : input_(std::move(input)), output_(std::move(output)) {}
+// A quarter of an hour of samples of 30 processes at 10 Hz: a browser that takes nothing for that
+// long takes nothing any more.
+constexpr std::size_t kMaxQueuedBytes = 16 * 1024 * 1024;
 
-net::awaitable<std::optional<std::string>> StdioChannel::read() {
-  constexpr auto kAwait = net::as_tuple(net::use_awaitable);
-  std::uint32_t length = 0;
-  const auto [header_error, header_bytes] = co_await net::async_read(input_, net::buffer(&length, sizeof length), kAwait);
-  if (header_error) {
-    if (header_bytes == 0) co_return std::nullopt;
-    throw BrokenFrame("bad_frame", fmt::format("the input ended after {} of 4 length bytes", header_bytes));
-  }
-  if (length == 0) throw BrokenFrame("bad_frame", "a frame of no bytes; a message has at least 2");
-  if (length > kMaxFrameBytes) {
-    throw BrokenFrame("frame_too_large", fmt::format("a frame of {} bytes; allowed are {}", length, kMaxFrameBytes));
-  }
-  std::string text(length, '\0');
-  const auto [body_error, body_bytes] = co_await net::async_read(input_, net::buffer(text), kAwait);
-  if (body_error) throw BrokenFrame("bad_frame", fmt::format("the input ended after {} of {} bytes", body_bytes, length));
-  co_return text;
+}  // namespace
+
+StdioChannel::StdioChannel(net::io_context& io, int in, int out) : in_(io, in), out_(io, out) {}
+
+void StdioChannel::read() {
+  in_.async_read_some(
+      net::buffer(buffer_), [this](const boost::system::error_code& error, std::size_t bytes) {
+        if (error == net::error::operation_aborted || !reading_) return;
+        const std::int64_t read_us = sampling::monotonic_us();
+        if (error == net::error::eof) {
+          reading_ = false;
+          on_end(decoder_.end());
+          return;
+        }
+        if (error) {
+          reading_ = false;
+          on_end(FrameError{"bad_frame", "cannot read from the browser: " + error.message()});
+          return;
+        }
+        decoder_.feed(std::string_view(buffer_.data(), bytes));
+        decode(read_us);
+        if (reading_) read();
+      });
 }
 
-void StdioChannel::write(const nlohmann::json& message) {
-  const std::string text = message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (text.size() > kMaxFrameBytes) throw std::length_error(fmt::format("a message of {} bytes", text.size()));
-  const auto length = static_cast<std::uint32_t>(text.size());
-  const std::array<net::const_buffer, 2> frame = {net::buffer(&length, sizeof length), net::buffer(text)};
-  net::write(output_, frame);
+void StdioChannel::decode(std::int64_t read_us) {
+  while (reading_) {
+    auto message = decoder_.next();
+    if (!message) {
+      reading_ = false;
+      on_end(message.error());
+      return;
+    }
+    if (!*message) return;
+    on_message(**message, read_us);
+  }
 }
 
-int take_standard_output() {
-  const int copy = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-  if (copy < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
-    throw std::system_error(errno, std::generic_category(), "standard output");
+void StdioChannel::send(std::string_view message, Urgency urgency) {
+  if (broken_) return;
+  std::string bytes = frame(message);
+  queued_bytes_ += bytes.size();
+  if (queued_bytes_ > kMaxQueuedBytes) return fail("the browser takes no more messages");
+  (urgency == Urgency::kReply ? replies_ : ordinary_).push_back(std::move(bytes));
+  if (in_flight_.empty()) write_next();
+}
+
+void StdioChannel::write_next() {
+  auto& queue = replies_.empty() ? ordinary_ : replies_;
+  if (queue.empty()) {
+    if (when_sent_) std::exchange(when_sent_, nullptr)();
+    return;
   }
-  return copy;
+  in_flight_ = std::move(queue.front());
+  queue.pop_front();
+  net::async_write(out_, net::buffer(in_flight_),
+                   [this](const boost::system::error_code& error, std::size_t) { written(error); });
+}
+
+void StdioChannel::written(const boost::system::error_code& error) {
+  if (error == net::error::operation_aborted) return;
+  if (error) return fail("cannot write to the browser: " + error.message());
+  queued_bytes_ -= in_flight_.size();
+  in_flight_.clear();
+  write_next();
+}
+
+void StdioChannel::when_sent(std::function<void()> done) {
+  when_sent_ = std::move(done);
+  if (in_flight_.empty()) write_next();
+}
+
+void StdioChannel::fail(const std::string& why) {
+  if (std::exchange(broken_, true)) return;
+  on_broken(why);
 }
 
 }  // namespace webdyno::native_host

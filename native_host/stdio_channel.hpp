@@ -1,48 +1,64 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
+#include <array>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cstddef>
-#include <nlohmann/json_fwd.hpp>
+#include <cstdint>
+#include <deque>
+#include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
+#include <string_view>
+
+#include "native_host/frame_decoder.hpp"
 
 namespace webdyno::native_host {
 
-/// A frame that leaves no way back into step: the stream is of no use any more.
-class BrokenFrame : public std::runtime_error {
- public:
-  BrokenFrame(const char* code, const std::string& message) : std::runtime_error(message), code_(code) {}
-  const char* code() const { return code_; }  // of host_error
-
- private:
-  const char* code_;
+/// Which of two waiting messages goes first.
+enum class Urgency {
+  kReply,    // before every queued kOrdinary one
+  kOrdinary  // in the order in which they were sent
 };
 
-/// Chromium's native messaging over two descriptors: 4 bytes of length in native byte order, then UTF-8 JSON
-/// (extensions/browser/api/messaging/native_message_process_host.cc). Knows frames, not messages.
+/// Messages over the two pipes to the browser. Knows framing and order, not what a message says.
+/// Lives on one io_context with one thread.
 class StdioChannel {
  public:
-  /// Browser to host is refused past this, host to browser never sent: Chromium closes the port there.
-  static constexpr std::size_t kMaxFrameBytes = 1024 * 1024;
+  /// Owns both descriptors.
+  StdioChannel(boost::asio::io_context& io, int in, int out);
 
-  StdioChannel(boost::asio::posix::stream_descriptor input, boost::asio::posix::stream_descriptor output);
+  /// A whole message, and CLOCK_MONOTONIC when its last bytes were read.
+  std::function<void(std::string_view text, std::int64_t read_us)> on_message;
+  /// No more messages: nullopt at the ordinary end of the stream. Called once.
+  std::function<void(std::optional<FrameError>)> on_end;
+  /// Nobody reads what we send: the pipe is closed, or 16 MiB wait. Called once.
+  std::function<void(const std::string& why)> on_broken;
 
-  /// The text of the next frame; nullopt at the end of the input between frames. Throws BrokenFrame.
-  boost::asio::awaitable<std::optional<std::string>> read();
-
-  /// Blocks until the frame is written. Throws std::length_error for a message that is too large,
-  /// boost::system::system_error when the browser has closed the port.
-  void write(const nlohmann::json& message);
+  /// Reads until the stream ends or is out of step.
+  void read();
+  /// Throws std::length_error when it is larger than browsers take.
+  void send(std::string_view message, Urgency urgency);
+  /// Calls back once all that was sent has been written, at once if it has.
+  void when_sent(std::function<void()> done);
 
  private:
-  boost::asio::posix::stream_descriptor input_;
-  boost::asio::posix::stream_descriptor output_;
-};
+  void decode(std::int64_t read_us);
+  void write_next();
+  void written(const boost::system::error_code& error);
+  void fail(const std::string& why);
 
-/// Nobody but the channel may write to standard output: gives a private copy of it and points descriptor 1 at standard
-/// error. Throws std::system_error.
-int take_standard_output();
+  boost::asio::posix::stream_descriptor in_;
+  boost::asio::posix::stream_descriptor out_;
+  FrameDecoder decoder_;
+  std::array<char, 64 * 1024> buffer_;
+  bool reading_ = true;
+  bool broken_ = false;
+  std::deque<std::string> replies_;
+  std::deque<std::string> ordinary_;
+  std::size_t queued_bytes_ = 0;
+  std::string in_flight_;  // empty: nothing is being written
+  std::function<void()> when_sent_;
+};
 
 }  // namespace webdyno::native_host

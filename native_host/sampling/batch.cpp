@@ -20,10 +20,14 @@ json or_null(const std::optional<T>& value) {
 json machine_json(const std::optional<MachineReading>& machine) {
   if (!machine) return nullptr;
   const auto& cpu = machine->cpu_ticks;
-  return {{"user_ticks", cpu.user},       {"nice_ticks", cpu.nice},
-          {"system_ticks", cpu.system},   {"idle_ticks", cpu.idle},
-          {"iowait_ticks", cpu.iowait},   {"irq_ticks", cpu.irq},
-          {"softirq_ticks", cpu.softirq}, {"steal_ticks", cpu.steal},
+  return {{"user_ticks", cpu.user},
+          {"nice_ticks", cpu.nice},
+          {"system_ticks", cpu.system},
+          {"idle_ticks", cpu.idle},
+          {"iowait_ticks", cpu.iowait},
+          {"irq_ticks", cpu.irq},
+          {"softirq_ticks", cpu.softirq},
+          {"steal_ticks", cpu.steal},
           {"memory_available_bytes", or_null(machine->memory_available_bytes)},
           {"load_1m", or_null(machine->load_1m)}};
 }
@@ -31,7 +35,8 @@ json machine_json(const std::optional<MachineReading>& machine) {
 }  // namespace
 
 std::size_t Batch::index_of(const WatchedProcess& process) {
-  const auto [entry, added] = indices_.try_emplace({process.pid, process.start_ticks}, processes_.size());
+  const auto [entry, added] =
+      indices_.try_emplace({process.pid, process.start_ticks}, processes_.size());
   json description = {{"pid", process.pid},
                       {"start_ticks", process.start_ticks},
                       {"role", process.role.role},
@@ -51,8 +56,9 @@ std::size_t Batch::index_of(const WatchedProcess& process) {
 void Batch::add(const Sample& sample, std::int64_t missed_ticks) {
   json readings = json::array();
   for (const auto& [process, reading] : sample.readings) {
-    readings.push_back({index_of(*process), reading.cpu_ns, reading.resident_bytes, reading.footprint_bytes,
-                        or_null(reading.thread_count), or_null(reading.minor_faults), or_null(reading.major_faults)});
+    readings.push_back({index_of(*process), reading.cpu_ns, reading.resident_bytes,
+                        reading.footprint_bytes, or_null(reading.thread_count),
+                        or_null(reading.minor_faults), or_null(reading.major_faults)});
   }
   bytes_ += kBytesPerReading * (readings.size() + 2);
   samples_.push_back({{"t_us", sample.t_us},

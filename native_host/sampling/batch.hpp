@@ -11,7 +11,8 @@
 
 namespace webdyno::sampling {
 
-/// Collects samples of one attempt into host_sample_batch messages. Each message names the processes of its own readings.
+/// Collects samples of one attempt into host_sample_batch messages. Each message names the
+/// processes of its own readings.
 class Batch {
  public:
   Batch(std::string trial_uuid, std::int64_t attempt_number)

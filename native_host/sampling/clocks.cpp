@@ -23,7 +23,8 @@ nlohmann::json clock_pair() {
   const bool synchronised = ::adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
   return {{"monotonic_us", monotonic_us()},
           {"realtime_us", read_us(CLOCK_REALTIME)},
-          {"realtime_error_us", synchronised ? nlohmann::json(std::int64_t{state.maxerror}) : nlohmann::json()}};
+          {"realtime_error_us",
+           synchronised ? nlohmann::json(std::int64_t{state.maxerror}) : nlohmann::json()}};
 }
 
 }  // namespace webdyno::sampling

@@ -8,7 +8,8 @@
 namespace webdyno::sampling {
 
 struct GraphicsCard {
-  std::string name;  // PCI ids "8086:5917"; the driver's or the card's name where it is on no PCI bus
+  std::string
+      name;  // PCI ids "8086:5917"; the driver's or the card's name where it is on no PCI bus
   std::optional<std::string> driver;
 };
 

@@ -31,9 +31,11 @@ std::string host_uuid(const std::filesystem::path& directory) {
   std::filesystem::create_directories(directory);
   const auto unfinished = directory / fmt::format("host.json.{}", ::getpid());
   {
-    const FileDescriptor made(::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    const FileDescriptor made(
+        ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     const std::string text = nlohmann::json{{"host_uuid", wire::uuid_v4()}}.dump() + "\n";
-    if (!made || ::write(made.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+    if (!made ||
+        ::write(made.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
       throw std::runtime_error(fmt::format("{}: cannot be written", unfinished.string()));
     }
   }

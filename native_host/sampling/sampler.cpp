@@ -56,8 +56,7 @@ Sample Sampler::take(Details details) {
     if (!process.is_open()) continue;
     const auto usage = process.read_usage();
     if (!usage) continue;
-    sample.readings.push_back(
-        {i, *usage, details_due ? process.read_activity() : std::nullopt});
+    sample.readings.push_back({i, *usage, details_due ? process.read_activity() : std::nullopt});
   }
   if (details_due) {
     sample.system = system_.read();
@@ -107,7 +106,8 @@ void Sampler::read_roles(bool details_due) {
     TrackedProcess& process = each.process;
     const auto [pid, start_ticks] = process.identity();
     if (!process.is_open() || pid == browser_pid_ || pid == own_pid_) continue;
-    const bool young = now_s - static_cast<double>(start_ticks) / kClockTicksPerSecond < kYoungSeconds;
+    const bool young =
+        now_s - static_cast<double>(start_ticks) / kClockTicksPerSecond < kYoungSeconds;
     // What still looks like a zygote after that may be a child that a busy machine has held up.
     const bool doubtful = details_due && process.role().role == Role::kZygote;
     if (young || doubtful) process.read_role();

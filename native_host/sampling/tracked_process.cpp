@@ -1,6 +1,6 @@
 #include "native_host/sampling/tracked_process.hpp"
 
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,6 +22,9 @@ constexpr std::size_t kStatmBytes = 256;
 
 const std::int64_t kPageBytes = ::sysconf(_SC_PAGESIZE);
 
+/// pidfd_open(2), close-on-exec by itself. Debian 12's <sys/pidfd.h> lacks extern "C".
+int open_pid_fd(pid_t pid) { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
+
 std::optional<ProcessStat> read_stat(const KernelFile& file) {
   std::array<char, kStatBytes> buffer;
   const auto text = file.read(buffer);
@@ -36,7 +39,7 @@ std::optional<TrackedProcess> TrackedProcess::open(const std::filesystem::path& 
   auto stat = KernelFile::open(directory / "stat");
   auto statm = KernelFile::open(directory / "statm");
   if (!stat || !statm) return std::nullopt;
-  FileDescriptor pid_fd(::pidfd_open(identity.pid, 0));  // close-on-exec by itself
+  FileDescriptor pid_fd(open_pid_fd(identity.pid));
   if (!pid_fd.valid()) {
     if (errno == ESRCH) return std::nullopt;
     throw std::system_error(errno, std::generic_category(), "pidfd_open");

@@ -11,9 +11,14 @@
 namespace webdyno::sampling {
 
 WatchedProcess::WatchedProcess(pid_t process, const ProcessStat& stat, std::int64_t now_us)
-    : pid(process), parent_pid(stat.parent_pid), start_ticks(stat.start_ticks), first_seen_us(now_us), live_clock_(false) {}
+    : pid(process),
+      parent_pid(stat.parent_pid),
+      start_ticks(stat.start_ticks),
+      first_seen_us(now_us),
+      live_clock_(false) {}
 
-std::unique_ptr<WatchedProcess> WatchedProcess::open(pid_t pid, const std::filesystem::path& root, std::int64_t now_us) {
+std::unique_ptr<WatchedProcess> WatchedProcess::open(pid_t pid, const std::filesystem::path& root,
+                                                     std::int64_t now_us) {
   const bool real = root == "/";
   // The pidfd first: from here on the pid cannot be used again unnoticed.
   FileDescriptor pid_fd(real ? static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)) : -1);
@@ -48,11 +53,13 @@ bool WatchedProcess::has_ended(std::int64_t now_us) {
   return exited_us.has_value();
 }
 
-std::optional<Reading> WatchedProcess::read(bool with_stat, std::int64_t now_us, std::vector<char>& buffer) {
+std::optional<Reading> WatchedProcess::read(bool with_stat, std::int64_t now_us,
+                                            std::vector<char>& buffer) {
   static const std::int64_t page_bytes = ::sysconf(_SC_PAGESIZE);
   if (exited_us) return std::nullopt;
   const auto cpu_ns = live_clock_ ? process_cpu_ns(pid) : std::optional<std::int64_t>(0);
-  // After the CPU clock, which would answer for a recycled pid: this descriptor answers for our process or not at all.
+  // After the CPU clock, which would answer for a recycled pid: this descriptor answers for our
+  // process or not at all.
   const auto statm = read_kept(statm_, buffer);
   const auto memory = statm ? parse_statm(*statm) : std::nullopt;
   // A zombie has no memory any more; what it says of itself is no reading.

@@ -1,0 +1,126 @@
+#include "native_host/host_messages.hpp"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "native_host/collector_file.hpp"
+#include "native_host/host_identity.hpp"
+#include "native_host/sampling/browser_process.hpp"
+#include "native_host/sampling/host_facts.hpp"
+#include "schema/wire/identity.hpp"
+#include "schema/wire/version.hpp"
+
+namespace webdyno::native_host {
+namespace {
+
+using nlohmann::json;
+
+template <typename Value>
+json nullable(const std::optional<Value>& value) {
+  return value ? json(*value) : json();
+}
+
+/// Command lines and host names are bytes, and need not be UTF-8.
+std::string text_of(const json& message) {
+  return message.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+json clock_json(const sampling::ClockPair& clock) {
+  return {{"monotonic_us", clock.monotonic_us},
+          {"realtime_us", clock.realtime_us},
+          {"realtime_error_us", nullable(clock.realtime_error_us)}};
+}
+
+json fingerprint_json(const sampling::MachineFacts& facts) {
+  json gpus = json::array();
+  for (const auto& gpu : facts.gpus) {
+    gpus.push_back({{"name", gpu.name}, {"driver", nullable(gpu.driver)}});
+  }
+  return {{"version", 1},
+          {"cpu_model", nullable(facts.cpu_model)},
+          {"logical_cpus", facts.logical_cpus},
+          {"physical_cores", nullable(facts.physical_cores)},
+          {"smt", nullable(facts.smt)},
+          {"memory_bytes", facts.memory_bytes},
+          {"kernel", facts.kernel},
+          {"virtualisation", nullable(facts.virtualisation)},
+          {"governor", nullable(facts.governor)},
+          {"gpus", gpus}};
+}
+
+json host_json(const HostSettings& settings) {
+  const std::string uuid = host_uuid(settings.state_directory);
+  const auto names = sampling::read_host_names(settings.root);
+  const auto changing = sampling::read_volatile_facts(settings.root);
+  const json machine_id =
+      names.machine_id ? json(wire::hmac_sha256_hex(uuid, *names.machine_id)) : json();
+  return {{"host_uuid", uuid},
+          {"machine_id_sha256", machine_id},
+          {"boot_id", names.boot_id},
+          {"hostname", names.hostname},
+          {"fingerprint", fingerprint_json(sampling::read_machine_facts(settings.root))},
+          {"volatile",
+           {{"load_1m", nullable(changing.load_1m)},
+            {"memory_available_bytes", nullable(changing.memory_available_bytes)}}},
+          {"clock_ticks_per_s", ::sysconf(_SC_CLK_TCK)},
+          {"page_bytes", ::sysconf(_SC_PAGESIZE)},
+          {"clock", clock_json(sampling::read_clock_pair())}};
+}
+
+json collector_json(const std::filesystem::path& file) {
+  const auto collector = read_collector_file(file);
+  if (!collector) {
+    spdlog::warn("no collector: {}", collector.error());
+    return json();
+  }
+  if (!*collector) return json();
+  return {{"url", (*collector)->url}, {"token", (*collector)->token}};
+}
+
+}  // namespace
+
+std::string hello_message(const HostSettings& settings) {
+  return text_of(
+      {{"type", "hello"},
+       {"contract_version", wire::kContractVersion},
+       {"native_host_version", wire::kWebdynoVersion},
+       {"build", WEBDYNO_BUILD},
+       {"collector", collector_json(settings.collector_file)},
+       {"launch_uuid", nullable(settings.launch_uuid)},
+       {"browser",
+        {{"pid", settings.browser_pid},
+         {"command_line", sampling::browser_command_line(settings.root, settings.browser_pid)}}},
+       {"host", host_json(settings)}});
+}
+
+std::string clock_message(std::int64_t ping_id, std::int64_t monotonic_us) {
+  return text_of({{"type", "clock"}, {"ping_id", ping_id}, {"monotonic_us", monotonic_us}});
+}
+
+std::string started_message(const AttemptName& attempt, const sampling::ClockPair& clock) {
+  return text_of({{"type", "started"},
+                  {"trial_uuid", attempt.trial_uuid},
+                  {"attempt_number", attempt.attempt_number},
+                  {"clock", clock_json(clock)}});
+}
+
+std::string stopped_message(const AttemptName& attempt, const sampling::ClockPair& clock,
+                            const SamplingSummary& summary) {
+  return text_of({{"type", "stopped"},
+                  {"trial_uuid", attempt.trial_uuid},
+                  {"attempt_number", attempt.attempt_number},
+                  {"clock", clock_json(clock)},
+                  {"summary",
+                   {{"batches", summary.batches},
+                    {"ticks", summary.ticks},
+                    {"missed_ticks", summary.missed_ticks},
+                    {"cpu_ns", summary.cpu_ns}}}});
+}
+
+std::string error_message(const std::string& code, const std::string& message) {
+  return text_of({{"type", "error"}, {"code", code}, {"message", message}});
+}
+
+}  // namespace webdyno::native_host

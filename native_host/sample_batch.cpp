@@ -1,0 +1,135 @@
+#include "native_host/sample_batch.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "schema/wire/version.hpp"
+
+namespace webdyno::native_host {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+// One entry of "processes" with a sub type of usual length.
+constexpr std::size_t kProcessBytes = 200;
+
+/// Appends numbers and null without a document between.
+class JsonText {
+ public:
+  explicit JsonText(std::string& text) : text_(text) {}
+
+  template <typename... Values>
+  void append(fmt::format_string<Values...> form, Values&&... values) {
+    fmt::format_to(std::back_inserter(text_), form, std::forward<Values>(values)...);
+  }
+
+ private:
+  std::string& text_;
+};
+
+template <typename Number>
+std::string nullable(const std::optional<Number>& value) {
+  return value ? fmt::format("{}", *value) : "null";
+}
+
+void append_reading(JsonText& text, std::size_t index, const sampling::ProcessReading& reading) {
+  text.append("[{},{},{},{},", index, reading.usage.cpu_ns, reading.usage.resident_bytes,
+              reading.usage.footprint_bytes);
+  if (const auto& activity = reading.activity) {
+    text.append("{},{},{}]", activity->thread_count, activity->minor_faults,
+                activity->major_faults);
+  } else {
+    text.append("null,null,null]");
+  }
+}
+
+void append_system(JsonText& text, const std::optional<sampling::SystemReading>& system) {
+  if (!system) {
+    text.append("null");
+    return;
+  }
+  const sampling::CpuTicks& cpu = system->cpu;
+  text.append(R"({{"user_ticks":{},"nice_ticks":{},"system_ticks":{},"idle_ticks":{},)",
+              cpu.user_ticks, cpu.nice_ticks, cpu.system_ticks, cpu.idle_ticks);
+  text.append(R"("iowait_ticks":{},"irq_ticks":{},"softirq_ticks":{},"steal_ticks":{},)",
+              cpu.iowait_ticks, cpu.irq_ticks, cpu.softirq_ticks, cpu.steal_ticks);
+  text.append(R"("memory_available_bytes":{},"load_1m":{}}})",
+              nullable(system->memory_available_bytes), nullable(system->load_1m));
+}
+
+template <typename Value>
+json json_or_null(const std::optional<Value>& value) {
+  return value ? json(*value) : json();
+}
+
+json process_json(const sampling::SampledProcess& sampled) {
+  const auto& [pid, start_ticks] = sampled.process.identity();
+  const sampling::ProcessRole& role = sampled.process.role();
+  return {{"pid", pid},
+          {"start_ticks", start_ticks},
+          {"role", sampling::role_name(role.role)},
+          {"sub_type", json_or_null(role.sub_type)},
+          {"renderer_client_id", json_or_null(role.renderer_client_id)},
+          {"first_seen_us", sampled.first_seen_us},
+          {"exited_us", json_or_null(sampled.exited_us)}};
+}
+
+}  // namespace
+
+void SampleBatch::add(const sampling::Sample& sample, std::int64_t missed_ticks) {
+  if (samples_.empty()) {
+    begin_us_ = sample.t_us;
+  } else {
+    samples_ += ',';
+  }
+  JsonText text(samples_);
+  text.append(R"({{"t_us":{},"cost_us":{},"missed_ticks":{},"readings":[)", sample.t_us,
+              sample.cost_us, missed_ticks);
+  for (const auto& reading : sample.readings) {
+    if (&reading != sample.readings.data()) samples_ += ',';
+    append_reading(text, index_of(reading.process), reading);
+  }
+  text.append(R"(],"system":)");
+  append_system(text, sample.system);
+  samples_ += '}';
+}
+
+std::size_t SampleBatch::bytes() const {
+  return samples_.size() + mentioned_.size() * kProcessBytes;
+}
+
+std::string SampleBatch::take(const std::vector<sampling::SampledProcess>& processes) {
+  json named = json::array();
+  for (const std::size_t process : mentioned_) {
+    named.push_back(process_json(processes[process]));
+    batch_index_[process] = kNone;
+  }
+  // A sub type comes from a command line, which need not be UTF-8.
+  std::string message = fmt::format(
+      R"({{"type":"sample_batch","contract_version":{},"trial_uuid":"{}","attempt_number":{},)"
+      R"("sequence":{},"processes":{},"samples":[{}]}})",
+      wire::kContractVersion, attempt_.trial_uuid, attempt_.attempt_number, sequence_,
+      named.dump(-1, ' ', false, json::error_handler_t::replace), samples_);
+  ++sequence_;
+  samples_.clear();
+  mentioned_.clear();
+  return message;
+}
+
+std::size_t SampleBatch::index_of(std::size_t process) {
+  if (process >= batch_index_.size()) batch_index_.resize(process + 1, kNone);
+  std::size_t& index = batch_index_[process];
+  if (index == kNone) {
+    index = mentioned_.size();
+    mentioned_.push_back(process);
+  }
+  return index;
+}
+
+}  // namespace webdyno::native_host
