@@ -1,0 +1,24 @@
+// Bundles the dashboard into build/web/dashboard: index.html, app.js, app.css.
+import {cp, mkdir, rm} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const out = path.join(here, '../../build/web/dashboard');
+
+await rm(out, {recursive: true, force: true});
+await mkdir(out, {recursive: true});
+await build({
+  absWorkingDir: here,
+  entryPoints: {app: 'src/main.tsx'},
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  outdir: out,
+  logLevel: 'warning',
+});
+await cp(path.join(here, 'src/index.html'), path.join(out, 'index.html'));
