@@ -1,14 +1,18 @@
 // Builds build/web/workloads/: the page, its harness, one adapter a framework, the vendors' files as they were published,
-// the plans, and catalog.json, which says what there is. docs/workloads.md describes the result.
+// the plans, and catalog.json, which says what there is. docs/workloads.md describes the result. It is made beside the old
+// one and takes its place at once: a collector that serves meanwhile finds one or the other whole.
+import {Buffer} from 'node:buffer';
 import {createHash} from 'node:crypto';
-import {cp, mkdir, readFile, readdir, rm, writeFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(here, '../node_modules');
-const out = path.join(here, '../build/web/workloads');
+const web = path.join(here, '../build/web');
+const target = path.join(web, 'workloads');
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
@@ -19,16 +23,22 @@ async function bundle(entry, outfile) {
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    outfile: path.join(out, outfile),
+    outfile,
     logLevel: 'warning',
   });
-  return readFile(path.join(out, outfile));
+  return readFile(outfile);
 }
 
-/** Copies a framework's published files and adds what they weigh. */
-async function copyVendorFiles(manifest) {
+/** Copies a framework's published files and adds what they are. Another version than the manifest's is an error. */
+async function copyVendorFiles(manifest, out) {
   for (const version of manifest.versions) {
     for (const file of version.files) {
+      const installed = await readJson(path.join(modules, file.package, 'package.json'));
+      if (installed.version !== version.version) {
+        throw new Error(
+          `${manifest.framework} ${version.version}: ${file.package} ${installed.version} is installed; run npm ci`,
+        );
+      }
       const bytes = await readFile(path.join(modules, file.package, file.path));
       const directory = path.join(out, 'vendor', manifest.framework, version.version);
       await mkdir(directory, {recursive: true});
@@ -38,23 +48,38 @@ async function copyVendorFiles(manifest) {
   }
 }
 
-await rm(out, {recursive: true, force: true});
-await mkdir(out, {recursive: true});
-const page = await readFile(path.join(here, 'workload.html'));
-await writeFile(path.join(out, 'workload.html'), page);
-const harness = await bundle('harness/page.ts', 'harness/page.js');
+async function writeWorkloads(out) {
+  const page = await readFile(path.join(here, 'workload.html'));
+  await writeFile(path.join(out, 'workload.html'), page);
+  const harness = await bundle('harness/page.ts', path.join(out, 'harness/page.js'));
 
-const catalog = {workloads: [], frameworks: [], workload_sha256: {}};
-for (const file of (await readdir(path.join(here, 'models'))).filter((name) => name.endsWith('.json')).sort()) {
-  catalog.workloads.push(await readJson(path.join(here, 'models', file)));
+  const catalog = {workloads: [], frameworks: [], workload_sha256: {}};
+  for (const name of (await readdir(path.join(here, 'models'))).sort()) {
+    if (name.endsWith('.json')) {
+      catalog.workloads.push(await readJson(path.join(here, 'models', name)));
+    }
+  }
+  for (const name of (await readdir(here)).sort()) {
+    const file = path.join(here, name, 'manifest.json');
+    if (!existsSync(file)) continue;
+    const manifest = await readJson(file);
+    await copyVendorFiles(manifest, out);
+    const adapter = await bundle(`${name}/adapter.ts`, path.join(out, name, 'adapter.js'));
+    catalog.frameworks.push(manifest);
+    catalog.workload_sha256[name] = sha256(Buffer.concat([page, harness, adapter]));
+  }
+  await cp(path.join(here, 'plans'), path.join(out, 'plans'), {recursive: true});
+  await writeFile(path.join(out, 'catalog.json'), `${JSON.stringify(catalog, null, 1)}\n`);
 }
-for (const entry of (await readdir(here, {withFileTypes: true})).filter((each) => each.isDirectory())) {
-  const manifest = await readJson(path.join(here, entry.name, 'manifest.json')).catch(() => null);
-  if (manifest === null) continue;
-  await copyVendorFiles(manifest);
-  const adapter = await bundle(`${entry.name}/adapter.ts`, `${manifest.framework}/adapter.js`);
-  catalog.frameworks.push(manifest);
-  catalog.workload_sha256[manifest.framework] = sha256(Buffer.concat([page, harness, adapter]));
+
+await mkdir(web, {recursive: true});
+const staging = await mkdtemp(path.join(web, '.workloads-'));
+try {
+  const fresh = path.join(staging, 'new');
+  await mkdir(fresh);
+  await writeWorkloads(fresh);
+  if (existsSync(target)) await rename(target, path.join(staging, 'old'));
+  await rename(fresh, target);
+} finally {
+  await rm(staging, {recursive: true, force: true});
 }
-await cp(path.join(here, 'plans'), path.join(out, 'plans'), {recursive: true});
-await writeFile(path.join(out, 'catalog.json'), `${JSON.stringify(catalog, null, 1)}\n`);

@@ -1,6 +1,6 @@
 // ConvNetJS. Its weights are Float64Array; it has neither a loader of its own from an address nor an asynchronous call.
-import type {Framework, MlpModel, Runtime} from '../harness/adapter.ts';
-import {CLASSES, INPUTS} from '../models/mlp.ts';
+import type {Framework, MlpModel, PlainLayer, Runtime} from '../harness/adapter.ts';
+import {CLASSES, INPUTS, sampleOf} from '../models/mlp.ts';
 import type {DenseWeights, Network} from '../models/mlp.ts';
 import type {ConvNetJS, Layer, Net, Vol} from './library.ts';
 
@@ -17,21 +17,24 @@ function denseLayers(net: Net): Layer[] {
   return net.layers.filter(({layer_type}) => layer_type === 'fc');
 }
 
+/** A filter holds one output's weights, one for each input: a column of the kernel. */
 function setWeights(net: Net, layers: DenseWeights[]): void {
-  denseLayers(net).forEach((dense, index) => {
-    const {inputs, outputs, kernel, bias} = layers[index]!;
-    for (let o = 0; o < outputs; o++) {
-      for (let i = 0; i < inputs; i++) dense.filters[o]!.w[i] = kernel[i * outputs + o]!;
-      dense.biases.w[o] = bias[o]!;
-    }
+  denseLayers(net).forEach(({filters, biases}, index) => {
+    const weights = layers[index];
+    if (weights === undefined)
+      throw new Error(`the net has more layers than the ${layers.length} given`);
+    const {inputs, outputs, kernel, bias} = weights;
+    filters.forEach(({w}, o) => {
+      for (let i = 0; i < inputs; i++) w[i] = kernel[i * outputs + o] ?? NaN;
+    });
+    biases.w.set(bias);
   });
 }
 
-function weightsOf(net: Net): {kernel: Float64Array; bias: Float64Array}[] {
+function weightsOf(net: Net): PlainLayer[] {
   return denseLayers(net).map(({filters, biases}) => {
-    const outputs = filters.length;
-    const kernel = new Float64Array(filters[0]!.w.length * outputs);
-    filters.forEach(({w}, o) => w.forEach((value, i) => (kernel[i * outputs + o] = value)));
+    const kernel = new Float64Array(filters.reduce((sum, {w}) => sum + w.length, 0));
+    filters.forEach(({w}, o) => w.forEach((value, i) => (kernel[i * filters.length + o] = value)));
     return {kernel, bias: Float64Array.from(biases.w)};
   });
 }
@@ -40,14 +43,18 @@ function buildNet(library: ConvNetJS, network: Network): Net {
   const net = new library.Net();
   net.makeLayers([
     {type: 'input', out_sx: 1, out_sy: 1, out_depth: INPUTS},
-    ...Array.from({length: network.depth}, () => ({type: 'fc', num_neurons: network.width, activation: 'relu'})),
+    ...Array.from({length: network.depth}, () => ({
+      type: 'fc',
+      num_neurons: network.width,
+      activation: 'relu',
+    })),
     {type: 'softmax', num_classes: CLASSES},
   ]);
   setWeights(net, network.layers);
   return net;
 }
 
-export function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: number): MlpModel {
+function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: number): MlpModel {
   // The trainer changes the weights by the mean gradient at every batch_size-th call of train().
   const trainer = new library.SGDTrainer(net, {
     method: 'sgd',
@@ -57,9 +64,9 @@ export function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSi
     batch_size: batchSize,
   });
   return {
-    prepareBatch({inputs, labels}) {
-      const samples = Array.from(labels, (label, index) => ({
-        vol: volume(library, inputs.subarray(index * INPUTS, (index + 1) * INPUTS)),
+    prepareBatch(batch) {
+      const samples = Array.from(batch.labels, (label, index) => ({
+        vol: volume(library, sampleOf(batch, index)),
         label,
       }));
       return {
@@ -73,10 +80,12 @@ export function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSi
     infer: (input) => net.forward(volume(library, input)).w,
     logits(input) {
       net.forward(volume(library, input));
-      return Promise.resolve(Float64Array.from(net.layers.at(-1)!.in_act.w));
+      return Promise.resolve(Float64Array.from(net.layers.at(-1)?.in_act.w ?? []));
     },
     save: () =>
-      Promise.resolve([{name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(net.toJSON()))}]),
+      Promise.resolve([
+        {name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(net.toJSON()))},
+      ]),
     setWeights: (layers) => setWeights(net, layers),
     weights: () => Promise.resolve(weightsOf(net)),
   };
@@ -86,7 +95,6 @@ export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
   const {convnetjs: library} = globalThis as unknown as {convnetjs: ConvNetJS};
   return {
-    updateRule: 'minibatch',
     facts: () => ({
       framework_version: VERSION,
       actual_backend: 'cpu',
@@ -96,12 +104,16 @@ export async function load(runtime: Runtime): Promise<Framework> {
       simd: null,
     }),
     memory: () => null,
-    buildMlp: (network, learningRate, batchSize) => wrap(library, buildNet(library, network), learningRate, batchSize),
-    async loadMlp(urls) {
-      const response = await fetch(urls.get(MODEL_FILE)!);
-      const net = new library.Net();
-      net.fromJSON(await response.json());
-      return wrap(library, net, 0, 1);
+    mlp: {
+      updateRule: 'minibatch',
+      build: (network, learningRate, batchSize) =>
+        wrap(library, buildNet(library, network), learningRate, batchSize),
+      async load(urls) {
+        const response = await fetch(urls.get(MODEL_FILE) ?? '');
+        const net = new library.Net();
+        net.fromJSON(await response.json());
+        return wrap(library, net, 0, 1);
+      },
     },
   };
 }

@@ -20,6 +20,12 @@ export interface ConvNetJS {
   Net: new () => Net;
   SGDTrainer: new (
     net: Net,
-    options: {method: 'sgd'; learning_rate: number; momentum: number; l2_decay: number; batch_size: number},
+    options: {
+      method: 'sgd';
+      learning_rate: number;
+      momentum: number;
+      l2_decay: number;
+      batch_size: number;
+    },
   ) => {train(input: Vol, label: number): {loss: number}};
 }

@@ -7,17 +7,21 @@ const never = (): Promise<void> => new Promise(() => undefined);
 
 function loseGlContext(): Promise<void> {
   const gl = document.createElement('canvas').getContext('webgl');
-  if (gl === null) throw new PageFailure('unsupported', 'backend_unavailable', 'this browser has no WebGL');
-  gl.getExtension('WEBGL_lose_context')!.loseContext();
+  if (gl === null)
+    throw new PageFailure('unsupported', 'backend_unavailable', 'this browser has no WebGL');
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
   return never();
 }
 
-/** V8 ends the process at the limit of its heap: 4 GB at most, whatever the machine has; some seconds away. */
-function exhaustHeap(): never {
-  const hog: number[][] = [];
-  for (;;) hog.push(new Array<number>(8_000_000).fill(hog.length + 0.5));
+/**
+ * V8 ends the process when an array would be longer than it can hold (2^27 elements: "invalid size error"), which split()
+ * does not check. Costs the string's 128 MiB and half a second; filling the heap to its limit would cost 4 GB.
+ */
+function crashRenderer(): Promise<void> {
+  throw new Error(`the renderer survived ${'x'.repeat(2 ** 27 + 8).split('').length} elements`);
 }
 
+// wrong_backend is not among them: facts() of load() lies then.
 const modes: Record<string, () => Promise<void>> = {
   nothing: () => Promise.resolve(),
   hang: () => {
@@ -34,7 +38,7 @@ const modes: Record<string, () => Promise<void>> = {
     void Promise.reject(new Error('rejected on purpose'));
     return never();
   },
-  crash: () => exhaustHeap(),
+  crash: crashRenderer,
   gl_lost: loseGlContext,
   oom: () => {
     new ArrayBuffer(2 ** 53 - 1);
@@ -42,9 +46,6 @@ const modes: Record<string, () => Promise<void>> = {
   },
   unsupported: () => {
     throw new PageFailure('unsupported', 'backend_unavailable', 'unsupported on purpose');
-  },
-  wrong_backend: () => {
-    throw new PageFailure('wrong_backend', 'wrong_backend', 'asked for cpu, computes on another on purpose');
   },
   bad_message: () => {
     window.postMessage({type: 'page_done', note: 'breaks the schema on purpose'}, location.origin);
@@ -61,18 +62,21 @@ const modes: Record<string, () => Promise<void>> = {
 };
 
 export function load(runtime: Runtime): Promise<Framework> {
-  const framework = {
-    updateRule: 'minibatch',
+  const wrong = new URLSearchParams(location.search).get('mode') === 'wrong_backend';
+  return Promise.resolve({
     facts: () => ({
       framework_version: '1.0.0',
-      actual_backend: runtime.backend,
+      actual_backend: wrong ? 'wasm' : runtime.backend,
       adapter: null,
       adapter_is_software: null,
       threads: null,
       simd: null,
     }),
     memory: () => null,
-    misbehave: (mode: string) => modes[mode]!(),
-  };
-  return Promise.resolve(framework as unknown as Framework);
+    misbehave(mode) {
+      const misbehave = modes[mode];
+      if (misbehave === undefined) throw new Error(`no mode ${mode}`);
+      return misbehave();
+    },
+  });
 }

@@ -11,11 +11,11 @@ export interface Runtime {
   /** Address of the vendor's files, ending in a slash: a framework fetches the rest of its own from there. */
   vendorUrl: string;
   /** Loads this backend's scripts of the manifest as classic scripts, in its order. */
-  loadScripts(): Promise<void>;
+  loadScripts: () => Promise<void>;
   /** WebGL contexts that the library has made, oldest first. */
-  glContexts(): WebGLRenderingContext[];
+  glContexts: () => WebGLRenderingContext[];
   /** What the library wrote to the console last; frameworks say there why a backend does not start. */
-  lastConsoleText(): string;
+  lastConsoleText: () => string;
 }
 
 export interface BackendFacts {
@@ -27,39 +27,61 @@ export interface BackendFacts {
   simd: boolean | null;
 }
 
+export interface TensorMemory {
+  tensor_count: number;
+  tensor_bytes: number;
+}
+
 /** One file of a model as the framework saves it. */
 export interface ModelFile {
   name: string;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A loaded framework. Everything asynchronous on a device is awaited by reading its result back. */
+/** A loaded framework, with one member for each workload of its manifest. */
 export interface Framework {
-  facts(): BackendFacts;
-  /** How one batch changes the weights: once by the mean gradient, or once per sample. */
-  readonly updateRule: 'minibatch' | 'per_sample';
+  facts: () => BackendFacts;
   /** Live tensors, where the library counts them. */
-  memory(): {tensor_count: number; tensor_bytes: number} | null;
-  buildMlp(network: Network, learningRate: number, batchSize: number): MlpModel;
-  /** The framework's own loader, from addresses of the files that save() gave. */
-  loadMlp(urls: Map<string, string>): Promise<MlpModel>;
+  memory: () => TensorMemory | null;
+  mlp?: MlpSupport;
+  /** Of the test-only framework: does what the mode says in place of any work. */
+  misbehave?: (mode: string) => Promise<void>;
+}
+
+/** How a framework does the dense network. Everything asynchronous on a device is awaited by reading its result back. */
+export interface MlpSupport {
+  /** How one batch changes the weights: once by the mean gradient, or once per sample. */
+  updateRule: 'minibatch' | 'per_sample';
+  build: (
+    network: Network,
+    learningRate: number,
+    batchSize: number,
+  ) => MlpModel | Promise<MlpModel>;
+  /** The framework's own loader, from addresses of the files that save() gave, by name. */
+  load: (urls: Map<string, string>) => Promise<MlpModel>;
 }
 
 export interface MlpModel {
   /** Brings a batch into the framework's own form; not timed. */
-  prepareBatch(batch: Batch): PreparedBatch;
+  prepareBatch: (batch: Batch) => PreparedBatch;
   /** Class probabilities of one sample, from and to plain numbers. Timed. */
-  infer(input: Float32Array): ArrayLike<number> | Promise<ArrayLike<number>>;
+  infer: (input: Float32Array) => ArrayLike<number> | Promise<ArrayLike<number>>;
   /** The last layer before softmax, computed by the framework. Not timed. */
-  logits(input: Float32Array): Promise<ArrayLike<number>>;
-  save(): Promise<ModelFile[]>;
-  setWeights(layers: DenseWeights[]): void;
-  weights(): Promise<{kernel: ArrayLike<number>; bias: ArrayLike<number>}[]>;
+  logits: (input: Float32Array) => Promise<ArrayLike<number>>;
+  save: () => Promise<ModelFile[]>;
+  setWeights: (layers: DenseWeights[]) => void;
+  weights: () => Promise<PlainLayer[]>;
+}
+
+/** A layer's weights read back, in the layout of DenseWeights. */
+export interface PlainLayer {
+  kernel: ArrayLike<number>;
+  bias: ArrayLike<number>;
 }
 
 export interface PreparedBatch {
   /** One step on this batch; its mean loss. Timed. */
-  train(): number | Promise<number>;
+  train: () => number | Promise<number>;
 }
 
 /** adapter.ts of every framework exports this. Rejects with PageFailure `unsupported` when the backend is not to be had. */

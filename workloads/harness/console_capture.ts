@@ -2,7 +2,7 @@
 // place of 0.6). What was written last is kept, because frameworks say there why a backend does not start.
 const KEPT = 20;
 
-export function captureConsole(): {lastText(): string} {
+export function captureConsole(): {lastText: () => string} {
   const texts: string[] = [];
   for (const level of ['log', 'info', 'debug', 'warn', 'error'] as const) {
     console[level] = (...values: unknown[]) => {

@@ -2,18 +2,16 @@
 // compile the kernels whose first use is the warm-up.
 import {generatedDataset, mnistDataset} from '../models/dataset.ts';
 import type {Dataset} from '../models/dataset.ts';
+import {parameterCount, sampleOf, seededNetwork} from '../models/mlp.ts';
+import type {Batch, Network} from '../models/mlp.ts';
 import {
-  INPUTS,
-  LEARNING_RATE,
   largestDifference,
-  parameterCount,
   referenceLogits,
   referenceStep,
-  seededNetwork,
-} from '../models/mlp.ts';
-import type {Batch, Network} from '../models/mlp.ts';
-import type {Framework, MlpModel} from './adapter.ts';
-import {PageFailure} from './page_failure.ts';
+  softmax,
+} from '../models/mlp_reference.ts';
+import type {Framework, MlpModel, MlpSupport} from './adapter.ts';
+import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
 
@@ -21,25 +19,42 @@ import type {Recorder} from './recorder.ts';
 const DISTINCT_BATCHES = 4;
 const GENERATED_SAMPLES = 1024;
 const CHECKED_SAMPLES = 3;
+// Multiply-adds of the reference step at which a page would compute for longer than it measured (about 1 s).
+const REFERENCE_STEP_LIMIT = 5e8;
+
+const MNIST_NAME = /^mnist-[0-9a-f]{12}$/;
+
+export function checkMlp(parameters: TrialParameters): void {
+  const data = parameters.text('data');
+  if (data !== 'generated' && !MNIST_NAME.test(data)) {
+    refuse(`data=${data}: allowed are generated, and mnist- with 12 hexadecimal digits`);
+  }
+}
 
 function dataset(parameters: TrialParameters): Dataset | Promise<Dataset> {
   const data = parameters.text('data');
-  if (data === 'generated') return generatedDataset(parameters.integer('data_seed'), GENERATED_SAMPLES);
-  if (/^mnist-[0-9a-f]{12}$/.test(data)) return mnistDataset();
-  throw new PageFailure('page_error', 'url_parameter', `data=${data}: allowed are generated and mnist-HASH`);
+  if (data === 'generated')
+    return generatedDataset(parameters.integer('data_seed'), GENERATED_SAMPLES);
+  return mnistDataset(data);
 }
 
-function sample(batch: Batch, index: number): Float32Array {
-  return batch.inputs.subarray(index * INPUTS, (index + 1) * INPUTS);
+function networkOf(parameters: TrialParameters): Network {
+  return seededNetwork(
+    parameters.integer('depth'),
+    parameters.integer('width'),
+    parameters.integer('weights_seed'),
+  );
 }
 
-async function largestLogitError(model: MlpModel, network: Network, batch: Batch): Promise<number> {
-  let largest = 0;
-  for (let index = 0; index < CHECKED_SAMPLES; index++) {
-    const input = sample(batch, index);
-    largest = Math.max(largest, largestDifference(await model.logits(input), referenceLogits(network, input)));
-  }
-  return largest;
+function mlpOf({mlp}: Framework): MlpSupport {
+  if (mlp === undefined) throw new Error('the manifest promises mlp, the adapter has none');
+  return mlp;
+}
+
+function inTurn<T>(items: T[], index: number): T {
+  const item = items[index % items.length];
+  if (item === undefined) throw new Error('there is nothing to take in turn');
+  return item;
 }
 
 function recordMemory(recorder: Recorder, framework: Framework, when: 'before' | 'after'): void {
@@ -49,77 +64,163 @@ function recordMemory(recorder: Recorder, framework: Framework, when: 'before' |
   recorder.metric(`tensor_bytes_${when}`, 'bytes', memory.tensor_bytes);
 }
 
-export async function trainMlp(parameters: TrialParameters, framework: Framework, recorder: Recorder): Promise<void> {
+/** What made the inputs of this trial, in words. */
+function recordOrigin(parameters: TrialParameters, network: Network, recorder: Recorder): void {
+  recorder.metric('parameter_count', 'count', parameterCount(network));
+  recorder.fact('weights', `glorot uniform, mulberry32 seed ${parameters.integer('weights_seed')}`);
+  const data = parameters.text('data');
+  recorder.fact(
+    'data',
+    data === 'generated' ? `generated, mulberry32 seed ${parameters.integer('data_seed')}` : data,
+  );
+}
+
+/** Compares the logits, and what infer() returns, with the reference for the first samples. */
+async function recordErrors(
+  model: MlpModel,
+  network: Network,
+  batch: Batch,
+  recorder: Recorder,
+): Promise<void> {
+  const logitErrors: number[] = [];
+  const outputErrors: number[] = [];
+  for (let index = 0; index < Math.min(CHECKED_SAMPLES, batch.labels.length); index++) {
+    const input = sampleOf(batch, index);
+    const reference = referenceLogits(network, input);
+    logitErrors.push(largestDifference(await model.logits(input), reference));
+    outputErrors.push(largestDifference(await model.infer(input), softmax(reference)));
+  }
+  recorder.metric('max_abs_error', '1', Math.max(...logitErrors));
+  recorder.metric('output_max_abs_error', '1', Math.max(...outputErrors));
+  recorder.fact(
+    'max_abs_error',
+    `logits of ${logitErrors.length} samples against a float64 reference`,
+  );
+}
+
+/** Compares one step from the initial weights, which the model holds, with the reference. */
+async function recordStepError(
+  model: MlpModel,
+  network: Network,
+  batch: Batch,
+  learningRate: number,
+  recorder: Recorder,
+): Promise<void> {
+  if (parameterCount(network) * batch.labels.length > REFERENCE_STEP_LIMIT) {
+    recorder.fact(
+      'sgd_step',
+      'not compared: the reference would compute for longer than the measurement',
+    );
+    return;
+  }
+  await model.prepareBatch(batch).train();
+  const weights = await model.weights();
+  const errors = referenceStep(network, batch, learningRate).map((layer, index) => {
+    const {kernel, bias} = inTurn(weights, index);
+    return Math.max(largestDifference(kernel, layer.kernel), largestDifference(bias, layer.bias));
+  });
+  recorder.metric('sgd_step_max_abs_error', '1', Math.max(...errors));
+}
+
+function recordLosses(losses: number[], recorder: Recorder): void {
+  const first = losses[0] ?? NaN;
+  const last = losses.at(-1) ?? NaN;
+  recorder.metric('loss_first', '1', first);
+  recorder.metric('loss_last', '1', last);
+  if (!losses.every(Number.isFinite)) recorder.flag('not_a_number');
+  if (!(last < first)) recorder.flag('loss_not_falling');
+}
+
+export async function trainMlp(
+  parameters: TrialParameters,
+  framework: Framework,
+  recorder: Recorder,
+): Promise<void> {
+  const mlp = mlpOf(framework);
   const batchSize = parameters.integer('batch');
+  const learningRate = parameters.integer('learning_rate_thousandths') / 1000;
   const data = await dataset(parameters);
-  const network = seededNetwork(parameters.integer('depth'), parameters.integer('width'), parameters.integer('weights_seed'));
-  const model = await recorder.phase('build', () => framework.buildMlp(network, LEARNING_RATE, batchSize));
-  const raw = Array.from({length: DISTINCT_BATCHES}, (_, index) => data.batch(index * batchSize, batchSize));
+  const network = networkOf(parameters);
+  const raw = Array.from({length: DISTINCT_BATCHES}, (_, index) =>
+    data.batch(index * batchSize, batchSize),
+  );
+  const model = await recorder.phase('build', () => mlp.build(network, learningRate, batchSize));
   const batches = raw.map((batch) => model.prepareBatch(batch));
   const losses: number[] = [];
   const step = (index: number): unknown => {
-    const loss = batches[index % DISTINCT_BATCHES]!.train();
+    const loss = inTurn(batches, index).train();
     return loss instanceof Promise ? loss.then((value) => losses.push(value)) : losses.push(loss);
   };
   const budgetMs = parameters.integer('time_budget_ms');
   const warmup = parameters.integer('warmup_batches');
-  await recorder.phase('warmup', () => recorder.iterate('warmup', {atLeast: warmup, measureMs: 0, budgetMs}, step));
+  await recorder.phase('warmup', () =>
+    recorder.iterate('warmup', {atLeast: warmup, measureMs: 0, budgetMs}, step),
+  );
   recordMemory(recorder, framework, 'before');
   await recorder.phase('train', () =>
     recorder.iterate(
       'train',
-      {atLeast: parameters.integer('batches'), measureMs: parameters.integer('measure_ms'), budgetMs},
+      {
+        atLeast: parameters.integer('batches'),
+        measureMs: parameters.integer('measure_ms'),
+        budgetMs,
+      },
       (index) => step(warmup + index),
     ),
   );
   recordMemory(recorder, framework, 'after');
 
-  recorder.fact('update_rule', framework.updateRule);
-  recorder.metric('parameter_count', 'count', parameterCount(network));
-  recorder.metric('loss_first', '1', losses[0]!);
-  recorder.metric('loss_last', '1', losses.at(-1)!);
-  if (!(losses.at(-1)! < losses[0]!)) recorder.flag('loss_not_falling');
-
+  recordOrigin(parameters, network, recorder);
+  recorder.fact('update_rule', mlp.updateRule);
+  recordLosses(losses, recorder);
+  const checked = inTurn(raw, 0);
   model.setWeights(network.layers);
-  recorder.metric('max_abs_error', '1', await largestLogitError(model, network, raw[0]!));
-  if (framework.updateRule === 'minibatch') {
-    await batches[0]!.train();
-    const reference = referenceStep(network, raw[0]!, LEARNING_RATE);
-    const weights = await model.weights();
-    const errors = reference.map((layer, index) =>
-      Math.max(
-        largestDifference(weights[index]!.kernel, layer.kernel),
-        largestDifference(weights[index]!.bias, layer.bias),
-      ),
-    );
-    recorder.metric('sgd_step_max_abs_error', '1', Math.max(...errors));
-  }
+  await recordErrors(model, network, checked, recorder);
+  if (mlp.updateRule === 'minibatch')
+    await recordStepError(model, network, checked, learningRate, recorder);
 }
 
-export async function inferMlp(parameters: TrialParameters, framework: Framework, recorder: Recorder): Promise<void> {
+export async function inferMlp(
+  parameters: TrialParameters,
+  framework: Framework,
+  recorder: Recorder,
+): Promise<void> {
+  const mlp = mlpOf(framework);
   const data = await dataset(parameters);
-  const network = seededNetwork(parameters.integer('depth'), parameters.integer('width'), parameters.integer('weights_seed'));
-  const built = await recorder.phase('build', () => framework.buildMlp(network, LEARNING_RATE, 1));
-  const files = await recorder.phase('save', () => built.save());
-  recorder.metric('model_file_bytes', 'bytes', files.reduce((sum, file) => sum + file.bytes.length, 0));
-  const urls = new Map(files.map(({name, bytes}) => [name, URL.createObjectURL(new Blob([bytes as BlobPart]))]));
-  const model = await recorder.phase('model_load', () => framework.loadMlp(urls));
-
+  const network = networkOf(parameters);
   const batch = data.batch(0, GENERATED_SAMPLES);
-  const step = (index: number): unknown => model.infer(sample(batch, index % GENERATED_SAMPLES));
+  const built = await recorder.phase('build', () => mlp.build(network, 0, 1));
+  const files = await recorder.phase('save', () => built.save());
+  recorder.metric(
+    'model_file_bytes',
+    'bytes',
+    files.reduce((sum, file) => sum + file.bytes.length, 0),
+  );
+  const urls = new Map(
+    files.map(({name, bytes}) => [name, URL.createObjectURL(new Blob([bytes]))]),
+  );
+  const model = await recorder.phase('model_load', () => mlp.load(urls));
+
+  const step = (index: number): unknown => model.infer(sampleOf(batch, index % GENERATED_SAMPLES));
   const budgetMs = parameters.integer('time_budget_ms');
   const warmup = parameters.integer('warmup_samples');
-  await recorder.phase('warmup', () => recorder.iterate('warmup', {atLeast: warmup, measureMs: 0, budgetMs}, step));
+  await recorder.phase('warmup', () =>
+    recorder.iterate('warmup', {atLeast: warmup, measureMs: 0, budgetMs}, step),
+  );
   recordMemory(recorder, framework, 'before');
   await recorder.phase('infer', () =>
     recorder.iterate(
       'infer',
-      {atLeast: parameters.integer('samples'), measureMs: parameters.integer('measure_ms'), budgetMs},
+      {
+        atLeast: parameters.integer('samples'),
+        measureMs: parameters.integer('measure_ms'),
+        budgetMs,
+      },
       (index) => step(warmup + index),
     ),
   );
   recordMemory(recorder, framework, 'after');
 
-  recorder.metric('parameter_count', 'count', parameterCount(network));
-  recorder.metric('max_abs_error', '1', await largestLogitError(model, network, batch));
+  recordOrigin(parameters, network, recorder);
+  await recordErrors(model, network, batch, recorder);
 }

@@ -3,13 +3,13 @@ import type {PageDone, PageFailed, PagePhase, PageReady} from '../../schema/gene
 import type {Framework, LoadFramework, Runtime} from './adapter.ts';
 import {captureConsole} from './console_capture.ts';
 import {captureGlContexts} from './gl_capture.ts';
-import {inferMlp, trainMlp} from './mlp_tasks.ts';
 import {PageFailure, asFailure} from './page_failure.ts';
 import {trialParameters} from './parameters.ts';
 import type {Catalog, TrialParameters} from './parameters.ts';
 import {createRecorder} from './recorder.ts';
 import type {Recorder} from './recorder.ts';
-import {libraryBytes, scriptLoader, vendorUrl} from './script_loader.ts';
+import {fetchedAddresses, libraryBytes, scriptLoader, vendorUrl} from './script_loader.ts';
+import {taskOf} from './tasks.ts';
 
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
@@ -42,16 +42,28 @@ function fail(thrown: unknown, cause: string): void {
   });
 }
 
-window.addEventListener('error', (event) => fail(event.error ?? event.message, 'uncaught_exception'));
+window.addEventListener('error', (event) =>
+  fail(event.error ?? event.message, 'uncaught_exception'),
+);
 window.addEventListener('unhandledrejection', (event) => fail(event.reason, 'unhandled_rejection'));
-const glContexts = captureGlContexts((message) => fail(new PageFailure('gpu_error', 'webgl_context_lost', message), ''));
+const glContexts = captureGlContexts((message) =>
+  fail(new PageFailure('gpu_error', 'webgl_context_lost', message), ''),
+);
 
 function started(): Promise<void> {
   return new Promise((resolve) => {
-    window.addEventListener('message', (event: MessageEvent<{type?: unknown; trial_uuid?: unknown} | null>) => {
-      if (event.source !== window || event.data?.type !== 'page_start' || event.data.trial_uuid !== trial_uuid) return;
-      resolve();
-    });
+    window.addEventListener(
+      'message',
+      (event: MessageEvent<{type?: unknown; trial_uuid?: unknown} | null>) => {
+        if (
+          event.source !== window ||
+          event.data?.type !== 'page_start' ||
+          event.data.trial_uuid !== trial_uuid
+        )
+          return;
+        resolve();
+      },
+    );
   });
 }
 
@@ -81,17 +93,21 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
 async function run(): Promise<void> {
   const response = await fetch('/catalog.json');
   const parameters = trialParameters(query, (await response.json()) as Catalog);
-  recorder = createRecorder(parameters.backend, (name) => send({type: 'page_phase', trial_uuid, name}));
+  const runTask = taskOf(parameters);
+  recorder = createRecorder(parameters.backend, (name) =>
+    send({type: 'page_phase', trial_uuid, name}),
+  );
   const start = started();
   send({type: 'page_ready', contract_version: 1, trial_uuid});
   await start;
   const framework = await loadFramework(parameters);
-  recorder.metric('library_bytes', 'bytes', libraryBytes(parameters));
-  if (parameters.workload === 'mlp') {
-    await (parameters.task === 'train' ? trainMlp : inferMlp)(parameters, framework, recorder);
-  } else {
-    await (framework as Framework & {misbehave(mode: string): Promise<void>}).misbehave(parameters.text('mode'));
-  }
+  const {files} = parameters.version;
+  recorder.metric(
+    'library_bytes',
+    'bytes',
+    libraryBytes(vendorUrl(parameters), files, fetchedAddresses()),
+  );
+  await runTask(framework, recorder);
   if (ended) return;
   ended = true;
   send({type: 'page_done', contract_version: 1, trial_uuid, report: recorder.report()});

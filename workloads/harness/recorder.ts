@@ -10,7 +10,7 @@ const pageUs = (ms: number): number => Math.round(ms * 1000);
 export function timerResolutionUs(): number {
   let smallest = Infinity;
   let before = performance.now();
-  for (let steps = 0; steps < 20; ) {
+  for (let steps = 0; steps < 20;) {
     const now = performance.now();
     if (now === before) continue;
     smallest = Math.min(smallest, now - before);
@@ -20,7 +20,7 @@ export function timerResolutionUs(): number {
   return Math.round(smallest * 1e6) / 1000;
 }
 
-/** A millisecond of rest for the event loop: other tasks of the page run, timers are not clamped. */
+/** Lets the page's other tasks run: messages, timers. A message to oneself is not delayed, as a timer is (4 ms). */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
@@ -37,21 +37,26 @@ const YIELD_MS = 10;
 
 export interface Repetition {
   atLeast: number;
+  /** It goes on until it has lasted that long. */
   measureMs: number;
+  /** It ends then in any case, flagged iteration_budget when `atLeast` was not reached. */
   budgetMs: number;
 }
 
 export interface Recorder {
   /** Runs one phase. It has no end in the report if `work` throws. */
-  phase<T>(name: PhaseName, work: () => T | Promise<T>): Promise<T>;
+  phase: <T>(name: PhaseName, work: () => T | Promise<T>) => Promise<T>;
   /** Runs `step` until it has been run often and long enough; every duration is kept. */
-  iterate(phase: PhaseName, repetition: Repetition, step: (index: number) => unknown): Promise<void>;
-  metric(name: string, unit: string, value: number, phase?: PhaseName): void;
-  flag(name: string): void;
-  fact(name: string, text: string): void;
-  backend(facts: BackendFacts): void;
-  currentPhase(): PhaseName | null;
-  report(): PageReport;
+  iterate: (
+    phase: PhaseName,
+    repetition: Repetition,
+    step: (index: number) => unknown,
+  ) => Promise<void>;
+  metric: (name: string, unit: string, value: number, phase?: PhaseName) => void;
+  flag: (name: string) => void;
+  fact: (name: string, text: string) => void;
+  backend: (facts: BackendFacts) => void;
+  report: () => PageReport;
 }
 
 export function createRecorder(requested: Backend, onPhase: (name: PhaseName) => void): Recorder {
@@ -71,17 +76,23 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     flags: [],
     facts: {},
   };
-  let current: PhaseName | null = null;
+
+  function flag(name: string): void {
+    if (!report.flags.includes(name)) report.flags.push(name);
+  }
 
   return {
     async phase(name, work) {
       onPhase(name);
-      const phase: PageReport['phases'][number] = {name, start_us: pageUs(performance.now()), end_us: null};
+      await yieldToEventLoop(); // so that passing the message on is no part of the phase
+      const phase: PageReport['phases'][number] = {
+        name,
+        start_us: pageUs(performance.now()),
+        end_us: null,
+      };
       report.phases.push(phase);
-      current = name;
       const result = await work();
       phase.end_us = pageUs(performance.now());
-      current = null;
       return result;
     },
     async iterate(phase, {atLeast, measureMs, budgetMs}, step) {
@@ -100,7 +111,7 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
         const enough = index + 1 >= atLeast;
         if (enough && after - begin >= measureMs) return;
         if (after - begin >= budgetMs) {
-          if (!enough) report.flags.push('iteration_budget');
+          if (!enough) flag('iteration_budget');
           return;
         }
         if (after - yielded >= YIELD_MS) {
@@ -111,19 +122,16 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     },
     metric(name, unit, value, phase) {
       const finite = Number.isFinite(value);
-      if (!finite && !report.flags.includes('not_a_number')) report.flags.push('not_a_number');
+      if (!finite) flag('not_a_number');
       report.metrics.push({name, unit, value: finite ? value : null, phase: phase ?? null});
     },
-    flag(name) {
-      report.flags.push(name);
-    },
+    flag,
     fact(name, text) {
       report.facts[name] = text;
     },
     backend(facts) {
       Object.assign(report, facts);
     },
-    currentPhase: () => current,
     report: () => report,
   };
 }

@@ -1,5 +1,5 @@
-import type {Runtime} from './adapter.ts';
-import type {TrialParameters} from './parameters.ts';
+// The vendor's files in the page: which are loaded, and what they weigh.
+import type {CatalogFile, TrialParameters} from './parameters.ts';
 
 function loadScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -11,26 +11,34 @@ function loadScript(src: string): Promise<void> {
   });
 }
 
+function nameOf(file: CatalogFile): string {
+  return file.path.slice(file.path.lastIndexOf('/') + 1);
+}
+
 export function vendorUrl({framework, version}: TrialParameters): string {
   return new URL(`/vendor/${framework.framework}/${version.version}/`, location.href).href;
 }
 
-type VendorFile = TrialParameters['version']['files'][number] & {bytes?: number};
-
-function scriptsFor(parameters: TrialParameters): VendorFile[] {
-  return parameters.version.files.filter((file) => file.script_for?.includes(parameters.backend));
-}
-
 /** The backend's scripts, one after the other: later ones build on earlier ones. */
-export function scriptLoader(parameters: TrialParameters): Runtime['loadScripts'] {
+export function scriptLoader(parameters: TrialParameters): () => Promise<void> {
   return async () => {
-    for (const file of scriptsFor(parameters)) {
-      await loadScript(vendorUrl(parameters) + file.path.slice(file.path.lastIndexOf('/') + 1));
+    for (const file of parameters.version.files) {
+      if (file.script_for?.includes(parameters.backend) === true) {
+        await loadScript(vendorUrl(parameters) + nameOf(file));
+      }
     }
   };
 }
 
-/** Bytes of the scripts that the page loads; build.mjs has written them into the catalog. */
-export function libraryBytes(parameters: TrialParameters): number {
-  return scriptsFor(parameters).reduce((sum, file) => sum + (file.bytes ?? NaN), 0);
+/** Bytes of the vendor's files among `fetched` addresses, each once: scripts, and what they fetched by themselves. */
+export function libraryBytes(directory: string, files: CatalogFile[], fetched: string[]): number {
+  const addresses = new Set(fetched);
+  return files
+    .filter((file) => addresses.has(directory + nameOf(file)))
+    .reduce((sum, file) => sum + file.bytes, 0);
+}
+
+/** Addresses that this page has fetched until now. */
+export function fetchedAddresses(): string[] {
+  return performance.getEntriesByType('resource').map((entry) => entry.name);
 }

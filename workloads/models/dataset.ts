@@ -7,7 +7,7 @@ import {seededRandom} from './random.ts';
 export interface Dataset {
   size: number;
   /** Samples `first` to `first + count - 1`; past the end it begins anew. */
-  batch(first: number, count: number): Batch;
+  batch: (first: number, count: number) => Batch;
 }
 
 function fromArrays(inputs: Float32Array, labels: Uint8Array): Dataset {
@@ -15,11 +15,14 @@ function fromArrays(inputs: Float32Array, labels: Uint8Array): Dataset {
   return {
     size,
     batch(first, count) {
-      const batch: Batch = {inputs: new Float32Array(count * INPUTS), labels: new Uint8Array(count)};
+      const batch: Batch = {
+        inputs: new Float32Array(count * INPUTS),
+        labels: new Uint8Array(count),
+      };
       for (let index = 0; index < count; index++) {
         const sample = (first + index) % size;
         batch.inputs.set(inputs.subarray(sample * INPUTS, (sample + 1) * INPUTS), index * INPUTS);
-        batch.labels[index] = labels[sample]!;
+        batch.labels.set(labels.subarray(sample, sample + 1), index);
       }
       return batch;
     },
@@ -41,21 +44,39 @@ export function generatedDataset(seed: number, size: number): Dataset {
   return fromArrays(inputs, labels);
 }
 
-async function fetchBytes(name: string): Promise<Uint8Array> {
+async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What `data` is called for these files: the first 12 digits of the hash over both files' hashes. */
+export async function mnistName(
+  images: Uint8Array<ArrayBuffer>,
+  labels: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  const hashes = (await sha256Hex(images)) + (await sha256Hex(labels));
+  return `mnist-${(await sha256Hex(new TextEncoder().encode(hashes))).slice(0, 12)}`;
+}
+
+async function fetchBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(`/data/mnist/${name}`);
-  if (!response.ok) throw new Error(`/data/mnist/${name}: HTTP ${response.status}`);
+  if (!response.ok)
+    throw new Error(`/data/mnist/${name}: HTTP ${response.status}; run with --mnist-dir`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** The training set of MNIST as its four-file distribution has it. */
-export async function mnistDataset(): Promise<Dataset> {
+/** The training set of MNIST's own distribution. Files of another name than `expected` are an error. */
+export async function mnistDataset(expected: string): Promise<Dataset> {
   const [images, labels] = await Promise.all([
     fetchBytes('train-images-idx3-ubyte'),
     fetchBytes('train-labels-idx1-ubyte'),
   ]);
+  const name = await mnistName(images, labels);
+  if (name !== expected)
+    throw new Error(`the files of --mnist-dir are ${name}, the trial is of ${expected}`);
   const pixels = parseIdxImages(images);
   const classes = parseIdxLabels(labels);
-  if (pixels.length !== classes.length * INPUTS) {
+  if (classes.length === 0 || pixels.length !== classes.length * INPUTS) {
     throw new Error(`MNIST: ${pixels.length / INPUTS} images and ${classes.length} labels`);
   }
   return fromArrays(pixels, classes);

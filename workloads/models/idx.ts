@@ -5,15 +5,19 @@ const UNSIGNED_BYTE = 8;
 
 function parse(bytes: Uint8Array, dimensions: number): {sizes: number[]; data: Uint8Array} {
   const header = 4 + 4 * dimensions;
-  if (bytes.length < header) throw new Error(`IDX: ${bytes.length} bytes are shorter than the header of ${header}`);
+  if (bytes.length < header)
+    throw new Error(`IDX: ${bytes.length} bytes are shorter than the header of ${header}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = (UNSIGNED_BYTE << 8) | dimensions;
   if (view.getUint32(0) !== magic) {
-    throw new Error(`IDX: magic number ${view.getUint32(0)} in place of ${magic}; is the file unpacked?`);
+    throw new Error(
+      `IDX: magic number ${view.getUint32(0)} in place of ${magic}; is the file unpacked?`,
+    );
   }
   const sizes = Array.from({length: dimensions}, (_, index) => view.getUint32(4 + 4 * index));
   const length = sizes.reduce((product, size) => product * size, 1);
-  if (bytes.length !== header + length) throw new Error(`IDX: ${bytes.length - header} bytes of data in place of ${length}`);
+  if (bytes.length !== header + length)
+    throw new Error(`IDX: ${bytes.length - header} bytes of data in place of ${length}`);
   return {sizes, data: bytes.subarray(header)};
 }
 
@@ -21,7 +25,8 @@ function parse(bytes: Uint8Array, dimensions: number): {sizes: number[]; data: U
 export function parseIdxImages(bytes: Uint8Array): Float32Array {
   const {sizes, data} = parse(bytes, 3);
   const [, rows, columns] = sizes as [number, number, number];
-  if (rows * columns !== INPUTS) throw new Error(`IDX: images of ${rows} x ${columns} in place of 28 x 28`);
+  if (rows * columns !== INPUTS)
+    throw new Error(`IDX: images of ${rows} x ${columns} in place of 28 x 28`);
   return Float32Array.from(data, (pixel) => pixel / 255);
 }
 

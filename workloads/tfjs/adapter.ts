@@ -4,7 +4,7 @@ import {describeGl} from '../harness/gl_capture.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import {CLASSES, INPUTS} from '../models/mlp.ts';
 import type {DenseWeights, Network} from '../models/mlp.ts';
-import type {LayersModel, SavedModel, TensorFlow} from './library.ts';
+import type {Layer, LayersModel, SavedModel, Tensor, TensorFlow} from './library.ts';
 
 const MODEL_FILE = 'model.json';
 const WEIGHTS_FILE = 'weights.bin';
@@ -37,14 +37,18 @@ function buildModel(tf: TensorFlow, network: Network, learningRate: number): Lay
 
 /** The two files that tf.io.browserDownloads would write. */
 async function saveFiles(tf: TensorFlow, model: LayersModel): Promise<ModelFile[]> {
-  let saved: SavedModel | null = null;
+  const saved: SavedModel[] = [];
   await model.save(
     tf.io.withSaveHandler((artifacts) => {
-      saved = artifacts;
-      return Promise.resolve({modelArtifactsInfo: {dateSaved: new Date(), modelTopologyType: 'JSON'}});
+      saved.push(artifacts);
+      return Promise.resolve({
+        modelArtifactsInfo: {dateSaved: new Date(), modelTopologyType: 'JSON'},
+      });
     }),
   );
-  const {modelTopology, format, generatedBy, convertedBy, weightSpecs, weightData} = saved!;
+  const [artifacts] = saved;
+  if (artifacts === undefined) throw new Error('save() gave no model');
+  const {modelTopology, format, generatedBy, convertedBy, weightSpecs, weightData} = artifacts;
   const json = JSON.stringify({
     modelTopology,
     format,
@@ -58,6 +62,26 @@ async function saveFiles(tf: TensorFlow, model: LayersModel): Promise<ModelFile[
   ];
 }
 
+/** The file of that name, whatever directory a loader puts before it. */
+function addressOf(urls: Map<string, string>, path: string): string {
+  const url = urls.get(path.slice(path.lastIndexOf('/') + 1));
+  if (url === undefined)
+    throw new Error(`the model names ${path}, saved were ${[...urls.keys()].join(', ')}`);
+  return url;
+}
+
+function denseWeights(layer: Layer | undefined): [Tensor, Tensor] {
+  const [kernel, bias] = layer?.getWeights() ?? [];
+  if (kernel === undefined || bias === undefined) throw new Error('a layer has no kernel and bias');
+  return [kernel, bias];
+}
+
+async function readBack(output: Tensor): Promise<Float32Array> {
+  const values = await output.data(); // predict() itself returns before a GPU has computed
+  output.dispose();
+  return values;
+}
+
 function wrap(tf: TensorFlow, model: LayersModel): MlpModel {
   return {
     prepareBatch({inputs, labels}) {
@@ -67,33 +91,32 @@ function wrap(tf: TensorFlow, model: LayersModel): MlpModel {
       const y = tf.tensor2d(oneHot, [labels.length, CLASSES]);
       return {train: () => model.trainOnBatch(x, y)}; // awaits the loss, which is a read-back
     },
-    async infer(input) {
-      const output = tf.tidy(() => model.predict(tf.tensor2d(input, [1, INPUTS])));
-      const values = await output.data(); // predict() itself returns before a GPU has computed
-      output.dispose();
-      return values;
-    },
-    async logits(input) {
-      const hidden = tf.model({inputs: model.inputs, outputs: model.layers.at(-2)!.output});
-      const [kernel, bias] = model.layers.at(-1)!.getWeights();
-      const output = tf.tidy(() => tf.add(tf.matMul(hidden.predict(tf.tensor2d(input, [1, INPUTS])), kernel!), bias!));
-      const values = await output.data();
-      output.dispose();
-      return values;
+    infer: (input) => readBack(tf.tidy(() => model.predict(tf.tensor2d(input, [1, INPUTS])))),
+    logits(input) {
+      const hidden = tf.model({inputs: model.inputs, outputs: model.layers.at(-2)?.output});
+      const [kernel, bias] = denseWeights(model.layers.at(-1));
+      return readBack(
+        tf.tidy(() =>
+          tf.add(tf.matMul(hidden.predict(tf.tensor2d(input, [1, INPUTS])), kernel), bias),
+        ),
+      );
     },
     save: () => saveFiles(tf, model),
     setWeights: (layers) => setWeights(tf, model, layers),
     weights: () =>
       Promise.all(
         model.layers.map(async (layer) => {
-          const [kernel, bias] = layer.getWeights();
-          return {kernel: await kernel!.data(), bias: await bias!.data()};
+          const [kernel, bias] = denseWeights(layer);
+          return {kernel: await kernel.data(), bias: await bias.data()};
         }),
       ),
   };
 }
 
-function adapterOf(runtime: Runtime): {adapter: string | null; adapter_is_software: boolean | null} {
+function adapterOf(runtime: Runtime): {
+  adapter: string | null;
+  adapter_is_software: boolean | null;
+} {
   const gl = runtime.backend === 'webgl' ? runtime.glContexts().at(-1) : undefined;
   return gl === undefined ? {adapter: null, adapter_is_software: null} : describeGl(gl);
 }
@@ -103,27 +126,30 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const {tf} = globalThis as unknown as {tf: TensorFlow};
   tf.wasm?.setWasmPaths(runtime.vendorUrl);
   if (!(await tf.setBackend(runtime.backend))) {
-    throw new PageFailure('unsupported', 'backend_unavailable', runtime.lastConsoleText() || `no backend ${runtime.backend}`);
+    const reason = runtime.lastConsoleText() || `no backend ${runtime.backend}`;
+    throw new PageFailure('unsupported', 'backend_unavailable', reason);
   }
   await tf.ready();
-  const wasm = runtime.backend === 'wasm';
+  const wasm = runtime.backend === 'wasm' ? tf.wasm : undefined;
   return {
-    updateRule: 'minibatch',
     facts: () => ({
       framework_version: tf.version.tfjs,
       actual_backend: tf.getBackend() as Backend,
       ...adapterOf(runtime),
-      threads: wasm ? tf.wasm!.getThreadsCount() : null,
-      simd: wasm ? tf.env().getBool('WASM_HAS_SIMD_SUPPORT') : null,
+      threads: wasm?.getThreadsCount() ?? null,
+      simd: wasm === undefined ? null : tf.env().getBool('WASM_HAS_SIMD_SUPPORT'),
     }),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
-    buildMlp: (network, learningRate) => wrap(tf, buildModel(tf, network, learningRate)),
-    async loadMlp(urls) {
-      // A blob has no siblings: the loader asks for each weight file's address.
-      const handler = tf.io.http(urls.get(MODEL_FILE)!, {
-        weightUrlConverter: (name) => Promise.resolve(urls.get(name.slice(name.lastIndexOf('/') + 1))!),
-      });
-      return wrap(tf, await tf.loadLayersModel(handler));
+    mlp: {
+      updateRule: 'minibatch',
+      build: (network, learningRate) => wrap(tf, buildModel(tf, network, learningRate)),
+      async load(urls) {
+        // A blob has no siblings: the loader asks for each weight file's address.
+        const handler = tf.io.http(addressOf(urls, MODEL_FILE), {
+          weightUrlConverter: (name) => Promise.resolve(addressOf(urls, name)),
+        });
+        return wrap(tf, await tf.loadLayersModel(handler));
+      },
     },
   };
 }

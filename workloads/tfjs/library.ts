@@ -3,8 +3,12 @@ export interface Tensor {
   data(): Promise<Float32Array>;
   dispose(): void;
 }
+export interface Layer {
+  getWeights(): Tensor[];
+  output: unknown;
+}
 export interface LayersModel {
-  layers: {getWeights(): Tensor[]; output: unknown}[];
+  layers: Layer[];
   inputs: unknown;
   add(layer: unknown): void;
   compile(options: {optimizer: unknown; loss: string}): void;
