@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <deque>
 #include <fstream>
+#include <map>
 #include <utility>
 
 #include "schema/wire/version.hpp"
@@ -54,6 +55,21 @@ std::vector<std::string> command_line_of(const LaunchOptions& options, const Pro
   if (shared_memory_is_small()) arguments.emplace_back("--disable-dev-shm-usage");
   arguments.emplace_back("about:blank");
   return arguments;
+}
+
+// sun_path of unix(7), less "/org.chromium.Chromium.XXXXXX/SingletonSocket" and its NUL.
+constexpr std::size_t kLongestTemporaryDirectory = 108 - 46;
+
+/// Chromium keeps a socket in the temporary directory and leaves it there when it is killed: in the
+/// profile it goes with the profile.
+std::map<std::string, std::string> environment_of(const LaunchOptions& options,
+                                                  const Profile& profile) {
+  std::map<std::string, std::string> environment = {
+      {"WEBDYNO_COLLECTOR_FILE", std::filesystem::absolute(options.collector_file).string()},
+      {"WEBDYNO_LAUNCH_UUID", options.launch_uuid}};
+  const std::string directory = profile.directory().string();
+  if (directory.size() <= kLongestTemporaryDirectory) environment.emplace("TMPDIR", directory);
+  return environment;
 }
 
 /// The lines of the browser's log that say why it did not start: the last fatal one (a stack trace
@@ -106,9 +122,7 @@ struct Browser::Parts {
         log(profile.directory() / "browser.log"),
         command_line(command_line_of(options, profile)),
         child({.arguments = command_line,
-               .environment = {{"WEBDYNO_COLLECTOR_FILE",
-                                std::filesystem::absolute(options.collector_file).string()},
-                               {"WEBDYNO_LAUNCH_UUID", options.launch_uuid}},
+               .environment = environment_of(options, profile),
                .descriptors = {{3, devtools.child_reads()}, {4, devtools.child_writes()}},
                .log = log}) {
     devtools.child_started();

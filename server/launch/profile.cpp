@@ -23,7 +23,7 @@ namespace {
 // webdyno-profile-<pid of the launcher>-XXXXXX
 constexpr std::string_view kPrefix = "webdyno-profile-";
 
-// Killed processes end a moment after kill(2) returns and may still be making files.
+// The children of a browser that was killed end a moment after it and may still be making files.
 constexpr int kRemovalAttempts = 100;
 constexpr std::chrono::milliseconds kRemovalPause{20};
 
@@ -31,6 +31,15 @@ bool is_ours(const std::filesystem::path& directory) {
   struct stat info {};
   return ::lstat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) &&
          info.st_uid == ::getuid();
+}
+
+void remove_whole(const std::filesystem::path& directory) {
+  std::error_code error;
+  for (int attempt = 0; attempt < kRemovalAttempts; ++attempt) {
+    std::filesystem::remove_all(directory, error);
+    if (!error) return;
+    std::this_thread::sleep_for(kRemovalPause);
+  }
 }
 
 /// A number that the kernel has given to another process since then keeps its directory until that
@@ -42,9 +51,7 @@ void remove_stale_profiles(const std::filesystem::path& temporary) {
     if (!name.starts_with(kPrefix) || !is_ours(entry.path())) continue;
     pid_t launcher = 0;
     std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), launcher);
-    if (launcher > 0 && ::kill(launcher, 0) != 0 && errno == ESRCH) {
-      std::filesystem::remove_all(entry.path(), ignored);
-    }
+    if (launcher > 0 && ::kill(launcher, 0) != 0 && errno == ESRCH) remove_whole(entry.path());
   }
 }
 
@@ -85,13 +92,7 @@ Profile::Profile(Profile&& other) noexcept
     : directory_(std::exchange(other.directory_, std::filesystem::path())) {}
 
 Profile::~Profile() {
-  if (directory_.empty()) return;
-  std::error_code error;
-  for (int attempt = 0; attempt < kRemovalAttempts; ++attempt) {
-    std::filesystem::remove_all(directory_, error);
-    if (!error) return;
-    std::this_thread::sleep_for(kRemovalPause);
-  }
+  if (!directory_.empty()) remove_whole(directory_);
 }
 
 }  // namespace webdyno::launch

@@ -134,6 +134,20 @@ TEST_CASE("more sizes than fit make further tables of equal breadth") {
                        Catch::Contains("512 [511, 513]           512\n"));
 }
 
+TEST_CASE("four sizes of which three fit are two and two") {
+  Results results;
+  for (const int depth : {2, 4, 8, 16}) {
+    results.rows.push_back(train("tfjs", "cpu", depth, 64, 10, 9.9, 10.1, 50));
+    results.rows.back().width = std::nullopt;
+  }
+  const std::string text = results_text(results, kPlain);
+  CHECK(fits(text));
+  CHECK_THAT(text, Catch::Matches("[^]*depth 2 +depth 4 +CPU, %\n[^]*depth 8 +depth 16 +CPU, "
+                                  "%\n[^]*"));
+  results.rows.pop_back();
+  CHECK_THAT(results_text(results, kPlain), Catch::Contains("depth 4          depth 8"));
+}
+
 TEST_CASE("long names and numbers leave one size a table") {
   Results results;
   results.rows = {train("onnxruntime-web", "webgpu", 16, 1024, 12'345, 11'111, 13'333, 1234),

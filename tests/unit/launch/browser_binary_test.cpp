@@ -68,6 +68,8 @@ TEST_CASE("a program that is no browser is refused") {
   const TemporaryDirectory directory;
   const auto talker = directory.write_program("talker", "echo hello");
   CHECK(find_browser(talker.string()).error() == talker.string() + refusal);
-  const auto firefox = directory.write_program("fails", "echo 'Chromium 1.2.3'; exit 3");
-  CHECK(find_browser(firefox.string()).error() == firefox.string() + refusal);
+  const auto nameless = directory.write_program("nameless", "echo 1.2.3");
+  CHECK(find_browser(nameless.string()).error() == nameless.string() + refusal);
+  const auto failing = directory.write_program("failing", "echo 'Chromium 1.2.3'; exit 3");
+  CHECK(find_browser(failing.string()).error() == failing.string() + refusal);
 }
