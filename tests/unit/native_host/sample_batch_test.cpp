@@ -1,0 +1,101 @@
+#include "native_host/sample_batch.hpp"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "schema/wire/contract.hpp"
+#include "schema/wire/sample_batch.hpp"
+#include "tests/unit/native_host/child.hpp"
+
+namespace webdyno::native_host {
+namespace {
+
+using sampling::Sampler;
+
+constexpr const char* kTrial = "01942f3a-8c00-7abc-8def-0123456789ab";
+
+wire::SampleBatch decoded(const std::string& text) {
+  const auto valid = wire::parse_message("host_sample_batch", text);
+  if (!valid) FAIL(valid.error().path + ": " + valid.error().message);
+  return wire::decode_sample_batch(text).value();
+}
+
+TEST_CASE("what was sampled is what the collector decodes") {
+  const test::Child child =
+      test::shell("echo; read line",
+                  {"--type=utility", "--utility-sub-type=a\"b\\c\xff", "--renderer-client-id=3"});
+  child.answer();
+  Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
+  SampleBatch batch({kTrial, 2});
+  const auto first = sampler.take(Sampler::Details::kAlways);
+  const auto second = sampler.take(Sampler::Details::kWhenDue);
+  batch.add(first, 0);
+  batch.add(second, 3);
+  CHECK(batch.begin_us() == first.t_us);
+
+  const auto message = decoded(batch.take(sampler.processes()));
+  CHECK(message.trial_uuid == kTrial);
+  CHECK(message.attempt_number == 2);
+  CHECK(message.sequence == 0);
+  REQUIRE(message.processes.size() == sampler.processes().size());
+  const auto& utility = message.processes.back();
+  CHECK(utility.pid == child.pid());
+  CHECK(utility.role == "utility");
+  CHECK(utility.sub_type == "a\"b\\c\xef\xbf\xbd");  // no UTF-8 becomes U+FFFD
+  CHECK_FALSE(utility.exited_us);
+
+  REQUIRE(message.samples.size() == 2);
+  CHECK(message.samples[0].t_us == first.t_us);
+  CHECK(message.samples[0].cost_us == first.cost_us);
+  CHECK(message.samples[1].missed_ticks == 3);
+  REQUIRE(message.samples[0].readings.size() == first.readings.size());
+  const auto& reading = message.samples[0].readings[0];
+  CHECK(reading.cpu_ns == first.readings[0].usage.cpu_ns);
+  CHECK(reading.resident_bytes == first.readings[0].usage.resident_bytes);
+  CHECK(reading.footprint_bytes == first.readings[0].usage.footprint_bytes);
+  CHECK(reading.thread_count == first.readings[0].activity->thread_count);
+  CHECK(reading.minor_faults == first.readings[0].activity->minor_faults);
+  CHECK(reading.major_faults == first.readings[0].activity->major_faults);
+  CHECK_FALSE(message.samples[1].readings[0].thread_count);
+  CHECK(message.samples[0].system->steal_ticks == first.system->cpu.steal_ticks);
+  CHECK(message.samples[0].system->load_1m == first.system->load_1m);
+  CHECK_FALSE(message.samples[1].system);
+}
+
+TEST_CASE("each batch names its own processes, and those that ended since the one before") {
+  test::Child child = test::shell("echo; read line", {});
+  child.answer();
+  Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
+  SampleBatch batch({kTrial, 1});
+  batch.add(sampler.take(Sampler::Details::kAlways), 0);
+  CHECK(decoded(batch.take(sampler.processes())).processes.size() == 2);
+
+  child.end();
+  batch.add(sampler.take(Sampler::Details::kAlways), 0);
+  for (const auto process : sampler.take_exited()) batch.mention(process);
+  const auto second = decoded(batch.take(sampler.processes()));
+  CHECK(second.sequence == 1);
+  CHECK(second.samples[0].readings.size() == 1);
+  REQUIRE(second.processes.size() == 2);
+  CHECK(second.processes[1].pid == child.pid());
+  CHECK(second.processes[1].exited_us);
+
+  batch.add(sampler.take(Sampler::Details::kAlways), 0);
+  CHECK(decoded(batch.take(sampler.processes())).processes.size() == 1);
+  CHECK(batch.taken() == 3);
+}
+
+TEST_CASE("the size that decides when to send is about the size that is sent") {
+  Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
+  SampleBatch batch({kTrial, 1});
+  while (batch.bytes() < 64 * 1024) batch.add(sampler.take(Sampler::Details::kWhenDue), 0);
+  const auto bytes = batch.bytes();
+  CHECK(static_cast<double>(batch.take(sampler.processes()).size()) ==
+        Approx(static_cast<double>(bytes)).epsilon(0.05));
+  CHECK(batch.bytes() == 0);
+}
+
+}  // namespace
+}  // namespace webdyno::native_host
