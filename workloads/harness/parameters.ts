@@ -43,23 +43,17 @@ function choose<T>(name: string, value: string | null, choices: [string, T][]): 
   return found[1];
 }
 
-function checkValue(
-  name: string,
-  text: string,
-  parameter: WorkloadManifest['parameters'][string],
-): string | number {
-  if (parameter.type === 'string') {
-    if (parameter.allowed !== undefined && !parameter.allowed.includes(text)) {
-      refuse(`${name}=${text}: allowed are ${parameter.allowed.join(', ')}`);
-    }
-    return text;
-  }
+type ManifestParameter = WorkloadManifest['parameters'][string];
+
+function allowedValues({type, minimum, maximum, allowed, description}: ManifestParameter): string {
+  if (type === 'string') return allowed?.join(', ') ?? description;
+  return `whole numbers from ${minimum ?? '-infinity'} to ${maximum ?? 'infinity'}`;
+}
+
+function isAllowed(text: string, {type, minimum, maximum, allowed}: ManifestParameter): boolean {
+  if (type === 'string') return allowed?.includes(text) ?? true;
   const value = Number(text);
-  const {minimum = -Infinity, maximum = Infinity} = parameter;
-  if (!/^-?\d+$/.test(text) || value < minimum || value > maximum) {
-    refuse(`${name}=${text}: allowed are whole numbers from ${minimum} to ${maximum}`);
-  }
-  return value;
+  return /^-?\d+$/.test(text) && value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity);
 }
 
 const FIXED = ['trial_uuid', 'framework', 'framework_version', 'backend', 'workload', 'task'];
@@ -99,10 +93,15 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
   );
   const values = new Map<string, string | number>();
   for (const [name, parameter] of read) {
-    const text = query.get(name) ?? refuse(`${name} is missing`);
-    values.set(name, checkValue(name, text, parameter));
+    const text = query.get(name);
+    if (text === null) refuse(`${name} is missing: allowed are ${allowedValues(parameter)}`);
+    if (!isAllowed(text, parameter)) {
+      refuse(`${name}=${text}: allowed are ${allowedValues(parameter)}`);
+    }
+    values.set(name, parameter.type === 'integer' ? Number(text) : text);
   }
   for (const name of query.keys()) {
+    if (query.getAll(name).length > 1) refuse(`${name} stands more than once`);
     if (!FIXED.includes(name) && !values.has(name)) {
       refuse(
         `unknown parameter ${name}: task ${task} of workload ${workload.workload} takes ${[...values.keys()].join(', ')}`,

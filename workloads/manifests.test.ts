@@ -1,0 +1,122 @@
+// What the folders say they can do, held to the schemas and to each other.
+import {existsSync, readFileSync, readdirSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+import * as validators from '../schema/generated/validators.mjs';
+import type {FrameworkManifest, Plan, WorkloadManifest} from '../schema/generated/types.ts';
+
+const here = import.meta.dirname;
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(path.join(here, file), 'utf8'));
+}
+
+function jsonFiles(folder: string): [string, unknown][] {
+  return readdirSync(path.join(here, folder))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => [name, readJson(`${folder}/${name}`)]);
+}
+
+const workloads = jsonFiles('models') as [string, WorkloadManifest][];
+const plans = jsonFiles('plans') as [string, Plan][];
+const frameworks = readdirSync(here)
+  .filter((name) => existsSync(path.join(here, name, 'manifest.json')))
+  .map((name) => [name, readJson(`${name}/manifest.json`)]) as [string, FrameworkManifest][];
+
+const workloadNamed = (name: string) => workloads.find(([, each]) => each.workload === name)?.[1];
+const frameworkNamed = (name: string) =>
+  frameworks.find(([, each]) => each.framework === name)?.[1];
+
+describe.each(workloads)('models/%s', (file, workload) => {
+  it('fits its schema', () => {
+    const valid = validators.validate_workload_manifest(workload);
+    expect(valid, JSON.stringify(validators.validate_workload_manifest.errors)).toBe(true);
+    expect(file).toBe(`${workload.workload}.json`);
+  });
+
+  it.each(Object.entries(workload.parameters))(
+    'has a default that is allowed: %s',
+    (_, parameter) => {
+      const {type, minimum = -Infinity, maximum = Infinity, allowed, default: value} = parameter;
+      expect(typeof value).toBe(type === 'integer' ? 'number' : 'string');
+      if (typeof value === 'number') expect(value >= minimum && value <= maximum).toBe(true);
+      if (allowed !== undefined) expect(allowed).toContain(value);
+    },
+  );
+});
+
+describe.each(frameworks)('%s/manifest.json', (folder, framework) => {
+  it('fits its schema', () => {
+    const valid = validators.validate_framework_manifest(framework);
+    expect(valid, JSON.stringify(validators.validate_framework_manifest.errors)).toBe(true);
+    expect(folder).toBe(framework.framework);
+  });
+
+  it('names files that are installed, in its own version', () => {
+    for (const {version, files} of framework.versions) {
+      for (const file of files) {
+        const directory = `../node_modules/${file.package}`;
+        expect((readJson(`${directory}/package.json`) as {version: string}).version).toBe(version);
+        expect(existsSync(path.join(here, directory, file.path))).toBe(true);
+      }
+    }
+  });
+
+  it('names workloads that there are', () => {
+    for (const workload of Object.keys(framework.workloads))
+      expect(workloadNamed(workload)).toBeDefined();
+  });
+
+  it('has scripts for each backend that it names', () => {
+    const files = framework.versions.flatMap((version) => version.files);
+    const backends = Object.values(framework.workloads).flatMap((tasks) =>
+      Object.values(tasks).flat(),
+    );
+    if (framework.test_only === true) return;
+    for (const backend of backends) {
+      expect(files.some((file) => file.script_for?.includes(backend))).toBe(true);
+    }
+  });
+});
+
+describe.each(plans)('plans/%s', (file, plan) => {
+  it('fits its schema', () => {
+    expect(validators.validate_plan(plan), JSON.stringify(validators.validate_plan.errors)).toBe(
+      true,
+    );
+    expect(file).toBe(`${plan.name}.json`);
+  });
+
+  it.each(plan.matrix)(
+    'uses what its manifests allow',
+    ({workload, framework, backend, task, ...rest}) => {
+      const manifest = workloadNamed(workload);
+      expect(manifest).toBeDefined();
+      for (const name of framework) {
+        const support = frameworkNamed(name);
+        expect(support?.test_only ?? false).toBe(false);
+        for (const each of task) {
+          expect(support?.workloads[workload]?.[each]?.some((one) => backend.includes(one))).toBe(
+            true,
+          );
+        }
+      }
+      for (const [name, values] of Object.entries(rest)) {
+        const parameter = manifest?.parameters[name];
+        expect(parameter, name).toBeDefined();
+        expect(
+          parameter?.tasks?.some((each) => (task as string[]).includes(each)) ?? true,
+          name,
+        ).toBe(true);
+        for (const value of values as number[]) {
+          expect(value).toBeGreaterThanOrEqual(parameter?.minimum ?? -Infinity);
+          expect(value).toBeLessThanOrEqual(parameter?.maximum ?? Infinity);
+        }
+      }
+    },
+  );
+});
+
+it('names no workload twice', () => {
+  expect(new Set(workloads.map(([, each]) => each.workload)).size).toBe(workloads.length);
+});
