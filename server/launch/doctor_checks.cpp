@@ -83,10 +83,12 @@ Check adapter_check(const std::string& api, const tl::expected<json, std::string
   return {api, State::kWorks, adapter, ""};
 }
 
-Check native_host_check(DevtoolsPipe& devtools, const std::string& worker) {
+Check native_host_check(DevtoolsPipe& devtools, const std::string& worker,
+                        const std::filesystem::path& native_host) {
   const auto hello = evaluate(devtools, worker, ask_native_host(), kAnswerTimeout);
   if (!hello) {
-    return {"native host", State::kMissing, hello.error(), "build it anew: ./webdyno test"};
+    return {"native host", State::kMissing, hello.error(),
+            "start it in a terminal to see why: " + native_host.string()};
   }
   if (const auto valid = wire::validate("host_hello", *hello); !valid) {
     return {"native host", State::kMissing,
@@ -143,7 +145,7 @@ std::vector<Check> browser_checks(const DoctorOptions& options) {
   if (worker) {
     checks.push_back(
         {"extension", State::kWorks, fmt::format("loads, id {}", wire::kExtensionId), ""});
-    checks.push_back(native_host_check(devtools, *worker));
+    checks.push_back(native_host_check(devtools, *worker, options.native_host));
     checks.push_back(
         adapter_check("WebGPU", evaluate(devtools, *worker, kAskWebgpu, kAnswerTimeout)));
   } else {
