@@ -10,7 +10,12 @@ const out = path.join(here, '../build/web/extension');
 await rm(out, {recursive: true, force: true});
 await mkdir(out, {recursive: true});
 const shared = {bundle: true, target: 'chrome120', logLevel: 'warning', absWorkingDir: here};
-await build({...shared, entryPoints: {background: 'src/background.ts'}, format: 'esm', outdir: out});
+await build({
+  ...shared,
+  entryPoints: {background: 'src/background.ts'},
+  format: 'esm',
+  outdir: out,
+});
 await build({...shared, entryPoints: {content: 'src/content.ts'}, format: 'iife', outdir: out});
 await build({
   ...shared,

@@ -11,8 +11,13 @@ interface UserAgentData {
 
 /** The brand that is neither Chromium itself nor the made-up one ("Not)A;Brand") that keeps sites from sniffing. */
 export function product(brands: BrandVersion[]): BrandVersion {
-  const real = brands.filter(({brand}) => !/not.?a.?brand/i.test(brand.replaceAll(/[^a-z. ]/gi, '')));
-  return real.find(({brand}) => brand !== 'Chromium') ?? real[0] ?? {brand: 'unknown', version: 'unknown'};
+  const real = brands.filter(
+    ({brand}) => !/not.?a.?brand/i.test(brand.replaceAll(/[^a-z. ]/gi, '')),
+  );
+  return (
+    real.find(({brand}) => brand !== 'Chromium') ??
+    real[0] ?? {brand: 'unknown', version: 'unknown'}
+  );
 }
 
 export async function browserFacts(hello: HostHello): Promise<DriverRegistration['browser']> {

@@ -58,7 +58,8 @@ export function createCollector(url: string, token: string): Collector {
       } catch (error) {
         const refused = error instanceof CollectorError && error.status !== 503;
         if (refused) throw error;
-        if (Date.now() + wait > giveUpAt) throw new CollectorError(0, `the collector cannot be reached: ${String(error)}`);
+        if (Date.now() + wait > giveUpAt)
+          throw new CollectorError(0, `the collector cannot be reached: ${String(error)}`);
         await delay(wait);
       }
     }
@@ -69,7 +70,11 @@ export function createCollector(url: string, token: string): Collector {
       await persistently('/drivers', registration);
     },
     async lease(driver_uuid) {
-      return (await once('POST', '/leases', JSON.stringify({contract_version: 1, driver_uuid}))) as Lease;
+      return (await once(
+        'POST',
+        '/leases',
+        JSON.stringify({contract_version: 1, driver_uuid}),
+      )) as Lease;
     },
     async samples(batch) {
       await persistently(`/trials/${batch.trial_uuid}/samples`, batch);

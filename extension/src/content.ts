@@ -17,7 +17,7 @@ const validators = {
   page_failed: validate_page_failed,
 };
 
-const port = chrome.runtime.connect(undefined as unknown as string, {name: WORKLOAD_PORT});
+const port = chrome.runtime.connect(chrome.runtime.id, {name: WORKLOAD_PORT});
 const trialUuid = new URL(location.href).searchParams.get('trial_uuid') ?? '';
 const pongs = new Map<number, (hostUs: number) => void>();
 
@@ -60,7 +60,9 @@ port.onMessage.addListener((message: WorkerMessage) => {
 
 function isOurs(data: unknown): data is {type: string} {
   if (typeof data !== 'object' || data === null || !('type' in data)) return false;
-  return typeof data.type === 'string' && data.type.startsWith('page_') && data.type !== 'page_start';
+  return (
+    typeof data.type === 'string' && data.type.startsWith('page_') && data.type !== 'page_start'
+  );
 }
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {

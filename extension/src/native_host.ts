@@ -54,7 +54,8 @@ interface Waiting {
 
 function checked(message: unknown): Reply {
   const type = (message as {type?: unknown} | null)?.type;
-  const validate = typeof type === 'string' ? validators[type as keyof typeof validators] : undefined;
+  const validate =
+    typeof type === 'string' ? validators[type as keyof typeof validators] : undefined;
   if (validate === undefined || !validate(message)) {
     const error = validate?.errors?.[0];
     throw new NativeHostLost(
@@ -95,7 +96,10 @@ export async function connectNativeHost(): Promise<NativeHost> {
     lost,
     async clock() {
       const ping_id = pingId++;
-      const reply = await request({type: 'clock', ping_id}, (r) => r.type === 'clock' && r.ping_id === ping_id);
+      const reply = await request(
+        {type: 'clock', ping_id},
+        (r) => r.type === 'clock' && r.ping_id === ping_id,
+      );
       return (reply as HostClock).monotonic_us;
     },
     async start(trial_uuid, attempt_number, rate_hz) {
@@ -133,7 +137,9 @@ export async function connectNativeHost(): Promise<NativeHost> {
     }
   });
   port.onDisconnect.addListener(() => {
-    lose(new NativeHostLost(chrome.runtime.lastError?.message ?? 'the native host closed the port'));
+    lose(
+      new NativeHostLost(chrome.runtime.lastError?.message ?? 'the native host closed the port'),
+    );
   });
 
   const hello = (await request(

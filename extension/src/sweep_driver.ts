@@ -50,7 +50,12 @@ function deliverBatches(host: NativeHost, collector: Collector): {delivered(): P
   return {delivered: () => chain};
 }
 
-async function measure(trial: Trial, driver_uuid: string, host: NativeHost, collector: Collector): Promise<void> {
+async function measure(
+  trial: Trial,
+  driver_uuid: string,
+  host: NativeHost,
+  collector: Collector,
+): Promise<void> {
   const {trial_uuid, attempt_number} = trial;
   const batches = deliverBatches(host, collector);
   const sampling = host.start(trial_uuid, attempt_number, trial.rate_hz);
@@ -128,11 +133,13 @@ export function driverState(): DriverState {
 
 async function driveUntilIdle(): Promise<void> {
   for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
-    let launched = false;
     try {
       const host = await connectNativeHost();
-      launched = host.hello.launch_uuid !== null;
-      state = host.hello.collector === null ? {kind: 'no_collector', hello: host.hello} : {kind: 'driving', hello: host.hello};
+      const launched = host.hello.launch_uuid !== null;
+      state =
+        host.hello.collector === null
+          ? {kind: 'no_collector', hello: host.hello}
+          : {kind: 'driving', hello: host.hello};
       wait = FIRST_RETRY_MS;
       try {
         await drain(host);

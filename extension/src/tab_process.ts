@@ -6,13 +6,18 @@ export interface TabProcess {
   method: 'processes_api' | 'debugger_trace';
 }
 
-type Processes = typeof chrome.processes | undefined;
-
-function processesApi(): Processes {
-  return (chrome as {processes?: typeof chrome.processes}).processes;
+/** The part of chrome.processes that is used; chrome-types has it as any. */
+interface Processes {
+  getProcessIdForTab(tabId: number): Promise<number>;
+  getProcessInfo(id: number, withMemory: boolean): Promise<Record<string, {osProcessId: number}>>;
+  terminate(id: number): Promise<boolean>;
 }
 
-async function byProcessesApi(api: NonNullable<Processes>, tabId: number): Promise<TabProcess> {
+function processesApi(): Processes | undefined {
+  return (chrome as unknown as {processes?: Processes}).processes;
+}
+
+async function byProcessesApi(api: Processes, tabId: number): Promise<TabProcess> {
   const id = await api.getProcessIdForTab(tabId);
   const info = await api.getProcessInfo(id, false);
   const process = Object.values(info)[0];
@@ -33,9 +38,14 @@ async function byDebuggerTrace(tabId: number): Promise<TabProcess> {
     const events: TraceEvent[] = [];
     let complete: () => void = () => undefined;
     const completed = new Promise<void>((resolve) => (complete = resolve));
-    const listen = (source: {tabId?: number | undefined}, method: string, parameters?: object): void => {
+    const listen = (
+      source: {tabId?: number | undefined},
+      method: string,
+      parameters?: object,
+    ): void => {
       if (source.tabId !== tabId) return;
-      if (method === 'Tracing.dataCollected') events.push(...(parameters as {value: TraceEvent[]}).value);
+      if (method === 'Tracing.dataCollected')
+        events.push(...(parameters as {value: TraceEvent[]}).value);
       if (method === 'Tracing.tracingComplete') complete();
     };
     chrome.debugger.onEvent.addListener(listen);
@@ -43,7 +53,9 @@ async function byDebuggerTrace(tabId: number): Promise<TabProcess> {
     await chrome.debugger.sendCommand(target, 'Tracing.end');
     await completed;
     chrome.debugger.onEvent.removeListener(listen);
-    const renderer = events.find((event) => event.name === 'process_name' && event.args?.name === 'Renderer');
+    const renderer = events.find(
+      (event) => event.name === 'process_name' && event.args?.name === 'Renderer',
+    );
     if (renderer === undefined) throw new Error(`the trace of tab ${tabId} names no renderer`);
     return {pid: renderer.pid, method: 'debugger_trace'};
   } finally {

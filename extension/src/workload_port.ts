@@ -1,5 +1,11 @@
 // What content script and service worker say to each other over the port of one workload tab.
-import type {ClockPing, PageDone, PageFailed, PagePhase, PageReady} from '../../schema/generated/types.ts';
+import type {
+  ClockPing,
+  PageDone,
+  PageFailed,
+  PagePhase,
+  PageReady,
+} from '../../schema/generated/types.ts';
 
 export const WORKLOAD_PORT = 'workload';
 
@@ -13,6 +19,4 @@ export type ContentMessage =
   | {kind: 'aligned'; pings: ClockPing[]};
 
 export type WorkerMessage =
-  | {kind: 'align'; pings: number}
-  | {kind: 'pong'; index: number; host_us: number}
-  | {kind: 'start'};
+  {kind: 'align'; pings: number} | {kind: 'pong'; index: number; host_us: number} | {kind: 'start'};

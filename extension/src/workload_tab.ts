@@ -77,12 +77,16 @@ export function onNavigationError(details: {tabId: number; frameId: number; erro
 }
 
 function claimEarlyPort(by: Watch): void {
-  if (early !== null && early.port.sender?.tab?.id === by.tabId) by.onPort(early.port, early.messages);
+  if (early !== null && early.port.sender?.tab?.id === by.tabId)
+    by.onPort(early.port, early.messages);
   early = null;
 }
 
 /** Opens the page, lets it run, closes it. Resolves however the page ends; rejects when the measurement itself fails. */
-export async function measurePage(measurement: Measurement, lost: Promise<never>): Promise<PageEnd> {
+export async function measurePage(
+  measurement: Measurement,
+  lost: Promise<never>,
+): Promise<PageEnd> {
   const end: PageEnd = {
     outcome: 'page_error',
     cause: null,
@@ -93,7 +97,11 @@ export async function measurePage(measurement: Measurement, lost: Promise<never>
     clock_pings: [],
     report: null,
   };
-  let finish: (outcome: TrialResult['outcome'], cause: string | null, message: string | null) => void;
+  let finish: (
+    outcome: TrialResult['outcome'],
+    cause: string | null,
+    message: string | null,
+  ) => void;
   let fail: (error: unknown) => void = () => undefined;
   let over = false;
   const finished = new Promise<void>((resolve, reject) => {
@@ -144,7 +152,11 @@ export async function measurePage(measurement: Measurement, lost: Promise<never>
     }
   }
 
-  function onContentMessage(message: ContentMessage, port: chrome.runtime.Port, tabId: number): void {
+  function onContentMessage(
+    message: ContentMessage,
+    port: chrome.runtime.Port,
+    tabId: number,
+  ): void {
     switch (message.kind) {
       case 'page':
         onPageMessage(message.message, port, tabId);
@@ -153,12 +165,15 @@ export async function measurePage(measurement: Measurement, lost: Promise<never>
         finish('page_error', 'page_message', message.detail);
         return;
       case 'visibility':
-        if (message.hidden && started) finish('visibility_lost', 'hidden', 'the tab was hidden while it measured');
+        if (message.hidden && started)
+          finish('visibility_lost', 'hidden', 'the tab was hidden while it measured');
         return;
       case 'ping':
         measurement
           .hostClock()
-          .then((host_us) => port.postMessage({kind: 'pong', index: message.index, host_us} satisfies WorkerMessage))
+          .then((host_us) =>
+            port.postMessage({kind: 'pong', index: message.index, host_us} satisfies WorkerMessage),
+          )
           .catch(fail);
         return;
       case 'aligned':
@@ -174,7 +189,8 @@ export async function measurePage(measurement: Measurement, lost: Promise<never>
   async function onPortClosed(tabId: number): Promise<void> {
     const tab = await chrome.tabs.get(tabId).catch(() => null);
     if (tab === null) return; // onRemoved says it
-    if (tab.status === 'loading') finish('page_error', 'navigated_away', `the page went to ${tab.pendingUrl ?? 'elsewhere'}`);
+    if (tab.status === 'loading')
+      finish('page_error', 'navigated_away', `the page went to ${tab.pendingUrl ?? 'elsewhere'}`);
     else finish('page_crash', 'renderer_gone', 'the process of the page ended');
   }
 
@@ -184,7 +200,9 @@ export async function measurePage(measurement: Measurement, lost: Promise<never>
   watch = {
     tabId,
     onPort(port, messages) {
-      port.onMessage.addListener((message: ContentMessage) => onContentMessage(message, port, tabId));
+      port.onMessage.addListener((message: ContentMessage) =>
+        onContentMessage(message, port, tabId),
+      );
       port.onDisconnect.addListener(() => void onPortClosed(tabId));
       for (const message of messages) onContentMessage(message, port, tabId);
     },

@@ -36,19 +36,26 @@ namespace {
 namespace net = boost::asio;
 
 constexpr std::size_t kTokenBytes = 32;
-constexpr std::size_t kReaderThreads = 2;  // a slow query of a person holds one, the dashboard has the other
+constexpr std::size_t kReaderThreads =
+    2;  // a slow query of a person holds one, the dashboard has the other
 constexpr std::chrono::seconds kExpiryCheck{2};
 
 /// Written whole under another name and renamed: a native host never reads half of it.
-void write_collector_file(const std::filesystem::path& file, const std::string& url, const std::string& token) {
+void write_collector_file(const std::filesystem::path& file, const std::string& url,
+                          const std::string& token) {
   std::filesystem::create_directories(file.parent_path());
   const auto unfinished = std::filesystem::path(file.string() + fmt::format(".{}", ::getpid()));
-  const int fd = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (fd < 0) throw std::runtime_error(fmt::format("cannot write {}: {}", unfinished.string(), std::strerror(errno)));
-  const std::string text = nlohmann::json{{"url", url}, {"token", token}, {"pid", ::getpid()}}.dump();
+  const int fd =
+      ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0)
+    throw std::runtime_error(
+        fmt::format("cannot write {}: {}", unfinished.string(), std::strerror(errno)));
+  const std::string text =
+      nlohmann::json{{"url", url}, {"token", token}, {"pid", ::getpid()}}.dump();
   const auto written = ::write(fd, text.data(), text.size());
   ::close(fd);
-  if (written != static_cast<ssize_t>(text.size())) throw std::runtime_error("cannot write " + unfinished.string());
+  if (written != static_cast<ssize_t>(text.size()))
+    throw std::runtime_error("cannot write " + unfinished.string());
   std::filesystem::rename(unfinished, file);
 }
 
@@ -57,7 +64,8 @@ void remove_collector_file(const std::filesystem::path& file) {
   std::ifstream stream(file);
   const auto content = nlohmann::json::parse(stream, nullptr, false);
   std::error_code ignored;
-  if (content.is_object() && content.value("pid", 0) == ::getpid()) std::filesystem::remove(file, ignored);
+  if (content.is_object() && content.value("pid", 0) == ::getpid())
+    std::filesystem::remove(file, ignored);
 }
 
 std::string loopback_url(std::uint16_t port) { return fmt::format("http://127.0.0.1:{}", port); }
@@ -70,19 +78,23 @@ bool is_view_address(std::string_view path) {
   return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/");
 }
 
-http::Response dashboard_file(const std::filesystem::path& directory, const http::Request& request) {
+http::Response dashboard_file(const std::filesystem::path& directory,
+                              const http::Request& request) {
   constexpr std::string_view kAssets = "/assets/";
   http::Response response =
-      is_view_address(request.path)            ? http::serve_file(directory, "/index.html")
-      : request.path.starts_with(kAssets)      ? http::serve_file(directory, request.path.substr(kAssets.size() - 1))
-                                               : http::error_response(404, "not_found", "there is no such page");
-  response.headers.emplace_back("Content-Security-Policy",
-                                "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+      is_view_address(request.path) ? http::serve_file(directory, "/index.html")
+      : request.path.starts_with(kAssets)
+          ? http::serve_file(directory, request.path.substr(kAssets.size() - 1))
+          : http::error_response(404, "not_found", "there is no such page");
+  response.headers.emplace_back(
+      "Content-Security-Policy",
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
   response.headers.emplace_back("Referrer-Policy", "no-referrer");
   return response;
 }
 
-/// Cross-origin isolated: performance.now() ticks in 5 us and not in 100, and wasm may have threads.
+/// Cross-origin isolated: performance.now() ticks in 5 us and not in 100, and wasm may have
+/// threads.
 void isolate(http::Response& response) {
   response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   response.headers.emplace_back("Cross-Origin-Embedder-Policy", "require-corp");
@@ -121,9 +133,11 @@ struct Collector::Parts {
                 .drivers = {},
                 .lease_wake = net::steady_timer(io)},
         expiry(io),
-        api_server(io, given.port, [this](http::Request request) { return answer_api(std::move(request)); }),
-        workload_server(io, given.workload_port,
-                        [this](http::Request request) { return answer_workload(std::move(request)); }) {
+        api_server(io, given.port,
+                   [this](http::Request request) { return answer_api(std::move(request)); }),
+        workload_server(io, given.workload_port, [this](http::Request request) {
+          return answer_workload(std::move(request));
+        }) {
     const std::uint16_t port = api_server.port();
     context.workload_url = loopback_url(workload_server.port());
     context.dashboard_url = fmt::format("{}/#token={}", loopback_url(port), context.token);
@@ -131,7 +145,9 @@ struct Collector::Parts {
                  .origins = {loopback_url(port), fmt::format("http://localhost:{}", port),
                              fmt::format("chrome-extension://{}", wire::kExtensionId)},
                  .token = context.token};
-    workload_rules = {.hosts = host_headers(workload_server.port()), .origins = {context.workload_url}, .token = {}};
+    workload_rules = {.hosts = host_headers(workload_server.port()),
+                      .origins = {context.workload_url},
+                      .token = {}};
     write_collector_file(options.collector_file, loopback_url(port), context.token);
     net::co_spawn(io, expire_leases(), net::detached);
   }
@@ -139,7 +155,8 @@ struct Collector::Parts {
   ~Parts() { remove_collector_file(options.collector_file); }
 
   net::awaitable<http::Response> answer_api(http::Request request) {
-    if (!request.path.starts_with("/api/")) {  // the dashboard's own files are no secret; its data is
+    if (!request.path.starts_with(
+            "/api/")) {  // the dashboard's own files are no secret; its data is
       http::AccessRules rules = api_rules;
       rules.token.clear();
       if (auto refusal = http::refuse(request, rules)) co_return *refusal;
@@ -161,8 +178,9 @@ struct Collector::Parts {
       const auto [stopped] = co_await expiry.async_wait(net::as_tuple(net::use_awaitable));
       if (stopped) co_return;
       try {
-        const int expired = co_await commit(io, context.writer, store::Durability::kRunState,
-                                            [](SQLite::Database& database) { return sweep::expire_leases(database); });
+        const int expired = co_await commit(
+            io, context.writer, store::Durability::kRunState,
+            [](SQLite::Database& database) { return sweep::expire_leases(database); });
         if (expired > 0) co_await attempts_ended();
       } catch (const std::exception& error) {
         spdlog::error("expiring leases failed: {}", error.what());
@@ -179,9 +197,10 @@ struct Collector::Parts {
   }
 
   net::awaitable<void> release(std::string driver_uuid, std::string message) {
-    co_await commit(io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
-      return sweep::release_leases(database, driver_uuid, "browser_gone", message);
-    });
+    co_await commit(io, context.writer, store::Durability::kRunState,
+                    [&](SQLite::Database& database) {
+                      return sweep::release_leases(database, driver_uuid, "browser_gone", message);
+                    });
     context.drivers.erase(driver_uuid);
     context.events.publish("driver", {{"connected", false}});
     co_await attempts_ended();

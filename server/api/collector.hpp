@@ -15,17 +15,19 @@ struct CollectorOptions {
   std::filesystem::path database;
   std::filesystem::path web_directory;    // built extension/, workloads/, dashboard/
   std::filesystem::path state_directory;  // holds the machine lock
-  std::filesystem::path collector_file;   // written 0600 with url and token while the collector runs
-  std::uint16_t port = 0;                 // 0: any free one
+  std::filesystem::path collector_file;  // written 0600 with url and token while the collector runs
+  std::uint16_t port = 0;                // 0: any free one
   std::uint16_t workload_port = 0;
   std::optional<std::string> only_sweep;  // lease trials of this sweep alone
-  std::optional<std::filesystem::path> mnist_directory;  // served at /data/mnist/ of the workload origin
-  std::map<std::string, nlohmann::json> overrides;       // of parameter defaults
+  std::optional<std::filesystem::path>
+      mnist_directory;                              // served at /data/mnist/ of the workload origin
+  std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
 };
 
-/// The HTTP and SQLite server: API and dashboard on one origin, workload pages on another. Driven by one io_context
-/// thread, the one that calls run(). The destructor is the shutdown protocol: servers stop, readers join, the writer commits
-/// what is queued, the database closes, the collector file goes.
+/// The HTTP and SQLite server: API and dashboard on one origin, workload pages on another. Driven
+/// by one io_context thread, the one that calls run(). The destructor is the shutdown protocol:
+/// servers stop, readers join, the writer commits what is queued, the database closes, the
+/// collector file goes.
 class Collector {
  public:
   /// Throws store::OpenError, http::PortError and std::runtime_error, each one line for a person.
@@ -43,10 +45,12 @@ class Collector {
   std::string dashboard_url() const;  // with the token
   std::string workload_url() const;
 
-  /// From another thread: attempts of a driver that is known to be gone end now and not when their lease does.
+  /// From another thread: attempts of a driver that is known to be gone end now and not when their
+  /// lease does.
   void driver_gone(const std::string& driver_uuid, const std::string& message);
 
-  /// From another thread: {phase, cpu_percent, footprint_bytes ...} of the trial in flight, or null.
+  /// From another thread: {phase, cpu_percent, footprint_bytes ...} of the trial in flight, or
+  /// null.
   nlohmann::json running();
 
  private:

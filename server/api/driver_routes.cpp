@@ -19,7 +19,8 @@ using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 using store::Durability;
 
-// How long a lease request waits for a trial: shorter than the 30 s after which Chromium stops an idle worker.
+// How long a lease request waits for a trial: shorter than the 30 s after which Chromium stops an
+// idle worker.
 constexpr std::chrono::seconds kLeaseWait{20};
 
 // The machine lock belongs to another process, which can wake nobody here.
@@ -44,7 +45,8 @@ json lease_json(const Context& context, const sweep::Lease& lease) {
 }
 
 boost::asio::awaitable<void> wait_for_a_trial(Context& context, Clock::time_point until) {
-  // One timer for all who wait: its cancellation wakes them, its expiry lets them look at the machine lock again.
+  // One timer for all who wait: its cancellation wakes them, its expiry lets them look at the
+  // machine lock again.
   context.lease_wake.expires_at(std::min(until, Clock::now() + kLockRetry));
   co_await context.lease_wake.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
 }
@@ -54,13 +56,13 @@ boost::asio::awaitable<void> wait_for_a_trial(Context& context, Clock::time_poin
 Answer post_driver(Context& context, const http::Request& request) {
   const auto message = wire::parse_message("driver_registration", request.body);
   if (!message) co_return bad_message(message.error());
-  co_await commit(context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-    return sweep::register_driver(database, *message);
-  });
+  co_await commit(
+      context.io, context.writer, Durability::kRunState,
+      [&](SQLite::Database& database) { return sweep::register_driver(database, *message); });
   const json& browser = (*message)["browser"];
   const std::string driver_uuid = (*message)["driver_uuid"];
-  context.drivers[driver_uuid] = {browser["product"], browser["version"], browser["headless"], (*message)["launched"],
-                                  Clock::now()};
+  context.drivers[driver_uuid] = {browser["product"], browser["version"], browser["headless"],
+                                  (*message)["launched"], Clock::now()};
   context.events.publish("driver", {{"connected", true}});
   co_return http::json_response({{"ok", true}, {"driver_uuid", driver_uuid}});
 }
@@ -76,10 +78,10 @@ Answer post_lease(Context& context, const http::Request& request) {
       driver->second.last_seen = Clock::now();
     }
     if (context.machine_lock.try_acquire()) {
-      const auto answer = co_await commit(context.io, context.writer, Durability::kRunState,
-                                          [&](SQLite::Database& database) {
-                                            return sweep::lease_trial(database, driver_uuid, context.only_sweep);
-                                          });
+      const auto answer = co_await commit(
+          context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+            return sweep::lease_trial(database, driver_uuid, context.only_sweep);
+          });
       if (const auto* lease = std::get_if<sweep::Lease>(&answer)) {
         context.live.begin(lease->sweep_uuid, lease->trial_uuid, lease->attempt_number);
         co_await publish_trial(context, lease->trial_uuid);
@@ -90,7 +92,8 @@ Answer post_lease(Context& context, const http::Request& request) {
     }
     co_await wait_for_a_trial(context, until);
   } while (Clock::now() < until && !context.io.stopped());
-  co_return http::json_response({{"ok", true}, {"kind", drained ? "drained" : "wait"}, {"retry_ms", 0}});
+  co_return http::json_response(
+      {{"ok", true}, {"kind", drained ? "drained" : "wait"}, {"retry_ms", 0}});
 }
 
 }  // namespace webdyno::api

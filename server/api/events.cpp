@@ -13,7 +13,8 @@ namespace net = boost::asio;
 
 namespace {
 
-// Proxies and Chromium drop a silent connection after minutes; the specification suggests a comment every 15 s.
+// Proxies and Chromium drop a silent connection after minutes; the specification suggests a comment
+// every 15 s.
 constexpr std::chrono::seconds kHeartbeat{15};
 
 // A second of the busiest sweep is 10 events.
@@ -22,7 +23,8 @@ constexpr std::size_t kMaxQueued = 256;
 }  // namespace
 
 struct Events::Listener {
-  Listener(net::io_context& io, std::deque<std::string> first) : wake(io), queue(std::move(first)) {}
+  Listener(net::io_context& io, std::deque<std::string> first)
+      : wake(io), queue(std::move(first)) {}
   net::steady_timer wake;  // cancelled when something is queued
   std::deque<std::string> queue;
   bool closed = false;
@@ -51,7 +53,8 @@ void Events::publish(std::string_view name, const nlohmann::json& data) {
 }
 
 bool Events::has_listeners() const {
-  return std::any_of(listeners_.begin(), listeners_.end(), [](const auto& each) { return !each.expired(); });
+  return std::any_of(listeners_.begin(), listeners_.end(),
+                     [](const auto& each) { return !each.expired(); });
 }
 
 http::BodyStream Events::listen(std::deque<std::string> first) {

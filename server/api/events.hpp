@@ -14,8 +14,9 @@
 
 namespace webdyno::api {
 
-/// Server-sent events (HTML Living Standard 9.2) to every dashboard that listens. A listener that does not read loses its
-/// oldest events, not the collector its memory. Lives on the io_context thread.
+/// Server-sent events (HTML Living Standard 9.2) to every dashboard that listens. A listener that
+/// does not read loses its oldest events, not the collector its memory. Lives on the io_context
+/// thread.
 class Events {
  public:
   explicit Events(boost::asio::io_context& io) : io_(io) {}

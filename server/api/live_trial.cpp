@@ -14,7 +14,8 @@ json or_null(const std::optional<T>& value) {
 
 }  // namespace
 
-void LiveTrial::begin(const std::string& sweep_uuid, const std::string& trial_uuid, std::int64_t attempt_number) {
+void LiveTrial::begin(const std::string& sweep_uuid, const std::string& trial_uuid,
+                      std::int64_t attempt_number) {
   *this = LiveTrial();
   sweep_uuid_ = sweep_uuid;
   trial_uuid_ = trial_uuid;
@@ -39,7 +40,8 @@ void LiveTrial::samples(const wire::SampleBatch& batch) {
     const std::pair key(process.pid, process.start_ticks);
     cpu_ns[key] = reading.cpu_ns;
     footprint_bytes += reading.footprint_bytes;
-    if (const auto before = cpu_ns_.find(key); before != cpu_ns_.end()) used_ns += reading.cpu_ns - before->second;
+    if (const auto before = cpu_ns_.find(key); before != cpu_ns_.end())
+      used_ns += reading.cpu_ns - before->second;
   }
   if (last_us_ && last.t_us > *last_us_) {
     cpu_percent_ = static_cast<double>(used_ns) / 10.0 / static_cast<double>(last.t_us - *last_us_);

@@ -38,7 +38,8 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
   }
   if (at.size() == 2 && at[0] == "sweeps") co_return co_await get_sweep(context, at[1]);
   if (at.size() == 2 && at[0] == "trials") co_return co_await get_trial(context, at[1]);
-  if (at.size() == 3 && at[0] == "trials" && at[2] == "readings") co_return co_await get_readings(context, request, at[1]);
+  if (at.size() == 3 && at[0] == "trials" && at[2] == "readings")
+    co_return co_await get_readings(context, request, at[1]);
   co_return not_found(request);
 }
 
@@ -49,7 +50,8 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
     if (at[0] == "sweeps") co_return co_await post_sweep(context, request);
     if (at[0] == "query") co_return co_await post_query(context, request);
   }
-  if (at.size() == 2 && at[0] == "plans" && at[1] == "check") co_return co_await check_plan(context, request);
+  if (at.size() == 2 && at[0] == "plans" && at[1] == "check")
+    co_return co_await check_plan(context, request);
   if (at.size() == 3 && at[0] == "sweeps") {
     if (at[2] == "stop") co_return co_await set_state(context, at[1], "stopped");
     if (at[2] == "pause") co_return co_await set_state(context, at[1], "paused");
@@ -65,9 +67,12 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
 
 http::Response rejection(const sweep::Rejected& error) {
   switch (error.reason()) {
-    case sweep::Rejected::Reason::kBadRequest: return http::error_response(400, "bad_request", error.what());
-    case sweep::Rejected::Reason::kNotFound: return http::error_response(404, "not_found", error.what());
-    case sweep::Rejected::Reason::kConflict: return http::error_response(409, "conflict", error.what());
+    case sweep::Rejected::Reason::kBadRequest:
+      return http::error_response(400, "bad_request", error.what());
+    case sweep::Rejected::Reason::kNotFound:
+      return http::error_response(404, "not_found", error.what());
+    case sweep::Rejected::Reason::kConflict:
+      return http::error_response(409, "conflict", error.what());
   }
   throw error;
 }
@@ -82,7 +87,8 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
   if (!request.path.starts_with(kPrefix)) co_return not_found(request);
   const auto at = segments(std::string_view(request.path).substr(kPrefix.size()));
   try {
-    if (request.method == "GET" || request.method == "HEAD") co_return co_await get(context, request, at);
+    if (request.method == "GET" || request.method == "HEAD")
+      co_return co_await get(context, request, at);
     if (request.method == "POST") co_return co_await post(context, request, at);
   } catch (const sweep::Rejected& error) {
     co_return rejection(error);
@@ -91,7 +97,8 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
     response.headers.emplace_back("Retry-After", "1");
     co_return response;
   }
-  co_return http::error_response(405, "method_not_allowed", fmt::format("{} is not GET or POST", request.method));
+  co_return http::error_response(405, "method_not_allowed",
+                                 fmt::format("{} is not GET or POST", request.method));
 }
 
 }  // namespace webdyno::api

@@ -7,8 +7,8 @@
 
 namespace webdyno::api {
 
-/// Answers one request to /api/v1/... of docs/protocol.md; access was checked before. Rejections of the sweep's state,
-/// invalid messages and a full writer become the error envelope.
+/// Answers one request to /api/v1/... of docs/protocol.md; access was checked before. Rejections of
+/// the sweep's state, invalid messages and a full writer become the error envelope.
 boost::asio::awaitable<http::Response> route(Context& context, http::Request request);
 
 }  // namespace webdyno::api

@@ -52,7 +52,8 @@ json plan_summary(const sweep::Plan& plan, const Context& context) {
 }
 
 /// The plan of a sweep request: given whole, or a built-in one by name.
-tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& request, const Context& context) {
+tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& request,
+                                                              const Context& context) {
   if (request.contains("plan") == request.contains("plan_name")) {
     return tl::unexpected(wire::ProtocolError{"bad_request", "$", "give either plan_name or plan"});
   }
@@ -70,7 +71,8 @@ Answer get_status(Context& context) {
       {{"ok", true},
        {"webdyno_version", wire::kWebdynoVersion},
        {"contract_version", wire::kContractVersion},
-       {"database", {{"path", context.database.string()}, {"bytes", unreadable ? json() : json(bytes)}}},
+       {"database",
+        {{"path", context.database.string()}, {"bytes", unreadable ? json() : json(bytes)}}},
        {"hostname", host_name()},
        {"drivers", driver_list(context)},
        {"running", running},
@@ -96,7 +98,8 @@ Answer check_plan(Context& context, const http::Request& request) {
 }
 
 Answer get_sweeps(Context& context) {
-  json sweeps = co_await read(context.io, context.readers, [](SQLite::Database& database) { return read_sweeps(database); });
+  json sweeps = co_await read(context.io, context.readers,
+                              [](SQLite::Database& database) { return read_sweeps(database); });
   co_return http::json_response({{"ok", true}, {"sweeps", std::move(sweeps)}});
 }
 
@@ -105,21 +108,25 @@ Answer post_sweep(Context& context, const http::Request& request) {
   if (!message) co_return bad_message(message.error());
   const auto plan = requested_plan(*message, context);
   if (!plan) co_return bad_message(plan.error());
-  const auto running = co_await read(context.io, context.readers,
-                                     [](SQLite::Database& database) { return find_unfinished_sweep(database, false); });
+  const auto running = co_await read(context.io, context.readers, [](SQLite::Database& database) {
+    return find_unfinished_sweep(database, false);
+  });
   if (running) {
-    const json state = co_await read(context.io, context.readers,
-                                     [&](SQLite::Database& database) { return read_sweep(database, *running)["state"]; });
+    const json state = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+      return read_sweep(database, *running)["state"];
+    });
     if (state != "stopped") {
-      co_return http::error_response(409, "conflict", fmt::format("sweep {} is {}; stop it first", running->substr(0, 8),
-                                                                  state.get<std::string>()));
+      co_return http::error_response(409, "conflict",
+                                     fmt::format("sweep {} is {}; stop it first",
+                                                 running->substr(0, 8), state.get<std::string>()));
     }
   }
-  const std::uint32_t seed = message->contains("seed") ? (*message)["seed"].get<std::uint32_t>()
-                                                       : plan->seed.value_or(std::random_device()());
+  const std::uint32_t seed = message->contains("seed")
+                                 ? (*message)["seed"].get<std::uint32_t>()
+                                 : plan->seed.value_or(std::random_device()());
   const auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
-  const std::string sweep_uuid =
-      co_await commit(context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+  const std::string sweep_uuid = co_await commit(
+      context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
         return sweep::create_sweep(database, {.plan = *plan,
                                               .configurations = configurations,
                                               .seed = seed,
@@ -135,21 +142,24 @@ Answer get_sweep(Context& context, const std::string& sweep_uuid) {
   json answer = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
     json sweep = read_sweep(database, sweep_uuid);
     if (sweep.is_null()) return json();
-    return json{{"ok", true}, {"sweep", std::move(sweep)}, {"trials", read_trials(database, sweep_uuid)}};
+    return json{
+        {"ok", true}, {"sweep", std::move(sweep)}, {"trials", read_trials(database, sweep_uuid)}};
   });
   if (answer.is_null()) co_return no_sweep(sweep_uuid);
   co_return http::json_response(answer);
 }
 
 Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state) {
-  co_await commit(context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-    sweep::set_sweep_state(database, sweep_uuid, state);
-    return true;
-  });
+  co_await commit(context.io, context.writer, Durability::kRunState,
+                  [&](SQLite::Database& database) {
+                    sweep::set_sweep_state(database, sweep_uuid, state);
+                    return true;
+                  });
   context.lease_wake.cancel();
   co_await publish_sweep(context, sweep_uuid);
-  json sweep = co_await read(context.io, context.readers,
-                             [&](SQLite::Database& database) { return read_sweep(database, sweep_uuid); });
+  json sweep = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    return read_sweep(database, sweep_uuid);
+  });
   co_return http::json_response({{"ok", true}, {"sweep", std::move(sweep)}});
 }
 
@@ -158,8 +168,9 @@ Answer get_events(Context& context) {
   const json running = co_await running_json(context);
   if (!running.is_null()) {
     const std::string sweep_uuid = running["sweep_uuid"];
-    const json sweep = co_await read(context.io, context.readers,
-                                     [&](SQLite::Database& database) { return read_sweep(database, sweep_uuid); });
+    const json sweep = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+      return read_sweep(database, sweep_uuid);
+    });
     first.push_back(Events::format("sweep", sweep));
     first.push_back(Events::format("progress", running));
   }
@@ -171,9 +182,10 @@ Answer get_events(Context& context) {
 
 boost::asio::awaitable<void> publish_sweep(Context& context, std::string sweep_uuid) {
   if (!context.events.has_listeners()) co_return;
-  context.events.publish("sweep", co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-                           return read_sweep(database, sweep_uuid);
-                         }));
+  context.events.publish(
+      "sweep", co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+        return read_sweep(database, sweep_uuid);
+      }));
 }
 
 }  // namespace webdyno::api

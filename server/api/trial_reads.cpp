@@ -16,7 +16,8 @@ using nlohmann::json;
 
 constexpr int kMaxReadingRows = 100'000;
 
-// The attempt that decided, or while the trial runs the one in flight, or after a lost one the last.
+// The attempt that decided, or while the trial runs the one in flight, or after a lost one the
+// last.
 constexpr const char* kTrial = R"sql(
   SELECT
     trial.trial_id, trial_uuid, sweep_uuid, position, block, framework, framework_version, backend, workload, task, depth, width,
@@ -39,10 +40,12 @@ json value_of(const SQLite::Column& column) {
   return column.getString();
 }
 
-/// Median and nearest-rank 95th percentile of the main phase's iterations, as the views define them.
+/// Median and nearest-rank 95th percentile of the main phase's iterations, as the views define
+/// them.
 void add_percentiles(SQLite::Database& database, std::int64_t trial_id, json& trial) {
-  SQLite::Statement iterations(database,
-                               "SELECT duration_ns FROM iteration WHERE trial_id = ? AND attempt_number = ? AND phase = ?");
+  SQLite::Statement iterations(
+      database,
+      "SELECT duration_ns FROM iteration WHERE trial_id = ? AND attempt_number = ? AND phase = ?");
   iterations.bind(1, trial_id);
   iterations.bind(2, trial["attempt_number"].get<std::int64_t>());
   iterations.bind(3, trial["task"].get<std::string>());
@@ -57,28 +60,30 @@ void add_percentiles(SQLite::Database& database, std::int64_t trial_id, json& tr
 }
 
 json trial_row(SQLite::Database& database, SQLite::Statement& row) {
-  json trial = {{"trial_uuid", row.getColumn(1).getString()},
-                {"sweep_uuid", row.getColumn(2).getString()},
-                {"position", row.getColumn(3).getInt64()},
-                {"repetition", row.getColumn(4).getInt64()},
-                {"framework", row.getColumn(5).getString()},
-                {"framework_version", row.getColumn(6).getString()},
-                {"backend", row.getColumn(7).getString()},
-                {"workload", row.getColumn(8).getString()},
-                {"task", row.getColumn(9).getString()},
-                {"depth", value_of(row.getColumn(10))},
-                {"width", value_of(row.getColumn(11))},
-                {"outcome", value_of(row.getColumn(12))},
-                {"cause", value_of(row.getColumn(13))},
-                {"message", value_of(row.getColumn(14))},
-                {"failed_phase", value_of(row.getColumn(15))},
-                {"attempt_number", value_of(row.getColumn(16))},
-                {"started_at", row.getColumn(17).isNull() ? json() : json(timestamp(row.getColumn(17).getInt64()))},
-                {"duration_us", value_of(row.getColumn(18))},
-                {"median_ms", nullptr},
-                {"p95_ms", nullptr},
-                {"max_abs_error", value_of(row.getColumn(20))},
-                {"flags", json::parse(row.getColumn(19).getString())}};
+  json trial = {
+      {"trial_uuid", row.getColumn(1).getString()},
+      {"sweep_uuid", row.getColumn(2).getString()},
+      {"position", row.getColumn(3).getInt64()},
+      {"repetition", row.getColumn(4).getInt64()},
+      {"framework", row.getColumn(5).getString()},
+      {"framework_version", row.getColumn(6).getString()},
+      {"backend", row.getColumn(7).getString()},
+      {"workload", row.getColumn(8).getString()},
+      {"task", row.getColumn(9).getString()},
+      {"depth", value_of(row.getColumn(10))},
+      {"width", value_of(row.getColumn(11))},
+      {"outcome", value_of(row.getColumn(12))},
+      {"cause", value_of(row.getColumn(13))},
+      {"message", value_of(row.getColumn(14))},
+      {"failed_phase", value_of(row.getColumn(15))},
+      {"attempt_number", value_of(row.getColumn(16))},
+      {"started_at",
+       row.getColumn(17).isNull() ? json() : json(timestamp(row.getColumn(17).getInt64()))},
+      {"duration_us", value_of(row.getColumn(18))},
+      {"median_ms", nullptr},
+      {"p95_ms", nullptr},
+      {"max_abs_error", value_of(row.getColumn(20))},
+      {"flags", json::parse(row.getColumn(19).getString())}};
   if (trial["outcome"] == "done") add_percentiles(database, row.getColumn(0).getInt64(), trial);
   return trial;
 }
@@ -88,7 +93,8 @@ json objects(SQLite::Statement& statement) {
   json rows = json::array();
   while (statement.executeStep()) {
     json row = json::object();
-    for (int i = 0; i < statement.getColumnCount(); ++i) row[statement.getColumnName(i)] = value_of(statement.getColumn(i));
+    for (int i = 0; i < statement.getColumnCount(); ++i)
+      row[statement.getColumnName(i)] = value_of(statement.getColumn(i));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -100,9 +106,10 @@ struct LastAttempt {
 };
 
 std::optional<LastAttempt> last_attempt(SQLite::Database& database, const std::string& trial_uuid) {
-  SQLite::Statement find(database,
-                         "SELECT trial_id, coalesce(trial.attempt_number, max(attempt.attempt_number)) FROM trial "
-                         "JOIN attempt USING (trial_id) WHERE trial_uuid = ? GROUP BY trial_id");
+  SQLite::Statement find(
+      database,
+      "SELECT trial_id, coalesce(trial.attempt_number, max(attempt.attempt_number)) FROM trial "
+      "JOIN attempt USING (trial_id) WHERE trial_uuid = ? GROUP BY trial_id");
   find.bind(1, trial_uuid);
   if (!find.executeStep()) return std::nullopt;
   return LastAttempt{find.getColumn(0).getInt64(), find.getColumn(1).getInt64()};
@@ -117,18 +124,18 @@ json rows_of_attempt(SQLite::Database& database, const LastAttempt& attempt, con
 
 json phases_on_host_clock(SQLite::Database& database, const LastAttempt& attempt) {
   return rows_of_attempt(database, attempt,
-                         "SELECT name, start_page_us + clock_offset_us AS start_us, end_page_us + clock_offset_us AS end_us "
+                         "SELECT name, start_page_us + clock_offset_us AS start_us, end_page_us + "
+                         "clock_offset_us AS end_us "
                          "FROM phase JOIN attempt USING (trial_id, attempt_number) "
                          "WHERE trial_id = ? AND attempt_number = ? ORDER BY phase_index");
 }
 
 json processes_of(SQLite::Database& database, const LastAttempt& attempt) {
-  return rows_of_attempt(
-      database, attempt,
-      "SELECT process_id, pid, role, sub_type, first_seen_us, exited_us, "
-      "coalesce(role = 'renderer' AND pid = renderer_pid, 0) AS page "
-      "FROM process JOIN attempt USING (trial_id, attempt_number) "
-      "WHERE trial_id = ? AND attempt_number = ? ORDER BY process_id");
+  return rows_of_attempt(database, attempt,
+                         "SELECT process_id, pid, role, sub_type, first_seen_us, exited_us, "
+                         "coalesce(role = 'renderer' AND pid = renderer_pid, 0) AS page "
+                         "FROM process JOIN attempt USING (trial_id, attempt_number) "
+                         "WHERE trial_id = ? AND attempt_number = ? ORDER BY process_id");
 }
 
 }  // namespace
@@ -148,27 +155,33 @@ json read_trial(SQLite::Database& database, const std::string& trial_uuid) {
 }
 
 json read_trial_detail(SQLite::Database& database, const std::string& trial_uuid) {
-  json detail = {{"phases", json::array()},    {"iterations", json::array()}, {"metrics", json::array()},
-                 {"processes", json::array()}, {"facts", json::object()}};
+  json detail = {{"phases", json::array()},
+                 {"iterations", json::array()},
+                 {"metrics", json::array()},
+                 {"processes", json::array()},
+                 {"facts", json::object()}};
   const auto attempt = last_attempt(database, trial_uuid);
   if (!attempt) return detail;
-  detail["phases"] = rows_of_attempt(database, *attempt,
-                                     "SELECT name, start_page_us, end_page_us FROM phase "
-                                     "WHERE trial_id = ? AND attempt_number = ? ORDER BY phase_index");
-  detail["iterations"] = rows_of_attempt(database, *attempt,
-                                         "SELECT phase, iteration_index, start_page_us, duration_ns FROM iteration "
-                                         "WHERE trial_id = ? AND attempt_number = ? ORDER BY start_page_us");
+  detail["phases"] =
+      rows_of_attempt(database, *attempt,
+                      "SELECT name, start_page_us, end_page_us FROM phase "
+                      "WHERE trial_id = ? AND attempt_number = ? ORDER BY phase_index");
+  detail["iterations"] =
+      rows_of_attempt(database, *attempt,
+                      "SELECT phase, iteration_index, start_page_us, duration_ns FROM iteration "
+                      "WHERE trial_id = ? AND attempt_number = ? ORDER BY start_page_us");
   detail["metrics"] = rows_of_attempt(database, *attempt,
                                       "SELECT name, unit, value, phase FROM metric "
                                       "WHERE trial_id = ? AND attempt_number = ? ORDER BY name");
   detail["processes"] = processes_of(database, *attempt);
-  const json facts = rows_of_attempt(database, *attempt,
-                                     "SELECT facts FROM attempt WHERE trial_id = ? AND attempt_number = ?");
+  const json facts = rows_of_attempt(
+      database, *attempt, "SELECT facts FROM attempt WHERE trial_id = ? AND attempt_number = ?");
   detail["facts"] = json::parse(facts[0]["facts"].get<std::string>());
   return detail;
 }
 
-json read_readings(SQLite::Database& database, const std::string& trial_uuid, std::int64_t since_us) {
+json read_readings(SQLite::Database& database, const std::string& trial_uuid,
+                   std::int64_t since_us) {
   json result = {{"processes", json::array()},
                  {"columns", {"t_us", "process_id", "cpu_ns", "resident_bytes", "footprint_bytes"}},
                  {"rows", json::array()},
@@ -177,10 +190,11 @@ json read_readings(SQLite::Database& database, const std::string& trial_uuid, st
   if (!attempt) return result;
   result["processes"] = processes_of(database, *attempt);
   result["phases"] = phases_on_host_clock(database, *attempt);
-  SQLite::Statement rows(database,
-                         "SELECT t_us, process_id, cpu_ns, resident_bytes, footprint_bytes "
-                         "FROM process_reading JOIN process USING (trial_id, process_id) "
-                         "WHERE trial_id = ? AND attempt_number = ? AND t_us > ? ORDER BY t_us, process_id LIMIT ?");
+  SQLite::Statement rows(
+      database,
+      "SELECT t_us, process_id, cpu_ns, resident_bytes, footprint_bytes "
+      "FROM process_reading JOIN process USING (trial_id, process_id) "
+      "WHERE trial_id = ? AND attempt_number = ? AND t_us > ? ORDER BY t_us, process_id LIMIT ?");
   rows.bind(1, attempt->trial_id);
   rows.bind(2, attempt->attempt_number);
   rows.bind(3, since_us);

@@ -14,10 +14,13 @@ nlohmann::json read_trials(SQLite::Database& database, const std::string& sweep_
 /// One Trial; null when there is none of that uuid.
 nlohmann::json read_trial(SQLite::Database& database, const std::string& trial_uuid);
 
-/// The parts that GET /trials/{uuid} adds: phases, iterations, metrics, processes, facts, parameters.
+/// The parts that GET /trials/{uuid} adds: phases, iterations, metrics, processes, facts,
+/// parameters.
 nlohmann::json read_trial_detail(SQLite::Database& database, const std::string& trial_uuid);
 
-/// Readings of a trial's last attempt after `since_us`, with the processes and phases to draw them by.
-nlohmann::json read_readings(SQLite::Database& database, const std::string& trial_uuid, std::int64_t since_us);
+/// Readings of a trial's last attempt after `since_us`, with the processes and phases to draw them
+/// by.
+nlohmann::json read_readings(SQLite::Database& database, const std::string& trial_uuid,
+                             std::int64_t since_us);
 
 }  // namespace webdyno::api

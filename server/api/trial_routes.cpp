@@ -30,18 +30,21 @@ Answer post_samples(Context& context, const http::Request& request, const std::s
   auto batch = wire::decode_sample_batch(request.body);
   if (!batch) co_return bad_message(batch.error());
   if (batch->trial_uuid != trial_uuid) {
-    co_return http::error_response(400, "bad_request", "the batch is of another trial", "$.trial_uuid");
+    co_return http::error_response(400, "bad_request", "the batch is of another trial",
+                                   "$.trial_uuid");
   }
   co_await commit(context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
     sweep::record_samples(database, *batch);
     return true;
   });
   context.live.samples(*batch);
-  if (context.events.has_listeners()) context.events.publish("progress", co_await running_json(context));
+  if (context.events.has_listeners())
+    context.events.publish("progress", co_await running_json(context));
   co_return ok();
 }
 
-Answer post_progress(Context& context, const http::Request& request, const std::string& trial_uuid) {
+Answer post_progress(Context& context, const http::Request& request,
+                     const std::string& trial_uuid) {
   const auto message = wire::parse_message("trial_progress", request.body);
   if (!message) co_return bad_message(message.error());
   const std::string phase = (*message)["phase"];
@@ -49,23 +52,27 @@ Answer post_progress(Context& context, const http::Request& request, const std::
     const auto attempt = sweep::find_attempt(database, trial_uuid, (*message)["attempt_number"]);
     sweep::renew_lease(database, trial_uuid, attempt.attempt_number);
     sweep::record_event(database, "phase_begun",
-                        {.sweep_id = attempt.sweep_id, .trial_id = attempt.trial_id,
-                         .attempt_number = attempt.attempt_number, .browser_id = attempt.browser_id},
+                        {.sweep_id = attempt.sweep_id,
+                         .trial_id = attempt.trial_id,
+                         .attempt_number = attempt.attempt_number,
+                         .browser_id = attempt.browser_id},
                         phase);
     return true;
   });
   context.live.phase(trial_uuid, phase);
-  if (context.events.has_listeners()) context.events.publish("progress", co_await running_json(context));
+  if (context.events.has_listeners())
+    context.events.publish("progress", co_await running_json(context));
   co_return ok();
 }
 
 Answer post_result(Context& context, const http::Request& request, const std::string& trial_uuid) {
   const auto message = wire::parse_message("trial_result", request.body);
   if (!message) co_return bad_message(message.error());
-  co_await commit(context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-    sweep::record_result(database, trial_uuid, *message);
-    return true;
-  });
+  co_await commit(context.io, context.writer, Durability::kRunState,
+                  [&](SQLite::Database& database) {
+                    sweep::record_result(database, trial_uuid, *message);
+                    return true;
+                  });
   context.live.end(trial_uuid);
   context.machine_lock.release();
   context.lease_wake.cancel();
@@ -92,7 +99,8 @@ Answer get_readings(Context& context, const http::Request& request, const std::s
     const auto& text = given->second;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), since_us);
     if (error != std::errc() || end != text.data() + text.size()) {
-      co_return http::error_response(400, "bad_request", "since_us is a whole number of microseconds");
+      co_return http::error_response(400, "bad_request",
+                                     "since_us is a whole number of microseconds");
     }
   }
   json answer = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
@@ -106,15 +114,17 @@ boost::asio::awaitable<json> running_json(Context& context) {
   json running = context.live.to_json();
   if (running.is_null()) co_return running;
   const std::string trial_uuid = running["trial_uuid"];
-  running["trial"] = co_await read(context.io, context.readers,
-                                   [&](SQLite::Database& database) { return read_trial(database, trial_uuid); });
+  running["trial"] = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    return read_trial(database, trial_uuid);
+  });
   co_return running;
 }
 
 boost::asio::awaitable<void> publish_trial(Context& context, std::string trial_uuid) {
   if (!context.events.has_listeners()) co_return;
-  const json trial = co_await read(context.io, context.readers,
-                                   [&](SQLite::Database& database) { return read_trial(database, trial_uuid); });
+  const json trial = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    return read_trial(database, trial_uuid);
+  });
   context.events.publish("trial", trial);
   co_await publish_sweep(context, trial["sweep_uuid"]);
 }

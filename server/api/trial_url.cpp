@@ -5,7 +5,8 @@
 
 namespace webdyno::api {
 
-std::string trial_url(const std::string& workload_url, const std::string& trial_uuid, const nlohmann::json& configuration) {
+std::string trial_url(const std::string& workload_url, const std::string& trial_uuid,
+                      const nlohmann::json& configuration) {
   boost::urls::url url(workload_url);
   url.set_path("/workload.html");
   auto query = url.params();

@@ -5,7 +5,9 @@
 
 namespace webdyno::api {
 
-/// The address of a workload page: every member of the configuration as a query parameter, percent-encoded.
-std::string trial_url(const std::string& workload_url, const std::string& trial_uuid, const nlohmann::json& configuration);
+/// The address of a workload page: every member of the configuration as a query parameter,
+/// percent-encoded.
+std::string trial_url(const std::string& workload_url, const std::string& trial_uuid,
+                      const nlohmann::json& configuration);
 
 }  // namespace webdyno::api

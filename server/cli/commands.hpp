@@ -12,7 +12,7 @@ namespace webdyno::cli {
 struct RunOptions {
   std::string plan = "quick";  // a built-in plan's name or a file
   std::filesystem::path database;
-  std::string browser;         // chromium, chrome, a path; empty: the first found
+  std::string browser;  // chromium, chrome, a path; empty: the first found
   bool headed = false;
   bool resume = false;
   bool json = false;
@@ -34,7 +34,8 @@ struct QueryOptions {
   std::string sql;
 };
 
-// Each prints to standard output, throws UsageError, EnvironmentError and the modules' own one-line errors.
+// Each prints to standard output, throws UsageError, EnvironmentError and the modules' own one-line
+// errors.
 ExitCode run(const RunOptions& options);
 ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);

@@ -16,12 +16,13 @@ ExitCode doctor(const std::string& browser) {
   const auto style = present::terminal_style();
   bool missing = false;
   for (const auto& check : launch::run_checks({.browser = browser,
-                                               .extension_directory = web_directory() / "extension",
-                                               .native_host = native_host_program()})) {
+                           .extension_directory = web_directory() / "extension",
+                           .native_host = native_host_program()})) {
     missing = missing || check.state == State::kMissing;
-    const std::string state = check.state == State::kWorks     ? present::left("works", 8)
-                              : check.state == State::kWarning ? present::flagged(style, present::left("note", 8))
-                                                               : present::failed(style, present::left("missing", 8));
+    const std::string state = check.state == State::kWorks ? present::left("works", 8)
+                              : check.state == State::kWarning
+                                  ? present::flagged(style, present::left("note", 8))
+                                  : present::failed(style, present::left("missing", 8));
     std::cout << fmt::format("{:<14}{}{}\n", check.subject, state, check.finding);
     if (!check.remedy.empty()) std::cout << fmt::format("{:<22}{}\n", "", check.remedy);
   }

@@ -6,7 +6,7 @@ namespace webdyno::cli {
 
 /// Exit codes of every command; other people's scripts stand on them.
 enum class ExitCode {
-  kDone = 0,          // failed trials are results
+  kDone = 0,  // failed trials are results
   kUsage = 2,
   kEnvironment = 3,   // named, with the remedy
   kInterrupted = 130  // resumable

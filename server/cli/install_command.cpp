@@ -12,7 +12,8 @@ ExitCode install(const std::string& browser) {
   const auto file = launch::install_native_host(browser, native_host_program());
   if (!file) throw UsageError(file.error());
   std::cout << fmt::format(
-      "wrote {}\nThe extension: open chrome://extensions, turn on Developer mode, Load unpacked, choose\n  {}\n"
+      "wrote {}\nThe extension: open chrome://extensions, turn on Developer mode, Load unpacked, "
+      "choose\n  {}\n"
       "Then start `./webdyno serve`.\n",
       file->string(), (web_directory() / "extension").string());
   return ExitCode::kDone;

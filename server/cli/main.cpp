@@ -32,14 +32,19 @@ int main(int argc, char** argv) {
 
   cli::RunOptions run;
   run.database = cli::default_database();
-  auto* run_command = app.add_subcommand("run", "Measure a plan in a browser that webdyno launches");
+  auto* run_command =
+      app.add_subcommand("run", "Measure a plan in a browser that webdyno launches");
   run_command->add_option("--plan", run.plan, "Built-in plan or a file")->capture_default_str();
   run_command->add_option("--db", run.database, "Database file")->capture_default_str();
-  run_command->add_option("--browser", run.browser, "chromium, chrome, edge, brave or a path; the first found by default");
+  run_command->add_option("--browser", run.browser,
+                          "chromium, chrome, edge, brave or a path; the first found by default");
   run_command->add_flag("--headed", run.headed, "With a window");
-  run_command->add_option("--rate-hz", run.rate_hz, "Samples a second; the plan's by default")->check(CLI::Range(1, 100));
-  run_command->add_option("--seed", run.seed, "Of the running order; the plan's or a random one by default");
-  run_command->add_option("--mnist-dir", run.mnist_directory, "Directory of MNIST's IDX files, in place of generated input");
+  run_command->add_option("--rate-hz", run.rate_hz, "Samples a second; the plan's by default")
+      ->check(CLI::Range(1, 100));
+  run_command->add_option("--seed", run.seed,
+                          "Of the running order; the plan's or a random one by default");
+  run_command->add_option("--mnist-dir", run.mnist_directory,
+                          "Directory of MNIST's IDX files, in place of generated input");
   run_command->add_flag("--json", run.json, "Print the results as JSON");
   run_command->add_flag("--resume", run.resume, "Go on with the last sweep that did not end");
   run_command->callback([&] { result = cli::run(run); });
@@ -48,16 +53,22 @@ int main(int argc, char** argv) {
   serve.database = cli::default_database();
   auto* serve_command = app.add_subcommand("serve", "Collector and dashboard, until Ctrl-C");
   serve_command->add_option("--db", serve.database, "Database file")->capture_default_str();
-  serve_command->add_option("--port", serve.port, "Of the API and dashboard; 0: any free one")->capture_default_str();
-  serve_command->add_option("--workload-port", serve.workload_port, "Of the workload pages; 0: any free one")->capture_default_str();
-  serve_command->add_option("--mnist-dir", serve.mnist_directory, "Directory of MNIST's IDX files, in place of generated input");
+  serve_command->add_option("--port", serve.port, "Of the API and dashboard; 0: any free one")
+      ->capture_default_str();
+  serve_command
+      ->add_option("--workload-port", serve.workload_port, "Of the workload pages; 0: any free one")
+      ->capture_default_str();
+  serve_command->add_option("--mnist-dir", serve.mnist_directory,
+                            "Directory of MNIST's IDX files, in place of generated input");
   serve_command->callback([&] { result = cli::serve(serve); });
 
   cli::QueryOptions query;
   query.database = cli::default_database();
   auto* query_command = app.add_subcommand("query", "One read-only SELECT");
   query_command->add_option("--db", query.database, "Database file")->capture_default_str();
-  query_command->add_option("--format", query.format, "table, csv or json")->check(CLI::IsMember({"table", "csv", "json"}))->capture_default_str();
+  query_command->add_option("--format", query.format, "table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->capture_default_str();
   query_command->add_option("sql", query.sql, "The query")->required();
   query_command->callback([&] { result = cli::query(query); });
 
@@ -67,13 +78,15 @@ int main(int argc, char** argv) {
   std::filesystem::path plan_file;
   auto* plan_command = app.add_subcommand("plan", "Work on a plan file");
   plan_command->require_subcommand(1);
-  auto* check_command = plan_command->add_subcommand("check", "Validate it and print its expanded size");
+  auto* check_command =
+      plan_command->add_subcommand("check", "Validate it and print its expanded size");
   check_command->add_option("file", plan_file, "JSON file, or a built-in plan's name")->required();
   check_command->callback([&] { result = cli::check_plan(plan_file); });
 
   std::string install_browser = "chromium";
   const char* kBrowsers = "chrome, chromium, edge or brave";
-  auto* install_command = app.add_subcommand("install", "Make the native host known to your own browser");
+  auto* install_command =
+      app.add_subcommand("install", "Make the native host known to your own browser");
   install_command->add_option("--browser", install_browser, kBrowsers)->capture_default_str();
   install_command->callback([&] { result = cli::install(install_browser); });
   auto* uninstall_command = app.add_subcommand("uninstall", "Undo install");
@@ -81,8 +94,10 @@ int main(int argc, char** argv) {
   uninstall_command->callback([&] { result = cli::uninstall(install_browser); });
 
   std::string doctor_browser;
-  auto* doctor_command = app.add_subcommand("doctor", "What works here, and what to do about the rest");
-  doctor_command->add_option("--browser", doctor_browser, "chromium, chrome, edge, brave or a path");
+  auto* doctor_command =
+      app.add_subcommand("doctor", "What works here, and what to do about the rest");
+  doctor_command->add_option("--browser", doctor_browser,
+                             "chromium, chrome, edge, brave or a path");
   doctor_command->callback([&] { result = cli::doctor(doctor_browser); });
 
   try {
@@ -90,10 +105,12 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    return fail(ExitCode::kUsage, std::string(error.what()) + "; webdyno --help shows what there is");
+    return fail(ExitCode::kUsage,
+                std::string(error.what()) + "; webdyno --help shows what there is");
   } catch (const cli::UsageError& error) {
     return fail(ExitCode::kUsage, error.what());
-  } catch (const std::exception& error) {  // OpenError, PortError, EnvironmentError: each one line with its remedy
+  } catch (const std::exception&
+               error) {  // OpenError, PortError, EnvironmentError: each one line with its remedy
     return fail(ExitCode::kEnvironment, error.what());
   }
   return code(result);

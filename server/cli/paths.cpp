@@ -18,13 +18,19 @@ std::filesystem::path xdg(const char* variable, const char* below_home) {
   return given.is_absolute() ? given : home() / below_home;
 }
 
-std::filesystem::path program_directory() { return std::filesystem::canonical("/proc/self/exe").parent_path(); }
+std::filesystem::path program_directory() {
+  return std::filesystem::canonical("/proc/self/exe").parent_path();
+}
 
 }  // namespace
 
-std::filesystem::path default_database() { return xdg("XDG_DATA_HOME", ".local/share") / "webdyno" / "webdyno.db"; }
+std::filesystem::path default_database() {
+  return xdg("XDG_DATA_HOME", ".local/share") / "webdyno" / "webdyno.db";
+}
 
-std::filesystem::path state_directory() { return xdg("XDG_STATE_HOME", ".local/state") / "webdyno"; }
+std::filesystem::path state_directory() {
+  return xdg("XDG_STATE_HOME", ".local/state") / "webdyno";
+}
 
 std::filesystem::path web_directory() {
   const auto installed = program_directory().parent_path() / "share" / "webdyno";

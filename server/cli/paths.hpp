@@ -7,11 +7,12 @@ namespace webdyno::cli {
 /// $XDG_DATA_HOME/webdyno/webdyno.db, by default below ~/.local/share.
 std::filesystem::path default_database();
 
-/// $XDG_STATE_HOME/webdyno, by default below ~/.local/state: identity of the host, the collector's address, the machine lock.
+/// $XDG_STATE_HOME/webdyno, by default below ~/.local/state: identity of the host, the collector's
+/// address, the machine lock.
 std::filesystem::path state_directory();
 
-/// The built extension/, workloads/ and dashboard/: beside an installed program in ../share/webdyno, else where the build
-/// put them.
+/// The built extension/, workloads/ and dashboard/: beside an installed program in
+/// ../share/webdyno, else where the build put them.
 std::filesystem::path web_directory();
 
 /// webdyno-host beside this program.

@@ -24,24 +24,31 @@ sweep::Plan plan_from_file(const std::filesystem::path& file, const sweep::Catal
   const auto document = wire::parse_json(file_text(file));
   if (!document) throw UsageError(fmt::format("{}: {}", file.string(), document.error().message));
   auto plan = sweep::parse_plan(*document, catalog);
-  if (!plan) throw UsageError(fmt::format("{}: {}: {}", file.string(), plan.error().path, plan.error().message));
+  if (!plan)
+    throw UsageError(
+        fmt::format("{}: {}: {}", file.string(), plan.error().path, plan.error().message));
   return std::move(*plan);
 }
 
 }  // namespace
 
-sweep::Catalog built_catalog() { return sweep::load_catalog(web_directory() / "workloads" / "catalog.json"); }
+sweep::Catalog built_catalog() {
+  return sweep::load_catalog(web_directory() / "workloads" / "catalog.json");
+}
 
 sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& catalog) {
-  const bool looks_like_a_file = name_or_file.find('/') != std::string::npos || name_or_file.ends_with(".json");
+  const bool looks_like_a_file =
+      name_or_file.find('/') != std::string::npos || name_or_file.ends_with(".json");
   if (looks_like_a_file) return plan_from_file(name_or_file, catalog);
-  auto plan = api::load_built_in_plan(web_directory() / "workloads" / "plans", name_or_file, catalog);
+  auto plan =
+      api::load_built_in_plan(web_directory() / "workloads" / "plans", name_or_file, catalog);
   if (plan) return std::move(*plan);
   if (std::filesystem::is_regular_file(name_or_file)) return plan_from_file(name_or_file, catalog);
   throw UsageError(plan.error().message);
 }
 
-std::map<std::string, nlohmann::json> data_override(const std::optional<std::filesystem::path>& mnist_directory) {
+std::map<std::string, nlohmann::json> data_override(
+    const std::optional<std::filesystem::path>& mnist_directory) {
   if (!mnist_directory) return {};
   std::string hashes;
   for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"}) {

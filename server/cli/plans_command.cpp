@@ -21,8 +21,10 @@ std::string size_of(const sweep::Plan& plan, const sweep::Catalog& catalog) {
 
 ExitCode list_plans() {
   const auto catalog = built_catalog();
-  for (const auto& plan : api::load_built_in_plans(web_directory() / "workloads" / "plans", catalog)) {
-    std::cout << fmt::format("{:<18}{}\n{:<18}{}\n", plan.name, size_of(plan, catalog), "", plan.description);
+  for (const auto& plan :
+       api::load_built_in_plans(web_directory() / "workloads" / "plans", catalog)) {
+    std::cout << fmt::format("{:<18}{}\n{:<18}{}\n", plan.name, size_of(plan, catalog), "",
+                             plan.description);
   }
   return ExitCode::kDone;
 }

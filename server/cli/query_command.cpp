@@ -18,10 +18,11 @@ constexpr std::size_t kRows = 1'000'000;
 
 ExitCode query(const QueryOptions& options) {
   auto database = store::open_for_reading(options.database);
-  const auto result =
-      store::run_user_query(database, options.sql, {.deadline = kDeadline, .rows = kRows, .bytes = 1'000'000'000});
+  const auto result = store::run_user_query(
+      database, options.sql, {.deadline = kDeadline, .rows = kRows, .bytes = 1'000'000'000});
   if (!result) throw UsageError(result.error().message);
-  std::cout << present::query_text(options.format, result->columns, result->rows, result->truncated);
+  std::cout << present::query_text(options.format, result->columns, result->rows,
+                                   result->truncated);
   if (result->truncated) std::cerr << fmt::format("truncated at {} rows\n", result->rows.size());
   return ExitCode::kDone;
 }

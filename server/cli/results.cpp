@@ -11,7 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-// Every configuration of the sweep joined with the public views; a configuration has one row in each view of its task.
+// Every configuration of the sweep joined with the public views; a configuration has one row in
+// each view of its task.
 constexpr const char* kRows = R"sql(
   WITH swept AS (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid),
   time AS (
@@ -85,20 +86,21 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
   SQLite::Statement rows(database, kRows);
   rows.bind(":sweep_uuid", sweep_uuid);
   while (rows.executeStep()) {
-    results.rows.push_back({.framework = rows.getColumn(0).getString(),
-                            .backend = rows.getColumn(1).getString(),
-                            .task = rows.getColumn(2).getString(),
-                            .workload = rows.getColumn(3).getString(),
-                            .depth = optional_integer(rows.getColumn(4)),
-                            .width = optional_integer(rows.getColumn(5)),
-                            .trials = rows.getColumn(6).getInt64(),
-                            .mean_ms = optional_real(rows.getColumn(7)),
-                            .ci95_low_ms = optional_real(rows.getColumn(8)),
-                            .ci95_high_ms = optional_real(rows.getColumn(9)),
-                            .cpu_percent = optional_real(rows.getColumn(10)),
-                            .load_ms = optional_real(rows.getColumn(11)),
-                            .warmup_ms = optional_real(rows.getColumn(12)),
-                            .main_outcome = rows.getColumn(13).isNull() ? "" : rows.getColumn(13).getString()});
+    results.rows.push_back(
+        {.framework = rows.getColumn(0).getString(),
+         .backend = rows.getColumn(1).getString(),
+         .task = rows.getColumn(2).getString(),
+         .workload = rows.getColumn(3).getString(),
+         .depth = optional_integer(rows.getColumn(4)),
+         .width = optional_integer(rows.getColumn(5)),
+         .trials = rows.getColumn(6).getInt64(),
+         .mean_ms = optional_real(rows.getColumn(7)),
+         .ci95_low_ms = optional_real(rows.getColumn(8)),
+         .ci95_high_ms = optional_real(rows.getColumn(9)),
+         .cpu_percent = optional_real(rows.getColumn(10)),
+         .load_ms = optional_real(rows.getColumn(11)),
+         .warmup_ms = optional_real(rows.getColumn(12)),
+         .main_outcome = rows.getColumn(13).isNull() ? "" : rows.getColumn(13).getString()});
   }
   SQLite::Statement failures(database, kFailures);
   failures.bind(":sweep_uuid", sweep_uuid);
@@ -136,9 +138,12 @@ json results_json(const present::Results& results) {
                     {"model_loading_ms", or_null(row.load_ms)},
                     {"warmup_ms", or_null(row.warmup_ms)}});
   }
-  return {{"sweep_uuid", results.sweep_uuid}, {"trials", results.trials},
-          {"done", results.done},             {"failed", results.failed},
-          {"unsupported", results.unsupported}, {"configurations", std::move(rows)}};
+  return {{"sweep_uuid", results.sweep_uuid},
+          {"trials", results.trials},
+          {"done", results.done},
+          {"failed", results.failed},
+          {"unsupported", results.unsupported},
+          {"configurations", std::move(rows)}};
 }
 
 }  // namespace webdyno::cli

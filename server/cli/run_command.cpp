@@ -63,7 +63,8 @@ class Signals {
 /// The collector's io_context on a thread of its own.
 class CollectorThread {
  public:
-  explicit CollectorThread(const api::CollectorOptions& options) : collector_(options), thread_([this] { collector_.run(); }) {}
+  explicit CollectorThread(const api::CollectorOptions& options)
+      : collector_(options), thread_([this] { collector_.run(); }) {}
   ~CollectorThread() {
     collector_.stop();
     thread_.join();
@@ -93,26 +94,30 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   const auto configurations = sweep::expand(plan, catalog, overrides);
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  const std::string uuid = sweep::create_sweep(database, {.plan = plan,
-                                                          .configurations = configurations,
-                                                          .seed = seed,
-                                                          .rate_hz = options.rate_hz.value_or(plan.rate_hz),
-                                                          .launched = true});
+  const std::string uuid =
+      sweep::create_sweep(database, {.plan = plan,
+                                     .configurations = configurations,
+                                     .seed = seed,
+                                     .rate_hz = options.rate_hz.value_or(plan.rate_hz),
+                                     .launched = true});
   transaction.commit();
   return {uuid, plan.name, configurations.size(), static_cast<std::size_t>(plan.repetitions), seed};
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database) {
   const auto uuid = api::find_unfinished_sweep(database, true);
-  if (!uuid) throw UsageError("there is no sweep to resume: every sweep of this database has ended");
+  if (!uuid)
+    throw UsageError("there is no sweep to resume: every sweep of this database has ended");
   const auto sweep = api::read_sweep(database, *uuid);
   const std::size_t repetitions = sweep["repetitions"];
-  return {*uuid, sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions, repetitions, sweep["seed"]};
+  return {*uuid, sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions,
+          repetitions, sweep["seed"]};
 }
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  sweep::release_sweep(database, sweep_uuid, "collector_restarted", "the collector ended while this attempt ran");
+  sweep::release_sweep(database, sweep_uuid, "collector_restarted",
+                       "the collector ended while this attempt ran");
   sweep::set_sweep_state(database, sweep_uuid, "running");
   transaction.commit();
 }
@@ -129,8 +134,9 @@ enum class End { kDone, kStopped, kSignal };
 /// Launches browsers until the sweep has ended: one, if none dies.
 class Sweeping {
  public:
-  Sweeping(const RunOptions& options, const launch::BrowserBinary& binary, api::Collector& collector, SweepWatch& watch,
-           std::filesystem::path collector_file, const Signals& signals)
+  Sweeping(const RunOptions& options, const launch::BrowserBinary& binary,
+           api::Collector& collector, SweepWatch& watch, std::filesystem::path collector_file,
+           const Signals& signals)
       : options_(options),
         binary_(binary),
         collector_(collector),
@@ -152,8 +158,10 @@ class Sweeping {
       launches_without_progress = state.ended > ended_before ? 1 : launches_without_progress + 1;
       ended_before = state.ended;
       if (launches_without_progress >= kMaxLaunchesWithoutProgress) {
-        throw EnvironmentError(fmt::format("the browser was {} {} times in a row; see `./webdyno doctor`, go on with "
-                                           "`./webdyno run --resume`", how, launches_without_progress));
+        throw EnvironmentError(
+            fmt::format("the browser was {} {} times in a row; see `./webdyno doctor`, go on with "
+                        "`./webdyno run --resume`",
+                        how, launches_without_progress));
       }
     }
   }
@@ -183,9 +191,12 @@ class Sweeping {
       if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
       if (events[0].revents != 0) return End::kSignal;
       if (!browser.running()) return std::nullopt;
-      asked_for_a_trial = asked_for_a_trial || state.trial_in_flight || state.sweep_state == "paused";
+      asked_for_a_trial =
+          asked_for_a_trial || state.trial_in_flight || state.sweep_state == "paused";
       if (!asked_for_a_trial && Clock::now() - launched > kFirstTrialTimeout) {
-        throw EnvironmentError("the extension asked for no trial within 60 s; `./webdyno doctor` says what is missing");
+        throw EnvironmentError(
+            "the extension asked for no trial within 60 s; `./webdyno doctor` says what is "
+            "missing");
       }
     }
   }
@@ -206,16 +217,19 @@ ExitCode run(const RunOptions& options) {
   if (!binary) throw EnvironmentError(binary.error());
 
   auto database = store::open_for_writing(options.database);
-  const ChosenSweep chosen = options.resume ? resumed_sweep(database) : new_sweep(database, options, overrides);
+  const ChosenSweep chosen =
+      options.resume ? resumed_sweep(database) : new_sweep(database, options, overrides);
   const auto lock_file = state_directory() / fmt::format("sweep-{}.lock", chosen.uuid);
   api::FileLock sweep_lock(lock_file);
   if (!sweep_lock.try_acquire()) {
-    throw EnvironmentError(fmt::format("sweep {} is being run by another process", chosen.uuid.substr(0, 8)));
+    throw EnvironmentError(
+        fmt::format("sweep {} is being run by another process", chosen.uuid.substr(0, 8)));
   }
   take_over(database, chosen.uuid);
 
   const Signals signals;
-  // A file of its own: the person's own browser, if it has the extension, must not drain this sweep.
+  // A file of its own: the person's own browser, if it has the extension, must not drain this
+  // sweep.
   const auto collector_file = state_directory() / fmt::format("run-{}.json", ::getpid());
   End end = End::kDone;
   {
@@ -250,14 +264,16 @@ ExitCode run(const RunOptions& options) {
   std::filesystem::remove(lock_file);
 
   present::Results results = read_results(database, chosen.uuid);
-  if (options.database != default_database()) results.database_option = " --db " + options.database.string();
+  if (options.database != default_database())
+    results.database_option = " --db " + options.database.string();
   if (options.json) {
     std::cout << results_json(results).dump(2) << "\n";
   } else {
     std::cout << present::results_text(results, present::terminal_style());
   }
   if (end == End::kDone) return ExitCode::kDone;
-  std::cerr << fmt::format("stopped; go on with `./webdyno run --resume{}`\n", results.database_option);
+  std::cerr << fmt::format("stopped; go on with `./webdyno run --resume{}`\n",
+                           results.database_option);
   return ExitCode::kInterrupted;
 }
 

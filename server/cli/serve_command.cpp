@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <fmt/format.h>
-
 #include <iostream>
 #include <thread>
 
@@ -14,7 +14,8 @@
 namespace webdyno::cli {
 
 ExitCode serve(const ServeOptions& options) {
-  // Before any thread starts, so that every thread inherits the mask and the signals come to the set below alone.
+  // Before any thread starts, so that every thread inherits the mask and the signals come to the
+  // set below alone.
   boost::asio::io_context signals_io;
   boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
   api::Collector collector({.database = options.database,
@@ -30,8 +31,9 @@ ExitCode serve(const ServeOptions& options) {
     if (!error) collector.stop();
   });
   std::thread signal_thread([&] { signals_io.run(); });
-  std::cout << fmt::format("database   {}\nworkloads  {}\ndashboard  {}\nready\n", options.database.string(),
-                           collector.workload_url(), collector.dashboard_url())
+  std::cout << fmt::format("database   {}\nworkloads  {}\ndashboard  {}\nready\n",
+                           options.database.string(), collector.workload_url(),
+                           collector.dashboard_url())
             << std::flush;
   collector.run();
   signals_io.stop();

@@ -18,18 +18,23 @@ using nlohmann::json;
 constexpr std::int64_t kLineSeconds = 10;
 
 std::int64_t steady_seconds() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string text_of(const json& value) { return value.is_null() ? "" : value.get<std::string>(); }
 
 std::string running_line(const json& running, const json& trial, const json& sweep) {
-  std::string text = fmt::format("{} {} {}   {}", text_of(trial["framework"]), text_of(trial["framework_version"]),
-                                 text_of(trial["backend"]), text_of(trial["task"]));
+  std::string text =
+      fmt::format("{} {} {}   {}", text_of(trial["framework"]), text_of(trial["framework_version"]),
+                  text_of(trial["backend"]), text_of(trial["task"]));
   if (trial["depth"].is_number() && trial["width"].is_number()) {
-    text += fmt::format("   depth {}, width {}", trial["depth"].get<int>(), trial["width"].get<int>());
+    text +=
+        fmt::format("   depth {}, width {}", trial["depth"].get<int>(), trial["width"].get<int>());
   }
-  text += fmt::format("   trial {} of {}", trial["repetition"].get<int>(), sweep["repetitions"].get<int>());
+  text += fmt::format("   trial {} of {}", trial["repetition"].get<int>(),
+                      sweep["repetitions"].get<int>());
   if (running["phase"].is_string()) text += "   phase " + text_of(running["phase"]);
   return text;
 }

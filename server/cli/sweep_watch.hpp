@@ -10,7 +10,8 @@
 
 namespace webdyno::cli {
 
-/// Draws a sweep's progress: three lines in place on a terminal, a line every ten seconds elsewhere, nothing when quiet.
+/// Draws a sweep's progress: three lines in place on a terminal, a line every ten seconds
+/// elsewhere, nothing when quiet.
 class SweepWatch {
  public:
   SweepWatch(SQLite::Database database, std::string sweep_uuid, bool quiet);

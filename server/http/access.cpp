@@ -33,8 +33,9 @@ std::optional<Response> refuse(const Request& request, const AccessRules& rules)
   if (!rules.token.empty()) {
     const std::string_view given = request.authorization;
     if (!given.starts_with(kScheme) || !same_secret(given.substr(kScheme.size()), rules.token)) {
-      return error_response(401, "unauthorized",
-                            "the token is missing or wrong; `./webdyno serve` prints the address that carries it");
+      return error_response(
+          401, "unauthorized",
+          "the token is missing or wrong; `./webdyno serve` prints the address that carries it");
     }
   }
   return std::nullopt;

@@ -10,8 +10,10 @@ namespace webdyno::http {
 
 /// Who may speak to an origin of ours.
 struct AccessRules {
-  std::vector<std::string> hosts;    // exact Host headers: a DNS name that was rebound to 127.0.0.1 is not among them
-  std::vector<std::string> origins;  // exact Origin headers; a request without Origin passes (no page sends none on POST)
+  std::vector<std::string>
+      hosts;  // exact Host headers: a DNS name that was rebound to 127.0.0.1 is not among them
+  std::vector<std::string> origins;  // exact Origin headers; a request without Origin passes (no
+                                     // page sends none on POST)
   std::string token;                 // of `Authorization: Bearer`; empty: none is asked for
 };
 

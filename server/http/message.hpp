@@ -14,16 +14,17 @@ namespace webdyno::http {
 
 /// A request as handlers see it: no Beast types, nothing of the transport.
 struct Request {
-  std::string method;                          // GET, POST ...
-  std::string path;                            // percent-decoded, without the query
-  std::map<std::string, std::string> query;    // percent-decoded; the last of equal keys
-  std::string host;                            // Host header
-  std::optional<std::string> origin;           // Origin header
-  std::string authorization;                   // Authorization header
+  std::string method;                        // GET, POST ...
+  std::string path;                          // percent-decoded, without the query
+  std::map<std::string, std::string> query;  // percent-decoded; the last of equal keys
+  std::string host;                          // Host header
+  std::optional<std::string> origin;         // Origin header
+  std::string authorization;                 // Authorization header
   std::string body;
 };
 
-/// Yields the next piece of a body without end, nullopt to end it. Called again only after the piece was sent.
+/// Yields the next piece of a body without end, nullopt to end it. Called again only after the
+/// piece was sent.
 using BodyStream = std::function<boost::asio::awaitable<std::optional<std::string>>()>;
 
 struct Response {

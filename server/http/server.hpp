@@ -20,8 +20,9 @@ class PortError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// HTTP/1.1 with keep-alive on 127.0.0.1. Knows connections, sizes and time-outs; nothing of routes, tokens or JSON.
-/// Lives on one io_context thread. stop() ends accepting and every connection; then the io_context runs dry.
+/// HTTP/1.1 with keep-alive on 127.0.0.1. Knows connections, sizes and time-outs; nothing of
+/// routes, tokens or JSON. Lives on one io_context thread. stop() ends accepting and every
+/// connection; then the io_context runs dry.
 class Server {
  public:
   /// Port 0 takes a free one. Throws PortError.

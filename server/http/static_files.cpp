@@ -31,7 +31,8 @@ std::string_view content_type(const std::filesystem::path& file) {
 }
 
 bool lies_below(const std::filesystem::path& file, const std::filesystem::path& root) {
-  const auto [root_end, file_at] = std::mismatch(root.begin(), root.end(), file.begin(), file.end());
+  const auto [root_end, file_at] =
+      std::mismatch(root.begin(), root.end(), file.begin(), file.end());
   return root_end == root.end();
 }
 
@@ -42,8 +43,10 @@ Response serve_file(const std::filesystem::path& root, std::string_view path) {
   const auto real_root = std::filesystem::canonical(root, error);
   const auto missing = [&] { return error_response(404, "not_found", "no such file"); };
   if (error || path.empty() || path.front() != '/') return missing();
-  const auto file = std::filesystem::canonical(real_root / std::filesystem::path(path.substr(1)), error);
-  if (error || !lies_below(file, real_root) || !std::filesystem::is_regular_file(file)) return missing();
+  const auto file =
+      std::filesystem::canonical(real_root / std::filesystem::path(path.substr(1)), error);
+  if (error || !lies_below(file, real_root) || !std::filesystem::is_regular_file(file))
+    return missing();
 
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return missing();

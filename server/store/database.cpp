@@ -20,10 +20,12 @@
 namespace webdyno::store {
 namespace {
 
-// A second process on the same file (run beside serve) commits in milliseconds; ten seconds is a stuck disk.
+// A second process on the same file (run beside serve) commits in milliseconds; ten seconds is a
+// stuck disk.
 constexpr int kBusyTimeoutMs = 10'000;
 
-// t(0.975, 1000) = 1.9623 is within 0.12 % of the normal quantile: the views use the last row beyond it.
+// t(0.975, 1000) = 1.9623 is within 0.12 % of the normal quantile: the views use the last row
+// beyond it.
 constexpr int kStudentTRows = 1000;
 
 int migration_number(std::string_view file_name) {
@@ -45,8 +47,10 @@ void fill_student_t(SQLite::Database& database) {
 void migrate(SQLite::Database& database, const std::string& name) {
   const int found = database.execAndGet("PRAGMA user_version").getInt();
   if (found > schema_version()) {
-    throw OpenError(fmt::format("{}: written by a newer webdyno (database version {}, this program knows {}); update webdyno",
-                                name, found, schema_version()));
+    throw OpenError(
+        fmt::format("{}: written by a newer webdyno (database version {}, this program knows {}); "
+                    "update webdyno",
+                    name, found, schema_version()));
   }
   for (const auto& [file_name, text] : embedded::migrations()) {
     const int number = migration_number(file_name);
@@ -62,7 +66,8 @@ void migrate(SQLite::Database& database, const std::string& name) {
   }
 }
 
-/// Views are code: when their text differs from what the database holds, all of them are made anew in one transaction.
+/// Views are code: when their text differs from what the database holds, all of them are made anew
+/// in one transaction.
 void refresh_views(SQLite::Database& database) {
   std::string all;
   for (const auto& view : embedded::views()) all += view.text;
@@ -91,8 +96,9 @@ void make_directory(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) {
-    throw OpenError(fmt::format("cannot make the directory {} for the database: {}; name another file with --db",
-                                directory.string(), error.message()));
+    throw OpenError(fmt::format(
+        "cannot make the directory {} for the database: {}; name another file with --db",
+        directory.string(), error.message()));
   }
   ::chmod(directory.c_str(), S_IRWXU);
 }
@@ -104,10 +110,12 @@ int schema_version() { return migration_number(embedded::migrations().back().fil
 SQLite::Database open_for_writing(const std::filesystem::path& file) {
   const auto directory = file.parent_path().empty() ? "." : file.parent_path();
   make_directory(directory);
-  // WAL needs to make files beside the database; SQLite would only say "unable to open database file".
+  // WAL needs to make files beside the database; SQLite would only say "unable to open database
+  // file".
   if (::access(directory.c_str(), W_OK | X_OK) != 0) {
-    throw OpenError(fmt::format("{}: its directory {} cannot be written; name another file with --db",
-                                file.string(), directory.string()));
+    throw OpenError(
+        fmt::format("{}: its directory {} cannot be written; name another file with --db",
+                    file.string(), directory.string()));
   }
   try {
     SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
@@ -124,17 +132,21 @@ SQLite::Database open_for_writing(const std::filesystem::path& file) {
 
 SQLite::Database open_for_reading(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) {
-    throw OpenError(fmt::format("{}: no such database; `./webdyno run` makes one, --db names another", file.string()));
+    throw OpenError(fmt::format(
+        "{}: no such database; `./webdyno run` makes one, --db names another", file.string()));
   }
   try {
     SQLite::Database database(file.string(), SQLite::OPEN_READONLY, kBusyTimeoutMs);
     const int found = database.execAndGet("PRAGMA user_version").getInt();
     if (found != schema_version()) {
-      throw OpenError(found > schema_version()
-                          ? fmt::format("{}: written by a newer webdyno (database version {}, this program knows {}); update webdyno",
-                                        file.string(), found, schema_version())
-                          : fmt::format("{}: no webdyno database of this version (found {}, this program reads {})",
-                                        file.string(), found, schema_version()));
+      throw OpenError(
+          found > schema_version()
+              ? fmt::format("{}: written by a newer webdyno (database version {}, this program "
+                            "knows {}); update webdyno",
+                            file.string(), found, schema_version())
+              : fmt::format(
+                    "{}: no webdyno database of this version (found {}, this program reads {})",
+                    file.string(), found, schema_version()));
     }
     return database;
   } catch (const SQLite::Exception& error) {

@@ -8,9 +8,8 @@ namespace webdyno::store {
 
 ReaderPool::ReaderPool(const std::filesystem::path& file, std::size_t threads) {
   for (std::size_t i = 0; i < threads; ++i) {
-    threads_.emplace_back([this, database = open_for_reading(file)]() mutable {
-      run(std::move(database));
-    });
+    threads_.emplace_back(
+        [this, database = open_for_reading(file)]() mutable { run(std::move(database)); });
   }
 }
 

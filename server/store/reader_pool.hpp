@@ -13,8 +13,9 @@
 
 namespace webdyno::store {
 
-/// Threads with a read-only connection each, so that a slow read never delays ingest. Reads see what is committed when
-/// they begin. Thread-safe. The destructor drops what is queued and joins after the reads that run.
+/// Threads with a read-only connection each, so that a slow read never delays ingest. Reads see
+/// what is committed when they begin. Thread-safe. The destructor drops what is queued and joins
+/// after the reads that run.
 class ReaderPool {
  public:
   using Read = std::function<void(SQLite::Database&)>;  // must not throw

@@ -18,15 +18,24 @@ constexpr int kMaxStatementBytes = 100'000;
 
 const char* name_of(int action) {
   switch (action) {
-    case SQLITE_ATTACH: return "ATTACH (or VACUUM INTO)";
-    case SQLITE_DETACH: return "DETACH";
-    case SQLITE_PRAGMA: return "PRAGMA";
-    case SQLITE_INSERT: return "INSERT";
-    case SQLITE_UPDATE: return "UPDATE";
-    case SQLITE_DELETE: return "DELETE";
-    case SQLITE_TRANSACTION: return "BEGIN, COMMIT and ROLLBACK";
-    case SQLITE_FUNCTION: return "load_extension()";
-    default: return "this statement";
+    case SQLITE_ATTACH:
+      return "ATTACH (or VACUUM INTO)";
+    case SQLITE_DETACH:
+      return "DETACH";
+    case SQLITE_PRAGMA:
+      return "PRAGMA";
+    case SQLITE_INSERT:
+      return "INSERT";
+    case SQLITE_UPDATE:
+      return "UPDATE";
+    case SQLITE_DELETE:
+      return "DELETE";
+    case SQLITE_TRANSACTION:
+      return "BEGIN, COMMIT and ROLLBACK";
+    case SQLITE_FUNCTION:
+      return "load_extension()";
+    default:
+      return "this statement";
   }
 }
 
@@ -64,7 +73,9 @@ class Guards {
     if (guards.refused_ == 0) guards.refused_ = action;
     return SQLITE_DENY;
   }
-  static int check_deadline(void* self) { return static_cast<Guards*>(self)->past_deadline() ? 1 : 0; }
+  static int check_deadline(void* self) {
+    return static_cast<Guards*>(self)->past_deadline() ? 1 : 0;
+  }
 
   sqlite3* connection_;
   Clock::time_point end_;
@@ -80,10 +91,14 @@ using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 nlohmann::json value_of(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return sqlite3_column_int64(statement, column);
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-    case SQLITE_NULL: return nullptr;
-    default: break;
+    case SQLITE_INTEGER:
+      return sqlite3_column_int64(statement, column);
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement, column);
+    case SQLITE_NULL:
+      return nullptr;
+    default:
+      break;
   }
   const bool blob = sqlite3_column_type(statement, column) == SQLITE_BLOB;
   const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement, column));
@@ -100,7 +115,8 @@ std::size_t size_of(const nlohmann::json& value) {
 
 }  // namespace
 
-tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database, const std::string& sql,
+tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
+                                                     const std::string& sql,
                                                      const QueryLimits& limits) {
   sqlite3* connection = database.getHandle();
   const auto begin = Clock::now();
@@ -114,24 +130,29 @@ tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
     }
     if (guards.refused() != 0) {
       return tl::unexpected(QueryError{
-          "not_read_only", fmt::format("{} is not allowed: a query is one SELECT that reads", name_of(guards.refused()))});
+          "not_read_only", fmt::format("{} is not allowed: a query is one SELECT that reads",
+                                       name_of(guards.refused()))});
     }
     return tl::unexpected(QueryError{"sql_error", sqlite3_errmsg(connection)});
   };
 
   sqlite3_stmt* prepared = nullptr;
   const char* rest = nullptr;
-  if (const int code = sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()), &prepared, &rest);
+  if (const int code = sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()),
+                                          &prepared, &rest);
       code != SQLITE_OK) {
     return failure(code);
   }
   const Statement statement(prepared);
-  if (!statement) return tl::unexpected(QueryError{"sql_error", "there is no statement in the query"});
+  if (!statement)
+    return tl::unexpected(QueryError{"sql_error", "there is no statement in the query"});
   const std::string_view tail(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
   if (tail.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
-    return tl::unexpected(QueryError{"sql_error", "one statement at a time: there is text after the first"});
+    return tl::unexpected(
+        QueryError{"sql_error", "one statement at a time: there is text after the first"});
   }
-  // The authorizer has no name for some statements, EXPLAIN among them, that change nothing; what is not read-only it must not run.
+  // The authorizer has no name for some statements, EXPLAIN among them, that change nothing; what
+  // is not read-only it must not run.
   if (sqlite3_stmt_readonly(statement.get()) == 0) {
     return tl::unexpected(QueryError{"not_read_only", "a query is one SELECT that reads"});
   }

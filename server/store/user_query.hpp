@@ -19,8 +19,9 @@ struct QueryLimits {
 
 struct QueryResult {
   std::vector<std::string> columns;
-  std::vector<std::vector<nlohmann::json>> rows;  // null, integer, real or text; a blob is the text x'hex'
-  bool truncated = false;                         // the query has more rows than the limits allow
+  std::vector<std::vector<nlohmann::json>>
+      rows;                // null, integer, real or text; a blob is the text x'hex'
+  bool truncated = false;  // the query has more rows than the limits allow
   double elapsed_ms = 0;
 };
 
@@ -29,11 +30,12 @@ struct QueryError {
   std::string message;
 };
 
-/// One SELECT written by a person. A read-only connection is not enough (VACUUM INTO writes files, ATTACH reads them), so
-/// an authorizer allows SELECT, reads, functions (but load_extension) and recursion alone, a progress handler enforces the
-/// deadline, and limits bound the size of every value, of the statement, and of the result.
-/// The connection is left as it was found.
-tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database, const std::string& sql,
+/// One SELECT written by a person. A read-only connection is not enough (VACUUM INTO writes files,
+/// ATTACH reads them), so an authorizer allows SELECT, reads, functions (but load_extension) and
+/// recursion alone, a progress handler enforces the deadline, and limits bound the size of every
+/// value, of the statement, and of the result. The connection is left as it was found.
+tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
+                                                     const std::string& sql,
                                                      const QueryLimits& limits);
 
 }  // namespace webdyno::store

@@ -54,8 +54,8 @@ void Writer::commit(std::vector<Batch>& batches) {
     const bool run_state = std::any_of(batches.begin(), batches.end(), [](const Batch& batch) {
       return batch.durability == Durability::kRunState;
     });
-    // Takes effect outside of transactions only. In WAL, FULL adds an fsync of the log to the commit, which also makes
-    // every earlier NORMAL commit durable.
+    // Takes effect outside of transactions only. In WAL, FULL adds an fsync of the log to the
+    // commit, which also makes every earlier NORMAL commit durable.
     database_.exec(run_state ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     for (std::size_t i = 0; i < batches.size(); ++i) {

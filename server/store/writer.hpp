@@ -13,19 +13,21 @@
 namespace webdyno::store {
 
 enum class Durability {
-  kSample,    // survives a crash of any process at once, a power failure after the next kRunState commit
+  kSample,    // survives a crash of any process at once, a power failure after the next kRunState
+              // commit
   kRunState,  // survives a power failure before `done` is called (synchronous = FULL)
 };
 
 /// Something to write, as one unit: its savepoint fails alone, not with its neighbours.
 struct Batch {
   Durability durability;
-  std::function<void(SQLite::Database&)> write;   // called on the writer thread inside a transaction
-  std::function<void(std::exception_ptr)> done;   // called on the writer thread after the commit; nullptr: committed
+  std::function<void(SQLite::Database&)> write;  // called on the writer thread inside a transaction
+  std::function<void(std::exception_ptr)>
+      done;  // called on the writer thread after the commit; nullptr: committed
 };
 
-/// The one thread that writes. Batches queued while a transaction runs share the next one (group commit).
-/// Thread-safe. The destructor commits what is queued, then joins.
+/// The one thread that writes. Batches queued while a transaction runs share the next one (group
+/// commit). Thread-safe. The destructor commits what is queued, then joins.
 class Writer {
  public:
   /// `capacity` bounds the queue: a collector that cannot keep up says so instead of growing.

@@ -19,23 +19,28 @@ int counted_attempts(SQLite::Database& database, std::int64_t trial_id) {
 }
 
 void end_sweep_with_its_last_trial(SQLite::Database& database, std::int64_t sweep_id) {
-  const int ended = execute(database,
-                            "UPDATE sweep SET state = 'done', ended_realtime_us = ?1 WHERE sweep_id = ?2 AND state <> 'done' "
-                            "AND NOT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?2 AND outcome IS NULL)",
-                            realtime_us(), sweep_id);
+  const int ended =
+      execute(database,
+              "UPDATE sweep SET state = 'done', ended_realtime_us = ?1 WHERE sweep_id = ?2 AND "
+              "state <> 'done' "
+              "AND NOT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?2 AND outcome IS NULL)",
+              realtime_us(), sweep_id);
   if (ended > 0) record_event(database, "sweep_done", {.sweep_id = sweep_id});
 }
 
 }  // namespace
 
-AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uuid, std::int64_t attempt_number) {
-  SQLite::Statement find(database,
-                         "SELECT trial.sweep_id, trial_id, browser_id, browser_uuid, attempt.outcome, sampler_batches "
-                         "FROM trial JOIN attempt USING (trial_id) JOIN browser USING (browser_id) "
-                         "WHERE trial_uuid = ? AND attempt.attempt_number = ?");
+AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uuid,
+                        std::int64_t attempt_number) {
+  SQLite::Statement find(
+      database,
+      "SELECT trial.sweep_id, trial_id, browser_id, browser_uuid, attempt.outcome, sampler_batches "
+      "FROM trial JOIN attempt USING (trial_id) JOIN browser USING (browser_id) "
+      "WHERE trial_uuid = ? AND attempt.attempt_number = ?");
   bind_all(find, trial_uuid, attempt_number);
   if (!find.executeStep()) {
-    throw Rejected(Rejected::Reason::kNotFound, fmt::format("there is no attempt {} of trial {}", attempt_number, trial_uuid));
+    throw Rejected(Rejected::Reason::kNotFound,
+                   fmt::format("there is no attempt {} of trial {}", attempt_number, trial_uuid));
   }
   return AttemptRow{.sweep_id = find.getColumn(0).getInt64(),
                     .trial_id = find.getColumn(1).getInt64(),
@@ -51,10 +56,12 @@ bool is_retried(std::string_view outcome) {
 }
 
 void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::string_view outcome,
-                   const std::optional<std::string>& cause, const std::optional<std::string>& message) {
+                   const std::optional<std::string>& cause,
+                   const std::optional<std::string>& message) {
   const std::string outcome_text(outcome);
   execute(database,
-          "UPDATE attempt SET outcome = ?, cause = ?, message = ? WHERE trial_id = ? AND attempt_number = ?",
+          "UPDATE attempt SET outcome = ?, cause = ?, message = ? WHERE trial_id = ? AND "
+          "attempt_number = ?",
           outcome_text, cause, message, attempt.trial_id, attempt.attempt_number);
   const EventSubject subject{.sweep_id = attempt.sweep_id,
                              .trial_id = attempt.trial_id,
@@ -64,9 +71,10 @@ void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::s
   if (is_retried(outcome) && counted_attempts(database, attempt.trial_id) < kMaxAttempts) return;
 
   execute(database,
-          "UPDATE trial SET outcome = ?, attempt_number = ?, content_sha256 = ? WHERE trial_id = ? AND outcome IS NULL",
-          outcome_text, attempt.attempt_number, content_sha256(database, attempt.trial_id, attempt.attempt_number),
-          attempt.trial_id);
+          "UPDATE trial SET outcome = ?, attempt_number = ?, content_sha256 = ? WHERE trial_id = ? "
+          "AND outcome IS NULL",
+          outcome_text, attempt.attempt_number,
+          content_sha256(database, attempt.trial_id, attempt.attempt_number), attempt.trial_id);
   end_sweep_with_its_last_trial(database, attempt.sweep_id);
 }
 

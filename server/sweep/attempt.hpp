@@ -14,7 +14,8 @@ namespace webdyno::sweep {
 class Rejected : public std::runtime_error {
  public:
   enum class Reason { kBadRequest, kNotFound, kConflict };
-  Rejected(Reason reason, const std::string& message) : std::runtime_error(message), reason_(reason) {}
+  Rejected(Reason reason, const std::string& message)
+      : std::runtime_error(message), reason_(reason) {}
   Reason reason() const { return reason_; }
 
  private:
@@ -33,16 +34,20 @@ struct AttemptRow {
 };
 
 /// Throws Rejected (not found).
-AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uuid, std::int64_t attempt_number);
+AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uuid,
+                        std::int64_t attempt_number);
 
-/// The outcomes that say nothing about the workload: such a trial is tried again, at most kMaxAttempts times in all.
+/// The outcomes that say nothing about the workload: such a trial is tried again, at most
+/// kMaxAttempts times in all.
 bool is_retried(std::string_view outcome);
 inline constexpr int kMaxAttempts = 3;
 
-/// Writes the outcome of an attempt whose other columns are in place. Ends the trial with it (content hash included) or
-/// leaves the trial queued for another attempt; ends the sweep with its last trial.
-/// The causes `interrupted` and `collector_restarted` are webdyno's own doing and do not count as tries.
+/// Writes the outcome of an attempt whose other columns are in place. Ends the trial with it
+/// (content hash included) or leaves the trial queued for another attempt; ends the sweep with its
+/// last trial. The causes `interrupted` and `collector_restarted` are webdyno's own doing and do
+/// not count as tries.
 void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::string_view outcome,
-                   const std::optional<std::string>& cause, const std::optional<std::string>& message);
+                   const std::optional<std::string>& cause,
+                   const std::optional<std::string>& message);
 
 }  // namespace webdyno::sweep

@@ -12,9 +12,15 @@
 namespace webdyno::sweep {
 
 /// Binds one value to one place of a statement: absence and JSON null are NULL, booleans 0 and 1.
-inline void bind(SQLite::Statement& statement, int place, const std::string& value) { statement.bind(place, value); }
-inline void bind(SQLite::Statement& statement, int place, const char* value) { statement.bind(place, value); }
-inline void bind(SQLite::Statement& statement, int place, double value) { statement.bind(place, value); }
+inline void bind(SQLite::Statement& statement, int place, const std::string& value) {
+  statement.bind(place, value);
+}
+inline void bind(SQLite::Statement& statement, int place, const char* value) {
+  statement.bind(place, value);
+}
+inline void bind(SQLite::Statement& statement, int place, double value) {
+  statement.bind(place, value);
+}
 template <class Integer>
   requires std::is_integral_v<Integer>
 void bind(SQLite::Statement& statement, int place, Integer value) {
@@ -22,16 +28,24 @@ void bind(SQLite::Statement& statement, int place, Integer value) {
 }
 template <class T>
 void bind(SQLite::Statement& statement, int place, const std::optional<T>& value) {
-  if (value) bind(statement, place, *value);
-  else statement.bind(place);
+  if (value)
+    bind(statement, place, *value);
+  else
+    statement.bind(place);
 }
 inline void bind(SQLite::Statement& statement, int place, const nlohmann::json& value) {
-  if (value.is_null()) statement.bind(place);
-  else if (value.is_boolean()) statement.bind(place, value.get<bool>() ? 1 : 0);
-  else if (value.is_number_integer()) statement.bind(place, value.get<std::int64_t>());
-  else if (value.is_number()) statement.bind(place, value.get<double>());
-  else if (value.is_string()) statement.bind(place, value.get<std::string>());
-  else statement.bind(place, value.dump());  // arrays and objects are stored as JSON text
+  if (value.is_null())
+    statement.bind(place);
+  else if (value.is_boolean())
+    statement.bind(place, value.get<bool>() ? 1 : 0);
+  else if (value.is_number_integer())
+    statement.bind(place, value.get<std::int64_t>());
+  else if (value.is_number())
+    statement.bind(place, value.get<double>());
+  else if (value.is_string())
+    statement.bind(place, value.get<std::string>());
+  else
+    statement.bind(place, value.dump());  // arrays and objects are stored as JSON text
 }
 
 /// Binds values to places 1, 2, ... of a fresh or reset statement.

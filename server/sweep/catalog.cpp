@@ -76,7 +76,8 @@ Catalog load_catalog(const std::filesystem::path& file) {
     }
     return catalog;
   } catch (const std::exception& error) {
-    throw std::runtime_error(fmt::format("{}: {}; build the workload pages with `npm run build`", file.string(), error.what()));
+    throw std::runtime_error(fmt::format("{}: {}; build the workload pages with `npm run build`",
+                                         file.string(), error.what()));
   }
 }
 

@@ -16,9 +16,9 @@ struct Parameter {
   bool integer = true;                  // otherwise a string
   std::optional<std::int64_t> minimum;  // of an integer
   std::optional<std::int64_t> maximum;
-  std::vector<std::string> allowed;     // of a string; empty: any
+  std::vector<std::string> allowed;  // of a string; empty: any
   nlohmann::json default_value;
-  std::vector<std::string> tasks;       // that read it; empty: all
+  std::vector<std::string> tasks;  // that read it; empty: all
 };
 
 struct Workload {
@@ -41,7 +41,8 @@ struct Framework {
   std::map<std::string, std::map<std::string, std::vector<std::string>>> workloads;
 };
 
-/// Everything that the built workload pages can do: what plans are checked against and expanded with.
+/// Everything that the built workload pages can do: what plans are checked against and expanded
+/// with.
 struct Catalog {
   std::vector<Workload> workloads;
   std::vector<Framework> frameworks;
@@ -50,8 +51,8 @@ struct Catalog {
   const Framework* framework(std::string_view name) const;  // nullptr: there is none
 };
 
-/// Reads catalog.json, which workloads/build.mjs writes from the manifests. Throws std::runtime_error naming the file
-/// when it is missing or malformed: the build is broken then.
+/// Reads catalog.json, which workloads/build.mjs writes from the manifests. Throws
+/// std::runtime_error naming the file when it is missing or malformed: the build is broken then.
 Catalog load_catalog(const std::filesystem::path& file);
 
 }  // namespace webdyno::sweep

@@ -6,7 +6,8 @@
 
 namespace webdyno::sweep {
 
-std::optional<ClockAlignment> align_clocks(const std::vector<ClockPing>& pings, double page_resolution_us) {
+std::optional<ClockAlignment> align_clocks(const std::vector<ClockPing>& pings,
+                                           double page_resolution_us) {
   if (pings.empty()) return std::nullopt;
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
@@ -17,8 +18,9 @@ std::optional<ClockAlignment> align_clocks(const std::vector<ClockPing>& pings, 
   }
   if (low > high) return std::nullopt;
   const double middle = std::round((low + high) / 2);
-  return ClockAlignment{static_cast<std::int64_t>(middle),
-                        static_cast<std::int64_t>(std::ceil(std::max(high - middle, middle - low)))};
+  return ClockAlignment{
+      static_cast<std::int64_t>(middle),
+      static_cast<std::int64_t>(std::ceil(std::max(high - middle, middle - low)))};
 }
 
 }  // namespace webdyno::sweep

@@ -6,7 +6,8 @@
 
 namespace webdyno::sweep {
 
-/// A round trip page -> native host -> page: the page's clock before and after, the host's clock in between.
+/// A round trip page -> native host -> page: the page's clock before and after, the host's clock in
+/// between.
 struct ClockPing {
   double page_send_us;
   std::int64_t host_us;
@@ -19,10 +20,12 @@ struct ClockAlignment {
   std::int64_t error_us;
 };
 
-/// Every ping leaves an interval for the offset: host - receive <= offset <= host - send. Page times are cut down to
-/// `page_resolution_us`, so the lower end is that much lower. The answer is the middle of what all intervals share, the
-/// error half its width, rounded up. nullopt without pings, or when they contradict each other (the clocks of page and
-/// host do not run alike: nothing may be placed on one axis then).
-std::optional<ClockAlignment> align_clocks(const std::vector<ClockPing>& pings, double page_resolution_us);
+/// Every ping leaves an interval for the offset: host - receive <= offset <= host - send. Page
+/// times are cut down to `page_resolution_us`, so the lower end is that much lower. The answer is
+/// the middle of what all intervals share, the error half its width, rounded up. nullopt without
+/// pings, or when they contradict each other (the clocks of page and host do not run alike: nothing
+/// may be placed on one axis then).
+std::optional<ClockAlignment> align_clocks(const std::vector<ClockPing>& pings,
+                                           double page_resolution_us);
 
 }  // namespace webdyno::sweep

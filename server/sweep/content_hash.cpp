@@ -20,18 +20,21 @@ json column_value(const SQLite::Column& column) {
   if (column.isNull()) return nullptr;
   if (column.isInteger()) return column.getInt64();
   // Decimal forms of a double differ between programs, its bits do not.
-  if (column.isFloat()) return fmt::format("{:016x}", std::bit_cast<std::uint64_t>(column.getDouble()));
+  if (column.isFloat())
+    return fmt::format("{:016x}", std::bit_cast<std::uint64_t>(column.getDouble()));
   return column.getString();
 }
 
-json rows_of(SQLite::Database& database, std::string_view query, std::int64_t trial_id, std::int64_t attempt_number) {
+json rows_of(SQLite::Database& database, std::string_view query, std::int64_t trial_id,
+             std::int64_t attempt_number) {
   SQLite::Statement statement(database, std::string(query));
   statement.bind(":trial_id", trial_id);
   statement.bind(":attempt_number", attempt_number);
   json rows = json::array();
   while (statement.executeStep()) {
     json row = json::array();
-    for (int i = 0; i < statement.getColumnCount(); ++i) row.push_back(column_value(statement.getColumn(i)));
+    for (int i = 0; i < statement.getColumnCount(); ++i)
+      row.push_back(column_value(statement.getColumn(i)));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -39,7 +42,8 @@ json rows_of(SQLite::Database& database, std::string_view query, std::int64_t tr
 
 }  // namespace
 
-std::string content_json(SQLite::Database& database, std::int64_t trial_id, std::int64_t attempt_number) {
+std::string content_json(SQLite::Database& database, std::int64_t trial_id,
+                         std::int64_t attempt_number) {
   json content = {kDefinitionVersion};
   for (const auto& query : embedded::content_queries()) {
     content.push_back(rows_of(database, query.text, trial_id, attempt_number));
@@ -47,7 +51,8 @@ std::string content_json(SQLite::Database& database, std::int64_t trial_id, std:
   return wire::canonical_json(content);
 }
 
-std::string content_sha256(SQLite::Database& database, std::int64_t trial_id, std::int64_t attempt_number) {
+std::string content_sha256(SQLite::Database& database, std::int64_t trial_id,
+                           std::int64_t attempt_number) {
   return wire::sha256_hex(content_json(database, trial_id, attempt_number));
 }
 

@@ -7,9 +7,12 @@
 
 namespace webdyno::sweep {
 
-/// The array that content_sha256 is taken of (docs/database.md): [1, R1 .. R9] with the rows of schema/queries/content.
-std::string content_json(SQLite::Database& database, std::int64_t trial_id, std::int64_t attempt_number);
+/// The array that content_sha256 is taken of (docs/database.md): [1, R1 .. R9] with the rows of
+/// schema/queries/content.
+std::string content_json(SQLite::Database& database, std::int64_t trial_id,
+                         std::int64_t attempt_number);
 
-std::string content_sha256(SQLite::Database& database, std::int64_t trial_id, std::int64_t attempt_number);
+std::string content_sha256(SQLite::Database& database, std::int64_t trial_id,
+                           std::int64_t attempt_number);
 
 }  // namespace webdyno::sweep

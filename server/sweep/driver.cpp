@@ -14,12 +14,14 @@ using nlohmann::json;
 std::int64_t host_id(SQLite::Database& database, const json& host) {
   const std::string fingerprint = wire::canonical_json(host["fingerprint"]);
   const std::string fingerprint_sha256 = wire::sha256_hex(fingerprint);
-  execute(database,
-          "INSERT INTO host (host_uuid, machine_id_sha256, hostname, fingerprint_sha256, fingerprint, "
-          "clock_ticks_per_s, page_bytes) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-          host["host_uuid"], host["machine_id_sha256"], host["hostname"], fingerprint_sha256, fingerprint,
-          host["clock_ticks_per_s"], host["page_bytes"]);
-  SQLite::Statement find(database, "SELECT host_id FROM host WHERE host_uuid = ? AND fingerprint_sha256 = ?");
+  execute(
+      database,
+      "INSERT INTO host (host_uuid, machine_id_sha256, hostname, fingerprint_sha256, fingerprint, "
+      "clock_ticks_per_s, page_bytes) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      host["host_uuid"], host["machine_id_sha256"], host["hostname"], fingerprint_sha256,
+      fingerprint, host["clock_ticks_per_s"], host["page_bytes"]);
+  SQLite::Statement find(database,
+                         "SELECT host_id FROM host WHERE host_uuid = ? AND fingerprint_sha256 = ?");
   bind_all(find, host["host_uuid"], fingerprint_sha256);
   find.executeStep();
   return find.getColumn(0).getInt64();
@@ -30,15 +32,18 @@ std::int64_t host_id(SQLite::Database& database, const json& host) {
 std::int64_t register_driver(SQLite::Database& database, const json& registration) {
   const json& browser = registration["browser"];
   const json& host = registration["host"];
-  const int added =
-      execute(database,
-              "INSERT INTO browser (browser_uuid, host_id, product, version, user_agent, headless, launched, command_line, "
-              "pid, extension_version, native_host_version, boot_id, volatile, registered_us, registered_realtime_us) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-              registration["driver_uuid"], host_id(database, host), browser["product"], browser["version"],
-              browser["user_agent"], browser["headless"], registration["launched"], browser["command_line"],
-              browser["pid"], registration["extension_version"], registration["native_host_version"], host["boot_id"],
-              host["volatile"], host["clock"]["monotonic_us"], host["clock"]["realtime_us"]);
+  const int added = execute(
+      database,
+      "INSERT INTO browser (browser_uuid, host_id, product, version, user_agent, headless, "
+      "launched, command_line, "
+      "pid, extension_version, native_host_version, boot_id, volatile, registered_us, "
+      "registered_realtime_us) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      registration["driver_uuid"], host_id(database, host), browser["product"], browser["version"],
+      browser["user_agent"], browser["headless"], registration["launched"], browser["command_line"],
+      browser["pid"], registration["extension_version"], registration["native_host_version"],
+      host["boot_id"], host["volatile"], host["clock"]["monotonic_us"],
+      host["clock"]["realtime_us"]);
   SQLite::Statement find(database, "SELECT browser_id FROM browser WHERE browser_uuid = ?");
   bind_all(find, registration["driver_uuid"]);
   find.executeStep();

@@ -10,7 +10,8 @@ constexpr std::size_t kFewestTrials = 3;
 constexpr double kNormal975 = 1.959964;
 }  // namespace
 
-std::optional<TimeLeft> estimate_time_left(const std::vector<double>& seconds_per_trial, std::size_t left) {
+std::optional<TimeLeft> estimate_time_left(const std::vector<double>& seconds_per_trial,
+                                           std::size_t left) {
   if (seconds_per_trial.size() < kFewestTrials) return std::nullopt;
   const auto n = static_cast<double>(seconds_per_trial.size());
   const double mean = std::accumulate(seconds_per_trial.begin(), seconds_per_trial.end(), 0.0) / n;

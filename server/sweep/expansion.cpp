@@ -15,7 +15,8 @@ bool contains(const std::vector<std::string>& list, const std::string& value) {
 }
 
 /// Every combination of parameter values for one task: an odometer over the workload's parameters.
-std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workload, const std::string& task,
+std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workload,
+                                 const std::string& task,
                                  const std::map<std::string, json>& overrides) {
   std::vector<json> sets = {json::object()};
   for (const auto& parameter : workload.parameters) {
@@ -43,13 +44,15 @@ std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workl
 }  // namespace
 
 json Configuration::to_json() const {
-  return {{"framework", framework}, {"framework_version", framework_version},
-          {"backend", backend},     {"platform", platform},
-          {"workload", workload},   {"task", task},
+  return {{"framework", framework},  {"framework_version", framework_version},
+          {"backend", backend},      {"platform", platform},
+          {"workload", workload},    {"task", task},
           {"parameters", parameters}};
 }
 
-std::string Configuration::sha256() const { return wire::sha256_hex(wire::canonical_json(to_json())); }
+std::string Configuration::sha256() const {
+  return wire::sha256_hex(wire::canonical_json(to_json()));
+}
 
 std::optional<std::int64_t> Configuration::integer_parameter(const std::string& name) const {
   const auto found = parameters.find(name);
@@ -70,7 +73,8 @@ std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
         if (able == tasks.end()) continue;
         for (const auto& backend : entry.backends) {
           if (!contains(able->second, backend)) continue;
-          for (auto& parameters : parameter_sets(entry, *catalog.workload(entry.workload), task, overrides)) {
+          for (auto& parameters :
+               parameter_sets(entry, *catalog.workload(entry.workload), task, overrides)) {
             Configuration configuration;
             configuration.framework = name;
             configuration.framework_version = framework.versions.front().version;
@@ -80,7 +84,8 @@ std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
             configuration.parameters = std::move(parameters);
             configuration.workload_sha256 = framework.workload_sha256;
             configuration.framework_sha256 = framework.versions.front().framework_sha256;
-            if (seen.insert(configuration.sha256()).second) configurations.push_back(std::move(configuration));
+            if (seen.insert(configuration.sha256()).second)
+              configurations.push_back(std::move(configuration));
           }
         }
       }

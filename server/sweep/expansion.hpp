@@ -20,8 +20,8 @@ struct Configuration {
   std::string platform = "browser";
   std::string workload;
   std::string task;
-  nlohmann::json parameters;  // an object
-  std::string workload_sha256;   // of what is served: not part of the configuration's identity
+  nlohmann::json parameters;    // an object
+  std::string workload_sha256;  // of what is served: not part of the configuration's identity
   std::string framework_sha256;
 
   /// common.schema.json#/definitions/configuration
@@ -30,8 +30,9 @@ struct Configuration {
   std::optional<std::int64_t> integer_parameter(const std::string& name) const;
 };
 
-/// The product of every matrix entry, in the plan's order; a backend that a framework lacks for a task is left out, a
-/// configuration that comes twice is one. `overrides` replace defaults, not factors that the plan names.
+/// The product of every matrix entry, in the plan's order; a backend that a framework lacks for a
+/// task is left out, a configuration that comes twice is one. `overrides` replace defaults, not
+/// factors that the plan names.
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
                                   const std::map<std::string, nlohmann::json>& overrides = {});
 

@@ -20,33 +20,42 @@ struct Driver {
 };
 
 Driver find_driver(SQLite::Database& database, const std::string& driver_uuid) {
-  SQLite::Statement find(database, "SELECT browser_id, host_id, launched, boot_id FROM browser WHERE browser_uuid = ?");
+  SQLite::Statement find(
+      database,
+      "SELECT browser_id, host_id, launched, boot_id FROM browser WHERE browser_uuid = ?");
   bind_all(find, driver_uuid);
   if (!find.executeStep()) {
-    throw Rejected(Rejected::Reason::kNotFound, "this driver is not registered; POST /api/v1/drivers first");
+    throw Rejected(Rejected::Reason::kNotFound,
+                   "this driver is not registered; POST /api/v1/drivers first");
   }
-  return {find.getColumn(0).getInt64(), find.getColumn(1).getInt64(), find.getColumn(2).getInt() != 0,
-          find.getColumn(3).getString()};
+  return {find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
+          find.getColumn(2).getInt() != 0, find.getColumn(3).getString()};
 }
 
 /// Open attempts that meet a condition with one value.
 template <class Value>
-int close_open_attempts(SQLite::Database& database, const char* condition, const Value& value, const std::string& event,
-                        const std::string& cause, const std::string& message) {
-  SQLite::Statement list(database, fmt::format("SELECT trial_uuid, attempt.attempt_number FROM attempt "
-                                               "JOIN trial USING (trial_id) JOIN sweep USING (sweep_id) "
-                                               "JOIN browser ON browser.browser_id = attempt.browser_id "
-                                               "WHERE attempt.outcome IS NULL AND {}",
-                                               condition));
+int close_open_attempts(SQLite::Database& database, const char* condition, const Value& value,
+                        const std::string& event, const std::string& cause,
+                        const std::string& message) {
+  SQLite::Statement list(database,
+                         fmt::format("SELECT trial_uuid, attempt.attempt_number FROM attempt "
+                                     "JOIN trial USING (trial_id) JOIN sweep USING (sweep_id) "
+                                     "JOIN browser ON browser.browser_id = attempt.browser_id "
+                                     "WHERE attempt.outcome IS NULL AND {}",
+                                     condition));
   bind_all(list, value);
   std::vector<AttemptRow> attempts;
   while (list.executeStep()) {
-    attempts.push_back(find_attempt(database, list.getColumn(0).getString(), list.getColumn(1).getInt64()));
+    attempts.push_back(
+        find_attempt(database, list.getColumn(0).getString(), list.getColumn(1).getInt64()));
   }
   list.reset();
   for (const auto& attempt : attempts) {
-    record_event(database, event, {.sweep_id = attempt.sweep_id, .trial_id = attempt.trial_id,
-                                   .attempt_number = attempt.attempt_number, .browser_id = attempt.browser_id});
+    record_event(database, event,
+                 {.sweep_id = attempt.sweep_id,
+                  .trial_id = attempt.trial_id,
+                  .attempt_number = attempt.attempt_number,
+                  .browser_id = attempt.browser_id});
     close_attempt(database, attempt, "driver_lost", cause, message);
   }
   return static_cast<int>(attempts.size());
@@ -59,10 +68,11 @@ struct Candidate {
 
 std::optional<Candidate> find_sweep(SQLite::Database& database, const Driver& driver,
                                     const std::optional<std::string>& only_sweep) {
-  SQLite::Statement find(database,
-                         "SELECT sweep_id, state FROM sweep WHERE state IN ('running', 'paused') AND launched = ?1 "
-                         "AND (host_id IS NULL OR host_id = ?2) AND (?3 IS NULL OR sweep_uuid = ?3) "
-                         "ORDER BY sweep_id LIMIT 1");
+  SQLite::Statement find(
+      database,
+      "SELECT sweep_id, state FROM sweep WHERE state IN ('running', 'paused') AND launched = ?1 "
+      "AND (host_id IS NULL OR host_id = ?2) AND (?3 IS NULL OR sweep_uuid = ?3) "
+      "ORDER BY sweep_id LIMIT 1");
   bind_all(find, driver.launched, driver.host_id, only_sweep);
   if (!find.executeStep()) return std::nullopt;
   return Candidate{find.getColumn(0).getInt64(), find.getColumn(1).getString()};
@@ -81,7 +91,8 @@ bool has_open_attempt(SQLite::Database& database, std::int64_t sweep_id) {
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
                         const std::optional<std::string>& only_sweep) {
   const Driver driver = find_driver(database, driver_uuid);
-  release_leases(database, driver_uuid, "lease_asked_again", "the driver asked for a trial while it still held this one");
+  release_leases(database, driver_uuid, "lease_asked_again",
+                 "the driver asked for a trial while it still held this one");
   expire_leases(database);
   const auto sweep = find_sweep(database, driver, only_sweep);
   if (!sweep) return Drained{};
@@ -89,74 +100,85 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
 
   SQLite::Statement next(
       database,
-      "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, rate_hz, trial_timeout_ms, framework, "
+      "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, rate_hz, "
+      "trial_timeout_ms, framework, "
       "  framework_version, backend, platform, workload, task, parameters, "
       "  (SELECT count(*) FROM trial WHERE sweep_id = sweep.sweep_id), "
       "  (SELECT max(block) FROM trial WHERE sweep_id = sweep.sweep_id), "
-      "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = trial.trial_id) "
+      "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
+      "trial.trial_id) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN configuration USING (configuration_id) "
       "WHERE sweep_id = ? AND outcome IS NULL ORDER BY position LIMIT 1");
   bind_all(next, sweep->sweep_id);
   if (!next.executeStep()) return Drained{};
   const std::int64_t trial_id = next.getColumn(0).getInt64();
-  Lease lease{.sweep_uuid = next.getColumn(2).getString(),
-              .trial_uuid = next.getColumn(1).getString(),
-              .attempt_number = next.getColumn(17).getInt64(),
-              .plan_name = next.getColumn(3).getString(),
-              .position = next.getColumn(4).getInt64(),
-              .trial_count = next.getColumn(15).getInt64(),
-              .repetition = next.getColumn(5).getInt64(),
-              .repetitions = next.getColumn(16).getInt64(),
-              .rate_hz = next.getColumn(6).getInt64(),
-              .timeout_ms = next.getColumn(7).getInt64(),
-              .configuration = {{"framework", next.getColumn(8).getString()},
-                                {"framework_version", next.getColumn(9).getString()},
-                                {"backend", next.getColumn(10).getString()},
-                                {"platform", next.getColumn(11).getString()},
-                                {"workload", next.getColumn(12).getString()},
-                                {"task", next.getColumn(13).getString()},
-                                {"parameters", nlohmann::json::parse(next.getColumn(14).getString())}}};
+  Lease lease{
+      .sweep_uuid = next.getColumn(2).getString(),
+      .trial_uuid = next.getColumn(1).getString(),
+      .attempt_number = next.getColumn(17).getInt64(),
+      .plan_name = next.getColumn(3).getString(),
+      .position = next.getColumn(4).getInt64(),
+      .trial_count = next.getColumn(15).getInt64(),
+      .repetition = next.getColumn(5).getInt64(),
+      .repetitions = next.getColumn(16).getInt64(),
+      .rate_hz = next.getColumn(6).getInt64(),
+      .timeout_ms = next.getColumn(7).getInt64(),
+      .configuration = {{"framework", next.getColumn(8).getString()},
+                        {"framework_version", next.getColumn(9).getString()},
+                        {"backend", next.getColumn(10).getString()},
+                        {"platform", next.getColumn(11).getString()},
+                        {"workload", next.getColumn(12).getString()},
+                        {"task", next.getColumn(13).getString()},
+                        {"parameters", nlohmann::json::parse(next.getColumn(14).getString())}}};
   next.reset();
 
   const std::int64_t now = realtime_us();
   // Loading the page may take as long as the trial; the first sample comes after that.
   const auto first_sample_by = std::chrono::milliseconds(lease.timeout_ms) + kLeaseRenewal;
   execute(database,
-          "INSERT INTO attempt (trial_id, attempt_number, browser_id, leased_realtime_us, lease_expires_realtime_us, boot_id) "
+          "INSERT INTO attempt (trial_id, attempt_number, browser_id, leased_realtime_us, "
+          "lease_expires_realtime_us, boot_id) "
           "VALUES (?, ?, ?, ?, ?, ?)",
           trial_id, lease.attempt_number, driver.browser_id, now,
           now + std::chrono::microseconds(first_sample_by).count(), driver.boot_id);
-  execute(database, "UPDATE sweep SET host_id = ?, browser_id = coalesce(browser_id, ?) WHERE sweep_id = ?",
+  execute(database,
+          "UPDATE sweep SET host_id = ?, browser_id = coalesce(browser_id, ?) WHERE sweep_id = ?",
           driver.host_id, driver.browser_id, sweep->sweep_id);
   record_event(database, "trial_leased",
-               {.sweep_id = sweep->sweep_id, .trial_id = trial_id, .attempt_number = lease.attempt_number,
+               {.sweep_id = sweep->sweep_id,
+                .trial_id = trial_id,
+                .attempt_number = lease.attempt_number,
                 .browser_id = driver.browser_id});
   return lease;
 }
 
-void renew_lease(SQLite::Database& database, const std::string& trial_uuid, std::int64_t attempt_number) {
-  const int renewed = execute(database,
-                              "UPDATE attempt SET lease_expires_realtime_us = ? "
-                              "WHERE trial_id = (SELECT trial_id FROM trial WHERE trial_uuid = ?) AND attempt_number = ? "
-                              "AND outcome IS NULL",
-                              realtime_us() + std::chrono::microseconds(kLeaseRenewal).count(), trial_uuid,
-                              attempt_number);
+void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
+                 std::int64_t attempt_number) {
+  const int renewed = execute(
+      database,
+      "UPDATE attempt SET lease_expires_realtime_us = ? "
+      "WHERE trial_id = (SELECT trial_id FROM trial WHERE trial_uuid = ?) AND attempt_number = ? "
+      "AND outcome IS NULL",
+      realtime_us() + std::chrono::microseconds(kLeaseRenewal).count(), trial_uuid, attempt_number);
   if (renewed == 0) throw Rejected(Rejected::Reason::kConflict, "this attempt has ended");
 }
 
 int expire_leases(SQLite::Database& database) {
-  return close_open_attempts(database, "lease_expires_realtime_us < ?", realtime_us(), "lease_expired",
-                             "lease_expired", "no sample came for 30 s: browser, extension or native host is gone");
+  return close_open_attempts(database, "lease_expires_realtime_us < ?", realtime_us(),
+                             "lease_expired", "lease_expired",
+                             "no sample came for 30 s: browser, extension or native host is gone");
 }
 
-int release_leases(SQLite::Database& database, const std::string& driver_uuid, const std::string& cause,
-                   const std::string& message) {
-  return close_open_attempts(database, "browser_uuid = ?", driver_uuid, "lease_released", cause, message);
+int release_leases(SQLite::Database& database, const std::string& driver_uuid,
+                   const std::string& cause, const std::string& message) {
+  return close_open_attempts(database, "browser_uuid = ?", driver_uuid, "lease_released", cause,
+                             message);
 }
 
-int release_sweep(SQLite::Database& database, const std::string& sweep_uuid, const std::string& cause,
-                  const std::string& message) {
-  return close_open_attempts(database, "sweep_uuid = ?", sweep_uuid, "lease_released", cause, message);
+int release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
+                  const std::string& cause, const std::string& message) {
+  return close_open_attempts(database, "sweep_uuid = ?", sweep_uuid, "lease_released", cause,
+                             message);
 }
 
 }  // namespace webdyno::sweep

@@ -31,26 +31,30 @@ struct Drained {};     // no sweep has a trial for this driver
 
 using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 
-/// Samples come twice a second, so half a minute without any means that browser, extension or native host is gone.
+/// Samples come twice a second, so half a minute without any means that browser, extension or
+/// native host is gone.
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
-/// Gives the next trial in running order to the driver. An attempt that the driver still held is closed as driver_lost:
-/// asking again says that it lost it. `only_sweep`: of this sweep alone. Throws Rejected when the driver is not registered.
+/// Gives the next trial in running order to the driver. An attempt that the driver still held is
+/// closed as driver_lost: asking again says that it lost it. `only_sweep`: of this sweep alone.
+/// Throws Rejected when the driver is not registered.
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
                         const std::optional<std::string>& only_sweep);
 
-/// The attempt is alive: it keeps its lease for another kLeaseRenewal. Throws Rejected (conflict) when it has ended.
-void renew_lease(SQLite::Database& database, const std::string& trial_uuid, std::int64_t attempt_number);
+/// The attempt is alive: it keeps its lease for another kLeaseRenewal. Throws Rejected (conflict)
+/// when it has ended.
+void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
+                 std::int64_t attempt_number);
 
 /// Closes attempts whose lease has run out as driver_lost; how many.
 int expire_leases(SQLite::Database& database);
 
 /// Closes the attempts of a driver that is known to be gone.
-int release_leases(SQLite::Database& database, const std::string& driver_uuid, const std::string& cause,
-                   const std::string& message);
+int release_leases(SQLite::Database& database, const std::string& driver_uuid,
+                   const std::string& cause, const std::string& message);
 
 /// Closes the open attempts of a sweep that an earlier collector left behind.
-int release_sweep(SQLite::Database& database, const std::string& sweep_uuid, const std::string& cause,
-                  const std::string& message);
+int release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
+                  const std::string& cause, const std::string& message);
 
 }  // namespace webdyno::sweep

@@ -17,7 +17,8 @@ std::uint32_t draw(std::mt19937& random, std::uint32_t bound) {
 
 }  // namespace
 
-std::vector<std::vector<std::size_t>> running_order(std::size_t configurations, int blocks, std::uint32_t seed) {
+std::vector<std::vector<std::size_t>> running_order(std::size_t configurations, int blocks,
+                                                    std::uint32_t seed) {
   std::mt19937 random(seed);
   std::vector<std::vector<std::size_t>> order;
   for (int block = 0; block < blocks; ++block) {

@@ -29,9 +29,11 @@ std::string names(const List& list) {
 /// What a parameter takes, for a person: "1 to 16", "one of a, b".
 std::string range(const Parameter& parameter) {
   if (!parameter.integer) {
-    return parameter.allowed.empty() ? "a text" : fmt::format("one of {}", fmt::join(parameter.allowed, ", "));
+    return parameter.allowed.empty() ? "a text"
+                                     : fmt::format("one of {}", fmt::join(parameter.allowed, ", "));
   }
-  if (parameter.minimum && parameter.maximum) return fmt::format("{} to {}", *parameter.minimum, *parameter.maximum);
+  if (parameter.minimum && parameter.maximum)
+    return fmt::format("{} to {}", *parameter.minimum, *parameter.maximum);
   return "a whole number";
 }
 
@@ -50,57 +52,65 @@ bool in_range(const Parameter& parameter, const json& value) {
 
 Checked check_factors(const MatrixEntry& entry, const Workload& workload, const std::string& path) {
   for (const auto& [name, values] : entry.factors) {
-    const auto parameter = std::find_if(workload.parameters.begin(), workload.parameters.end(),
-                                        [&, &wanted = name](const Parameter& each) { return each.name == wanted; });
+    const auto parameter =
+        std::find_if(workload.parameters.begin(), workload.parameters.end(),
+                     [&, &wanted = name](const Parameter& each) { return each.name == wanted; });
     if (parameter == workload.parameters.end()) {
       std::vector<std::string> known;
       for (const auto& each : workload.parameters) known.push_back(each.name);
-      return bad_plan(fmt::format("{}.{}", path, name), fmt::format("unknown key '{}': workload {} takes {}", name,
-                                                                    workload.name, fmt::join(known, ", ")));
+      return bad_plan(fmt::format("{}.{}", path, name),
+                      fmt::format("unknown key '{}': workload {} takes {}", name, workload.name,
+                                  fmt::join(known, ", ")));
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!in_range(*parameter, values[i])) {
         return bad_plan(fmt::format("{}.{}[{}]", path, name, i),
-                        fmt::format("{} is not allowed: workload {} takes {} {}", values[i].dump(), workload.name,
-                                    name, range(*parameter)));
+                        fmt::format("{} is not allowed: workload {} takes {} {}", values[i].dump(),
+                                    workload.name, name, range(*parameter)));
       }
     }
   }
   return {};
 }
 
-/// Every framework has the workload; every task and every backend is something that at least one of the frameworks does.
-Checked check_frameworks(const MatrixEntry& entry, const Catalog& catalog, const std::string& path) {
+/// Every framework has the workload; every task and every backend is something that at least one of
+/// the frameworks does.
+Checked check_frameworks(const MatrixEntry& entry, const Catalog& catalog,
+                         const std::string& path) {
   std::map<std::string, std::set<std::string>> backends_of_task;
   for (std::size_t i = 0; i < entry.frameworks.size(); ++i) {
     const auto& name = entry.frameworks[i];
     const Framework* framework = catalog.framework(name);
     if (framework == nullptr) {
-      return bad_plan(fmt::format("{}.framework[{}]", path, i),
-                      fmt::format("unknown framework '{}': allowed are {}", name, names(catalog.frameworks)));
+      return bad_plan(
+          fmt::format("{}.framework[{}]", path, i),
+          fmt::format("unknown framework '{}': allowed are {}", name, names(catalog.frameworks)));
     }
     const auto tasks = framework->workloads.find(entry.workload);
     if (tasks == framework->workloads.end()) {
       return bad_plan(fmt::format("{}.framework[{}]", path, i),
                       fmt::format("framework {} has no workload {}", name, entry.workload));
     }
-    for (const auto& [task, backends] : tasks->second) backends_of_task[task].insert(backends.begin(), backends.end());
+    for (const auto& [task, backends] : tasks->second)
+      backends_of_task[task].insert(backends.begin(), backends.end());
   }
   std::set<std::string> backends;
   for (std::size_t i = 0; i < entry.tasks.size(); ++i) {
     const auto found = backends_of_task.find(entry.tasks[i]);
     if (found == backends_of_task.end()) {
-      return bad_plan(fmt::format("{}.task[{}]", path, i),
-                      fmt::format("none of {} can {} workload {}", fmt::join(entry.frameworks, ", "), entry.tasks[i],
-                                  entry.workload));
+      return bad_plan(
+          fmt::format("{}.task[{}]", path, i),
+          fmt::format("none of {} can {} workload {}", fmt::join(entry.frameworks, ", "),
+                      entry.tasks[i], entry.workload));
     }
     backends.insert(found->second.begin(), found->second.end());
   }
   for (std::size_t i = 0; i < entry.backends.size(); ++i) {
     if (!backends.contains(entry.backends[i])) {
-      return bad_plan(fmt::format("{}.backend[{}]", path, i),
-                      fmt::format("'{}' is a backend of none of {}: allowed are {}", entry.backends[i],
-                                  fmt::join(entry.frameworks, ", "), fmt::join(backends, ", ")));
+      return bad_plan(
+          fmt::format("{}.backend[{}]", path, i),
+          fmt::format("'{}' is a backend of none of {}: allowed are {}", entry.backends[i],
+                      fmt::join(entry.frameworks, ", "), fmt::join(backends, ", ")));
     }
   }
   return {};
@@ -109,8 +119,8 @@ Checked check_frameworks(const MatrixEntry& entry, const Catalog& catalog, const
 Checked check_entry(const MatrixEntry& entry, const Catalog& catalog, const std::string& path) {
   const Workload* workload = catalog.workload(entry.workload);
   if (workload == nullptr) {
-    return bad_plan(path + ".workload", fmt::format("unknown workload '{}': allowed are {}", entry.workload,
-                                                    names(catalog.workloads)));
+    return bad_plan(path + ".workload", fmt::format("unknown workload '{}': allowed are {}",
+                                                    entry.workload, names(catalog.workloads)));
   }
   if (auto checked = check_frameworks(entry, catalog, path); !checked) return checked;
   return check_factors(entry, *workload, path);
@@ -119,11 +129,16 @@ Checked check_entry(const MatrixEntry& entry, const Catalog& catalog, const std:
 MatrixEntry matrix_entry(const json& element) {
   MatrixEntry entry;
   for (const auto& [key, value] : element.items()) {
-    if (key == "workload") entry.workload = value;
-    else if (key == "framework") entry.frameworks = value;
-    else if (key == "backend") entry.backends = value;
-    else if (key == "task") entry.tasks = value;
-    else entry.factors.emplace(key, value.get<std::vector<json>>());
+    if (key == "workload")
+      entry.workload = value;
+    else if (key == "framework")
+      entry.frameworks = value;
+    else if (key == "backend")
+      entry.backends = value;
+    else if (key == "task")
+      entry.tasks = value;
+    else
+      entry.factors.emplace(key, value.get<std::vector<json>>());
   }
   return entry;
 }
@@ -142,7 +157,8 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.document = document;
   for (std::size_t i = 0; i < document["matrix"].size(); ++i) {
     plan.matrix.push_back(matrix_entry(document["matrix"][i]));
-    if (auto checked = check_entry(plan.matrix.back(), catalog, fmt::format("$.matrix[{}]", i)); !checked) {
+    if (auto checked = check_entry(plan.matrix.back(), catalog, fmt::format("$.matrix[{}]", i));
+        !checked) {
       return tl::unexpected(checked.error());
     }
   }

@@ -18,7 +18,8 @@ struct MatrixEntry {
   std::vector<std::string> frameworks;
   std::vector<std::string> backends;
   std::vector<std::string> tasks;
-  std::map<std::string, std::vector<nlohmann::json>> factors;  // values of the workload's parameters
+  std::map<std::string, std::vector<nlohmann::json>>
+      factors;  // values of the workload's parameters
 };
 
 /// A checked plan: every name exists, every value is in its range.
@@ -33,7 +34,9 @@ struct Plan {
   nlohmann::json document;  // as given: what plan_sha256 is taken of
 };
 
-/// Checks a document against plan.schema.json and the catalog. Errors carry the JSON path and what is allowed there.
-tl::expected<Plan, wire::ProtocolError> parse_plan(const nlohmann::json& document, const Catalog& catalog);
+/// Checks a document against plan.schema.json and the catalog. Errors carry the JSON path and what
+/// is allowed there.
+tl::expected<Plan, wire::ProtocolError> parse_plan(const nlohmann::json& document,
+                                                   const Catalog& catalog);
 
 }  // namespace webdyno::sweep

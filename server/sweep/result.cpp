@@ -15,7 +15,8 @@ namespace {
 
 using nlohmann::json;
 
-// The content script's clock: 100 us where it is not cross-origin isolated itself, whatever the page has.
+// The content script's clock: 100 us where it is not cross-origin isolated itself, whatever the
+// page has.
 constexpr double kPingResolutionUs = 100;
 
 [[noreturn]] void bad_request(const std::string& message) {
@@ -28,9 +29,11 @@ void check_done(const json& result) {
   if (result["started"].is_null() || result["stopped"].is_null() || result["sampling"].is_null()) {
     bad_request("$.sampling: a trial that is done was sampled");
   }
-  if (result["renderer_pid"].is_null()) bad_request("$.renderer_pid: a trial that is done has a renderer");
+  if (result["renderer_pid"].is_null())
+    bad_request("$.renderer_pid: a trial that is done has a renderer");
   for (const auto& phase : result["report"]["phases"]) {
-    if (phase["end_us"].is_null()) bad_request(fmt::format("$.report.phases: {} has no end", phase["name"].dump()));
+    if (phase["end_us"].is_null())
+      bad_request(fmt::format("$.report.phases: {} has no end", phase["name"].dump()));
   }
 }
 
@@ -46,8 +49,9 @@ void store_pings(SQLite::Database& database, const AttemptRow& attempt, const js
   SQLite::Statement insert(database, "INSERT INTO clock_sync VALUES (?, ?, ?, ?, ?, ?)");
   int index = 0;
   for (const auto& ping : pings) {
-    bind_all(insert, attempt.trial_id, attempt.attempt_number, index++, ping["page_send_us"].get<double>(),
-             ping["host_us"], ping["page_receive_us"].get<double>());
+    bind_all(insert, attempt.trial_id, attempt.attempt_number, index++,
+             ping["page_send_us"].get<double>(), ping["host_us"],
+             ping["page_receive_us"].get<double>());
     insert.exec();
     insert.reset();
   }
@@ -57,8 +61,8 @@ void store_phases(SQLite::Database& database, const AttemptRow& attempt, const j
   SQLite::Statement insert(database, "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?)");
   int index = 0;
   for (const auto& phase : phases) {
-    bind_all(insert, attempt.trial_id, attempt.attempt_number, index++, phase["name"], phase["start_us"],
-             phase["end_us"]);
+    bind_all(insert, attempt.trial_id, attempt.attempt_number, index++, phase["name"],
+             phase["start_us"], phase["end_us"]);
     insert.exec();
     insert.reset();
   }
@@ -70,10 +74,12 @@ void store_iterations(SQLite::Database& database, const AttemptRow& attempt, con
     const auto& starts = group["start_us"];
     const auto& durations = group["duration_ns"];
     if (starts.size() != durations.size()) {
-      bad_request(fmt::format("$.report.iterations: {} starts and {} durations", starts.size(), durations.size()));
+      bad_request(fmt::format("$.report.iterations: {} starts and {} durations", starts.size(),
+                              durations.size()));
     }
     for (std::size_t i = 0; i < starts.size(); ++i) {
-      bind_all(insert, attempt.trial_id, attempt.attempt_number, group["phase"], i, starts[i], durations[i]);
+      bind_all(insert, attempt.trial_id, attempt.attempt_number, group["phase"], i, starts[i],
+               durations[i]);
       insert.exec();
       insert.reset();
     }
@@ -81,12 +87,14 @@ void store_iterations(SQLite::Database& database, const AttemptRow& attempt, con
 }
 
 void store_metrics(SQLite::Database& database, const AttemptRow& attempt, const json& metrics) {
-  SQLite::Statement insert(database, "INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  SQLite::Statement insert(database,
+                           "INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   for (const auto& metric : metrics) {
     const json value = metric["value"].is_null() ? json() : json(metric["value"].get<double>());
-    bind_all(insert, attempt.trial_id, attempt.attempt_number, metric["name"], metric["unit"], value,
-             metric.value("phase", json()));
-    if (insert.exec() == 0) bad_request(fmt::format("$.report.metrics: {} comes twice", metric["name"].dump()));
+    bind_all(insert, attempt.trial_id, attempt.attempt_number, metric["name"], metric["unit"],
+             value, metric.value("phase", json()));
+    if (insert.exec() == 0)
+      bad_request(fmt::format("$.report.metrics: {} comes twice", metric["name"].dump()));
     insert.reset();
   }
 }
@@ -107,20 +115,29 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
     return object.is_object() ? object.value(key, json()) : json();
   };
   execute(database,
-          "UPDATE attempt SET stack = ?, failed_phase = ?, started_us = ?, ended_us = ?, started_realtime_us = ?, "
-          "realtime_error_us = ?, renderer_pid = ?, renderer_pid_method = ?, clock_offset_us = ?, clock_error_us = ?, "
-          "requested_backend = ?, actual_backend = ?, adapter = ?, adapter_is_software = ?, threads = ?, simd = ?, "
-          "timer_resolution_us = ?, cross_origin_isolated = ?, flags = ?, facts = ?, sampler_batches = ?, "
-          "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ? WHERE trial_id = ? AND attempt_number = ?",
-          result["stack"], result["phase"], member(started, "monotonic_us"), member(stopped, "monotonic_us"),
-          member(started, "realtime_us"), member(started, "realtime_error_us"), result["renderer_pid"],
-          result["renderer_pid_method"], clock ? json(clock->offset_us) : json(), clock ? json(clock->error_us) : json(),
-          member(report, "requested_backend"), member(report, "actual_backend"), member(report, "adapter"),
+          "UPDATE attempt SET stack = ?, failed_phase = ?, started_us = ?, ended_us = ?, "
+          "started_realtime_us = ?, "
+          "realtime_error_us = ?, renderer_pid = ?, renderer_pid_method = ?, clock_offset_us = ?, "
+          "clock_error_us = ?, "
+          "requested_backend = ?, actual_backend = ?, adapter = ?, adapter_is_software = ?, "
+          "threads = ?, simd = ?, "
+          "timer_resolution_us = ?, cross_origin_isolated = ?, flags = ?, facts = ?, "
+          "sampler_batches = ?, "
+          "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ? WHERE trial_id = ? AND "
+          "attempt_number = ?",
+          result["stack"], result["phase"], member(started, "monotonic_us"),
+          member(stopped, "monotonic_us"), member(started, "realtime_us"),
+          member(started, "realtime_error_us"), result["renderer_pid"],
+          result["renderer_pid_method"], clock ? json(clock->offset_us) : json(),
+          clock ? json(clock->error_us) : json(), member(report, "requested_backend"),
+          member(report, "actual_backend"), member(report, "adapter"),
           member(report, "adapter_is_software"), member(report, "threads"), member(report, "simd"),
-          report.contains("timer_resolution_us") ? json(report["timer_resolution_us"].get<double>()) : json(),
-          member(report, "cross_origin_isolated"), flags_of(result, clock), report.value("facts", json::object()),
-          member(sampling, "batches"), member(sampling, "ticks"), member(sampling, "missed_ticks"),
-          member(sampling, "cpu_ns"), attempt.trial_id, attempt.attempt_number);
+          report.contains("timer_resolution_us") ? json(report["timer_resolution_us"].get<double>())
+                                                 : json(),
+          member(report, "cross_origin_isolated"), flags_of(result, clock),
+          report.value("facts", json::object()), member(sampling, "batches"),
+          member(sampling, "ticks"), member(sampling, "missed_ticks"), member(sampling, "cpu_ns"),
+          attempt.trial_id, attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
   if (!result["report"].is_null()) {
     store_phases(database, attempt, report["phases"]);
@@ -138,12 +155,13 @@ std::optional<std::string> text(const json& value) {
 void record_result(SQLite::Database& database, const std::string& trial_uuid, const json& result) {
   const AttemptRow attempt = find_attempt(database, trial_uuid, result["attempt_number"]);
   const std::string outcome = result["outcome"];
-  if (attempt.browser_uuid != result["driver_uuid"]) {
+  if (attempt.browser_uuid != result["driver_uuid"].get<std::string>()) {
     throw Rejected(Rejected::Reason::kConflict, "another driver holds this attempt");
   }
   if (attempt.outcome) {
     if (*attempt.outcome == outcome) return;
-    throw Rejected(Rejected::Reason::kConflict, fmt::format("this attempt has already ended as {}", *attempt.outcome));
+    throw Rejected(Rejected::Reason::kConflict,
+                   fmt::format("this attempt has already ended as {}", *attempt.outcome));
   }
   if (outcome == "done") check_done(result);
   store_attempt(database, attempt, result);

@@ -12,18 +12,22 @@ namespace {
 /// process_id of each process of the batch, known or new.
 std::vector<std::int64_t> store_processes(SQLite::Database& database, const AttemptRow& attempt,
                                           const std::vector<wire::SampledProcess>& processes) {
-  // A renderer takes over a zygote's command line shortly after its fork: the last word on the role counts.
-  SQLite::Statement upsert(
-      database,
-      "INSERT INTO process (trial_id, attempt_number, pid, start_ticks, role, sub_type, renderer_client_id, first_seen_us, "
-      "exited_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET role = excluded.role, "
-      "sub_type = excluded.sub_type, renderer_client_id = excluded.renderer_client_id, exited_us = excluded.exited_us "
-      "RETURNING process_id");
+  // A renderer takes over a zygote's command line shortly after its fork: the last word on the role
+  // counts.
+  SQLite::Statement upsert(database,
+                           "INSERT INTO process (trial_id, attempt_number, pid, start_ticks, role, "
+                           "sub_type, renderer_client_id, first_seen_us, "
+                           "exited_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                           "SET role = excluded.role, "
+                           "sub_type = excluded.sub_type, renderer_client_id = "
+                           "excluded.renderer_client_id, exited_us = excluded.exited_us "
+                           "RETURNING process_id");
   std::vector<std::int64_t> ids;
   ids.reserve(processes.size());
   for (const auto& process : processes) {
-    bind_all(upsert, attempt.trial_id, attempt.attempt_number, process.pid, process.start_ticks, process.role,
-             process.sub_type, process.renderer_client_id, process.first_seen_us, process.exited_us);
+    bind_all(upsert, attempt.trial_id, attempt.attempt_number, process.pid, process.start_ticks,
+             process.role, process.sub_type, process.renderer_client_id, process.first_seen_us,
+             process.exited_us);
     upsert.executeStep();
     ids.push_back(upsert.getColumn(0).getInt64());
     upsert.reset();
@@ -31,13 +35,15 @@ std::vector<std::int64_t> store_processes(SQLite::Database& database, const Atte
   return ids;
 }
 
-void store_system_reading(SQLite::Statement& insert, std::int64_t trial_id, const wire::Sample& sample) {
+void store_system_reading(SQLite::Statement& insert, std::int64_t trial_id,
+                          const wire::Sample& sample) {
   insert.clearBindings();
   if (sample.system) {
     const auto& system = *sample.system;
-    bind_all(insert, trial_id, sample.t_us, sample.cost_us, sample.missed_ticks, system.user_ticks, system.nice_ticks,
-             system.system_ticks, system.idle_ticks, system.iowait_ticks, system.irq_ticks, system.softirq_ticks,
-             system.steal_ticks, system.memory_available_bytes, system.load_1m);
+    bind_all(insert, trial_id, sample.t_us, sample.cost_us, sample.missed_ticks, system.user_ticks,
+             system.nice_ticks, system.system_ticks, system.idle_ticks, system.iowait_ticks,
+             system.irq_ticks, system.softirq_ticks, system.steal_ticks,
+             system.memory_available_bytes, system.load_1m);
   } else {
     bind_all(insert, trial_id, sample.t_us, sample.cost_us, sample.missed_ticks);
   }
@@ -54,14 +60,17 @@ void record_samples(SQLite::Database& database, const wire::SampleBatch& batch) 
     throw Rejected(Rejected::Reason::kConflict, "this attempt has ended without that batch");
   }
   const auto process_ids = store_processes(database, attempt, batch.processes);
-  SQLite::Statement reading(database,
-                            "INSERT INTO process_reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  SQLite::Statement system(
-      database, "INSERT INTO system_reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  SQLite::Statement reading(
+      database,
+      "INSERT INTO process_reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  SQLite::Statement system(database,
+                           "INSERT INTO system_reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                           "?, ?) ON CONFLICT DO NOTHING");
   for (const auto& sample : batch.samples) {
     for (const auto& each : sample.readings) {
-      bind_all(reading, attempt.trial_id, sample.t_us, process_ids[each.process], each.cpu_ns, each.resident_bytes,
-               each.footprint_bytes, each.thread_count, each.minor_faults, each.major_faults);
+      bind_all(reading, attempt.trial_id, sample.t_us, process_ids[each.process], each.cpu_ns,
+               each.resident_bytes, each.footprint_bytes, each.thread_count, each.minor_faults,
+               each.major_faults);
       reading.exec();
       reading.reset();
     }

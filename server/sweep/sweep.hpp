@@ -14,15 +14,16 @@ namespace webdyno::sweep {
 struct NewSweep {
   const Plan& plan;
   const std::vector<Configuration>& configurations;
-  std::uint32_t seed;   // of the running order
+  std::uint32_t seed;  // of the running order
   std::int64_t rate_hz;
-  bool launched;        // driven by a browser that webdyno launches
+  bool launched;  // driven by a browser that webdyno launches
 };
 
 /// Stores a sweep with all its trials queued in running order; its uuid.
 std::string create_sweep(SQLite::Database& database, const NewSweep& sweep);
 
 /// running, paused, stopped. A done sweep stays done. Throws Rejected (not found).
-void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid, const std::string& state);
+void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,
+                     const std::string& state);
 
 }  // namespace webdyno::sweep

@@ -26,7 +26,15 @@ beforeAll(async () => {
   const plan = sandbox.writePlan({
     name: 'faulty',
     seed: 1,
-    matrix: [{workload: 'faulty', framework: ['faulty'], backend: ['cpu'], task: ['train'], mode: [...Object.keys(expected), 'nothing']}],
+    matrix: [
+      {
+        workload: 'faulty',
+        framework: ['faulty'],
+        backend: ['cpu'],
+        task: ['train'],
+        mode: [...Object.keys(expected), 'nothing'],
+      },
+    ],
     repeat: {trials: 1},
     trial_timeout_s: 3,
   });

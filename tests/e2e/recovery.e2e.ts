@@ -22,14 +22,17 @@ function startRun() {
 }
 
 function expectComplete(): void {
-  expect(sandbox.query('SELECT outcome, count(*) AS n FROM trial GROUP BY outcome')).toEqual([{outcome: 'done', n: TRIALS}]);
+  expect(sandbox.query('SELECT outcome, count(*) AS n FROM trial GROUP BY outcome')).toEqual([
+    {outcome: 'done', n: TRIALS},
+  ]);
   expect(sandbox.query('SELECT state FROM sweep')).toEqual([{state: 'done'}]);
-  const twice = "SELECT trial_id FROM attempt WHERE outcome = 'done' GROUP BY trial_id HAVING count(*) <> 1";
+  const twice =
+    "SELECT trial_id FROM attempt WHERE outcome = 'done' GROUP BY trial_id HAVING count(*) <> 1";
   expect(sandbox.query(twice)).toEqual([]);
 }
 
 const ACKNOWLEDGED =
-  "SELECT trial_uuid, content_sha256, (SELECT count(*) FROM process_reading WHERE process_reading.trial_id = trial.trial_id) AS readings " +
+  'SELECT trial_uuid, content_sha256, (SELECT count(*) FROM process_reading WHERE process_reading.trial_id = trial.trial_id) AS readings ' +
   "FROM trial WHERE outcome = 'done' ORDER BY trial_id";
 
 test('kill -9 of the collector, then --resume', async () => {
@@ -46,13 +49,19 @@ test('kill -9 of the collector, then --resume', async () => {
   const resumed = await sandbox.run('run', '--resume', '--db', sandbox.database);
   expect(resumed.code, resumed.stderr).toBe(0);
   expectComplete();
-  expect(sandbox.query(ACKNOWLEDGED).filter((row) => before.some((old) => old['trial_uuid'] === row['trial_uuid']))).toEqual(before);
+  expect(
+    sandbox
+      .query(ACKNOWLEDGED)
+      .filter((row) => before.some((old) => old['trial_uuid'] === row['trial_uuid'])),
+  ).toEqual(before);
 });
 
 test('kill -9 of the browser: another one goes on', async () => {
   const run = startRun();
   await sandbox.until(MID_SWEEP);
-  const browser = descendants(run.child.pid!).find(({command}) => command.includes('--user-data-dir') && !command.includes('--type='));
+  const browser = descendants(run.child.pid!).find(
+    ({command}) => command.includes('--user-data-dir') && !command.includes('--type='),
+  );
   process.kill(browser!.pid, 'SIGKILL');
   const finished = await run.finished;
   expect(finished.code, finished.stderr).toBe(0);
@@ -82,7 +91,10 @@ test('Ctrl-C leaves a sweep that --resume completes', async () => {
   expect(resumed.code, resumed.stderr).toBe(0);
   expectComplete();
   const again = await sandbox.run('run', '--resume', '--db', sandbox.database);
-  expect(again).toMatchObject({code: 2, stderr: expect.stringContaining('no sweep to resume') as string});
+  expect(again).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no sweep to resume') as string,
+  });
 });
 
 function isRunning(pid: number): boolean {

@@ -68,10 +68,17 @@ export function createSandbox(): Sandbox {
   }
 
   function query(sql: string): Record<string, unknown>[] {
-    const asked = spawnSync(program, ['query', '--db', database, '--format', 'json', sql], {env: environment});
+    const asked = spawnSync(program, ['query', '--db', database, '--format', 'json', sql], {
+      env: environment,
+    });
     if (asked.status !== 0) throw new Error(asked.stderr.toString());
-    const {columns, rows} = JSON.parse(asked.stdout.toString()) as {columns: string[]; rows: unknown[][]};
-    return rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index]!, value])));
+    const {columns, rows} = JSON.parse(asked.stdout.toString()) as {
+      columns: string[];
+      rows: unknown[][];
+    };
+    return rows.map((row) =>
+      Object.fromEntries(row.map((value, index) => [columns[index]!, value])),
+    );
   }
 
   async function until(sql: string): Promise<void> {
@@ -121,7 +128,10 @@ export function descendants(pid: number): {pid: number; command: string}[] {
     for (const [child, itsParent] of parents) {
       if (itsParent !== parent) continue;
       try {
-        found.push({pid: child, command: readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' ')});
+        found.push({
+          pid: child,
+          command: readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' '),
+        });
       } catch {
         continue;
       }

@@ -8,7 +8,13 @@ let finished: Finished;
 
 beforeAll(async () => {
   sandbox = createSandbox();
-  finished = await sandbox.run('run', '--db', sandbox.database, '--plan', sandbox.writePlan(smallPlan));
+  finished = await sandbox.run(
+    'run',
+    '--db',
+    sandbox.database,
+    '--plan',
+    sandbox.writePlan(smallPlan),
+  );
 }, 180_000);
 afterAll(() => sandbox.remove());
 
@@ -69,14 +75,18 @@ test('the processes of the browser have their roles, and the page ran in one ren
 });
 
 test('CPU and memory of the page are plausible', () => {
-  for (const row of sandbox.query("SELECT * FROM cpu_utilization WHERE framework = 'convnetjs' AND task = 'train'")) {
+  for (const row of sandbox.query(
+    "SELECT * FROM cpu_utilization WHERE framework = 'convnetjs' AND task = 'train'",
+  )) {
     // a single-threaded loop: one core, less what the machine takes from it, more by helper threads and the kernel's tick
     expect(row['average_percent']).toBeGreaterThan(40);
     expect(row['average_percent']).toBeLessThan(200);
   }
   for (const row of sandbox.query('SELECT * FROM memory_use')) {
     expect(row['peak_footprint_bytes']).toBeGreaterThan(5_000_000);
-    expect(row['peak_footprint_bytes']).toBeGreaterThanOrEqual(row['mean_footprint_bytes'] as number);
+    expect(row['peak_footprint_bytes']).toBeGreaterThanOrEqual(
+      row['mean_footprint_bytes'] as number,
+    );
   }
 });
 
@@ -89,7 +99,9 @@ test('counters never go back', () => {
 });
 
 test('model sizes are those of the frameworks’ own formats', () => {
-  const sizes = sandbox.query('SELECT framework, backend, model_file_bytes FROM model_size ORDER BY framework, backend');
+  const sizes = sandbox.query(
+    'SELECT framework, backend, model_file_bytes FROM model_size ORDER BY framework, backend',
+  );
   const parameters = 784 * 16 + 16 + 16 * 10 + 10;
   for (const row of sizes) {
     const bytes = row['model_file_bytes'] as number;

@@ -31,7 +31,13 @@ interface Sweep {
 interface Status {
   database: {path: string};
   dashboard_url: string;
-  running: {phase: string | null; elapsed_ms: number; cpu_percent: number | null; footprint_bytes: number | null; trial: Trial} | null;
+  running: {
+    phase: string | null;
+    elapsed_ms: number;
+    cpu_percent: number | null;
+    footprint_bytes: number | null;
+    trial: Trial;
+  } | null;
 }
 interface Plan {
   name: string;
@@ -66,7 +72,9 @@ async function look(): Promise<Seen> {
   ])) as [Status, {sweeps: Sweep[]}, {plans: Plan[]}];
   const sweep = sweeps[0] ?? null;
   const {trials} =
-    sweep === null ? {trials: []} : ((await collector.get(`/sweeps/${sweep.sweep_uuid}`)) as {trials: Trial[]});
+    sweep === null
+      ? {trials: []}
+      : ((await collector.get(`/sweeps/${sweep.sweep_uuid}`)) as {trials: Trial[]});
   return {driver, status, sweep, trials, plans};
 }
 
@@ -82,19 +90,26 @@ function timeLeft(sweep: Sweep): string | null {
 function Counts({sweep}: {sweep: Sweep}) {
   return (
     <p class="hint">
-      {sweep.done} done, <span class={sweep.failed > 0 ? 'bad' : ''}>{sweep.failed} failed</span>, {sweep.unsupported} unsupported
+      {sweep.done} done, <span class={sweep.failed > 0 ? 'bad' : ''}>{sweep.failed} failed</span>,{' '}
+      {sweep.unsupported} unsupported
     </p>
   );
 }
 
 /** The block of the running order in which the sweep is. */
 function BlockStrip({trials}: {trials: Trial[]}) {
-  const current = trials.find(({outcome}) => outcome === null || outcome === 'running')?.repetition ?? trials.at(-1)?.repetition;
+  const current =
+    trials.find(({outcome}) => outcome === null || outcome === 'running')?.repetition ??
+    trials.at(-1)?.repetition;
   const block = trials.filter(({repetition}) => repetition === current);
   return (
     <div class="strip" role="img" aria-label={`block ${current ?? 0}`}>
       {block.map(({trial_uuid, outcome}) => (
-        <i key={trial_uuid} style={{background: `var(--outcome-${(outcome ?? 'queued').replaceAll('_', '-')})`}} title={outcome ?? 'queued'} />
+        <i
+          key={trial_uuid}
+          style={{background: `var(--outcome-${(outcome ?? 'queued').replaceAll('_', '-')})`}}
+          title={outcome ?? 'queued'}
+        />
       ))}
     </div>
   );
@@ -106,13 +121,31 @@ function RunningTrial({running}: {running: NonNullable<Status['running']>}) {
   return (
     <section>
       <span class="lab">this trial</span>
-      <p>{trial.framework} {trial.backend} {trial.task}{size}, repetition {trial.repetition}</p>
+      <p>
+        {trial.framework} {trial.backend} {trial.task}
+        {size}, repetition {trial.repetition}
+      </p>
       <dl>
-        <dt>phase</dt><dd>{running.phase ?? 'loading'}, {(running.elapsed_ms / 1000).toFixed(1)} s</dd>
-        {running.cpu_percent !== null && (<><dt>CPU</dt><dd>{whole(running.cpu_percent)} % of one core</dd></>)}
-        {running.footprint_bytes !== null && (<><dt>footprint</dt><dd>{whole(running.footprint_bytes / 1e6)} MB</dd></>)}
+        <dt>phase</dt>
+        <dd>
+          {running.phase ?? 'loading'}, {(running.elapsed_ms / 1000).toFixed(1)} s
+        </dd>
+        {running.cpu_percent !== null && (
+          <>
+            <dt>CPU</dt>
+            <dd>{whole(running.cpu_percent)} % of one core</dd>
+          </>
+        )}
+        {running.footprint_bytes !== null && (
+          <>
+            <dt>footprint</dt>
+            <dd>{whole(running.footprint_bytes / 1e6)} MB</dd>
+          </>
+        )}
       </dl>
-      <p class="hint">Keep the trial’s tab in front. A hidden tab is throttled and the trial is repeated.</p>
+      <p class="hint">
+        Keep the trial’s tab in front. A hidden tab is throttled and the trial is repeated.
+      </p>
     </section>
   );
 }
@@ -123,14 +156,36 @@ function NotConnected({driver}: {driver: DriverState}) {
     <>
       <section>
         <p class="notice">
-          {lost ? <><b>The native host did not answer.</b><br />{driver.message} Install it for this browser, then reload this extension:<code>./webdyno install --browser chromium</code></>
-                : <><b>No collector runs.</b><br />Start one:<code>./webdyno serve</code></>}
+          {lost ? (
+            <>
+              <b>The native host did not answer.</b>
+              <br />
+              {driver.message} Install it for this browser, then reload this extension:
+              <code>./webdyno install --browser chromium</code>
+            </>
+          ) : (
+            <>
+              <b>No collector runs.</b>
+              <br />
+              Start one:<code>./webdyno serve</code>
+            </>
+          )}
         </p>
       </section>
       <section>
         <dl>
-          <dt>collector</dt><dd>{lost ? 'unknown until the native host answers' : <span class="bad">not running</span>}</dd>
-          <dt>native host</dt><dd>{driver.kind === 'no_collector' ? driver.hello.native_host_version : <span class="bad">not found</span>}</dd>
+          <dt>collector</dt>
+          <dd>
+            {lost ? 'unknown until the native host answers' : <span class="bad">not running</span>}
+          </dd>
+          <dt>native host</dt>
+          <dd>
+            {driver.kind === 'no_collector' ? (
+              driver.hello.native_host_version
+            ) : (
+              <span class="bad">not found</span>
+            )}
+          </dd>
         </dl>
       </section>
     </>
@@ -141,7 +196,8 @@ function Popup() {
   const [seen, setSeen] = useState<Seen | null>(null);
   const [plan, setPlan] = useState('quick');
   const [problem, setProblem] = useState<string | null>(null);
-  const refresh = (): void => void look().then(setSeen, (error: Error) => setProblem(error.message));
+  const refresh = (): void =>
+    void look().then(setSeen, (error: unknown) => setProblem(String(error)));
   useEffect(() => {
     refresh();
     const timer = setInterval(refresh, REFRESH_MS);
@@ -152,22 +208,33 @@ function Popup() {
   const active = sweep !== null && (sweep.state === 'running' || sweep.state === 'paused');
   const act = (path: string, body: object): void => {
     setProblem(null);
-    collectorOf(driver)?.post(path, body).then(refresh, (error: Error) => setProblem(error.message));
+    collectorOf(driver)
+      ?.post(path, body)
+      .then(refresh, (error: unknown) => setProblem(String(error)));
   };
   const chosen = plans.find(({name}) => name === plan);
   return (
     <>
       <header>
         <b>webdyno</b>
-        {status === null ? <span class="bad">not connected</span> : <span>{active ? sweep.state : 'connected'}</span>}
+        {status === null ? (
+          <span class="bad">not connected</span>
+        ) : (
+          <span>{active ? sweep.state : 'connected'}</span>
+        )}
       </header>
-      {status === null && driver.kind !== 'connecting' && driver.kind !== 'driving' && <NotConnected driver={driver} />}
+      {status === null && driver.kind !== 'connecting' && driver.kind !== 'driving' && (
+        <NotConnected driver={driver} />
+      )}
       {status !== null && active && (
         <>
           <section>
             <p class="name">{sweep.plan_name}</p>
             <p class="big">
-              <span>{sweep.done + sweep.failed + sweep.unsupported} <small>of {sweep.trial_count} trials</small></span>
+              <span>
+                {sweep.done + sweep.failed + sweep.unsupported}{' '}
+                <small>of {sweep.trial_count} trials</small>
+              </span>
               <span>{timeLeft(sweep)}</span>
             </p>
             <BlockStrip trials={trials} />
@@ -180,38 +247,67 @@ function Popup() {
         <>
           <section>
             <dl>
-              <dt>collector</dt><dd>{driver.hello.collector?.url.replace('http://', '')}</dd>
-              <dt>native host</dt><dd>{driver.hello.native_host_version}</dd>
-              <dt>database</dt><dd>{status.database.path.slice(status.database.path.lastIndexOf('/') + 1)}</dd>
+              <dt>collector</dt>
+              <dd>{driver.hello.collector?.url.replace('http://', '')}</dd>
+              <dt>native host</dt>
+              <dd>{driver.hello.native_host_version}</dd>
+              <dt>database</dt>
+              <dd>{status.database.path.slice(status.database.path.lastIndexOf('/') + 1)}</dd>
             </dl>
           </section>
           <section>
             <span class="lab">plan</span>
             <select value={plan} onChange={(event) => setPlan(event.currentTarget.value)}>
-              {plans.map(({name, configurations}) => <option key={name} value={name}>{name}, {configurations} configurations</option>)}
+              {plans.map(({name, configurations}) => (
+                <option key={name} value={name}>
+                  {name}, {configurations} configurations
+                </option>
+              ))}
             </select>
             {chosen !== undefined && <p class="hint">{chosen.trials} trials</p>}
           </section>
-          {sweep !== null && <section><span class="lab">last sweep</span><p>{sweep.plan_name}</p><Counts sweep={sweep} /></section>}
+          {sweep !== null && (
+            <section>
+              <span class="lab">last sweep</span>
+              <p>{sweep.plan_name}</p>
+              <Counts sweep={sweep} />
+            </section>
+          )}
         </>
       )}
-      {problem !== null && <section><p class="notice">{problem}</p></section>}
+      {problem !== null && (
+        <section>
+          <p class="notice">{problem}</p>
+        </section>
+      )}
       <footer>
         {status === null ? (
-          <button class="primary" onClick={refresh}>Try again</button>
+          <button class="primary" onClick={refresh}>
+            Try again
+          </button>
         ) : active ? (
           <>
             {sweep.state === 'running' ? (
               <button onClick={() => act(`/sweeps/${sweep.sweep_uuid}/pause`, {})}>Pause</button>
             ) : (
-              <button class="primary" onClick={() => act(`/sweeps/${sweep.sweep_uuid}/resume`, {})}>Resume</button>
+              <button class="primary" onClick={() => act(`/sweeps/${sweep.sweep_uuid}/resume`, {})}>
+                Resume
+              </button>
             )}
-            <button class="bad" onClick={() => act(`/sweeps/${sweep.sweep_uuid}/stop`, {})}>Stop</button>
+            <button class="bad" onClick={() => act(`/sweeps/${sweep.sweep_uuid}/stop`, {})}>
+              Stop
+            </button>
           </>
         ) : (
-          <button class="primary" onClick={() => act('/sweeps', {plan_name: plan})}>Start {plan}</button>
+          <button class="primary" onClick={() => act('/sweeps', {plan_name: plan})}>
+            Start {plan}
+          </button>
         )}
-        {status !== null && <a href={status.dashboard_url} target="_blank" rel="noreferrer">Dashboard</a>}
+        {status !== null && (
+          <a href={status.dashboard_url} target="_blank" rel="noreferrer">
+            Dashboard
+          </a>
+        )}
       </footer>
     </>
   );

@@ -19,7 +19,8 @@ struct HttpAnswer {
   nlohmann::json json() const { return nlohmann::json::parse(body); }
 };
 
-/// The real `webdyno serve` as a child process with directories of its own and free ports; killed by the destructor.
+/// The real `webdyno serve` as a child process with directories of its own and free ports; killed
+/// by the destructor.
 class CollectorProcess {
  public:
   /// Waits for "ready".
@@ -41,8 +42,10 @@ class CollectorProcess {
   HttpAnswer post(const std::string& path, const nlohmann::json& body);
 
   /// Any request to a port on 127.0.0.1; a Host header is set unless one is given.
-  static HttpAnswer request(std::uint16_t port, const std::string& method, const std::string& target,
-                            const std::map<std::string, std::string>& headers, const std::string& body);
+  static HttpAnswer request(std::uint16_t port, const std::string& method,
+                            const std::string& target,
+                            const std::map<std::string, std::string>& headers,
+                            const std::string& body);
 
  private:
   std::filesystem::path database_;

@@ -26,7 +26,8 @@ namespace bhttp = boost::beast::http;
 
 std::string environment(const TemporaryDirectory& directory) {
   const std::string root = directory.path().string();
-  return fmt::format("XDG_DATA_HOME={0}/data XDG_STATE_HOME={0}/state XDG_CONFIG_HOME={0}/config", root);
+  return fmt::format("XDG_DATA_HOME={0}/data XDG_STATE_HOME={0}/state XDG_CONFIG_HOME={0}/config",
+                     root);
 }
 
 std::uint16_t port_of(const std::string& url) {
@@ -40,11 +41,13 @@ std::string text_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-CollectorProcess::CollectorProcess(const TemporaryDirectory& directory) : database_(directory.path() / "c.db") {
+CollectorProcess::CollectorProcess(const TemporaryDirectory& directory)
+    : database_(directory.path() / "c.db") {
   std::array<int, 2> output{};
   REQUIRE(::pipe2(output.data(), O_CLOEXEC) == 0);
-  const std::string command = fmt::format("exec env {} {} serve --db {} --port 0 --workload-port 0", environment(directory),
-                                          WEBDYNO_BINARY, database_.string());
+  const std::string command =
+      fmt::format("exec env {} {} serve --db {} --port 0 --workload-port 0", environment(directory),
+                  WEBDYNO_BINARY, database_.string());
   pid_ = ::fork();
   if (pid_ == 0) {
     ::dup2(output[1], STDOUT_FILENO);
@@ -82,8 +85,10 @@ int CollectorProcess::end(int signal) {
   return status;
 }
 
-HttpAnswer CollectorProcess::request(std::uint16_t port, const std::string& method, const std::string& target,
-                                     const std::map<std::string, std::string>& headers, const std::string& body) {
+HttpAnswer CollectorProcess::request(std::uint16_t port, const std::string& method,
+                                     const std::string& target,
+                                     const std::map<std::string, std::string>& headers,
+                                     const std::string& body) {
   net::io_context io;
   beast::tcp_stream stream(io);
   stream.connect(net::ip::tcp::endpoint(net::ip::address_v4::loopback(), port));
@@ -110,14 +115,16 @@ HttpAnswer CollectorProcess::get(const std::string& path) {
 }
 
 HttpAnswer CollectorProcess::post(const std::string& path, const nlohmann::json& body) {
-  return request(port_, "POST", "/api/v1" + path, {{"Authorization", "Bearer " + token_}}, body.dump());
+  return request(port_, "POST", "/api/v1" + path, {{"Authorization", "Bearer " + token_}},
+                 body.dump());
 }
 
 CommandResult run_command(const TemporaryDirectory& directory, const std::string& arguments) {
   const auto output = directory.path() / "stdout.txt";
   const auto error = directory.path() / "stderr.txt";
-  const std::string command = fmt::format("env {} {} {} > {} 2> {}", environment(directory), WEBDYNO_BINARY, arguments,
-                                          output.string(), error.string());
+  const std::string command =
+      fmt::format("env {} {} {} > {} 2> {}", environment(directory), WEBDYNO_BINARY, arguments,
+                  output.string(), error.string());
   const int status = std::system(command.c_str());
   return {WEXITSTATUS(status), text_of(output), text_of(error)};
 }

@@ -33,7 +33,8 @@ std::string register_driver(CollectorProcess& collector) {
 
 json start_and_lease(CollectorProcess& collector, const std::string& driver_uuid) {
   REQUIRE(collector.post("/sweeps", {{"plan_name", "quick"}, {"seed", 1}}).status == 200);
-  const auto answer = collector.post("/leases", {{"contract_version", 1}, {"driver_uuid", driver_uuid}});
+  const auto answer =
+      collector.post("/leases", {{"contract_version", 1}, {"driver_uuid", driver_uuid}});
   REQUIRE(answer.status == 200);
   REQUIRE(wire::validate("lease", answer.json()));
   REQUIRE(answer.json()["kind"] == "trial");
@@ -47,19 +48,28 @@ json batch(const json& trial, int sequence) {
                   {"attempt_number", trial["attempt_number"]},
                   {"sequence", sequence},
                   {"processes",
-                   {{{"pid", 7}, {"start_ticks", 5}, {"role", "browser"}, {"sub_type", nullptr}, {"renderer_client_id", nullptr},
-                     {"first_seen_us", 1}, {"exited_us", nullptr}}}},
+                   {{{"pid", 7},
+                     {"start_ticks", 5},
+                     {"role", "browser"},
+                     {"sub_type", nullptr},
+                     {"renderer_client_id", nullptr},
+                     {"first_seen_us", 1},
+                     {"exited_us", nullptr}}}},
                   {"samples", json::array()}};
   for (int i = 0; i < 5; ++i) {
-    message["samples"].push_back({{"t_us", sequence * 5 + i}, {"cost_us", 1}, {"missed_ticks", 0},
-                                  {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}}, {"system", nullptr}});
+    message["samples"].push_back({{"t_us", sequence * 5 + i},
+                                  {"cost_us", 1},
+                                  {"missed_ticks", 0},
+                                  {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
+                                  {"system", nullptr}});
   }
   return message;
 }
 
 }  // namespace
 
-TEST_CASE("serve answers status, keeps its token in a file for its user alone, and ends on SIGTERM") {
+TEST_CASE(
+    "serve answers status, keeps its token in a file for its user alone, and ends on SIGTERM") {
   const TemporaryDirectory directory;
   CollectorProcess collector(directory);
   const auto status = collector.get("/status");
@@ -81,13 +91,18 @@ TEST_CASE("strangers are refused") {
   CollectorProcess collector(directory);
   const std::string authorization = "Bearer " + collector.token();
   const auto ask = [&](const std::map<std::string, std::string>& headers) {
-    return CollectorProcess::request(collector.port(), "POST", "/api/v1/query", headers, R"({"sql": "SELECT 1"})");
+    return CollectorProcess::request(collector.port(), "POST", "/api/v1/query", headers,
+                                     R"({"sql": "SELECT 1"})");
   };
   CHECK(ask({{"Authorization", authorization}}).status == 200);
   CHECK(code(ask({})) == "unauthorized");
-  CHECK(code(ask({{"Authorization", authorization}, {"Host", "evil.example"}})) == "forbidden_host");
-  CHECK(code(ask({{"Authorization", authorization}, {"Origin", "https://evil.example"}})) == "forbidden_origin");
-  CHECK(ask({{"Authorization", authorization}, {"Origin", "chrome-extension://" + std::string(wire::kExtensionId)}}).status == 200);
+  CHECK(code(ask({{"Authorization", authorization}, {"Host", "evil.example"}})) ==
+        "forbidden_host");
+  CHECK(code(ask({{"Authorization", authorization}, {"Origin", "https://evil.example"}})) ==
+        "forbidden_origin");
+  CHECK(ask({{"Authorization", authorization},
+             {"Origin", "chrome-extension://" + std::string(wire::kExtensionId)}})
+            .status == 200);
 }
 
 TEST_CASE("bad requests get one clear line") {
@@ -96,25 +111,32 @@ TEST_CASE("bad requests get one clear line") {
   CHECK(code(collector.get("/none")) == "not_found");
   CHECK(code(collector.get("/sweeps/00000000-0000-7000-8000-000000000000")) == "not_found");
   CHECK(code(collector.post("/sweeps", {{"plan_name", "quik"}})) == "bad_request");
-  CHECK_THAT(collector.post("/sweeps", {{"plan_name", "quik"}}).json()["error"]["message"].get<std::string>(),
+  CHECK_THAT(collector.post("/sweeps", {{"plan_name", "quik"}})
+                 .json()["error"]["message"]
+                 .get<std::string>(),
              Catch::Contains("quick"));
-  CHECK(code(collector.post("/leases", {{"contract_version", 1}, {"driver_uuid", wire::uuid_v7()}})) == "not_found");
-  const auto not_json = CollectorProcess::request(collector.port(), "POST", "/api/v1/drivers",
-                                                  {{"Authorization", "Bearer " + collector.token()}}, "{");
+  CHECK(code(collector.post("/leases", {{"contract_version", 1},
+                                        {"driver_uuid", wire::uuid_v7()}})) == "not_found");
+  const auto not_json =
+      CollectorProcess::request(collector.port(), "POST", "/api/v1/drivers",
+                                {{"Authorization", "Bearer " + collector.token()}}, "{");
   CHECK(code(not_json) == "bad_json");
   CHECK(CollectorProcess::request(collector.port(), "DELETE", "/api/v1/status",
-                                  {{"Authorization", "Bearer " + collector.token()}}, "").status == 405);
+                                  {{"Authorization", "Bearer " + collector.token()}}, "")
+            .status == 405);
 }
 
 TEST_CASE("workload pages come cross-origin isolated from an origin of their own") {
   const TemporaryDirectory directory;
   CollectorProcess collector(directory);
-  const auto page = CollectorProcess::request(collector.workload_port(), "GET", "/workload.html", {}, "");
+  const auto page =
+      CollectorProcess::request(collector.workload_port(), "GET", "/workload.html", {}, "");
   CHECK(page.status == 200);
   CHECK(page.headers.at("cross-origin-opener-policy") == "same-origin");
   CHECK(page.headers.at("cross-origin-embedder-policy") == "require-corp");
   CHECK(page.headers.at("content-type") == "text/html; charset=utf-8");
-  CHECK(CollectorProcess::request(collector.workload_port(), "GET", "/api/v1/status", {}, "").status == 404);
+  CHECK(CollectorProcess::request(collector.workload_port(), "GET", "/api/v1/status", {}, "")
+            .status == 404);
 }
 
 TEST_CASE("a query is answered, and one that would write is not") {
@@ -125,12 +147,15 @@ TEST_CASE("a query is answered, and one that would write is not") {
   CHECK(answer["rows"] == json::parse("[[0]]"));
   CHECK(answer["truncated"] == false);
   CHECK(code(collector.post("/query", {{"sql", "DELETE FROM trial"}})) == "not_read_only");
-  const auto cut = collector.post("/query", {{"sql", "SELECT * FROM student_t"}, {"row_limit", 3}}).json();
+  const auto cut =
+      collector.post("/query", {{"sql", "SELECT * FROM student_t"}, {"row_limit", 3}}).json();
   CHECK(cut["rows"].size() == 3);
   CHECK(cut["truncated"] == true);
 }
 
-TEST_CASE("kill -9 in mid-ingest: every acknowledged batch is in the database, and the trial is tried again") {
+TEST_CASE(
+    "kill -9 in mid-ingest: every acknowledged batch is in the database, and the trial is tried "
+    "again") {
   const TemporaryDirectory directory;
   json trial;
   int acknowledged = 0;
@@ -138,14 +163,17 @@ TEST_CASE("kill -9 in mid-ingest: every acknowledged batch is in the database, a
     CollectorProcess collector(directory);
     trial = start_and_lease(collector, register_driver(collector));
     const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>() + "/samples";
-    for (; acknowledged < 40; ++acknowledged) REQUIRE(collector.post(path, batch(trial, acknowledged)).status == 200);
+    for (; acknowledged < 40; ++acknowledged)
+      REQUIRE(collector.post(path, batch(trial, acknowledged)).status == 200);
     collector.end(SIGKILL);
   }
   CollectorProcess collector(directory);
-  const auto count = collector.post("/query", {{"sql", "SELECT count(*) FROM process_reading"}}).json();
+  const auto count =
+      collector.post("/query", {{"sql", "SELECT count(*) FROM process_reading"}}).json();
   CHECK(count["rows"][0][0] == 5 * acknowledged);
   // The same driver asks again: it has lost the attempt.
-  const auto answer = collector.post("/leases", {{"contract_version", 1}, {"driver_uuid", register_driver(collector)}});
+  const auto answer = collector.post(
+      "/leases", {{"contract_version", 1}, {"driver_uuid", register_driver(collector)}});
   CHECK(answer.json()["kind"] != "trial");  // another driver still holds the lease
   const auto sweeps = collector.get("/sweeps").json()["sweeps"];
   CHECK(sweeps[0]["state"] == "running");
@@ -155,10 +183,11 @@ TEST_CASE("kill -9 in mid-ingest: every acknowledged batch is in the database, a
 TEST_CASE("the environment's faults get one line and exit 3, wrong usage exit 2") {
   const TemporaryDirectory directory;
   CollectorProcess collector(directory);
-  const auto taken = run_command(directory, "serve --db " + (directory.path() / "x.db").string() + " --port " +
-                                                std::to_string(collector.port()));
+  const auto taken = run_command(directory, "serve --db " + (directory.path() / "x.db").string() +
+                                                " --port " + std::to_string(collector.port()));
   CHECK(taken.exit_code == 3);
-  CHECK_THAT(taken.error, Catch::Contains("port " + std::to_string(collector.port())) && Catch::Contains("--port"));
+  CHECK_THAT(taken.error, Catch::Contains("port " + std::to_string(collector.port())) &&
+                              Catch::Contains("--port"));
 
   const auto no_browser = run_command(directory, "run --browser /no/such/browser");
   CHECK(no_browser.exit_code == 3);
@@ -171,7 +200,9 @@ TEST_CASE("the environment's faults get one line and exit 3, wrong usage exit 2"
   CHECK(run_command(directory, "run --plan nonsense").exit_code == 2);
   CHECK(run_command(directory, "measure").exit_code == 2);
   CHECK(run_command(directory, "run --rate-hz 1000").exit_code == 2);
-  CHECK(run_command(directory, "query --db " + collector.database().string() + " 'DROP TABLE trial'").exit_code == 2);
+  CHECK(
+      run_command(directory, "query --db " + collector.database().string() + " 'DROP TABLE trial'")
+          .exit_code == 2);
   for (const auto& each : {taken, no_browser, no_directory}) {
     CHECK(std::count(each.error.begin(), each.error.end(), '\n') == 1);
   }

@@ -42,7 +42,8 @@ TEST_CASE("a name that was rebound to the loopback address is refused") {
 }
 
 TEST_CASE("a page of another origin is refused even with the token") {
-  for (const char* origin : {"https://evil.example", "null", "http://127.0.0.1:7472", "chrome-extension://abcd"}) {
+  for (const char* origin :
+       {"https://evil.example", "null", "http://127.0.0.1:7472", "chrome-extension://abcd"}) {
     auto bad = request();
     bad.origin = origin;
     CHECK(refusal(bad) == "forbidden_origin");
@@ -50,8 +51,8 @@ TEST_CASE("a page of another origin is refused even with the token") {
 }
 
 TEST_CASE("a wrong or missing token is refused") {
-  for (const char* given : {"", "Bearer ", "Bearer 0123456789abcdeF", "Bearer 0123456789abcdef0", "0123456789abcdef",
-                            "Basic 0123456789abcdef"}) {
+  for (const char* given : {"", "Bearer ", "Bearer 0123456789abcdeF", "Bearer 0123456789abcdef0",
+                            "0123456789abcdef", "Basic 0123456789abcdef"}) {
     auto bad = request();
     bad.authorization = given;
     CHECK(refusal(bad) == "unauthorized");

@@ -22,7 +22,8 @@ TEST_CASE("files below the root are served with their type, nothing else is") {
   CHECK(page.body == "<p>");
   CHECK(page.content_type == "text/html; charset=utf-8");
   CHECK(serve_file(root, "/code.wasm").content_type == "application/wasm");
-  for (const char* path : {"/../secret.txt", "/sub/../../secret.txt", "//etc/passwd", "/link.txt", "/sub", "/none", "", "x"}) {
+  for (const char* path : {"/../secret.txt", "/sub/../../secret.txt", "//etc/passwd", "/link.txt",
+                           "/sub", "/none", "", "x"}) {
     INFO(path);
     CHECK(serve_file(root, path).status == 404);
   }

@@ -19,7 +19,10 @@ TEST_CASE("a new database has this program's version, its views and Student's t"
   CHECK(database.execAndGet("PRAGMA journal_mode").getString() == "wal");
   // Abramowitz and Stegun, table 26.10: t(0.975, 2) = 4.303, t(0.975, 30) = 2.042
   const auto quantile = [&](int df) {
-    return database.execAndGet(fmt::format("SELECT quantile_975 FROM student_t WHERE degrees_of_freedom = {}", df)).getDouble();
+    return database
+        .execAndGet(
+            fmt::format("SELECT quantile_975 FROM student_t WHERE degrees_of_freedom = {}", df))
+        .getDouble();
   };
   CHECK(quantile(2) == Approx(4.303).epsilon(1e-4));
   CHECK(quantile(30) == Approx(2.042).epsilon(1e-3));
@@ -46,16 +49,20 @@ TEST_CASE("a database of a newer version is refused with both numbers") {
   const auto file = directory.path() / "newer.db";
   store::open_for_writing(file).exec("PRAGMA user_version = 999");
   const std::string known = fmt::format("knows {}", store::schema_version());
-  CHECK_THROWS_WITH(store::open_for_writing(file), Catch::Contains("999") && Catch::Contains(known));
-  CHECK_THROWS_WITH(store::open_for_reading(file), Catch::Contains("999") && Catch::Contains(known));
+  CHECK_THROWS_WITH(store::open_for_writing(file),
+                    Catch::Contains("999") && Catch::Contains(known));
+  CHECK_THROWS_WITH(store::open_for_reading(file),
+                    Catch::Contains("999") && Catch::Contains(known));
 }
 
 TEST_CASE("what is no database, and what is not there, is refused in one line") {
   const TemporaryDirectory directory;
   const auto text = directory.path() / "notes.txt";
   std::ofstream(text) << std::string(200, 'x');
-  CHECK_THROWS_WITH(store::open_for_writing(text), Catch::Contains("notes.txt") && Catch::Contains("not a database"));
-  CHECK_THROWS_WITH(store::open_for_reading(directory.path() / "none.db"), Catch::Contains("no such database"));
+  CHECK_THROWS_WITH(store::open_for_writing(text),
+                    Catch::Contains("notes.txt") && Catch::Contains("not a database"));
+  CHECK_THROWS_WITH(store::open_for_reading(directory.path() / "none.db"),
+                    Catch::Contains("no such database"));
 }
 
 TEST_CASE("a connection for reading cannot write") {

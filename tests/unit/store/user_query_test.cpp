@@ -25,7 +25,8 @@ struct Fixture {
 
 TEST_CASE("a SELECT gives columns, typed values and null") {
   Fixture fixture;
-  const auto result = fixture.ask("SELECT 1 AS one, 2.5 AS half, 'text' AS word, NULL AS nothing, x'0aff' AS bytes");
+  const auto result = fixture.ask(
+      "SELECT 1 AS one, 2.5 AS half, 'text' AS word, NULL AS nothing, x'0aff' AS bytes");
   REQUIRE(result);
   CHECK(result->columns == std::vector<std::string>{"one", "half", "word", "nothing", "bytes"});
   CHECK(json(result->rows) == json::parse(R"([[1, 2.5, "text", null, "x'0aff'"]])"));
@@ -34,12 +35,13 @@ TEST_CASE("a SELECT gives columns, typed values and null") {
 
 TEST_CASE("everything but reading is refused") {
   Fixture fixture;
-  for (const std::string sql : {
-           "DELETE FROM trial", "INSERT INTO event (realtime_us, kind) VALUES (1, 'x')", "UPDATE trial SET position = 1",
-           "DROP TABLE trial", "CREATE TABLE t (a)", "CREATE TEMP TABLE t (a)", "ATTACH '/etc/passwd' AS other",
-           "ATTACH ':memory:' AS other", "PRAGMA user_version", "PRAGMA journal_mode = DELETE", "BEGIN", "ROLLBACK",
-           "SELECT load_extension('x')", "REINDEX", "ANALYZE", "WITH x AS (SELECT 1) DELETE FROM trial",
-           "SELECT * FROM pragma_user_version"}) {
+  for (const std::string sql :
+       {"DELETE FROM trial", "INSERT INTO event (realtime_us, kind) VALUES (1, 'x')",
+        "UPDATE trial SET position = 1", "DROP TABLE trial", "CREATE TABLE t (a)",
+        "CREATE TEMP TABLE t (a)", "ATTACH '/etc/passwd' AS other", "ATTACH ':memory:' AS other",
+        "PRAGMA user_version", "PRAGMA journal_mode = DELETE", "BEGIN", "ROLLBACK",
+        "SELECT load_extension('x')", "REINDEX", "ANALYZE",
+        "WITH x AS (SELECT 1) DELETE FROM trial", "SELECT * FROM pragma_user_version"}) {
     INFO(sql);
     const auto result = fixture.ask(sql);
     REQUIRE_FALSE(result);
@@ -53,28 +55,33 @@ TEST_CASE("everything but reading is refused") {
 
 TEST_CASE("a second statement, an empty one and a typing error are said as such") {
   Fixture fixture;
-  CHECK(fixture.ask("SELECT 1; SELECT 2").error().message == "one statement at a time: there is text after the first");
+  CHECK(fixture.ask("SELECT 1; SELECT 2").error().message ==
+        "one statement at a time: there is text after the first");
   CHECK(fixture.ask("  -- nothing").error().code == "sql_error");
-  CHECK(fixture.ask("SELECT mean_msec FROM training_time").error().message == "no such column: mean_msec");
+  CHECK(fixture.ask("SELECT mean_msec FROM training_time").error().message ==
+        "no such column: mean_msec");
   CHECK(fixture.ask("SELECT 1;  \n")->rows.size() == 1);
 }
 
 TEST_CASE("endless recursion ends at the deadline") {
   Fixture fixture;
-  const auto result = fixture.ask("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
-                                  {.deadline = std::chrono::milliseconds(50)});
+  const auto result = fixture.ask(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+      {.deadline = std::chrono::milliseconds(50)});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == "deadline");
 }
 
 TEST_CASE("a huge result is cut and says so, a huge value is refused") {
   Fixture fixture;
-  const std::string many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) ";
+  const std::string many =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) ";
   const auto rows = fixture.ask(many + "SELECT i FROM n", {.rows = 10});
   REQUIRE(rows);
   CHECK(rows->rows.size() == 10);
   CHECK(rows->truncated);
-  const auto bytes = fixture.ask(many + "SELECT hex(zeroblob(1000)) FROM n", {.rows = 100'000, .bytes = 100'000});
+  const auto bytes =
+      fixture.ask(many + "SELECT hex(zeroblob(1000)) FROM n", {.rows = 100'000, .bytes = 100'000});
   REQUIRE(bytes);
   CHECK(bytes->truncated);
   CHECK(bytes->rows.size() < 100);

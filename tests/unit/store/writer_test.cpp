@@ -33,7 +33,8 @@ TEST_CASE("done is called after the commit: another connection sees the row") {
   const auto file = directory.path() / "w.db";
   store::Writer writer(store::open_for_writing(file));
   std::promise<int> seen;
-  REQUIRE(writer.submit({Durability::kRunState, [](SQLite::Database& database) { insert_event(database, 1); },
+  REQUIRE(writer.submit({Durability::kRunState,
+                         [](SQLite::Database& database) { insert_event(database, 1); },
                          [&](std::exception_ptr) { seen.set_value(count_events(file)); }}));
   CHECK(seen.get_future().get() == 1);
 }
@@ -60,7 +61,8 @@ TEST_CASE("batches that wait share a transaction, and a failing one fails alone"
     }
     queued.count_down();
     std::promise<void> last;
-    REQUIRE(writer.submit({Durability::kRunState, [](SQLite::Database&) {}, [&](std::exception_ptr) { last.set_value(); }}));
+    REQUIRE(writer.submit({Durability::kRunState, [](SQLite::Database&) {},
+                           [&](std::exception_ptr) { last.set_value(); }}));
     last.get_future().get();
     transactions = writer.transactions();
   }
@@ -104,7 +106,8 @@ TEST_CASE("many threads submit") {
     for (int thread = 0; thread < 4; ++thread) {
       threads.emplace_back([&] {
         for (int i = 0; i < 50; ++i) {
-          CHECK(writer.submit({Durability::kSample, [i](SQLite::Database& database) { insert_event(database, i); },
+          CHECK(writer.submit({Durability::kSample,
+                               [i](SQLite::Database& database) { insert_event(database, i); },
                                [&](std::exception_ptr failure) { committed += failure ? 0 : 1; }}));
         }
       });

@@ -26,7 +26,8 @@ TEST_CASE("the true offset lies within the error, however the delays fall") {
       const double up = delay();
       const double down = delay();
       const auto cut = [](double us) { return std::floor(us / 100) * 100; };  // a 100 us clock
-      pings.push_back({cut(page_us), static_cast<std::int64_t>(page_us + up) + offset, cut(page_us + up + down)});
+      pings.push_back({cut(page_us), static_cast<std::int64_t>(page_us + up) + offset,
+                       cut(page_us + up + down)});
       page_us += up + down + 50;
     }
     const auto clock = align_clocks(pings, 100);

@@ -29,7 +29,8 @@ TEST_CASE("trials come in running order, each once, and the last one ends the sw
     sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease));
   }
   CHECK(fixture.state() == "done");
-  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  CHECK(std::holds_alternative<Drained>(
+      sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
 }
 
 TEST_CASE("a second driver gets nothing while the first one measures") {
@@ -37,7 +38,8 @@ TEST_CASE("a second driver gets nothing while the first one measures") {
   const std::string other = webdyno::wire::uuid_v7();
   sweep::register_driver(fixture.database, webdyno::test::registration(other));
   fixture.lease();
-  CHECK(std::holds_alternative<NothingNow>(sweep::lease_trial(fixture.database, other, std::nullopt)));
+  CHECK(std::holds_alternative<NothingNow>(
+      sweep::lease_trial(fixture.database, other, std::nullopt)));
 }
 
 TEST_CASE("asking again gives the same trial anew, three attempts at most") {
@@ -48,7 +50,9 @@ TEST_CASE("asking again gives the same trial anew, three attempts at most") {
   CHECK(second.attempt_number == 2);
   CHECK(fixture.lease().attempt_number == 3);
   CHECK(fixture.lease().trial_uuid != first.trial_uuid);
-  CHECK(fixture.count("SELECT count(*) FROM trial WHERE outcome = 'driver_lost' AND attempt_number = 3") == 1);
+  CHECK(fixture.count(
+            "SELECT count(*) FROM trial WHERE outcome = 'driver_lost' AND attempt_number = 3") ==
+        1);
 }
 
 TEST_CASE("attempts that webdyno itself ended do not count") {
@@ -69,16 +73,20 @@ TEST_CASE("a lease that has run out is closed as driver_lost; one that was renew
   CHECK(sweep::expire_leases(fixture.database) == 0);
   fixture.database.exec("UPDATE attempt SET lease_expires_realtime_us = 1");
   CHECK(sweep::expire_leases(fixture.database) == 1);
-  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome = 'driver_lost' AND cause = 'lease_expired'") == 1);
-  CHECK_THROWS_AS(sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number), sweep::Rejected);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome = 'driver_lost' AND cause = "
+                      "'lease_expired'") == 1);
+  CHECK_THROWS_AS(sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number),
+                  sweep::Rejected);
 }
 
 TEST_CASE("paused and stopped sweeps give no trial, resumed ones do") {
   SweepFixture fixture;
   sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "paused");
-  CHECK(std::holds_alternative<NothingNow>(sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  CHECK(std::holds_alternative<NothingNow>(
+      sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
   sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "stopped");
-  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  CHECK(std::holds_alternative<Drained>(
+      sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
   sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "running");
   fixture.lease();
 }
@@ -86,11 +94,14 @@ TEST_CASE("paused and stopped sweeps give no trial, resumed ones do") {
 TEST_CASE("a driver gets trials of its own kind of sweep, and of the one sweep when told so") {
   SweepFixture fixture;
   const std::string other_sweep = webdyno::wire::uuid_v7();
-  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, fixture.driver_uuid, other_sweep)));
+  CHECK(std::holds_alternative<Drained>(
+      sweep::lease_trial(fixture.database, fixture.driver_uuid, other_sweep)));
   const std::string persons = webdyno::wire::uuid_v7();
   auto registration = webdyno::test::registration(persons);
   registration["launched"] = false;
   sweep::register_driver(fixture.database, registration);
-  CHECK(std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, persons, std::nullopt)));
-  CHECK_THROWS_AS(sweep::lease_trial(fixture.database, webdyno::wire::uuid_v7(), std::nullopt), sweep::Rejected);
+  CHECK(
+      std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, persons, std::nullopt)));
+  CHECK_THROWS_AS(sweep::lease_trial(fixture.database, webdyno::wire::uuid_v7(), std::nullopt),
+                  sweep::Rejected);
 }

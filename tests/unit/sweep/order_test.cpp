@@ -20,7 +20,8 @@ TEST_CASE("the order follows the seed, and is the same on every machine") {
   CHECK(running_order(20, 3, 5) != running_order(20, 3, 6));
   const auto blocks = running_order(20, 2, 5);
   CHECK(blocks[0] != blocks[1]);
-  CHECK(running_order(6, 1, 20261123)[0] == std::vector<std::size_t>{0, 5, 2, 3, 1, 4});  // by an independent MT19937
+  CHECK(running_order(6, 1, 20261123)[0] ==
+        std::vector<std::size_t>{0, 5, 2, 3, 1, 4});  // by an independent MT19937
 }
 
 TEST_CASE("each configuration comes to each place about equally often") {

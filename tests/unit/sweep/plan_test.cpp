@@ -40,29 +40,34 @@ TEST_CASE("what is wrong in a plan is named with its path and what is allowed") 
         "$.matrix[0].depht: unknown key 'depht': workload mlp takes batch, data, depth");
   CHECK(error_after(replace("/matrix/0/framework", {"alpha", "gamma"})) ==
         "$.matrix[0].framework[1]: unknown framework 'gamma': allowed are alpha, beta");
-  CHECK(error_after(replace("/matrix/0/workload", "cnn")) == "$.matrix[0].workload: unknown workload 'cnn': allowed are mlp");
+  CHECK(error_after(replace("/matrix/0/workload", "cnn")) ==
+        "$.matrix[0].workload: unknown workload 'cnn': allowed are mlp");
   CHECK(error_after(replace("/matrix/0/backend", {"cpu", "webgpu"})) ==
         "$.matrix[0].backend[1]: 'webgpu' is a backend of none of alpha: allowed are cpu, webgl");
   CHECK(error_after(replace("/matrix/0/depth", {"2"})) ==
         "$.matrix[0].depth[0]: \"2\" is not allowed: workload mlp takes depth 1 to 16");
   CHECK(error_after(replace("/matrix/0/depth", {1.5})) ==
         "$.matrix[0].depth[0]: 1.5 is not allowed: workload mlp takes depth 1 to 16");
-  const json only_beta = json::array({{{"op", "replace"}, {"path", "/matrix/0/framework"}, {"value", {"beta"}}}});
+  const json only_beta =
+      json::array({{{"op", "replace"}, {"path", "/matrix/0/framework"}, {"value", {"beta"}}}});
   CHECK(error_after(only_beta) == "$.matrix[0].task[0]: none of beta can train workload mlp");
 }
 
 TEST_CASE("the schema's own errors come with their path") {
-  CHECK_THAT(error_after(replace("/matrix/0/depth", json::array())), Catch::StartsWith("$.matrix[0].depth: "));
+  CHECK_THAT(error_after(replace("/matrix/0/depth", json::array())),
+             Catch::StartsWith("$.matrix[0].depth: "));
   CHECK_THAT(error_after(replace("/repeat/trials", 0)), Catch::StartsWith("$.repeat.trials: "));
   CHECK_THAT(error_after(replace("/colour", "red")), Catch::Contains("colour"));
-  CHECK_THAT(error_after(json::array({{{"op", "remove"}, {"path", "/name"}}})), Catch::Contains("name"));
+  CHECK_THAT(error_after(json::array({{{"op", "remove"}, {"path", "/name"}}})),
+             Catch::Contains("name"));
 }
 
 TEST_CASE("expansion leaves out what a framework cannot do and reads only what the task reads") {
   const auto catalog = small_catalog();
-  const auto plan = sweep::parse_plan(
-      small_plan().patch(replace("/matrix/0/framework", {"alpha", "beta"})).patch(replace("/matrix/0/backend", {"cpu", "webgl"})),
-      catalog);
+  const auto plan = sweep::parse_plan(small_plan()
+                                          .patch(replace("/matrix/0/framework", {"alpha", "beta"}))
+                                          .patch(replace("/matrix/0/backend", {"cpu", "webgl"})),
+                                      catalog);
   REQUIRE(plan);
   const auto configurations = sweep::expand(*plan, catalog);
   // alpha: train cpu, infer cpu and webgl; beta: infer cpu; each at two depths
@@ -79,9 +84,10 @@ TEST_CASE("a configuration that comes twice is one, and its hash follows its con
   document["matrix"].push_back(document["matrix"][0]);
   const auto twice = sweep::expand(*sweep::parse_plan(document, catalog), catalog);
   CHECK(twice.size() == 4);
-  const auto overridden =
-      sweep::expand(*sweep::parse_plan(small_plan(), catalog), catalog, {{"data", "mnist-0123456789ab"}});
+  const auto overridden = sweep::expand(*sweep::parse_plan(small_plan(), catalog), catalog,
+                                        {{"data", "mnist-0123456789ab"}});
   CHECK(overridden[0].parameters["data"] == "mnist-0123456789ab");
   CHECK(overridden[0].sha256() != twice[0].sha256());
-  CHECK(sweep::expand(*sweep::parse_plan(small_plan(), catalog), catalog)[0].sha256() == twice[0].sha256());
+  CHECK(sweep::expand(*sweep::parse_plan(small_plan(), catalog), catalog)[0].sha256() ==
+        twice[0].sha256());
 }

@@ -19,20 +19,30 @@ using webdyno::test::SweepFixture;
 namespace {
 
 wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
-  const json message = {
-      {"type", "sample_batch"},
-      {"contract_version", 1},
-      {"trial_uuid", lease.trial_uuid},
-      {"attempt_number", lease.attempt_number},
-      {"sequence", sequence},
-      {"processes",
-       {{{"pid", 77}, {"start_ticks", 5}, {"role", "renderer"}, {"sub_type", nullptr}, {"renderer_client_id", 4},
-         {"first_seen_us", 5'000'000}, {"exited_us", nullptr}}}},
-      {"samples",
-       {{{"t_us", 5'100'000 + sequence}, {"cost_us", 200}, {"missed_ticks", 0}, {"readings", {{0, 1000, 2000, 1500, 12, 3, 0}}},
-         {"system", nullptr}},
-        {{"t_us", 5'200'000 + sequence}, {"cost_us", 200}, {"missed_ticks", 1},
-         {"readings", {{0, 5000, 2000, 1500, nullptr, nullptr, nullptr}}}, {"system", nullptr}}}}};
+  const json message = {{"type", "sample_batch"},
+                        {"contract_version", 1},
+                        {"trial_uuid", lease.trial_uuid},
+                        {"attempt_number", lease.attempt_number},
+                        {"sequence", sequence},
+                        {"processes",
+                         {{{"pid", 77},
+                           {"start_ticks", 5},
+                           {"role", "renderer"},
+                           {"sub_type", nullptr},
+                           {"renderer_client_id", 4},
+                           {"first_seen_us", 5'000'000},
+                           {"exited_us", nullptr}}}},
+                        {"samples",
+                         {{{"t_us", 5'100'000 + sequence},
+                           {"cost_us", 200},
+                           {"missed_ticks", 0},
+                           {"readings", {{0, 1000, 2000, 1500, 12, 3, 0}}},
+                           {"system", nullptr}},
+                          {{"t_us", 5'200'000 + sequence},
+                           {"cost_us", 200},
+                           {"missed_ticks", 1},
+                           {"readings", {{0, 5000, 2000, 1500, nullptr, nullptr, nullptr}}},
+                           {"system", nullptr}}}}};
   const auto decoded = wire::decode_sample_batch(message.dump());
   REQUIRE(decoded);
   return *decoded;
@@ -49,7 +59,8 @@ TEST_CASE("a done trial is in trial_summary with everything that it stands for")
   sweep::record_result(fixture.database, lease.trial_uuid, result);
 
   SQLite::Statement row(fixture.database,
-                        "SELECT outcome, iterations, phases, clock_error_us, renderer_readings, max_abs_error, duration_us "
+                        "SELECT outcome, iterations, phases, clock_error_us, renderer_readings, "
+                        "max_abs_error, duration_us "
                         "FROM trial_summary WHERE outcome IS NOT NULL");
   REQUIRE(row.executeStep());
   CHECK(row.getColumn(0).getString() == "done");
@@ -79,14 +90,18 @@ TEST_CASE("samples and results can be delivered again") {
   CHECK_THROWS_AS(sweep::record_result(fixture.database, lease.trial_uuid, other), sweep::Rejected);
 }
 
-TEST_CASE("a trial is immutable once its outcome is written, and its hash shows a change below it") {
+TEST_CASE(
+    "a trial is immutable once its outcome is written, and its hash shows a change below it") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
   sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease));
-  CHECK_THROWS_WITH(fixture.database.exec("UPDATE trial SET outcome = 'timeout' WHERE outcome = 'done'"),
-                    Catch::Contains("immutable"));
+  CHECK_THROWS_WITH(
+      fixture.database.exec("UPDATE trial SET outcome = 'timeout' WHERE outcome = 'done'"),
+      Catch::Contains("immutable"));
   const auto attempt = sweep::find_attempt(fixture.database, lease.trial_uuid, 1);
-  const std::string stored = fixture.database.execAndGet("SELECT content_sha256 FROM trial WHERE outcome = 'done'").getString();
+  const std::string stored =
+      fixture.database.execAndGet("SELECT content_sha256 FROM trial WHERE outcome = 'done'")
+          .getString();
   CHECK(sweep::content_sha256(fixture.database, attempt.trial_id, 1) == stored);
   fixture.database.exec("UPDATE iteration SET duration_ns = duration_ns + 1");
   CHECK(sweep::content_sha256(fixture.database, attempt.trial_id, 1) != stored);
@@ -110,8 +125,9 @@ TEST_CASE("failures keep cause, message and phase; lost visibility is tried agai
   result["phase"] = "build";
   result["report"]["phases"][1]["end_us"] = nullptr;
   sweep::record_result(fixture.database, again.trial_uuid, result);
-  CHECK(fixture.count("SELECT count(*) FROM trial_summary WHERE outcome = 'page_error' AND message = 'boom' "
-                      "AND failed_phase = 'build' AND attempts = 2") == 1);
+  CHECK(fixture.count(
+            "SELECT count(*) FROM trial_summary WHERE outcome = 'page_error' AND message = 'boom' "
+            "AND failed_phase = 'build' AND attempts = 2") == 1);
 }
 
 TEST_CASE("a done that lacks what done stands for is refused, and leaves nothing") {
@@ -133,7 +149,8 @@ TEST_CASE("a done that lacks what done stands for is refused, and leaves nothing
   CHECK(refused("/report/phases/0/end_us", nullptr));
   auto foreign = fixture.done(lease);
   foreign["driver_uuid"] = "33333333-3333-7333-8333-333333333333";
-  CHECK_THROWS_AS(sweep::record_result(fixture.database, lease.trial_uuid, foreign), sweep::Rejected);
+  CHECK_THROWS_AS(sweep::record_result(fixture.database, lease.trial_uuid, foreign),
+                  sweep::Rejected);
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome IS NOT NULL") == 0);
 }
 
@@ -141,7 +158,9 @@ TEST_CASE("clock pings that contradict each other are flagged, not averaged") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
   auto result = fixture.done(lease);
-  result["clock_pings"].push_back({{"page_send_us", 2000.0}, {"host_us", 9'001'200}, {"page_receive_us", 2400.0}});
+  result["clock_pings"].push_back(
+      {{"page_send_us", 2000.0}, {"host_us", 9'001'200}, {"page_receive_us", 2400.0}});
   sweep::record_result(fixture.database, lease.trial_uuid, result);
-  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%clock_not_aligned%' AND clock_offset_us IS NULL") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%clock_not_aligned%' AND "
+                      "clock_offset_us IS NULL") == 1);
 }

@@ -26,14 +26,29 @@ sweep::Catalog small_catalog() {
        {{{"workload", "mlp"},
          {"description", "d"},
          {"parameters",
-          {{"depth", {{"type", "integer"}, {"minimum", 1}, {"maximum", 16}, {"default", 2}, {"description", "d"}}},
-           {"batch", {{"type", "integer"}, {"minimum", 1}, {"maximum", 64}, {"default", 64}, {"tasks", {"train"}}, {"description", "d"}}},
+          {{"depth",
+            {{"type", "integer"},
+             {"minimum", 1},
+             {"maximum", 16},
+             {"default", 2},
+             {"description", "d"}}},
+           {"batch",
+            {{"type", "integer"},
+             {"minimum", 1},
+             {"maximum", 64},
+             {"default", 64},
+             {"tasks", {"train"}},
+             {"description", "d"}}},
            {"data", {{"type", "string"}, {"default", "generated"}, {"description", "d"}}}}}}}},
       {"frameworks",
-       {{{"framework", "alpha"}, {"title", "A"}, {"license", "MIT"},
+       {{{"framework", "alpha"},
+         {"title", "A"},
+         {"license", "MIT"},
          {"versions", {{{"version", "1.0.0"}, {"files", {file}}}}},
          {"workloads", {{"mlp", {{"train", {"cpu"}}, {"infer", {"cpu", "webgl"}}}}}}},
-        {{"framework", "beta"}, {"title", "B"}, {"license", "MIT"},
+        {{"framework", "beta"},
+         {"title", "B"},
+         {"license", "MIT"},
          {"versions", {{{"version", "2.0.0"}, {"files", {file}}}}},
          {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
       {"workload_sha256", {{"alpha", sha}, {"beta", sha}}}};
@@ -44,7 +59,11 @@ sweep::Catalog small_catalog() {
 json small_plan(int trials) {
   return {{"name", "small"},
           {"matrix",
-           {{{"workload", "mlp"}, {"framework", {"alpha"}}, {"backend", {"cpu"}}, {"task", {"train", "infer"}}, {"depth", {1, 2}}}}},
+           {{{"workload", "mlp"},
+             {"framework", {"alpha"}},
+             {"backend", {"cpu"}},
+             {"task", {"train", "infer"}},
+             {"depth", {1, 2}}}}},
           {"repeat", {{"trials", trials}}},
           {"trial_timeout_s", 30}};
 }
@@ -56,7 +75,11 @@ json registration(const std::string& driver_uuid) {
           {"extension_version", "0.1.0"},
           {"native_host_version", "0.1.0"},
           {"browser",
-           {{"product", "Chromium"}, {"version", "156.0.0.0"}, {"user_agent", "UA"}, {"headless", true}, {"pid", 10},
+           {{"product", "Chromium"},
+            {"version", "156.0.0.0"},
+            {"user_agent", "UA"},
+            {"headless", true},
+            {"pid", 10},
             {"command_line", {"chromium"}}}},
           {"host",
            {{"host_uuid", "11111111-1111-4111-8111-111111111111"},
@@ -64,13 +87,21 @@ json registration(const std::string& driver_uuid) {
             {"boot_id", "22222222-2222-4222-8222-222222222222"},
             {"hostname", "kestrel"},
             {"fingerprint",
-             {{"version", 1}, {"cpu_model", "C"}, {"logical_cpus", 2}, {"physical_cores", 2}, {"smt", false},
-              {"memory_bytes", 1000}, {"kernel", "6"}, {"virtualisation", nullptr}, {"governor", nullptr},
+             {{"version", 1},
+              {"cpu_model", "C"},
+              {"logical_cpus", 2},
+              {"physical_cores", 2},
+              {"smt", false},
+              {"memory_bytes", 1000},
+              {"kernel", "6"},
+              {"virtualisation", nullptr},
+              {"governor", nullptr},
               {"gpus", json::array()}}},
             {"volatile", {{"load_1m", 0.1}, {"memory_available_bytes", 1}}},
             {"clock_ticks_per_s", 100},
             {"page_bytes", 4096},
-            {"clock", {{"monotonic_us", 1000}, {"realtime_us", 2000}, {"realtime_error_us", nullptr}}}}}};
+            {"clock",
+             {{"monotonic_us", 1000}, {"realtime_us", 2000}, {"realtime_error_us", nullptr}}}}}};
 }
 
 SweepFixture::SweepFixture(int trials)
@@ -82,8 +113,11 @@ SweepFixture::SweepFixture(int trials)
   const auto plan = sweep::parse_plan(small_plan(trials), catalog);
   REQUIRE(plan);
   const auto configurations = sweep::expand(*plan, catalog);
-  sweep_uuid = sweep::create_sweep(
-      database, {.plan = *plan, .configurations = configurations, .seed = 7, .rate_hz = 10, .launched = true});
+  sweep_uuid = sweep::create_sweep(database, {.plan = *plan,
+                                              .configurations = configurations,
+                                              .seed = 7,
+                                              .rate_hz = 10,
+                                              .launched = true});
 }
 
 sweep::Lease SweepFixture::lease() {
@@ -93,8 +127,10 @@ sweep::Lease SweepFixture::lease() {
 }
 
 json SweepFixture::done(const sweep::Lease& lease) const {
-  const json clock = {{"monotonic_us", 5'000'000}, {"realtime_us", 9'000'000}, {"realtime_error_us", nullptr}};
-  const json later = {{"monotonic_us", 6'000'000}, {"realtime_us", 10'000'000}, {"realtime_error_us", nullptr}};
+  const json clock = {
+      {"monotonic_us", 5'000'000}, {"realtime_us", 9'000'000}, {"realtime_error_us", nullptr}};
+  const json later = {
+      {"monotonic_us", 6'000'000}, {"realtime_us", 10'000'000}, {"realtime_error_us", nullptr}};
   const std::string task = lease.configuration["task"];
   json result = {
       {"contract_version", 1},
@@ -110,7 +146,8 @@ json SweepFixture::done(const sweep::Lease& lease) const {
       {"started", clock},
       {"stopped", later},
       {"sampling", {{"batches", 1}, {"ticks", 10}, {"missed_ticks", 0}, {"cpu_ns", 1000}}},
-      {"clock_pings", {{{"page_send_us", 1000.0}, {"host_us", 5'001'200}, {"page_receive_us", 1400.0}}}},
+      {"clock_pings",
+       {{{"page_send_us", 1000.0}, {"host_us", 5'001'200}, {"page_receive_us", 1400.0}}}},
       {"report",
        {{"requested_backend", "cpu"},
         {"actual_backend", "cpu"},
@@ -118,8 +155,11 @@ json SweepFixture::done(const sweep::Lease& lease) const {
         {"framework_version", "1.0.0"},
         {"timer_resolution_us", 5},
         {"cross_origin_isolated", true},
-        {"phases", {{{"name", "build"}, {"start_us", 2000}, {"end_us", 3000}}, {{"name", task}, {"start_us", 3000}, {"end_us", 900'000}}}},
-        {"iterations", {{{"phase", task}, {"start_us", {3000, 4000}}, {"duration_ns", {1'000'000, 2'000'000}}}}},
+        {"phases",
+         {{{"name", "build"}, {"start_us", 2000}, {"end_us", 3000}},
+          {{"name", task}, {"start_us", 3000}, {"end_us", 900'000}}}},
+        {"iterations",
+         {{{"phase", task}, {"start_us", {3000, 4000}}, {"duration_ns", {1'000'000, 2'000'000}}}}},
         {"metrics", {{{"name", "max_abs_error"}, {"unit", "1"}, {"value", 1e-7}}}},
         {"flags", json::array()},
         {"facts", {{"update_rule", "minibatch"}}}}}};
@@ -130,6 +170,8 @@ std::string SweepFixture::state() {
   return database.execAndGet("SELECT state FROM sweep").getString();
 }
 
-std::int64_t SweepFixture::count(const std::string& sql) { return database.execAndGet(sql).getInt64(); }
+std::int64_t SweepFixture::count(const std::string& sql) {
+  return database.execAndGet(sql).getInt64();
+}
 
 }  // namespace webdyno::test
