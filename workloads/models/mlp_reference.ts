@@ -1,6 +1,5 @@
 // What the dense network computes, in float64 and in the plainest way: forward pass, and one step of gradient descent.
 // Frameworks are compared with it; it is never timed.
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here is below the length of its layer */
 import {sampleOf} from './mlp.ts';
 import type {Batch, Network} from './mlp.ts';
 
