@@ -10,7 +10,7 @@ import {
 import {WORKLOAD_PORT} from './workload_port.ts';
 import type {ContentMessage, PageMessage, WorkerMessage} from './workload_port.ts';
 
-const validators = {
+const validators: Record<string, typeof validate_page_ready | undefined> = {
   page_ready: validate_page_ready,
   page_phase: validate_page_phase,
   page_done: validate_page_done,
@@ -68,7 +68,7 @@ function isOurs(data: unknown): data is {type: string} {
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (event.source !== window || event.origin !== location.origin || !isOurs(event.data)) return;
   const message = event.data;
-  const validate = validators[message.type as keyof typeof validators];
+  const validate = validators[message.type];
   if (validate === undefined) {
     send({kind: 'bad_page_message', detail: `unknown message type ${message.type}`});
   } else if (!validate(message)) {

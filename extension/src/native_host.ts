@@ -138,12 +138,19 @@ export async function connectNativeHost(): Promise<NativeHost> {
   });
   port.onDisconnect.addListener(() => {
     lose(
-      new NativeHostLost(chrome.runtime.lastError?.message ?? 'the native host closed the port'),
+      new NativeHostLost(
+        (chrome.runtime.lastError as {message?: string} | undefined)?.message ??
+          'the native host closed the port',
+      ),
     );
   });
 
   const hello = (await request(
-    {type: 'hello', contract_version: 1, extension_version: chrome.runtime.getManifest().version},
+    {
+      type: 'hello',
+      contract_version: 1,
+      extension_version: chrome.runtime.getManifest().version as string,
+    },
     (reply) => reply.type === 'hello',
   )) as HostHello;
   return Object.assign(host, {hello});

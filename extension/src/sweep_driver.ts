@@ -32,7 +32,7 @@ async function register(host: NativeHost, collector: Collector): Promise<string>
     contract_version: 1,
     driver_uuid,
     launched: host.hello.launch_uuid !== null,
-    extension_version: chrome.runtime.getManifest().version,
+    extension_version: chrome.runtime.getManifest().version as string,
     native_host_version: host.hello.native_host_version,
     browser: await browserFacts(host.hello),
     host: host.hello.host,
