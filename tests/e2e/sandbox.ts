@@ -86,7 +86,7 @@ export function createSandbox(): Sandbox {
       try {
         if (Object.values(query(sql)[0] ?? {})[0]) return;
       } catch (error) {
-        if (!String(error).includes('no such database')) throw error; // the run has not made it yet
+        if (!/no such database|found 0/.test(String(error))) throw error; // the run has not made it yet
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
