@@ -1,4 +1,4 @@
-// Bundles the dashboard into build/web/dashboard: index.html, app.js, app.css.
+// Bundles the dashboard into build/web/dashboard: index.html, app.js, app.css, icon.svg.
 import {cp, mkdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -21,4 +21,6 @@ await build({
   outdir: out,
   logLevel: 'warning',
 });
-await cp(path.join(here, 'src/index.html'), path.join(out, 'index.html'));
+for (const file of ['index.html', 'icon.svg']) {
+  await cp(path.join(here, 'src', file), path.join(out, file));
+}

@@ -1,79 +1,34 @@
+// Composes the dashboard: everything else is given what it needs.
 import 'uplot/dist/uPlot.min.css';
 import './tokens.css';
-import './app.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/tables.css';
+import './styles/charts.css';
 import {render} from 'preact';
-import {useEffect, useState} from 'preact/hooks';
-import {get, takeToken} from './api.ts';
-import {LiveView} from './live/live_view.tsx';
-import {routeOf} from './router.ts';
-import {SweepList} from './sweeps/sweep_list.tsx';
-import {SweepView} from './sweeps/sweep_view.tsx';
+import {App} from './app.tsx';
+import {createClient} from './collector/client.ts';
+import type {Clock} from './collector/connection.ts';
+import {connect} from './collector/connection.ts';
+import {takeToken} from './collector/token.ts';
+import {createNavigation} from './navigation.ts';
+import {NoToken} from './states/connection_notice.tsx';
+import {applyTheme, storedTheme} from './theme.ts';
 
-const THEME_KEY = 'webdyno_theme';
-const THEMES = ['auto', 'light', 'dark'] as const;
-type Theme = (typeof THEMES)[number];
+const clock: Clock = {
+  now_ms: () => Date.now(),
+  after(delay_ms, callback) {
+    const timer = setTimeout(callback, delay_ms);
+    return () => clearTimeout(timer);
+  },
+};
 
-function applyTheme(theme: Theme): void {
-  if (theme === 'auto') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+applyTheme(storedTheme(localStorage), document.documentElement);
+const token = takeToken({location, history, storage: localStorage});
+if (token === null) {
+  render(<NoToken />, document.body);
+} else {
+  const client = createClient(token, fetch.bind(globalThis));
+  const collector = {client, connection: connect(client, clock)};
+  render(<App collector={collector} navigation={createNavigation(window)} />, document.body);
 }
-
-function ThemeSwitch() {
-  const [theme, setTheme] = useState<Theme>((localStorage.getItem(THEME_KEY) as Theme | null) ?? 'auto');
-  useEffect(() => {
-    applyTheme(theme);
-    localStorage.setItem(THEME_KEY, theme);
-  }, [theme]);
-  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
-  return <button class="ghost" onClick={() => setTheme(next)} title={`Theme: ${theme}`}>{theme}</button>;
-}
-
-function Bar({view}: {view: string}) {
-  const [where, setWhere] = useState('');
-  useEffect(() => {
-    get<{hostname: string; database: {path: string}}>('/status').then(
-      ({hostname, database}) => setWhere(`${hostname}, ${database.path.slice(database.path.lastIndexOf('/') + 1)}`),
-      () => setWhere('not connected'),
-    );
-  }, []);
-  const link = (name: string, href: string, current: boolean) => (
-    <a href={href} {...(current ? {'aria-current': 'page' as const} : {})}>{name}</a>
-  );
-  return (
-    <header class="bar">
-      <a class="wm" href="/">webdyno</a>
-      <nav class="nav">
-        {link('Live', '/live', view === 'live')}
-        {link('Sweeps', '/sweeps', view === 'sweeps' || view === 'sweep')}
-      </nav>
-      <span class="sp" />
-      <span class="who">{where}</span>
-      <ThemeSwitch />
-    </header>
-  );
-}
-
-function App({token}: {token: string | null}) {
-  if (token === null) {
-    return (
-      <main>
-        <p class="st-box">
-          This address lacks the token. It ends with the tab that it was opened in. Open the address that{' '}
-          <code>./webdyno serve</code> printed.
-        </p>
-      </main>
-    );
-  }
-  const route = routeOf(location.pathname);
-  return (
-    <>
-      <Bar view={route.view} />
-      {route.view === 'live' && <LiveView />}
-      {route.view === 'sweeps' && <SweepList />}
-      {route.view === 'sweep' && <SweepView uuid={route.uuid} />}
-      {route.view === 'none' && <main><p class="st-box">There is no such page. <a href="/live">Live</a></p></main>}
-    </>
-  );
-}
-
-render(<App token={takeToken()} />, document.body);

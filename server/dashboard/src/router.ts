@@ -1,9 +1,24 @@
-// Every view is an address.
-export type Route = {view: 'live'} | {view: 'sweeps'} | {view: 'sweep'; uuid: string} | {view: 'none'};
+// Every view is an address, and every address says all that its view shows: filters are in the query string.
+// The collector answers every address below with the same page (server/api/collector.cpp).
 
-export function routeOf(path: string): Route {
-  if (path === '/' || path === '/live') return {view: 'live'};
-  if (path === '/sweeps') return {view: 'sweeps'};
-  const uuid = /^\/sweeps\/([0-9a-f-]{36})$/.exec(path)?.[1];
-  return uuid === undefined ? {view: 'none'} : {view: 'sweep', uuid};
+export type Route =
+  | {view: 'live'}
+  | {view: 'sweeps'}
+  | {view: 'sweep'; sweep_uuid: string; outcome: string | null}
+  | {view: 'unknown'; path: string};
+
+const SWEEP = /^\/sweeps\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
+
+export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'>): Route {
+  if (pathname === '/' || pathname === '/live') return {view: 'live'};
+  if (pathname === '/sweeps' || pathname === '/sweeps/') return {view: 'sweeps'};
+  const sweep_uuid = SWEEP.exec(pathname)?.[1];
+  if (sweep_uuid === undefined) return {view: 'unknown', path: pathname};
+  return {view: 'sweep', sweep_uuid, outcome: new URLSearchParams(search).get('outcome')};
+}
+
+export function addressOf(route: Exclude<Route, {view: 'unknown'}>): string {
+  if (route.view !== 'sweep') return `/${route.view}`;
+  const query = route.outcome === null ? '' : `?${new URLSearchParams({outcome: route.outcome})}`;
+  return `/sweeps/${route.sweep_uuid}${query}`;
 }

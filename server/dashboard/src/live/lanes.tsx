@@ -1,116 +1,174 @@
-// CPU and footprint of the running trial on one time axis, with one crosshair.
-import {useEffect, useRef} from 'preact/hooks';
-import uPlot from 'uplot';
-import {ROLES} from '../cpu_series.ts';
-import type {Role, Series} from '../cpu_series.ts';
-import {threeDigits} from '../format.ts';
+// CPU and footprint of the browser's processes over the last minute, on one axis of time with one crosshair.
+import {useMemo, useState} from 'preact/hooks';
+import {Bands, Crosshair} from '../charts/bands.tsx';
+import type {TimeRange} from '../charts/bands.tsx';
+import type {ByRole} from '../charts/cpu_windows.ts';
+import {ROLES, total} from '../charts/cpu_windows.ts';
+import {Plot, Y_AXIS_WIDTH} from '../charts/plot.tsx';
+import type {PlotForm} from '../charts/plot.tsx';
+import type {Trace} from '../charts/trace.ts';
+import {columnsOf, neighbour, phaseAt, stacked, windowAt} from '../charts/trace.ts';
+import {useWidth} from '../charts/use_width.ts';
+import {bytes, percent, secondsAgo} from '../format.ts';
+import {LaneRows} from './lane_rows.tsx';
 
-const HEIGHT = 128;
-const NARROW = 376;
-const WIDE = 576;
+const CPU: PlotForm = {stacked: true, tick_unit: 100, baseline: 100};
+const FOOTPRINT: PlotForm = {stacked: false, tick_unit: 50, baseline: null};
 
-function css(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
+const RANGES_S = [10, 20, 60] as const;
+const LABELS = 4; // of the axis, beside "now"
 
-/** Values on top of those of the roles below: unknown counts as nothing on top, and alone stays a gap. */
-export function stacked(values: Record<Role, (number | null)[]>): (number | null)[][] {
-  const below = (values.renderer ?? []).map(() => 0);
-  return ROLES.map((role) =>
-    values[role].map((value, index) => {
-      if (value === null) return null;
-      below[index] = below[index]! + value;
-      return below[index];
-    }),
+function Margin({values, format}: {values: ByRole | null; format: (value: number) => string}) {
+  const all = values === null ? null : total(values);
+  return (
+    <div class="lane-values">
+      <p>
+        <b>{all === null ? 'unknown' : format(all)}</b> all
+      </p>
+      {ROLES.map((role) => {
+        const value = values?.[role] ?? null;
+        return (
+          value !== null && (
+            <p key={role}>
+              {format(value)} {role}
+            </p>
+          )
+        );
+      })}
+    </div>
   );
 }
 
-interface Lane {
-  title: string;
-  unit: string;
-  data: (number | null)[][];
-  stack: boolean;
+function TimeAxis({range_s}: {range_s: number}) {
+  return (
+    <div class="lane-time" aria-hidden="true">
+      {Array.from({length: LABELS + 1}, (_, index) => (
+        <span key={index}>
+          {secondsAgo(range_s * (1 - index / LABELS), range_s % LABELS === 0 ? 0 : 1)}
+        </span>
+      ))}
+    </div>
+  );
 }
 
-function options(lane: Lane, width: number): uPlot.Options {
-  const grid = {stroke: css('--chart-grid-major'), width: 1};
-  return {
-    width,
-    height: HEIGHT,
-    legend: {show: false},
-    cursor: {sync: {key: 'lanes'}, y: false},
-    scales: {x: {time: false}, y: {range: (_, __, highest) => [0, Math.max(lane.unit === '%' ? 110 : 1, highest * 1.05)]}},
-    axes: [
-      {stroke: css('--chart-text'), grid: {show: false}, values: (_, ticks) => ticks.map((tick) => `${tick} s`), size: 24},
-      {stroke: css('--chart-text'), grid, size: 48, values: (_, ticks) => ticks.map((tick) => `${tick}`)},
-    ],
-    series: [
-      {},
-      // The topmost area is drawn first, so that lower ones lie over it.
-      ...[...ROLES].reverse().map((role) => ({
-        label: role,
-        stroke: css(`--role-${role}`),
-        width: lane.stack ? 0 : 1.75,
-        ...(lane.stack ? {fill: css(`--role-${role}`)} : {}),
-        points: {show: false},
-      })),
-    ],
-  };
+function Legend({readout}: {readout: string}) {
+  return (
+    <p class="legend">
+      {ROLES.map((role) => (
+        <span key={role} class="oc">
+          <i class="cell" style={{background: `var(--role-${role})`}} />
+          {role}
+        </span>
+      ))}
+      <span class="t3 lg-note">{readout}</span>
+    </p>
+  );
 }
 
-function Plot({lane, seconds}: {lane: Lane; seconds: number[]}) {
-  const element = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  useEffect(() => {
-    const width = window.innerWidth < 720 ? Math.min(NARROW, window.innerWidth - 24) : WIDE;
-    plot.current = new uPlot(options(lane, width), [[], ...ROLES.map(() => [])], element.current!);
-    return () => plot.current?.destroy();
-  }, []);
-  useEffect(() => {
-    plot.current?.setData([seconds, ...[...lane.data].reverse()] as uPlot.AlignedData);
-  }, [lane, seconds]);
-  return <div ref={element} role="img" aria-label={`${lane.title} in ${lane.unit} over ${threeDigits(seconds.at(-1) ?? 0)} s`} />;
+/** What the crosshair stands on, in words. */
+function readoutOf(trace: Trace, t_us: number, now_us: number): string {
+  const {framework, backend, task} = trace.trial;
+  const phase = phaseAt(trace, t_us);
+  const when = secondsAgo((now_us - t_us) / 1e6, 1);
+  return `${when}: ${framework} ${backend} ${task}${phase === null ? '' : `, phase ${phase}`}`;
 }
 
-function lastTotal(values: Record<Role, (number | null)[]>): number | null {
-  const last = ROLES.map((role) => values[role].at(-1) ?? null).filter((value) => value !== null);
-  return last.length === 0 ? null : last.reduce((sum, value) => sum + value, 0);
-}
+export function Lanes({traces}: {traces: readonly Trace[]}) {
+  const [element, width] = useWidth<HTMLDivElement>();
+  const [range, setRange] = useState<number>(RANGES_S.length - 1);
+  const [cross_us, setCross] = useState<number | null>(null);
+  const [rows, setRows] = useState<readonly Trace[] | null>(null);
+  const cpu = useMemo(
+    () => stacked(columnsOf(traces, (window) => window.cpu_percent, 1)),
+    [traces],
+  );
+  const footprint = useMemo(
+    () => columnsOf(traces, (window) => window.footprint_bytes, 1e-6),
+    [traces],
+  );
 
-export function Lanes({series}: {series: Series}) {
-  const begin = series.t_us[0] ?? 0;
-  const seconds = series.t_us.map((t_us) => (t_us - begin) / 1e6);
-  const megabytes = Object.fromEntries(
-    ROLES.map((role) => [role, series.footprint_bytes[role].map((value) => (value === null ? null : value / 1e6))]),
-  ) as Record<Role, (number | null)[]>;
-  const cpu = lastTotal(series.cpu_percent);
-  const footprint = lastTotal(megabytes);
+  const now_us = Math.max(0, ...traces.map(({end_us}) => end_us));
+  const range_s = RANGES_S[range] ?? 60;
+  const shown: TimeRange = {from_us: now_us - range_s * 1e6, to_us: now_us};
+  const cross = cross_us !== null && cross_us >= shown.from_us ? cross_us : null;
+  const at = windowAt(traces, cross ?? now_us);
+  const plot_width = width - Y_AXIS_WIDTH;
+
+  function follow(event: PointerEvent): void {
+    const area = element.current?.getBoundingClientRect();
+    if (area === undefined) return;
+    const share = (event.clientX - area.left - Y_AXIS_WIDTH) / plot_width;
+    setCross(share < 0 || share > 1 ? null : shown.from_us + share * range_s * 1e6);
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.key === 'ArrowLeft') setCross(neighbour(traces, cross ?? now_us, -1));
+    else if (event.key === 'ArrowRight') setCross(neighbour(traces, cross ?? now_us, 1));
+    else if (event.key === '+') setRange(Math.max(0, range - 1));
+    else if (event.key === '-') setRange(Math.min(RANGES_S.length - 1, range + 1));
+    else if (event.key === 'Escape') setCross(null);
+    else return;
+    event.preventDefault();
+  }
+
+  const cpu_now = at === null ? null : total(at.window.cpu_percent);
+  const footprint_now = at === null ? null : total(at.window.footprint_bytes);
+  const sentence =
+    `The last ${range_s} seconds: CPU by process role and footprint.` +
+    (cpu_now === null ? '' : ` CPU ${percent(cpu_now)} of one core.`) +
+    (footprint_now === null ? '' : ` Footprint ${bytes(footprint_now)}.`);
+  const frame = {from_s: shown.from_us / 1e6, to_s: shown.to_us / 1e6, width};
+
   return (
     <>
-      <p class="legend">
-        {ROLES.map((role) => (
-          <span key={role} class="oc">
-            <i class="cell" style={{background: `var(--role-${role})`}} /> {role}
-          </span>
-        ))}
-      </p>
-      <div class="lane">
-        <p>
-          <b>CPU</b> <span class="t2">% of one core, 100 is one core</span>
+      <Legend
+        readout={
+          cross === null || at === null ? 'One band per trial.' : readoutOf(at.trace, cross, now_us)
+        }
+      />
+      <div
+        class="lanes"
+        role="img"
+        aria-label={sentence}
+        title="Left and right move the crosshair, + and − zoom"
+        tabIndex={0}
+        onKeyDown={onKey}
+        onPointerMove={follow}
+        onPointerLeave={() => setCross(null)}
+      >
+        <div class="lane-overlay">
+          <Bands traces={traces} range={shown} width={plot_width} />
+        </div>
+        <p class="lane-title">
+          <b>CPU</b> <span>% of one core</span>
         </p>
-        <Plot lane={{title: 'CPU', unit: '%', data: stacked(series.cpu_percent), stack: true}} seconds={seconds} />
-        <p class="now">{cpu === null ? '' : <b>{threeDigits(cpu)} %</b>} <span class="t2">all</span></p>
-      </div>
-      <div class="lane">
-        <p>
-          <b>Footprint</b> <span class="t2">MB</span>
+        <div ref={element} class="lane-plot">
+          {width > 0 && <Plot form={CPU} columns={cpu} {...frame} />}
+        </div>
+        <Margin values={at?.window.cpu_percent ?? null} format={percent} />
+        <p class="lane-title">
+          <b>Footprint</b> <span>MB</span>
         </p>
-        <Plot lane={{title: 'Footprint', unit: 'MB', data: ROLES.map((role) => megabytes[role]), stack: false}} seconds={seconds} />
-        <p class="now">{footprint === null ? '' : <b>{threeDigits(footprint)} MB</b>} <span class="t2">all</span></p>
+        <div class="lane-plot">
+          {width > 0 && <Plot form={FOOTPRINT} columns={footprint} {...frame} />}
+        </div>
+        <Margin values={at?.window.footprint_bytes ?? null} format={bytes} />
+        <TimeAxis range_s={range_s} />
+        <div class="lane-overlay">{cross !== null && <Crosshair t_us={cross} range={shown} />}</div>
       </div>
       <p class="note">
-        Windows of 100 ms. The native host, which samples, is not in it. utility holds every other process of the browser.
+        CPU is the mean over windows of 100 ms; 100 % is one core. The native host, which measures,
+        is left out; utility holds all other processes, the extension too. Phases are tinted once
+        their trial has ended.{' '}
+        <button
+          class="link"
+          aria-expanded={rows !== null}
+          onClick={() => setRows(rows === null ? traces : null)}
+        >
+          rows
+        </button>
       </p>
+      {rows !== null && <LaneRows traces={rows} />}
     </>
   );
 }

@@ -1,0 +1,126 @@
+// The collector's answers, as the API table of docs/protocol.md describes them; a test compares the two.
+import {aFlag, aNumber, aText, listOf, objectOf, oneOf, orNull} from './shape.ts';
+import type {Shape, ShapeOf} from './shape.ts';
+
+export const sweepShape = objectOf({
+  sweep_uuid: aText,
+  plan_name: aText,
+  state: oneOf('running', 'paused', 'stopped', 'done'),
+  seed: aNumber,
+  created_at: aText,
+  ended_at: orNull(aText),
+  hostname: orNull(aText),
+  browser: orNull(aText),
+  trial_count: aNumber,
+  repetitions: aNumber,
+  done: aNumber,
+  failed: aNumber,
+  unsupported: aNumber,
+  running: aNumber,
+  elapsed_s: aNumber,
+  seconds_left: orNull(aNumber),
+  seconds_left_low: orNull(aNumber),
+  seconds_left_high: orNull(aNumber),
+  error: orNull(aText),
+});
+export type Sweep = ShapeOf<typeof sweepShape>;
+
+export const trialShape = objectOf({
+  trial_uuid: aText,
+  sweep_uuid: aText,
+  position: aNumber,
+  repetition: aNumber,
+  framework: aText,
+  framework_version: aText,
+  backend: aText,
+  workload: aText,
+  task: aText,
+  depth: orNull(aNumber),
+  width: orNull(aNumber),
+  outcome: orNull(aText),
+  cause: orNull(aText),
+  message: orNull(aText),
+  failed_phase: orNull(aText),
+  attempt_number: orNull(aNumber),
+  started_at: orNull(aText),
+  duration_us: orNull(aNumber),
+  median_ms: orNull(aNumber),
+  p95_ms: orNull(aNumber),
+  max_abs_error: orNull(aNumber),
+  flags: listOf(aText),
+});
+export type Trial = ShapeOf<typeof trialShape>;
+
+export const runningShape = objectOf({
+  sweep_uuid: aText,
+  trial_uuid: aText,
+  attempt_number: aNumber,
+  phase: orNull(aText),
+  elapsed_ms: aNumber,
+  cpu_percent: orNull(aNumber),
+  footprint_bytes: orNull(aNumber),
+  trial: trialShape,
+});
+export type Running = ShapeOf<typeof runningShape>;
+
+const driverShape = objectOf({
+  driver_uuid: aText,
+  product: aText,
+  version: aText,
+  headless: aFlag,
+  launched: aFlag,
+  last_seen_ms: aNumber,
+});
+
+export const statusShape = objectOf({
+  webdyno_version: aText,
+  contract_version: aNumber,
+  database: objectOf({path: aText, bytes: orNull(aNumber)}),
+  hostname: aText,
+  drivers: listOf(driverShape),
+  running: orNull(runningShape),
+  dashboard_url: aText,
+});
+export type Status = ShapeOf<typeof statusShape>;
+
+const planShape = objectOf({
+  name: aText,
+  description: aText,
+  configurations: aNumber,
+  trials: aNumber,
+});
+export type PlanSummary = ShapeOf<typeof planShape>;
+
+/** t_us, process_id, cpu_ns, resident_bytes, footprint_bytes: the columns of GET /trials/{uuid}/readings. */
+export type ReadingRow = readonly [number, number, number, number, number];
+const READING_COLUMNS = 5;
+
+const readingRow: Shape<ReadingRow> = (value, place) => {
+  const row = listOf(aNumber)(value, place);
+  const [t_us, process_id, cpu_ns, resident_bytes, footprint_bytes] = row;
+  if (row.length !== READING_COLUMNS) aNumber(undefined, `${place}[${row.length}]`);
+  return [
+    aNumber(t_us, place),
+    aNumber(process_id, place),
+    aNumber(cpu_ns, place),
+    aNumber(resident_bytes, place),
+    aNumber(footprint_bytes, place),
+  ];
+};
+
+export const readingsShape = objectOf({
+  processes: listOf(
+    objectOf({process_id: aNumber, pid: aNumber, role: aText, sub_type: orNull(aText)}),
+  ),
+  rows: listOf(readingRow),
+  phases: listOf(objectOf({name: aText, start_us: orNull(aNumber), end_us: orNull(aNumber)})),
+});
+export type Readings = ShapeOf<typeof readingsShape>;
+
+export const sweepsAnswer = objectOf({sweeps: listOf(sweepShape)});
+export const sweepAnswer = objectOf({sweep: sweepShape});
+export const sweepTrialsAnswer = objectOf({sweep: sweepShape, trials: listOf(trialShape)});
+export const plansAnswer = objectOf({plans: listOf(planShape)});
+export const startedAnswer = objectOf({sweep_uuid: aText});
+export const errorAnswer = objectOf({error: objectOf({code: aText, message: aText})});
+export const driverEvent = objectOf({connected: aFlag});

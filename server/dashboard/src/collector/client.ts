@@ -1,0 +1,71 @@
+// Requests to the collector's API. It does not know what is asked for, only how: token, JSON, errors.
+import {errorAnswer} from './answers.ts';
+import type {Shape} from './shape.ts';
+import {ShapeError} from './shape.ts';
+
+export type FailureKind = 'unreachable' | 'unauthorized' | 'refused' | 'not_understood';
+
+/** `message` is the collector's own words where it had any. */
+export class CollectorFailure extends Error {
+  readonly kind: FailureKind;
+
+  constructor(kind: FailureKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export interface CollectorClient {
+  get<T>(path: string, shape: Shape<T>): Promise<T>;
+  post<T>(path: string, body: unknown, shape: Shape<T>): Promise<T>;
+  /** The body of GET /events, open until it is cancelled or the collector ends it. */
+  openEvents(signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+}
+
+async function failureOf(response: Response): Promise<CollectorFailure> {
+  const kind = response.status === 401 ? 'unauthorized' : 'refused';
+  try {
+    const {error} = errorAnswer((await response.json()) as unknown, 'error');
+    return new CollectorFailure(kind, error.message);
+  } catch {
+    return new CollectorFailure(kind, `the collector answers with HTTP status ${response.status}`);
+  }
+}
+
+/** Every method rejects with CollectorFailure, or with an AbortError when `signal` was aborted. */
+export function createClient(token: string, send: typeof fetch): CollectorClient {
+  async function request(path: string, init: RequestInit): Promise<Response> {
+    const headers = {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json'};
+    let response: Response;
+    try {
+      response = await send(`/api/v1${path}`, {...init, headers});
+    } catch (error) {
+      if (init.signal?.aborted === true) throw error;
+      throw new CollectorFailure('unreachable', 'the collector does not answer');
+    }
+    if (!response.ok) throw await failureOf(response);
+    return response;
+  }
+
+  async function read<T>(path: string, init: RequestInit, shape: Shape<T>): Promise<T> {
+    const response = await request(path, init);
+    try {
+      return shape((await response.json()) as unknown, path);
+    } catch (error) {
+      if (error instanceof ShapeError || error instanceof SyntaxError) {
+        throw new CollectorFailure('not_understood', error.message);
+      }
+      throw new CollectorFailure('unreachable', 'the collector went away in mid-answer');
+    }
+  }
+
+  return {
+    get: (path, shape) => read(path, {}, shape),
+    post: (path, body, shape) => read(path, {method: 'POST', body: JSON.stringify(body)}, shape),
+    async openEvents(signal) {
+      const {body} = await request('/events', {signal});
+      if (body === null) throw new CollectorFailure('not_understood', '/events: no body');
+      return body;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// The trials of a sweep in running order, with the words of what went wrong in full.
+import type {Trial} from '../collector/answers.ts';
+import {duration, millisecondsCell, scientific, size} from '../format.ts';
+import {FrameworkMark} from '../marks/framework_mark.tsx';
+import {Flags, Outcome} from '../marks/outcome.tsx';
+
+function Words({trial: {cause, message, failed_phase, flags}}: {trial: Trial}) {
+  return (
+    <>
+      <Flags flags={flags} />
+      {cause !== null && <b>{cause}</b>}
+      {failed_phase !== null && <> in phase {failed_phase}</>}
+      {message !== null && <span class="message">{message}</span>}
+    </>
+  );
+}
+
+function TrialRow({trial}: {trial: Trial}) {
+  const {median_ms, p95_ms, duration_us, max_abs_error, attempt_number} = trial;
+  return (
+    <tr>
+      <th scope="row" class="r">
+        {trial.position}
+      </th>
+      <td>
+        <Outcome outcome={trial.outcome} />
+      </td>
+      <td>
+        <span class="arm">
+          <FrameworkMark framework={trial.framework} backend={trial.backend} />
+          {trial.framework} <span class="t2">{trial.framework_version}</span>{' '}
+          <span class="t2">{trial.backend}</span>
+        </span>
+      </td>
+      <td>
+        {trial.workload} {trial.task} <span class="t2">{size(trial.depth, trial.width)}</span>
+      </td>
+      <td class="r">{trial.repetition}</td>
+      <td class="r">{attempt_number}</td>
+      <td class="r">{median_ms !== null && millisecondsCell(median_ms)}</td>
+      <td class="r t2">{p95_ms !== null && millisecondsCell(p95_ms)}</td>
+      <td class="r">{duration_us !== null && duration(duration_us / 1000)}</td>
+      <td class="r">{max_abs_error !== null && scientific(max_abs_error)}</td>
+      <td class="words">
+        <Words trial={trial} />
+      </td>
+    </tr>
+  );
+}
+
+export function TrialTable({trials}: {trials: readonly Trial[]}) {
+  return (
+    <>
+      <div class="scroll">
+        <table class="tb hov trials">
+          <thead>
+            <tr>
+              <th class="r">position</th>
+              <th>outcome</th>
+              <th>framework</th>
+              <th>
+                workload, task, <span class="u">depth × width</span>
+              </th>
+              <th class="r">repetition</th>
+              <th class="r">attempt</th>
+              <th class="r">
+                median
+                <br />
+                <span class="u">ms</span>
+              </th>
+              <th class="r">
+                p95
+                <br />
+                <span class="u">ms</span>
+              </th>
+              <th class="r">duration</th>
+              <th class="r">max_abs_error</th>
+              <th class="words">flags; cause and message of what went wrong</th>
+            </tr>
+          </thead>
+          <tbody>
+            {trials.map((trial) => (
+              <TrialRow key={trial.trial_uuid} trial={trial} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="note">
+        ms per batch for train, per sample for infer, over all iterations of the trial. duration is
+        from the first sample to the last. max_abs_error compares the page&rsquo;s output with the
+        same network in 64-bit floating point.
+      </p>
+    </>
+  );
+}
