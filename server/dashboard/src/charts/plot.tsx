@@ -9,7 +9,8 @@ import {cssValue, onThemeChange} from './palette.ts';
 import type {Columns} from './trace.ts';
 
 export const Y_AXIS_WIDTH = 34;
-export const PLOT_HEIGHT = 96;
+export const PLOT_HEIGHT = 102;
+const BELOW_ZERO = 6; // room for the lower half of the label 0
 const ABOVE_TOP = 1.06; // room for the half of the top label that stands above its line
 
 export interface PlotForm {
@@ -64,7 +65,7 @@ function optionsOf(
   return {
     width,
     height: PLOT_HEIGHT,
-    padding: [0, 0, 0, 0],
+    padding: [0, 0, BELOW_ZERO, 0],
     legend: {show: false},
     cursor: {show: false},
     scales: {x: {time: false}, y: {range: () => [0, top().top * ABOVE_TOP]}},

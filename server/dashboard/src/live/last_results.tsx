@@ -45,7 +45,7 @@ function ResultRow({trial}: {trial: Trial}) {
         <Flags flags={trial.flags} />
       </td>
       {median_ms === null || p95_ms === null ? (
-        <td class="r t3" colSpan={2}>
+        <td class="r t3 why" colSpan={2}>
           <InPlaceOfNumbers trial={trial} />
         </td>
       ) : (

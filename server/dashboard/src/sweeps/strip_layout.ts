@@ -20,10 +20,11 @@ export interface StripRow {
 }
 
 export interface Strip {
-  width: number;
   height: number;
   /** Left and right of the cells are words, unless there is no room. */
   words: boolean;
+  /** Where the words on the right end. */
+  words_end: number;
   rows: StripRow[];
 }
 
@@ -81,5 +82,6 @@ export function stripLayout(trials: readonly Trial[], width: number): Strip {
     y += line * Math.ceil(block.length / perLine);
     return row;
   });
-  return {width, height: y + PROUD, words, rows};
+  const cells_end = left + Math.min(longest, perLine) * step;
+  return {height: y + PROUD, words, words_end: cells_end + PROGRESS_WIDTH, rows};
 }

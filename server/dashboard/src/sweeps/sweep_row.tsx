@@ -19,6 +19,7 @@ function Count({trials, quiet}: {trials: number; quiet: string}) {
 function WhatNow({collector, sweep}: {collector: Collector; sweep: Sweep}) {
   const {act, busy, problem} = useSweepActions(collector, sweep.sweep_uuid);
   const {seconds_left, seconds_left_low, seconds_left_high} = sweep;
+  if (sweep.error !== null) return <span title={sweep.error}>waits for a driver</span>;
   if (problem !== null) return <span class="err">{problem}</span>;
   if (sweep.state === 'paused' || sweep.state === 'stopped') {
     return (

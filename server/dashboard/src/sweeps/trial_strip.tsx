@@ -92,7 +92,7 @@ export function TrialStrip({trials}: {trials: readonly Trial[]}) {
                   <Cell key={cell.trial.trial_uuid} cell={cell} />
                 ))}
                 {strip.words && (
-                  <text x={width} y={y + 12} text-anchor="end">
+                  <text x={strip.words_end} y={y + 12} text-anchor="end">
                     {progress}
                   </text>
                 )}
