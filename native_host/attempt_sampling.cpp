@@ -21,42 +21,39 @@ std::int64_t own_cpu_ns() {
 AttemptSampling::AttemptSampling(const HostSettings& settings, AttemptName attempt,
                                  std::int64_t rate_hz, std::function<void(std::string)> send)
     : attempt_(std::move(attempt)),
-      rate_hz_(rate_hz),
       send_(std::move(send)),
       cpu_ns_at_begin_(own_cpu_ns()),
       sampler_(settings.root, settings.browser_pid, settings.own_pid),
       batch_(attempt_),
-      begin_(sampling::read_clock_pair()) {
+      begin_(sampling::read_clock_pair()),
+      schedule_(begin_.monotonic_us, rate_hz) {
   // Kept until the first tick whatever the rate: `started` goes out before the first batch.
   take_sample(sampling::Sampler::Details::kAlways, 0);
 }
 
-void AttemptSampling::tick(std::int64_t missed_ticks) {
-  const auto t_us = take_sample(sampling::Sampler::Details::kWhenDue, missed_ticks);
-  if (batch_is_due(t_us)) send_batch();
+void AttemptSampling::tick() {
+  take_sample(sampling::Sampler::Details::kWhenDue, schedule_.advance(sampling::monotonic_us()));
+  if (batch_is_due()) send_batch();
 }
 
 SamplingSummary AttemptSampling::stop() {
-  take_sample(sampling::Sampler::Details::kAlways, 0);
+  // Deadlines may have passed that no tick() was called for.
+  take_sample(sampling::Sampler::Details::kAlways, schedule_.advance(sampling::monotonic_us()));
   send_batch();
   summary_.batches = batch_.taken();
   summary_.cpu_ns = own_cpu_ns() - cpu_ns_at_begin_;
   return summary_;
 }
 
-std::int64_t AttemptSampling::take_sample(sampling::Sampler::Details details,
-                                          std::int64_t missed_ticks) {
-  const sampling::Sample sample = sampler_.take(details);
+void AttemptSampling::take_sample(sampling::Sampler::Details details, std::int64_t missed_ticks) {
   ++summary_.ticks;
   summary_.missed_ticks += missed_ticks;
-  batch_.add(sample, missed_ticks);
-  return sample.t_us;
+  batch_.add(sampler_.take(details), missed_ticks);
 }
 
-bool AttemptSampling::batch_is_due(std::int64_t now_us) const {
-  if (batch_.bytes() >= kBatchBytes) return true;
-  const std::int64_t next_tick_us = now_us + 1'000'000 / rate_hz_;
-  return next_tick_us - batch_.begin_us() > kBatchUs;
+/// Whether the next tick would come too late for it.
+bool AttemptSampling::batch_is_due() const {
+  return batch_.bytes() >= kBatchBytes || schedule_.deadline_us() - batch_.begin_us() > kBatchUs;
 }
 
 void AttemptSampling::send_batch() {

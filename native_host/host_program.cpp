@@ -14,9 +14,7 @@
 #include <utility>
 
 #include "native_host/host_session.hpp"
-#include "native_host/sampling/host_clock.hpp"
 #include "native_host/stdio_channel.hpp"
-#include "native_host/tick_schedule.hpp"
 
 namespace webdyno::native_host {
 namespace {
@@ -72,10 +70,9 @@ class HostProgram {
   /// After each message: ticks run exactly while an attempt is sampled.
   void follow_sampling() {
     AttemptSampling* sampling = session_.sampling();
-    if ((sampling != nullptr) == schedule_.has_value()) return;
+    if ((sampling != nullptr) == exits_.is_open()) return;
     end_ticks();
     if (sampling == nullptr) return;
-    schedule_.emplace(sampling->begin().monotonic_us, sampling->rate_hz());
     // A copy of the descriptor: Asio's object closes its own.
     exits_.assign(::fcntl(sampling->exit_fd(), F_DUPFD_CLOEXEC, 0));
     wait_for_tick();
@@ -85,18 +82,16 @@ class HostProgram {
   /// Handlers that are already on their way see another round than their own.
   void end_ticks() {
     ++round_;
-    schedule_.reset();
     timer_.cancel();
     error_code ignored;
     if (exits_.is_open()) exits_.close(ignored);
   }
 
   void wait_for_tick() {
-    timer_.expires_at(at(schedule_->deadline_us()));
+    timer_.expires_at(at(session_.sampling()->deadline_us()));
     timer_.async_wait([this, round = round_](const error_code& error) {
       if (error || round != round_) return;
-      const std::int64_t missed_ticks = schedule_->advance(sampling::monotonic_us());
-      session_.sampling()->tick(missed_ticks);
+      session_.sampling()->tick();
       wait_for_tick();
     });
   }
@@ -129,12 +124,11 @@ class HostProgram {
 
   net::io_context io_{1};
   net::steady_timer timer_{io_};
-  net::posix::stream_descriptor exits_{io_};
+  net::posix::stream_descriptor exits_{io_};  // open while ticks run
   StdioChannel channel_;
   HostSession session_;
-  std::optional<TickSchedule> schedule_;  // while ticks run
-  std::uint64_t round_ = 0;               // counts their beginnings and ends
-  std::optional<int> exit_code_;          // once the end has begun
+  std::uint64_t round_ = 0;       // counts the beginnings and ends of sampling
+  std::optional<int> exit_code_;  // once the end has begun
 };
 
 }  // namespace

@@ -15,8 +15,9 @@ class TickSchedule {
 
   std::int64_t deadline_us() const { return begin_us_ + tick_ * 1'000'000 / rate_hz_; }
 
-  /// At `now_us`, at or after the deadline: goes on to the next deadline in the future and returns
-  /// how many were missed on the way.
+  /// A sample is taken at `now_us`: goes on to the next deadline in the future and returns how many
+  /// were missed on the way. Before its time, in place of the deadline that is next, it misses
+  /// none.
   std::int64_t advance(std::int64_t now_us) {
     // The last k whose deadline, k * 10^6 / rate rounded down, is not after now_us.
     const std::int64_t last = ((now_us - begin_us_ + 1) * rate_hz_ - 1) / 1'000'000;

@@ -12,6 +12,12 @@
 namespace webdyno::sampling {
 namespace {
 
+// More than that are dearer than a look at all of /proc of a small machine.
+constexpr std::int64_t kFewPids = 16;
+
+// No file of /proc has it: the next look at all of /proc puts the real one in its place.
+constexpr ino_t kUnknownInode = 0;
+
 std::optional<pid_t> pid_of(std::string_view directory_name) {
   pid_t pid = 0;
   const char* end = directory_name.data() + directory_name.size();
@@ -31,6 +37,18 @@ BrowserTree::BrowserTree(const std::filesystem::path& root, pid_t browser_pid)
 
 std::vector<ProcessIdentity> BrowserTree::find_new() {
   read_directory();
+  return new_members();
+}
+
+std::vector<ProcessIdentity> BrowserTree::find_new_among(std::int64_t first, std::int64_t last) {
+  if (last < first || last - first >= kFewPids) return find_new();  // pids began anew, or many
+  for (std::int64_t pid = first; pid <= last; ++pid) {
+    learn(static_cast<pid_t>(pid), kUnknownInode);
+  }
+  return new_members();
+}
+
+std::vector<ProcessIdentity> BrowserTree::new_members() {
   std::vector<ProcessIdentity> found;
   // Once more after each find: /proc is sorted by pid, and a child's pid may be below its parent's.
   for (bool again = true; again;) {

@@ -10,8 +10,8 @@
 namespace webdyno::sampling {
 namespace {
 
-// A look at /proc for new processes takes 0.1 ms or more: 0.1 % of a core at this rate, however
-// many threads the machine starts.
+// A look at all of /proc takes 0.3 ms for 110 processes: 0.3 % of a core at this rate, however many
+// threads the machine starts.
 constexpr std::int64_t kSearchPeriodUs = 100'000;
 
 // One second, less what a tick may come early after one that came late.
@@ -37,15 +37,15 @@ Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own
       own_pid_(own_pid),
       system_(root),
       tree_(root, browser_pid) {
-  find_new_processes(monotonic_us());
+  find_new_processes(monotonic_us(), /*everywhere=*/true);
 }
 
 Sample Sampler::take(Details details) {
   const std::int64_t begin_us = monotonic_us();
   note_exits();
-  find_new_processes(begin_us);
   const bool details_due = details == Details::kAlways || !last_details_us_ ||
                            begin_us - *last_details_us_ >= kDetailsPeriodUs;
+  find_new_processes(begin_us, /*everywhere=*/details_due);
   read_roles(details_due);
 
   Sample sample;
@@ -76,14 +76,19 @@ void Sampler::note_exits() {
 
 std::vector<std::size_t> Sampler::take_exited() { return std::exchange(exited_, {}); }
 
-void Sampler::find_new_processes(std::int64_t now_us) {
+void Sampler::find_new_processes(std::int64_t now_us, bool everywhere) {
   const auto load = system_.read_load();
-  const bool nothing_new = load && last_pid_ == load->last_pid;
-  if (nothing_new || now_us - last_search_us_ < kSearchPeriodUs) return;
-  // Noted before the look: whoever comes during it is looked for again.
-  last_pid_ = load ? std::optional(load->last_pid) : std::nullopt;
+  const auto last_pid = load ? std::optional(load->last_pid) : std::nullopt;
+  const bool nothing_new = last_pid && last_pid == last_pid_;
+  // Once a second everywhere in any case: a pid is given away some microseconds before its process
+  // can be seen.
+  if (!everywhere && (nothing_new || now_us - last_search_us_ < kSearchPeriodUs)) return;
+  const auto found = everywhere || !last_pid || !last_pid_
+                         ? tree_.find_new()
+                         : tree_.find_new_among(*last_pid_ + 1, *last_pid);
+  last_pid_ = last_pid;  // read before the look: whoever came during it is looked for again
   last_search_us_ = now_us;
-  for (const ProcessIdentity& identity : tree_.find_new()) add(identity, now_us);
+  for (const ProcessIdentity& identity : found) add(identity, now_us);
 }
 
 void Sampler::add(const ProcessIdentity& identity, std::int64_t now_us) {

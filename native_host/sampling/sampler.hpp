@@ -59,7 +59,7 @@ class Sampler {
   std::vector<std::size_t> take_exited();
 
  private:
-  void find_new_processes(std::int64_t now_us);
+  void find_new_processes(std::int64_t now_us, bool everywhere);
   void add(const ProcessIdentity& identity, std::int64_t now_us);
   void read_roles(bool details_due);
 

@@ -35,16 +35,18 @@ std::optional<ProcessStat> read_stat(const KernelFile& file) {
 
 std::optional<TrackedProcess> TrackedProcess::open(const std::filesystem::path& root,
                                                    const ProcessIdentity& identity) {
-  auto directory = root / "proc" / std::to_string(identity.pid);
-  auto stat = KernelFile::open(directory / "stat");
-  auto statm = KernelFile::open(directory / "statm");
-  if (!stat || !statm) return std::nullopt;
   FileDescriptor pid_fd(open_pid_fd(identity.pid));
   if (!pid_fd.valid()) {
-    if (errno == ESRCH) return std::nullopt;
+    // A thread is EINVAL, and ENOENT for newer kernels.
+    if (errno == ESRCH || errno == EINVAL || errno == ENOENT) return std::nullopt;
     throw std::system_error(errno, std::generic_category(), "pidfd_open");
   }
-  // stat was opened before the pidfd and still speaks: both are of one process, and statm between.
+  auto directory = root / "proc" / std::to_string(identity.pid);
+  auto statm = KernelFile::open(directory / "statm");
+  auto stat = KernelFile::open(directory / "stat");
+  if (!stat || !statm) return std::nullopt;
+  // The last that was opened still has the start that was seen before the first: all are of one
+  // process.
   const auto now = read_stat(*stat);
   if (!now || now->start_ticks != identity.start_ticks) return std::nullopt;
   return TrackedProcess(std::move(directory), identity, std::move(pid_fd), *std::move(stat),

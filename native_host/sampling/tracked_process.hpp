@@ -28,7 +28,7 @@ struct ProcessActivity {
 /// One process whose counters are read at every tick, through descriptors that were opened once.
 class TrackedProcess {
  public:
-  /// nullopt: it has ended, or its pid belongs to another process by now.
+  /// nullopt: it has ended, its pid belongs to another process by now, or it is a thread.
   static std::optional<TrackedProcess> open(const std::filesystem::path& root,
                                             const ProcessIdentity& identity);
 

@@ -107,7 +107,7 @@ int main() {
     std::size_t sent_bytes = 0;
     AttemptSampling sampling(settings, {"01942f3a-8c00-7abc-8def-0123456789ab", 1}, rate_hz,
                              [&](const std::string& batch) { sent_bytes += batch.size(); });
-    measure("samples and messages", rate_hz, [&] { sampling.tick(0); });
+    measure("samples and messages", rate_hz, [&] { sampling.tick(); });
     sampling.stop();
     std::printf("%-24s %3d Hz: %6.1f KB a second\n", "messages", rate_hz,
                 static_cast<double>(sent_bytes) / kSeconds / 1000);

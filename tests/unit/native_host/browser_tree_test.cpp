@@ -74,6 +74,28 @@ TEST_CASE("processes that begin and end are noticed") {
   }
 }
 
+TEST_CASE("a look at a few pids finds what is new among them") {
+  const test::TemporaryDirectory root;
+  test::write_process(root.path(), 10, 1, 100);
+  BrowserTree tree(root.path(), 10);
+  CHECK(new_pids(tree) == Pids{10});
+  test::write_process(root.path(), 11, 10, 110);
+  test::write_process(root.path(), 12, 11, 110);
+  test::write_process(root.path(), 13, 1, 110);
+  test::write_process(root.path(), 15, 10, 110);
+  const auto among = [&tree](std::int64_t first, std::int64_t last) {
+    Pids pids;
+    for (const auto& identity : tree.find_new_among(first, last)) pids.push_back(identity.pid);
+    return pids;
+  };
+  CHECK(among(11, 14) == Pids{11, 12});
+  CHECK(new_pids(tree) == Pids{15});  // and those that are known are not new
+  test::write_process(root.path(), 16, 10, 110);
+  CHECK(among(30000, 2) == Pids{16});
+  test::write_process(root.path(), 17, 10, 110);
+  CHECK(among(1000, 2000) == Pids{17});
+}
+
 TEST_CASE("a machine without /proc is an error") {
   const test::TemporaryDirectory root;
   CHECK_THROWS_AS(BrowserTree(root.path(), 10), std::system_error);

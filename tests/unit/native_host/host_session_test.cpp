@@ -115,8 +115,7 @@ TEST_CASE("start replies at once, and stop only behind the last batch") {
   REQUIRE(started.size() == 1);
   CHECK(started[0].message["type"] == "started");
   CHECK(started[0].urgency == Urgency::kReply);
-  CHECK(session.sampling().rate_hz() == rate_hz);
-  session.sampling().tick(5);
+  session.sampling().tick();
 
   const auto stopped = session.tell(stop());
   REQUIRE(stopped.size() == 2);
@@ -126,7 +125,6 @@ TEST_CASE("start replies at once, and stop only behind the last batch") {
   CHECK(stopped[1].urgency == Urgency::kOrdinary);
   const auto& summary = stopped[1].message["summary"];
   CHECK(summary["ticks"] == 3);
-  CHECK(summary["missed_ticks"] == 5);
   CHECK(summary["cpu_ns"] > 0);
   CHECK(summary["batches"] == (rate_hz == 1 ? 2 : 1));
 }
@@ -134,13 +132,13 @@ TEST_CASE("start replies at once, and stop only behind the last batch") {
 TEST_CASE("batches are sent when the next tick would come too late, or at 64 KiB") {
   Session session;
   session.tell(start(1));
-  session.sampling().tick(0);
+  session.sampling().tick();
   CHECK(session.sent().size() == 2);  // a second to the next tick
 
   session.tell(stop());
   session.tell(start(100));
   std::size_t bytes = 0;
-  while (session.sent().size() < 2) session.sampling().tick(0);
+  while (session.sent().size() < 2) session.sampling().tick();
   bytes = session.sent()[1].message.dump().size();
   CHECK(bytes < 80 * 1024);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <filesystem>
 
 #include "native_host/sampling/host_clock.hpp"
 #include "native_host/sampling/process_cpu_clock.hpp"
@@ -142,6 +143,18 @@ TEST_CASE("a pid with another start is not opened") {
   const auto start = start_ticks(child.pid());
   CHECK(TrackedProcess::open("/", {child.pid(), start}));
   CHECK_FALSE(TrackedProcess::open("/", {child.pid(), start - 1}));
+}
+
+TEST_CASE("a thread is no process") {
+  const test::Child child = test::busy_child(1, 0);
+  child.answer();
+  pid_t thread = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(child.pid()) + "/task")) {
+    thread = std::max(thread, std::stoi(entry.path().filename()));
+  }
+  REQUIRE(thread != child.pid());
+  CHECK_FALSE(TrackedProcess::open("/", {thread, start_ticks(thread)}));
 }
 
 TEST_CASE("a role that comes after the fork is the role that counts") {

@@ -22,6 +22,13 @@ TEST_CASE("deadlines that pass before the tick are missed and not caught up") {
   CHECK(schedule.deadline_us() == 1'600'000);
 }
 
+TEST_CASE("a sample before its time takes the place of the next deadline and misses none") {
+  TickSchedule schedule(0, 10);
+  CHECK(schedule.advance(50'000) == 0);
+  CHECK(schedule.deadline_us() == 200'000);
+  CHECK(schedule.advance(400'000) == 2);
+}
+
 TEST_CASE("a rate that does not divide a second keeps its count") {
   TickSchedule schedule(0, 3);
   for (int second = 1; second <= 100; ++second) {
