@@ -25,10 +25,10 @@ struct Fixture {
 
 TEST_CASE("a SELECT gives columns, typed values and null") {
   Fixture fixture;
-  const auto result = fixture.ask(
-      "SELECT 1 AS one, 2.5 AS half, 'text' AS word, NULL AS nothing, x'0aff' AS bytes");
+  const auto result =
+      fixture.ask("SELECT 1 AS one, 2.5 AS half, 'text' AS word, NULL AS absent, x'0aff' AS bytes");
   REQUIRE(result);
-  CHECK(result->columns == std::vector<std::string>{"one", "half", "word", "nothing", "bytes"});
+  CHECK(result->columns == std::vector<std::string>{"one", "half", "word", "absent", "bytes"});
   CHECK(json(result->rows) == json::parse(R"([[1, 2.5, "text", null, "x'0aff'"]])"));
   CHECK_FALSE(result->truncated);
 }
