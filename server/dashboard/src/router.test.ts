@@ -1,0 +1,32 @@
+import {describe, expect, it} from 'vitest';
+import {SWEEP_UUID} from './collector/example_answers.ts';
+import {addressOf, routeOf} from './router.ts';
+
+const at = (address: string) => routeOf(new URL(address, 'http://127.0.0.1:7471'));
+
+describe('an address', () => {
+  it.each([
+    ['/', {view: 'live'}],
+    ['/live', {view: 'live'}],
+    ['/sweeps', {view: 'sweeps'}],
+    ['/sweeps/', {view: 'sweeps'}],
+    [`/sweeps/${SWEEP_UUID}`, {view: 'sweep', sweep_uuid: SWEEP_UUID, outcome: null}],
+    [
+      `/sweeps/${SWEEP_UUID}?outcome=gpu_error`,
+      {view: 'sweep', sweep_uuid: SWEEP_UUID, outcome: 'gpu_error'},
+    ],
+    ['/sweeps/last', {view: 'unknown', path: '/sweeps/last'}],
+    [`/sweeps/${SWEEP_UUID}/x`, {view: 'unknown', path: `/sweeps/${SWEEP_UUID}/x`}],
+    ['/figures', {view: 'unknown', path: '/figures'}],
+  ])('%s names a view', (address, route) => {
+    expect(at(address)).toEqual(route);
+  });
+
+  it.each(['/live', '/sweeps', `/sweeps/${SWEEP_UUID}`, `/sweeps/${SWEEP_UUID}?outcome=a%26b`])(
+    '%s is what its view says of itself',
+    (address) => {
+      const route = at(address);
+      expect(route.view === 'unknown' ? '' : addressOf(route)).toBe(address);
+    },
+  );
+});

@@ -1,0 +1,54 @@
+// @vitest-environment happy-dom
+import {render} from 'preact';
+import {expect, it} from 'vitest';
+import type {Trial} from '../collector/answers.ts';
+import {aTrial} from '../collector/example_answers.ts';
+import {TrialTable} from './trial_table.tsx';
+
+function cells(trial: Trial): string[] {
+  const place = document.createElement('div');
+  render(<TrialTable trials={[trial]} />, place);
+  return [...place.querySelectorAll('tbody tr > *')].map(({textContent}) => textContent);
+}
+
+it('a failed trial shows outcome, cause, phase and the whole message, and no numbers', () => {
+  const message = `Error: ${'x'.repeat(2000)}\n  at adapter.js:7`;
+  const row = cells(
+    aTrial(7, {
+      outcome: 'gpu_error',
+      cause: 'webgl_context_lost',
+      message,
+      failed_phase: 'train',
+      attempt_number: 2,
+    }),
+  );
+  expect(row[1]).toBe('gpu_error');
+  expect(row.slice(6, 10)).toEqual(['', '', '', '']);
+  expect(row.at(-1)).toBe(`webgl_context_lost in phase train${message}`);
+});
+
+it('a done trial shows its numbers and flags; what is unknown stays empty', () => {
+  const done = {
+    outcome: 'done',
+    median_ms: 25.24,
+    p95_ms: 1234,
+    duration_us: 2_500_000,
+    attempt_number: 1,
+  };
+  const row = cells(aTrial(1, {...done, max_abs_error: null, flags: ['no_steady_state']}));
+  expect(row.slice(4)).toEqual([
+    '1',
+    '1',
+    '25.2',
+    '1.23\u00a0s',
+    '2.50\u00a0s',
+    '',
+    'no_steady_state',
+  ]);
+});
+
+it('a trial that measured exactly 0 shows 0', () => {
+  expect(
+    cells(aTrial(1, {outcome: 'done', median_ms: 0, p95_ms: 0, max_abs_error: 0})).slice(6),
+  ).toEqual(['0', '0', '', '0', '']);
+});
