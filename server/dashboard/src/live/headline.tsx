@@ -5,13 +5,14 @@ import {addressOf} from '../router.ts';
 import type {LiveState} from './live_state.ts';
 import {elapsedSeconds} from './live_state.ts';
 
-function Elapsed({state}: {state: LiveState}) {
+/** Without a connection time stands still: nobody knows whether the sweep still runs. */
+function Elapsed({state, frozen_ms}: {state: LiveState; frozen_ms: number | null}) {
   const [now_ms, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  return <>{elapsed(elapsedSeconds(state, now_ms))}</>;
+  return <>{elapsed(elapsedSeconds(state, frozen_ms ?? now_ms))}</>;
 }
 
 function TimeLeft({state: {sweep, received_ms}}: {state: LiveState}) {
@@ -31,7 +32,7 @@ function TimeLeft({state: {sweep, received_ms}}: {state: LiveState}) {
   );
 }
 
-export function Headline({state}: {state: LiveState}) {
+export function Headline({state, frozen_ms}: {state: LiveState; frozen_ms: number | null}) {
   const {sweep} = state;
   const ended = sweep.done + sweep.failed + sweep.unsupported;
   const failed = addressOf({view: 'sweep', sweep_uuid: sweep.sweep_uuid, outcome: 'failed'});
@@ -58,7 +59,7 @@ export function Headline({state}: {state: LiveState}) {
       <div>
         <dt>{sweep.state === 'running' ? 'elapsed' : 'took'}</dt>
         <dd>
-          <Elapsed state={state} />
+          <Elapsed state={state} frozen_ms={frozen_ms} />
         </dd>
       </div>
       <div class="full2">

@@ -25,6 +25,7 @@ function SweepError({error}: {error: string}) {
 }
 
 function LiveSweep({collector, state}: {collector: Collector; state: LiveState}) {
+  const connection = useConnection(collector);
   const traces = useTraces(collector, state.trials);
   const {sweep, trials, running} = state;
   const inFlight = running !== null || sweep.state === 'running';
@@ -32,9 +33,12 @@ function LiveSweep({collector, state}: {collector: Collector; state: LiveState})
     <>
       {sweep.error !== null && <SweepError error={sweep.error} />}
       <SweepHead collector={collector} sweep={sweep} />
-      <Headline state={state} />
+      <Headline
+        state={state}
+        frozen_ms={connection.kind === 'lost' ? connection.last_update_ms : null}
+      />
       <TrialStrip trials={trials} />
-      <div class={inFlight ? 'cols live-cols' : ''}>
+      <div class="cols live-cols">
         {inFlight && <RunningTrial running={running} sweep={sweep} traces={traces} />}
         <LastResults trials={trials} />
       </div>

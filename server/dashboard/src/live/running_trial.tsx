@@ -47,7 +47,7 @@ export function RunningTrial({
         )}
       </h2>
       {running === null ? (
-        <p class="cfg t2">Between two trials.</p>
+        <p class="cfg t2">No trial runs now.</p>
       ) : (
         <ConfigurationWords running={running} sweep={sweep} />
       )}

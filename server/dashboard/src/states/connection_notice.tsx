@@ -1,7 +1,7 @@
 // The words for a collector that does not answer, above whatever was shown before.
 import {useEffect, useState} from 'preact/hooks';
 import type {ConnectionState} from '../collector/connection.ts';
-import {timeOfDay} from '../format.ts';
+import {elapsed, timeOfDay} from '../format.ts';
 import {Notice, Quiet} from './notices.tsx';
 
 function useNow(step_ms: number): number {
@@ -25,10 +25,10 @@ function Behind({
   const now_ms = useNow(1000);
   const behind_s = Math.max(1, Math.round((now_ms - last_update_ms) / 1000));
   return (
-    <Quiet what={`${what} is ${behind_s} s behind.`}>
+    <Quiet what={`${what} is ${elapsed(behind_s)} behind.`}>
       <p class="t2">
         Last update {timeOfDay(new Date(last_update_ms), true)}. Reconnecting to the collector, try{' '}
-        {tries}.
+        {tries}. If it has ended, start it again with <code>./webdyno serve</code>.
       </p>
     </Quiet>
   );

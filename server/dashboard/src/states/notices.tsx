@@ -65,16 +65,27 @@ export function Loading({what}: {what: string}) {
   );
 }
 
-export function Failed({what, failure}: {what: string; failure: CollectorFailure}) {
+/** `children` say what to do when the collector refused. */
+export function Failed({
+  what,
+  failure,
+  children,
+}: {
+  what: string;
+  failure: CollectorFailure;
+  children?: ComponentChildren;
+}) {
   return (
     <Notice grade="bad" what={`${what} cannot be shown.`}>
       {failure.kind === 'not_understood' ? (
         <>
           The collector&rsquo;s answer has another form than this page knows: {failure.message}.
-          Both come with one build: reload the page.
+          Reload the page: it comes from the same build as the collector.
         </>
       ) : (
-        <>The collector says: {failure.message}.</>
+        <>
+          The collector says: {failure.message}. {children}
+        </>
       )}
     </Notice>
   );

@@ -12,13 +12,16 @@ import {SweepRow} from './sweep_row.tsx';
 
 const SHOWN_AT_FIRST = 25;
 
+const counted = (many: number, what: string): string =>
+  `${count(many)} ${what}${many === 1 ? '' : 's'}`;
+
 function Facts({sweeps, status}: {sweeps: readonly Sweep[]; status: Status}) {
   const {path, bytes: size} = status.database;
+  // A sweep has a host from its first trial on.
   const hosts = new Set(sweeps.flatMap(({hostname}) => hostname ?? [])).size;
   return (
     <p class="facts">
-      {count(sweeps.length)} {sweeps.length === 1 ? 'sweep' : 'sweeps'} of {hosts}{' '}
-      {hosts === 1 ? 'host' : 'hosts'} in{' '}
+      {counted(sweeps.length, 'sweep')} {hosts > 0 && `of ${counted(hosts, 'host')} `}in{' '}
       <code title={path}>{path.slice(path.lastIndexOf('/') + 1)}</code>
       {size !== null && `, ${bytes(size)}`}
     </p>

@@ -100,7 +100,11 @@ export function SweepView({
       {state.kind === 'loading' && connection.kind !== 'lost' && (
         <Loading what="the sweep's trials" />
       )}
-      {state.kind === 'failed' && <Failed what="This sweep" failure={state.failure} />}
+      {state.kind === 'failed' && (
+        <Failed what="This sweep" failure={state.failure}>
+          <a href="/sweeps">All sweeps</a>
+        </Failed>
+      )}
       {current !== null && (
         <>
           <SweepHead collector={collector} sweep={current.sweep} />
