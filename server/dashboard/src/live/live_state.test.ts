@@ -1,7 +1,7 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {aRunning, aSweep, aTrial} from '../collector/example_answers.ts';
 import type {LiveState} from './live_state.ts';
-import {afterEvent, elapsedSeconds, sweepToShow} from './live_state.ts';
+import {afterEvent, elapsedSeconds, followLive, sweepToShow} from './live_state.ts';
 
 const OTHER = '01a20979-0000-7000-8000-000000000000';
 const running = aRunning(aTrial(2, {outcome: 'running'}));
@@ -59,6 +59,53 @@ describe('after an event', () => {
     expect(afterEvent(state, {kind: 'sweep', sweep}, 0)).toBe(state);
     const trial = aTrial(2, {sweep_uuid: OTHER, outcome: 'done'});
     expect(afterEvent(state, {kind: 'trial', trial}, 0)).toBe(state);
+  });
+});
+
+describe('while it follows', () => {
+  function follow() {
+    const onState = vi.fn<(state: LiveState | null) => void>();
+    const readAnew = vi.fn();
+    return {onState, readAnew, live: followLive(() => 7000, onState, readAnew)};
+  }
+  const ended = aTrial(2, {outcome: 'done'});
+
+  it('each of several events at once sees what the one before it did', () => {
+    const {onState, readAnew, live} = follow();
+    live.take(state);
+    live.event({kind: 'trial', trial: ended});
+    live.event({kind: 'sweep', sweep: aSweep({state: 'done', done: 3})});
+    expect(onState).toHaveBeenLastCalledWith({
+      sweep: aSweep({state: 'done', done: 3}),
+      received_ms: 7000,
+      trials: [state.trials[0], ended, state.trials[2]],
+      running: null,
+    });
+    expect(readAnew).not.toHaveBeenCalled();
+  });
+
+  it('events that came during a request are not undone by its answer', () => {
+    const {onState, live} = follow();
+    live.take(state);
+    live.reading();
+    live.event({kind: 'trial', trial: ended});
+    live.take(state);
+    expect(onState.mock.lastCall?.[0]?.trials[1]).toBe(ended);
+  });
+
+  it('the first sweep of a database is read', () => {
+    const {readAnew, live} = follow();
+    live.take(null);
+    live.event({kind: 'sweep', sweep: aSweep()});
+    expect(readAnew).toHaveBeenCalledOnce();
+  });
+
+  it('another sweep that begins is read, and what is shown stays until then', () => {
+    const {onState, readAnew, live} = follow();
+    live.take(state);
+    live.event({kind: 'sweep', sweep: aSweep({sweep_uuid: OTHER})});
+    expect(readAnew).toHaveBeenCalledOnce();
+    expect(onState).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -50,6 +50,51 @@ export function afterEvent(
   }
 }
 
+export interface LiveFollower {
+  /** A sweep was read whole; null when there is none. Events that came since `reading()` are applied to it. */
+  take(read: LiveState | null): void;
+  event(event: CollectorEvent): void;
+  /** A request is on its way: its answer may be older than events that come before it. */
+  reading(): void;
+}
+
+/**
+ * Keeps the state between answers and events. It is not in a component, because several events come in one piece: each
+ * must see what the one before it did.
+ */
+export function followLive(
+  now_ms: () => number,
+  onState: (state: LiveState | null) => void,
+  readAnew: () => void,
+): LiveFollower {
+  let state: LiveState | null = null;
+  let arrived: CollectorEvent[] | null = null; // null: no request is on its way
+  return {
+    take(read) {
+      state = (arrived ?? []).reduce(
+        (before, event) => before && (afterEvent(before, event, now_ms()) ?? before),
+        read,
+      );
+      arrived = null;
+      onState(state);
+    },
+    event(event) {
+      arrived?.push(event);
+      const next = state && afterEvent(state, event, now_ms());
+      // An event about nothing that is shown: another sweep has begun, or the first one.
+      if (next === null) {
+        readAnew();
+        return;
+      }
+      state = next;
+      onState(state);
+    },
+    reading() {
+      arrived = [];
+    },
+  };
+}
+
 /** Since the sweep was made, also between two answers of the collector. */
 export function elapsedSeconds({sweep, received_ms}: LiveState, now_ms: number): number {
   if (sweep.state !== 'running') return sweep.elapsed_s;

@@ -2,11 +2,10 @@
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {statusShape, sweepTrialsAnswer, sweepsAnswer} from '../collector/answers.ts';
 import type {CollectorFailure} from '../collector/client.ts';
-import type {CollectorEvent} from '../collector/collector_event.ts';
 import type {Collector} from '../collector/use_collector.ts';
 import {useEvents, useLoad} from '../collector/use_collector.ts';
 import type {LiveState} from './live_state.ts';
-import {afterEvent, sweepToShow} from './live_state.ts';
+import {followLive, sweepToShow} from './live_state.ts';
 
 export type Live =
   | {kind: 'loading'}
@@ -34,30 +33,19 @@ async function readLive({client}: Collector): Promise<LiveState | null> {
 const REREAD_WAITING_MS = 10_000;
 
 export function useLive(collector: Collector): Live {
-  const arrived = useRef<CollectorEvent[]>([]);
   const [state, setState] = useState<LiveState | null>(null);
-  const load = useLoad(collector, 'live', async () => {
-    arrived.current = [];
-    const read = await readLive(collector);
-    // Events that came meanwhile may be newer than the answer, and never older than what they say of a trial.
-    return arrived.current.reduce(
-      (before, event) =>
-        before === null ? null : (afterEvent(before, event, Date.now()) ?? before),
-      read,
-    );
+  const reload = useRef<() => void>(() => undefined);
+  const [follower] = useState(() => followLive(Date.now, setState, () => reload.current()));
+  const load = useLoad(collector, 'live', () => {
+    follower.reading();
+    return readLive(collector);
   });
+  reload.current = load.reload;
 
   useEffect(() => {
-    if (load.state.kind === 'loaded') setState(load.state.value);
+    if (load.state.kind === 'loaded') follower.take(load.state.value);
   }, [load.state]);
-
-  useEvents(collector, (event) => {
-    arrived.current.push(event);
-    const next = state === null ? null : afterEvent(state, event, Date.now());
-    // An event about nothing that is shown: another sweep has begun, or the first one.
-    if (next === null) load.reload();
-    else setState(next);
-  });
+  useEvents(collector, (event) => follower.event(event));
 
   const waiting = state?.sweep.state === 'running' && state.running === null;
   useEffect(() => {
