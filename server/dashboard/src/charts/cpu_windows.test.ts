@@ -39,8 +39,15 @@ describe('CPU use', () => {
     const rows = Array.from({length: 41}, (_, index) => row(index * 10, 1, index * 5));
     const found = windows(rows);
     const lengths = found.slice(1).map(({end_us}, index) => end_us - found[index]!.end_us);
-    expect(lengths.slice(0, -1)).toEqual([100 * MS, 100 * MS]);
+    expect(lengths).toEqual([100 * MS, 100 * MS, 60 * MS]);
     for (const {cpu_percent} of found) expect(cpu_percent.renderer).toBeCloseTo(50, 9);
+  });
+
+  it('has no window under 50 ms: the last tick of a trial prolongs the window before it', () => {
+    const found = windows([row(0, 1, 0), row(100, 1, 50), row(200, 1, 100), row(212, 1, 112)]);
+    expect(found.map(({end_us}) => end_us / MS)).toEqual([100, 212]);
+    expect(found[1]!.cpu_percent.renderer).toBeCloseTo(62 / 1.12, 9);
+    expect(windows([row(0, 1, 0), row(12, 1, 12)])).toEqual([]);
   });
 
   it('has longer windows where ticks are missing, and never a made-up value', () => {

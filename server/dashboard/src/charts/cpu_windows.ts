@@ -17,6 +17,7 @@ export interface CpuWindow {
 
 // Shorter windows measure the kernel's tick (4 ms at 250 Hz) and not the process.
 const WINDOW_US = 100_000;
+const LEAST_WINDOW_US = 50_000;
 
 /** Null: not in the stack. The native host is the instrument, and so is the extension, which stands with the rest. */
 export function roleOf({role, sub_type}: Readings['processes'][number]): Role | null {
@@ -49,15 +50,22 @@ function ticksOf({rows}: Readings): Tick[] {
 
 /**
  * The ticks at which windows end: the last in each tenth of a second around origin_us + k * 100 ms. Ticks have absolute
- * deadlines and are late by some ms at most, so that at 10 Hz every tick ends a window, at 100 Hz every tenth, and no
- * window is shorter than 50 ms. A lower rate has longer windows.
+ * deadlines and are late by some ms at most, so that at 10 Hz every tick ends a window, at 100 Hz every tenth. A lower
+ * rate has longer windows. The last tick may come early, because the trial ended: it then prolongs the last window.
  */
 function windowEnds(ticks: readonly Tick[], origin_us: number): Tick[] {
   const tenth = (tick: Tick): number => Math.round((tick.t_us - origin_us) / WINDOW_US);
-  return ticks.filter((tick, index) => {
+  const ends: Tick[] = [];
+  ticks.forEach((tick, index) => {
     const next = ticks[index + 1];
-    return next === undefined || tenth(next) !== tenth(tick);
+    if (next !== undefined && tenth(next) === tenth(tick)) return;
+    const before = ends.at(-1);
+    const early = before !== undefined && tick.t_us - before.t_us < LEAST_WINDOW_US;
+    if (early && ends.length === 1) return;
+    if (early) ends.pop();
+    ends.push(tick);
   });
+  return ends;
 }
 
 function sumByRole(values: Iterable<readonly [Role | null, number]>): ByRole {
