@@ -107,6 +107,10 @@ TEST_CASE("what is logged goes to standard error; standard output has messages o
   const auto hello = host.receive("hello");
   CHECK(hello["launch_uuid"].is_null());
   CHECK(hello["collector"].is_null());
+  // Whoever prints without thinking of it prints to standard error, too.
+  const auto descriptors = std::filesystem::path("/proc") / std::to_string(host.pid()) / "fd";
+  CHECK(std::filesystem::read_symlink(descriptors / "1") ==
+        std::filesystem::read_symlink(descriptors / "2"));
   host.close_input();
   CHECK(host.end() == 0);
   CHECK_THAT(host.log(), Catch::Matchers::Contains("WEBDYNO_LAUNCH_UUID") &&

@@ -1,5 +1,6 @@
 #include "native_host/host_session.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -127,6 +128,16 @@ TEST_CASE("start replies at once, and stop only behind the last batch") {
   CHECK(summary["ticks"] == 3);
   CHECK(summary["cpu_ns"] > 0);
   CHECK(summary["batches"] == (rate_hz == 1 ? 2 : 1));
+}
+
+TEST_CASE("deadlines that pass without a tick before stop are missed") {
+  Session session;
+  session.tell(start(100));
+  ::poll(nullptr, 0, 105);  // ten deadlines; the last is stop's own sample
+  const auto stopped = session.tell(stop());
+  CHECK(stopped.at(1).message["summary"]["missed_ticks"] >= 9);
+  CHECK(stopped.at(0).message["samples"][1]["missed_ticks"] ==
+        stopped.at(1).message["summary"]["missed_ticks"]);
 }
 
 TEST_CASE("batches are sent when the next tick would come too late, or at 64 KiB") {

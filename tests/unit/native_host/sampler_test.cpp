@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include "native_host/sampling/host_clock.hpp"
 #include "native_host/sampling/process_cpu_clock.hpp"
@@ -217,16 +218,22 @@ TEST_CASE("a system that gives no more descriptors is an error, not a vanished p
     ::getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = static_cast<rlim_t>(::dup(0));  // the next one is one too many
     ::setrlimit(RLIMIT_NOFILE, &limit);
-    std::string answer = "no error\n";
-    try {
-      TrackedProcess::open("/", {::getpid(), start_ticks(::getpid())});
-    } catch (const std::exception&) {
-      answer = "error\n";
-    }
+    const auto outcome = [](const auto& open) {
+      try {
+        open();
+        return "no error ";
+      } catch (const std::system_error&) {
+        return "error ";
+      }
+    };
+    const ProcessIdentity self{::getpid(), 0};
+    const std::string answer = std::string(outcome([&] { TrackedProcess::open("/", self); })) +
+                               outcome([] { KernelFile::open("/proc/self/stat"); }) +
+                               outcome([] { read_kernel_file("/proc/self/stat"); }) + "\n";
     if (::write(out, answer.data(), answer.size()) < 0) return;
   });
   child.tell("g");
-  CHECK(child.answer() == "error");
+  CHECK(child.answer() == "error error error ");
 }
 
 }  // namespace
