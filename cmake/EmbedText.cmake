@@ -15,11 +15,11 @@ function(embed_text target name)
 
 namespace webdyno::embedded {
 namespace {
-constexpr wire::EmbeddedText kTexts[] = {
+constexpr wire::EmbeddedText k_${name}[] = {
 ${rows}};
 }  // namespace
 
-std::span<const wire::EmbeddedText> ${name}() { return kTexts; }
+std::span<const wire::EmbeddedText> ${name}() { return k_${name}; }
 }  // namespace webdyno::embedded
 ")
   # Only a changed text touches the file, so that a new configure run rebuilds nothing else.

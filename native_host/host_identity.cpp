@@ -11,7 +11,6 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <regex>
 #include <stdexcept>
 #include <system_error>
 
@@ -37,10 +36,9 @@ std::optional<std::string> read_uuid(const fs::path& file) {
     fail("cannot read " + file.string(), errno);
   }
   const std::string text(std::istreambuf_iterator<char>(stream), {});
-  static const std::regex form("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
   const auto content = wire::parse_json(text);
   const json uuid = content && content->is_object() ? content->value("host_uuid", json()) : json();
-  if (!uuid.is_string() || !std::regex_match(uuid.get<std::string>(), form)) {
+  if (!uuid.is_string() || !wire::is_uuid(uuid.get<std::string>())) {
     throw std::runtime_error(file.string() + " is damaged; remove it and a new one is made");
   }
   return uuid;

@@ -11,11 +11,11 @@
 #include <exception>
 #include <filesystem>
 #include <optional>
-#include <regex>
 #include <string>
 
 #include "native_host/host_program.hpp"
 #include "native_host/sampling/browser_process.hpp"
+#include "schema/wire/identity.hpp"
 
 namespace {
 
@@ -35,8 +35,7 @@ fs::path state_directory() {
 
 std::optional<std::string> launch_uuid() {
   const auto value = variable("WEBDYNO_LAUNCH_UUID");
-  static const std::regex form("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
-  if (!value || std::regex_match(*value, form)) return value;
+  if (!value || webdyno::wire::is_uuid(*value)) return value;
   spdlog::warn("WEBDYNO_LAUNCH_UUID is no lower-case uuid and is ignored: {}", *value);
   return std::nullopt;
 }

@@ -34,7 +34,7 @@ class JsonText {
 };
 
 template <typename Number>
-std::string nullable(const std::optional<Number>& value) {
+std::string number_or_null(const std::optional<Number>& value) {
   return value ? fmt::format("{}", *value) : "null";
 }
 
@@ -60,7 +60,7 @@ void append_system(JsonText& text, const std::optional<sampling::SystemReading>&
   text.append(R"("iowait_ticks":{},"irq_ticks":{},"softirq_ticks":{},"steal_ticks":{},)",
               cpu.iowait_ticks, cpu.irq_ticks, cpu.softirq_ticks, cpu.steal_ticks);
   text.append(R"("memory_available_bytes":{},"load_1m":{}}})",
-              nullable(system->memory_available_bytes), nullable(system->load_1m));
+              number_or_null(system->memory_available_bytes), number_or_null(system->load_1m));
 }
 
 template <typename Value>

@@ -12,22 +12,16 @@ lint() {
   tsc --noEmit -p tsconfig.json && eslint .
 }
 web() { vitest run; }
-debug() {
-  { [[ -f build/debug/build.ninja ]] || cmake --preset debug >/dev/null; } &&
-    cmake --build --preset debug &&
-    ctest --preset debug -j2
-}
-tsan() {
-  { [[ -f build/tsan/build.ninja ]] || cmake --preset tsan >/dev/null; } &&
-    cmake --build --preset tsan &&
-    ctest --preset tsan
-}
-tidy() { git ls-files 'schema/*.cpp' 'native_host/*.cpp' 'server/*.cpp' | xargs -P2 -n4 clang-tidy-16 -p build/release --quiet --warnings-as-errors='*'; }
+configure() { cmake --preset "$1" >"build/cmake-$1.log" || { cat "build/cmake-$1.log" >&2; return 1; }; }
+debug() { configure debug && cmake --build --preset debug && ctest --preset debug -j2; }
+tsan() { configure tsan && cmake --build --preset tsan && ctest --preset tsan; }
+tidy() { run-clang-tidy-16 -clang-tidy-binary clang-tidy-16 -p build/release -quiet -j2; }
+bench() { configure bench && cmake --build --preset bench && build/bench/bin/sampler_bench && build/bench/bin/ingest_bench build/web; }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
 
-readonly all=(format lint web debug tsan tidy e2e)
-# tsan and tidy take as long as everything else together: name them to run them.
-readonly usual=(format lint web debug e2e)
+readonly usual=(format lint web debug tsan tidy e2e)
+# Benchmarks print and assert nothing: name them to run them.
+readonly all=("${usual[@]}" bench)
 steps=("$@")
 ((${#steps[@]})) || steps=("${usual[@]}")
 passed=0

@@ -32,12 +32,16 @@ void fill_random(unsigned char* bytes, std::size_t size) {
   }
 }
 
+// 8-4-4-4-12 hex digits, RFC 9562 section 4: where the hyphens stand.
+constexpr std::array<std::size_t, 4> kHyphens = {8, 13, 18, 23};
+constexpr std::size_t kUuidCharacters = 36;
+
 /// Sets version and variant bits (RFC 9562 section 4) and writes 8-4-4-4-12.
 std::string format(Uuid uuid, unsigned version) {
   uuid[6] = static_cast<unsigned char>((uuid[6] & 0x0f) | (version << 4));
   uuid[8] = static_cast<unsigned char>((uuid[8] & 0x3f) | 0x80);
   std::string text = hex(uuid.data(), uuid.size());
-  for (const std::size_t at : {20u, 16u, 12u, 8u}) text.insert(at, 1, '-');
+  for (const std::size_t at : kHyphens) text.insert(at, 1, '-');
   return text;
 }
 
@@ -57,6 +61,16 @@ std::string uuid_v4() {
   Uuid uuid;
   fill_random(uuid.data(), uuid.size());
   return format(uuid, 4);
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != kUuidCharacters) return false;
+  std::string digits(text);
+  for (std::size_t i = kHyphens.size(); i-- > 0;) {
+    if (digits[kHyphens[i]] != '-') return false;
+    digits.erase(kHyphens[i], 1);
+  }
+  return digits.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 std::string random_hex(std::size_t bytes) {

@@ -13,6 +13,9 @@ std::string uuid_v7();
 /// RFC 9562 version 4: random.
 std::string uuid_v4();
 
+/// Whether `text` is a UUID of any version as webdyno writes them: lower case, with hyphens.
+bool is_uuid(std::string_view text);
+
 /// `bytes` random bytes from the operating system as lower-case hex: tokens.
 std::string random_hex(std::size_t bytes);
 

@@ -12,14 +12,14 @@ namespace {
 
 // In a terminal nobody waits for the answer but the person who asked.
 constexpr std::chrono::seconds kDeadline{60};
-constexpr std::size_t kRows = 1'000'000;
+constexpr std::size_t kMaxRows = 1'000'000;
 
 }  // namespace
 
 ExitCode query(const QueryOptions& options) {
   auto database = store::open_for_reading(options.database);
   const auto result = store::run_user_query(
-      database, options.sql, {.deadline = kDeadline, .rows = kRows, .bytes = 1'000'000'000});
+      database, options.sql, {.deadline = kDeadline, .rows = kMaxRows, .bytes = 1'000'000'000});
   if (!result) throw UsageError(result.error().message);
   std::cout << present::query_text(options.format, result->columns, result->rows,
                                    result->truncated);

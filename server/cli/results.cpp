@@ -13,7 +13,7 @@ using nlohmann::json;
 
 // Every configuration of the sweep joined with the public views; a configuration has one row in
 // each view of its task.
-constexpr const char* kRows = R"sql(
+constexpr const char* kResultRows = R"sql(
   WITH swept AS (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid),
   time AS (
     SELECT *, NULL AS load_ms, NULL AS warmup_ms FROM training_time WHERE sweep_id = (SELECT sweep_id FROM swept)
@@ -83,7 +83,7 @@ json or_null(const std::optional<T>& value) {
 present::Results read_results(SQLite::Database& database, const std::string& sweep_uuid) {
   present::Results results;
   results.sweep_uuid = sweep_uuid;
-  SQLite::Statement rows(database, kRows);
+  SQLite::Statement rows(database, kResultRows);
   rows.bind(":sweep_uuid", sweep_uuid);
   while (rows.executeStep()) {
     results.rows.push_back(

@@ -7,7 +7,7 @@ using webdyno::present::query_text;
 
 namespace {
 
-const std::vector<std::string> kColumns = {"framework", "mean_ms", "note"};
+const std::vector<std::string> kNames = {"framework", "mean_ms", "note"};
 const std::vector<std::vector<json>> kRows = {
     {"tfjs", 28.9, nullptr},
     {"convnetjs", 123, "na\u00efve, \"quoted\"\nsecond line"},
@@ -16,7 +16,7 @@ const std::vector<std::vector<json>> kRows = {
 }  // namespace
 
 TEST_CASE("a table aligns text left and numbers right") {
-  CHECK(query_text("table", kColumns, kRows, false) ==
+  CHECK(query_text("table", kNames, kRows, false) ==
         "framework  mean_ms  note\n"
         "tfjs          28.9\n"
         "convnetjs      123  na\u00efve, \"quoted\" second line\n");
@@ -26,7 +26,7 @@ TEST_CASE("a table aligns text left and numbers right") {
 }
 
 TEST_CASE("csv is quoted where RFC 4180 asks for it") {
-  CHECK(query_text("csv", kColumns, kRows, false) ==
+  CHECK(query_text("csv", kNames, kRows, false) ==
         "framework,mean_ms,note\r\n"
         "tfjs,28.9,\r\n"
         "convnetjs,123,\"na\u00efve, \"\"quoted\"\"\nsecond line\"\r\n");
@@ -34,8 +34,8 @@ TEST_CASE("csv is quoted where RFC 4180 asks for it") {
 }
 
 TEST_CASE("json keeps null, numbers and whether it is all") {
-  const auto parsed = json::parse(query_text("json", kColumns, kRows, true));
-  CHECK(parsed["columns"] == json(kColumns));
+  const auto parsed = json::parse(query_text("json", kNames, kRows, true));
+  CHECK(parsed["columns"] == json(kNames));
   CHECK(parsed["rows"] == json(kRows));
   CHECK(parsed["truncated"] == true);
   CHECK_NOTHROW(json::parse(query_text("json", {"a"}, {{"\xff"}}, false)));

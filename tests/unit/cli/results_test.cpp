@@ -9,7 +9,7 @@ using namespace webdyno::present;
 
 namespace {
 
-const Style kPlain{.colour = false, .utf8 = false};
+const Style kUncoloured{.colour = false, .utf8 = false};
 
 ResultRow train(const std::string& framework, const std::string& backend, int depth, int width,
                 double mean, double low, double high, std::optional<double> cpu) {
@@ -83,7 +83,7 @@ bool fits(const std::string& text) {
 }  // namespace
 
 TEST_CASE("the results of a sweep") {
-  CHECK(results_text(quick_results(), kPlain) ==
+  CHECK(results_text(quick_results(), kUncoloured) ==
         R"(training time, ms per batch                           mean [95 % CI], n = 3
 framework   backend    depth 2, width 64   depth 8, width 256        CPU, %
 ---------------------------------------------------------------------------
@@ -126,7 +126,7 @@ TEST_CASE("more sizes than fit make further tables of equal breadth") {
   for (const int width : {64, 256, 128, 512}) {
     results.rows.push_back(train("tfjs", "cpu", 2, width, width, width - 1, width + 1, width));
   }
-  const std::string text = results_text(results, kPlain);
+  const std::string text = results_text(results, kUncoloured);
   CHECK(fits(text));
   CHECK_THAT(text, Catch::Contains("depth 2, width 64   depth 2, width 128        CPU, %\n") &&
                        Catch::Contains("depth 2, width 256   depth 2, width 512        CPU, %\n"));
@@ -140,19 +140,19 @@ TEST_CASE("four sizes of which three fit are two and two") {
     results.rows.push_back(train("tfjs", "cpu", depth, 64, 10, 9.9, 10.1, 50));
     results.rows.back().width = std::nullopt;
   }
-  const std::string text = results_text(results, kPlain);
+  const std::string text = results_text(results, kUncoloured);
   CHECK(fits(text));
   CHECK_THAT(text, Catch::Matches("[^]*depth 2 +depth 4 +CPU, %\n[^]*depth 8 +depth 16 +CPU, "
                                   "%\n[^]*"));
   results.rows.pop_back();
-  CHECK_THAT(results_text(results, kPlain), Catch::Contains("depth 4          depth 8"));
+  CHECK_THAT(results_text(results, kUncoloured), Catch::Contains("depth 4          depth 8"));
 }
 
 TEST_CASE("long names and numbers leave one size a table") {
   Results results;
   results.rows = {train("onnxruntime-web", "webgpu", 16, 1024, 12'345, 11'111, 13'333, 1234),
                   train("onnxruntime-web", "webgpu", 2, 64, 0.001234, 0.00111, 0.00222, 98)};
-  const std::string text = results_text(results, kPlain);
+  const std::string text = results_text(results, kUncoloured);
   CHECK(fits(text));
   CHECK_THAT(text, Catch::Contains("0.00123 [0.00111, 0.00222]"));
   CHECK_THAT(text, Catch::Contains("12,345 [11,111, 13,333]"));
@@ -163,19 +163,20 @@ TEST_CASE("no row is left out") {
   Results results;
   results.rows = {train("tfjs", "cpu", 2, 64, 10, 9, 11, 50),
                   train("tfjs", "cpu", 2, 64, 20, 19, 21, 60)};  // another factor differs
-  CHECK_THAT(results_text(results, kPlain), Catch::Contains("tfjs        cpu        10.0 [9.0, ") &&
-                                                Catch::Contains("20.0 [19.0, 21.0]"));
+  CHECK_THAT(results_text(results, kUncoloured),
+             Catch::Contains("tfjs        cpu        10.0 [9.0, ") &&
+                 Catch::Contains("20.0 [19.0, 21.0]"));
 
   results.rows[0].framework_version = "4.21.0";
   results.rows[1].framework_version = "4.22.0";
-  CHECK_THAT(results_text(results, kPlain),
+  CHECK_THAT(results_text(results, kUncoloured),
              Catch::Contains("tfjs 4.21.0   cpu") && Catch::Contains("tfjs 4.22.0   cpu"));
 
   results.rows[1].workload = "cnn";
   results.rows[1].depth = results.rows[1].width = std::nullopt;
-  CHECK_THAT(results_text(results, kPlain), Catch::Contains("mlp: training time") &&
-                                                Catch::Contains("cnn: training time") &&
-                                                Catch::Contains("one size"));
+  CHECK_THAT(results_text(results, kUncoloured), Catch::Contains("mlp: training time") &&
+                                                     Catch::Contains("cnn: training time") &&
+                                                     Catch::Contains("one size"));
 }
 
 TEST_CASE("one trial has no interval: median and p95 where they are known") {
@@ -184,14 +185,14 @@ TEST_CASE("one trial has no interval: median and p95 where they are known") {
   row.ci95_low_ms = row.ci95_high_ms = std::nullopt;
   Results results;
   results.rows = {row};
-  CHECK_THAT(results_text(results, kPlain),
+  CHECK_THAT(results_text(results, kUncoloured),
              Catch::Contains("mean, n = 1\n") && Catch::Contains(" 10.7 "));
   results.rows[0].median_ms = 10.5;
   results.rows[0].p95_ms = 12.34;
-  CHECK_THAT(results_text(results, kPlain),
+  CHECK_THAT(results_text(results, kUncoloured),
              Catch::Contains("median (p95), n = 1\n") && Catch::Contains(" 10.5 (p95 12.3) "));
   results.rows.push_back(train("tfjs", "wasm", 2, 64, 10, 9, 11, 50));
-  CHECK_THAT(results_text(results, kPlain), Catch::Contains("mean [95 % CI], n = 1 to 3\n"));
+  CHECK_THAT(results_text(results, kUncoloured), Catch::Contains("mean [95 % CI], n = 1 to 3\n"));
 }
 
 TEST_CASE("what has not ended, was not measured or is unknown is a dash") {
@@ -199,12 +200,12 @@ TEST_CASE("what has not ended, was not measured or is unknown is a dash") {
   auto missing = infer("tfjs", "cpu", 2, 64, std::nullopt, 0, 0, 1, 1);
   missing.load_ms = std::nullopt;
   results.rows = {missing, infer("tfjs", "wasm", 8, 64, 1.5, 1.4, 1.6, 1, 1)};
-  const std::string text = results_text(results, kPlain);
+  const std::string text = results_text(results, kUncoloured);
   CHECK_THAT(text,
              Catch::Contains("cpu                       -                   -             -\n"));
 
   results.rows = {without_numbers(train("tfjs", "webgl", 2, 64, 1, 1, 1, 1), "unsupported")};
-  CHECK_THAT(results_text(results, kPlain),
+  CHECK_THAT(results_text(results, kUncoloured),
              Catch::Contains("no trial is done\n") && Catch::Contains("  unsupported  "));
 }
 
@@ -220,7 +221,7 @@ TEST_CASE("a page's message cannot break the screen") {
                        .configuration = "tfjs cpu infer",
                        .message = "",
                        .place = ""}};
-  const std::string text = results_text(results, kPlain);
+  const std::string text = results_text(results, kUncoloured);
   CHECK(fits(text));
   CHECK_THAT(text, !Catch::Contains("\x1b") && Catch::Contains("Error: [2Jgone at f (x.js:1)") &&
                        Catch::Contains("zzz...\n") &&

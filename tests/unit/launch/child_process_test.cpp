@@ -19,7 +19,7 @@ using webdyno::launch::text_of;
 
 namespace {
 
-constexpr int kLongEnoughMs = 20'000;
+constexpr int kChildEndsMs = 20'000;
 
 ChildOptions shell(const std::string& script, const std::filesystem::path& log = "/dev/null") {
   return {.arguments = {"/bin/sh", "-c", script}, .environment = {}, .descriptors = {}, .log = log};
@@ -37,12 +37,12 @@ TEST_CASE("the output of a program that ends well, and of no other") {
 
 TEST_CASE("how a child ended") {
   const ChildProcess good(shell("exit 0"));
-  REQUIRE(good.wait_for_exit(kLongEnoughMs));
+  REQUIRE(good.wait_for_exit(kChildEndsMs));
   CHECK(good.how_it_ended() == "exited with code 0");
   CHECK_FALSE(good.running());
 
   const ChildProcess bad(shell("exit 7"));
-  REQUIRE(bad.wait_for_exit(kLongEnoughMs));
+  REQUIRE(bad.wait_for_exit(kChildEndsMs));
   CHECK(bad.how_it_ended() == "exited with code 7");
 
   const ChildProcess killed(shell("exec sleep 600"));
@@ -50,14 +50,14 @@ TEST_CASE("how a child ended") {
   CHECK(killed.how_it_ended().empty());
   ::kill(killed.pid(), SIGKILL);
   pollfd exit{.fd = killed.exit_fd(), .events = POLLIN, .revents = 0};
-  REQUIRE(::poll(&exit, 1, kLongEnoughMs) == 1);
+  REQUIRE(::poll(&exit, 1, kChildEndsMs) == 1);
   CHECK(killed.how_it_ended() == "killed by signal 9");
 
   const ChildProcess missing({.arguments = {"/no/such/program"},
                               .environment = {},
                               .descriptors = {},
                               .log = "/dev/null"});
-  REQUIRE(missing.wait_for_exit(kLongEnoughMs));
+  REQUIRE(missing.wait_for_exit(kChildEndsMs));
   CHECK(missing.how_it_ended() == "exited with code 127");
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("a child gets the environment and its output goes to the log") {
   auto options = shell("echo $WEBDYNO_TEST; echo wrong >&2", directory.path() / "log");
   options.environment = {{"WEBDYNO_TEST", "a=b c"}};
   const ChildProcess child(options);
-  REQUIRE(child.wait_for_exit(kLongEnoughMs));
+  REQUIRE(child.wait_for_exit(kChildEndsMs));
   CHECK(text_of(directory.path() / "log") == "a=b c\nwrong\n");
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("a child inherits no descriptor but its own") {
   auto options = shell("cd /proc/self/fd; echo *; echo through >&4", directory.path() / "log");
   options.descriptors = {{3, reads}, {4, writes}};
   const ChildProcess child(options);
-  REQUIRE(child.wait_for_exit(kLongEnoughMs));
+  REQUIRE(child.wait_for_exit(kChildEndsMs));
   // The shell itself opens a directory to expand the star: it may show as 5.
   const std::string log = text_of(directory.path() / "log");
   CHECK((log == "0 1 2 3 4\n" || log == "0 1 2 3 4 5\n"));
@@ -106,7 +106,7 @@ TEST_CASE("the destructor ends the whole group") {
     REQUIRE(::read(pipe[0], text.data(), text.size()) == 8);
   }
   pollfd end{.fd = pipe[0], .events = POLLIN, .revents = 0};
-  CHECK(::poll(&end, 1, kLongEnoughMs) == 1);
+  CHECK(::poll(&end, 1, kChildEndsMs) == 1);
   std::array<char, 8> text{};
   CHECK(::read(pipe[0], text.data(), text.size()) == 0);
   ::close(pipe[0]);
@@ -129,7 +129,7 @@ TEST_CASE("a child dies with the process that made it") {
   ::kill(launcher, SIGKILL);
   REQUIRE(::waitpid(launcher, nullptr, 0) == launcher);
   pollfd end{.fd = pipe[0], .events = POLLIN, .revents = 0};
-  REQUIRE(::poll(&end, 1, kLongEnoughMs) == 1);
+  REQUIRE(::poll(&end, 1, kChildEndsMs) == 1);
   CHECK(::read(pipe[0], text.data(), text.size()) == 0);
   ::close(pipe[0]);
 }

@@ -14,7 +14,7 @@ namespace {
 
 using sampling::Sampler;
 
-constexpr const char* kTrial = "01942f3a-8c00-7abc-8def-0123456789ab";
+constexpr const char* kSampledTrial = "01942f3a-8c00-7abc-8def-0123456789ab";
 
 wire::SampleBatch decoded(const std::string& text) {
   const auto valid = wire::parse_message("host_sample_batch", text);
@@ -28,7 +28,7 @@ TEST_CASE("what was sampled is what the collector decodes") {
                   {"--type=utility", "--utility-sub-type=a\"b\\c\xff", "--renderer-client-id=3"});
   child.answer();
   Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
-  SampleBatch batch({kTrial, 2});
+  SampleBatch batch({kSampledTrial, 2});
   const auto first = sampler.take(Sampler::Details::kAlways);
   const auto second = sampler.take(Sampler::Details::kWhenDue);
   batch.add(first, 0);
@@ -36,7 +36,7 @@ TEST_CASE("what was sampled is what the collector decodes") {
   CHECK(batch.begin_us() == first.t_us);
 
   const auto message = decoded(batch.take(sampler.processes()));
-  CHECK(message.trial_uuid == kTrial);
+  CHECK(message.trial_uuid == kSampledTrial);
   CHECK(message.attempt_number == 2);
   CHECK(message.sequence == 0);
   REQUIRE(message.processes.size() == sampler.processes().size());
@@ -68,7 +68,7 @@ TEST_CASE("each batch names its own processes, and those that ended since the on
   test::Child child = test::shell("echo; read line", {});
   child.answer();
   Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
-  SampleBatch batch({kTrial, 1});
+  SampleBatch batch({kSampledTrial, 1});
   batch.add(sampler.take(Sampler::Details::kAlways), 0);
   CHECK(decoded(batch.take(sampler.processes())).processes.size() == 2);
 
@@ -89,7 +89,7 @@ TEST_CASE("each batch names its own processes, and those that ended since the on
 
 TEST_CASE("the size that decides when to send is about the size that is sent") {
   Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
-  SampleBatch batch({kTrial, 1});
+  SampleBatch batch({kSampledTrial, 1});
   while (batch.bytes() < 64 * 1024) batch.add(sampler.take(Sampler::Details::kWhenDue), 0);
   const auto bytes = batch.bytes();
   CHECK(static_cast<double>(batch.take(sampler.processes()).size()) ==
