@@ -16,7 +16,14 @@ configure() { cmake --preset "$1" >"build/cmake-$1.log" || { cat "build/cmake-$1
 debug() { configure debug && cmake --build --preset debug && ctest --preset debug -j2; }
 tsan() { configure tsan && cmake --build --preset tsan && ctest --preset tsan; }
 tidy() { run-clang-tidy-16 -clang-tidy-binary clang-tidy-16 -p build/release -quiet -j2; }
-bench() { configure bench && cmake --build --preset bench && build/bench/bin/sampler_bench && build/bench/bin/ingest_bench build/web; }
+bench() {
+  configure bench &&
+    cmake --build --preset bench &&
+    build/bench/bin/sampler_bench &&
+    build/bench/bin/ingest_bench build/web &&
+    node tests/bench/collector/serve_bench.ts &&
+    node tests/bench/trial_bench.ts
+}
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
 
 readonly usual=(format lint web debug tsan tidy e2e)

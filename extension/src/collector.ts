@@ -8,7 +8,7 @@ import type {
   TrialResult,
 } from '../../schema/generated/types.ts';
 
-/** The collector understood the request and refused it, or could not be reached for too long. */
+/** The collector refused the request, with its HTTP status, or could not be reached: status 0. */
 export class CollectorError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -39,13 +39,20 @@ function delay(ms: number): Promise<void> {
 
 export function createCollector(url: string, token: string): Collector {
   async function once(method: string, path: string, body?: string): Promise<unknown> {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {Authorization: `Bearer ${token}`},
-      ...(body === undefined ? {} : {body}),
-    });
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new CollectorError(response.status, (answer as ApiError).error.message);
+    let status: number;
+    let answer: unknown;
+    try {
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: {Authorization: `Bearer ${token}`},
+        ...(body === undefined ? {} : {body}),
+      });
+      status = response.status;
+      answer = await response.json();
+    } catch (error) {
+      throw new CollectorError(0, `the collector cannot be reached: ${String(error)}`);
+    }
+    if (status !== 200) throw new CollectorError(status, (answer as ApiError).error.message);
     return answer;
   }
 
@@ -56,10 +63,9 @@ export function createCollector(url: string, token: string): Collector {
       try {
         return await once('POST', path, body);
       } catch (error) {
-        const refused = error instanceof CollectorError && error.status !== 503;
-        if (refused) throw error;
-        if (Date.now() + wait > giveUpAt)
-          throw new CollectorError(0, `the collector cannot be reached: ${String(error)}`);
+        const passing =
+          error instanceof CollectorError && (error.status === 0 || error.status === 503);
+        if (!passing || Date.now() + wait > giveUpAt) throw error;
         await delay(wait);
       }
     }

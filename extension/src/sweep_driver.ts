@@ -59,7 +59,7 @@ async function measure(
   const {trial_uuid, attempt_number} = trial;
   const batches = deliverBatches(host, collector);
   const sampling = host.start(trial_uuid, attempt_number, trial.rate_hz);
-  const end = await measurePage(
+  const {end, close} = await measurePage(
     {
       trial_uuid,
       url: trial.url,
@@ -75,8 +75,12 @@ async function measure(
     },
     host.lost,
   );
-  const started = await sampling;
-  const stopped = await host.stop(trial_uuid, attempt_number);
+  const sampled = sampling.then(async (started) => ({
+    started,
+    stopped: await host.stop(trial_uuid, attempt_number),
+  }));
+  const closed = sampled.then(close, close);
+  const {started, stopped} = await sampled;
   await batches.delivered();
   const result: TrialResult = {
     contract_version: 1,
@@ -95,7 +99,7 @@ async function measure(
     clock_pings: end.clock_pings,
     report: end.report,
   };
-  await collector.result(trial_uuid, result);
+  await Promise.all([collector.result(trial_uuid, result), closed]);
 }
 
 /** Runs trials until the host or the collector goes away (rejects). Resolves when no collector runs. */
@@ -132,6 +136,7 @@ export function driverState(): DriverState {
 }
 
 async function driveUntilIdle(): Promise<void> {
+  let drove = false;
   for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
     try {
       const host = await connectNativeHost();
@@ -140,6 +145,7 @@ async function driveUntilIdle(): Promise<void> {
         host.hello.collector === null
           ? {kind: 'no_collector', hello: host.hello}
           : {kind: 'driving', hello: host.hello};
+      drove ||= state.kind === 'driving';
       wait = FIRST_RETRY_MS;
       try {
         await drain(host);
@@ -149,10 +155,11 @@ async function driveUntilIdle(): Promise<void> {
       if (!launched) return; // a person's browser looks again at the next alarm
     } catch (error) {
       console.warn('driving ended:', error);
-      if (state.kind !== 'driving') {
-        state = {kind: 'lost', message: error instanceof Error ? error.message : String(error)};
-        return; // no native host: the next alarm or the popup tries again
-      }
+      state =
+        error instanceof CollectorError && state.kind === 'driving'
+          ? {kind: 'no_collector', hello: state.hello}
+          : {kind: 'lost', message: error instanceof Error ? error.message : String(error)};
+      if (!drove) return; // no native host: the next alarm or the popup tries again
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
   }

@@ -49,7 +49,8 @@ async function byDebuggerTrace(tabId: number): Promise<TabProcess> {
       if (method === 'Tracing.tracingComplete') complete();
     };
     chrome.debugger.onEvent.addListener(listen);
-    await chrome.debugger.sendCommand(target, 'Tracing.start', {categories: '__metadata'});
+    // With the default categories: a process that recorded no event has no name in the trace either.
+    await chrome.debugger.sendCommand(target, 'Tracing.start');
     await chrome.debugger.sendCommand(target, 'Tracing.end');
     await completed;
     chrome.debugger.onEvent.removeListener(listen);

@@ -40,7 +40,7 @@ export async function closeOrphanTab(): Promise<void> {
   const stored = await chrome.storage.session.get(TAB_KEY);
   const tabId = stored[TAB_KEY] as number | undefined;
   if (tabId === undefined) return;
-  await chrome.tabs.remove(tabId).catch(() => undefined); // gone already
+  await chrome.tabs.remove(tabId).catch(() => undefined); // gone already: no other tab of this launch gets its id
   await chrome.storage.session.remove(TAB_KEY);
 }
 
@@ -82,11 +82,17 @@ function claimEarlyPort(by: Watch): void {
   early = null;
 }
 
-/** Opens the page, lets it run, closes it. Resolves however the page ends; rejects when the measurement itself fails. */
+export interface MeasuredPage {
+  end: PageEnd;
+  /** Closes the tab, which is still there: sampling stops first, so that closing is no part of the trial. */
+  close: () => Promise<void>;
+}
+
+/** Opens the page and lets it run. Resolves however the page ends; rejects, with the tab closed, when the measurement fails. */
 export async function measurePage(
   measurement: Measurement,
   lost: Promise<never>,
-): Promise<PageEnd> {
+): Promise<MeasuredPage> {
   const end: PageEnd = {
     outcome: 'page_error',
     cause: null,
@@ -125,8 +131,13 @@ export async function measurePage(
 
   async function begin(port: chrome.runtime.Port, tabId: number): Promise<void> {
     const align: WorkerMessage = {kind: 'align', pings: CLOCK_PINGS};
-    const [process] = await Promise.all([findTabProcess(tabId), measurement.sampling]);
-    end.process = process;
+    await measurement.sampling;
+    try {
+      end.process = await findTabProcess(tabId);
+    } catch (error) {
+      finish('driver_lost', 'tab_process', `the page's process was not found: ${String(error)}`);
+      return;
+    }
     port.postMessage(align);
   }
 
@@ -209,17 +220,22 @@ export async function measurePage(
     onRemoved: () => finish('tab_closed', 'tab_removed', 'the tab was closed'),
     onNavigationError: (error) => finish('page_error', 'not_loaded', error),
   };
+  async function close(): Promise<void> {
+    if (end.outcome === 'timeout') await terminateTabProcess(tabId).catch(() => undefined);
+    await chrome.tabs.remove(tabId).catch(() => undefined); // closed already
+  }
+
   limit('no_page_ready');
   claimEarlyPort(watch);
   try {
     await chrome.storage.session.set({[TAB_KEY]: tabId});
     await Promise.race([finished, lost]);
+  } catch (error) {
+    await close();
+    throw error;
   } finally {
     clearTimeout(timer!);
     watch = null;
-    if (end.outcome === 'timeout') await terminateTabProcess(tabId).catch(() => undefined);
-    await chrome.tabs.remove(tabId).catch(() => undefined); // closed already
-    await chrome.storage.session.remove(TAB_KEY);
   }
-  return end;
+  return {end, close};
 }

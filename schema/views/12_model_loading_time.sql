@@ -18,7 +18,8 @@ SELECT
   configuration_measure.median_ms,
   configuration_measure.p95_ms,
   configuration_measure.ci95_low_ms,
-  configuration_measure.ci95_high_ms
+  configuration_measure.ci95_high_ms,
+  configuration_measure.configuration_id
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'model_load';

@@ -13,7 +13,8 @@ SELECT
   configuration.width,
   count(*) FILTER (WHERE trial_attempt.outcome = 'done') AS trials,
   count(*) FILTER (WHERE trial_attempt.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
-  CAST(max(metric.value) AS INTEGER) AS model_file_bytes
+  CAST(max(metric.value) AS INTEGER) AS model_file_bytes,
+  trial_attempt.configuration_id
 FROM trial_attempt
 JOIN configuration USING (configuration_id)
 LEFT JOIN metric

@@ -18,7 +18,8 @@ SELECT
   max(trial_cpu.max_percent) AS max_percent,
   min(trial_cpu.min_percent) AS min_percent,
   avg(trial_cpu.average_percent) AS average_percent,
-  avg(trial_cpu.gpu_process_percent) AS gpu_process_percent
+  avg(trial_cpu.gpu_process_percent) AS gpu_process_percent,
+  trial_cpu.configuration_id
 FROM trial_cpu
 JOIN configuration USING (configuration_id)
 WHERE trial_cpu.task IN ('train', 'infer')

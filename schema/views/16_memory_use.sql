@@ -18,7 +18,8 @@ SELECT
   count(*) FILTER (WHERE trial_memory.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
   max(trial_memory.peak_footprint_bytes) AS peak_footprint_bytes,
   CAST(round(avg(trial_memory.mean_footprint_bytes)) AS INTEGER) AS mean_footprint_bytes,
-  max(trial_memory.gpu_process_peak_footprint_bytes) AS gpu_process_peak_footprint_bytes
+  max(trial_memory.gpu_process_peak_footprint_bytes) AS gpu_process_peak_footprint_bytes,
+  trial_memory.configuration_id
 FROM trial_memory
 JOIN configuration USING (configuration_id)
 GROUP BY trial_memory.sweep_id, trial_memory.configuration_id;

@@ -54,7 +54,8 @@ SELECT
   attempt.actual_backend,
   attempt.adapter,
   coalesce(attempt.flags, '[]') AS flags,
-  trial.content_sha256
+  trial.content_sha256,
+  trial.configuration_id
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number);

@@ -12,51 +12,45 @@ namespace {
 using nlohmann::json;
 
 // Every configuration of the sweep joined with the public views; a configuration has one row in
-// each view of its task.
+// each view of its task. What its trials ended with most often, when not done, stands for numbers.
 constexpr const char* kResultRows = R"sql(
   WITH swept AS (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid),
   time AS (
-    SELECT *, NULL AS load_ms, NULL AS warmup_ms FROM training_time WHERE sweep_id = (SELECT sweep_id FROM swept)
+    SELECT * FROM training_time WHERE sweep_id = (SELECT sweep_id FROM swept)
     UNION ALL
-    SELECT inference_time.*, model_loading_time.mean_ms, warmup_time.mean_ms
-    FROM inference_time
-    JOIN model_loading_time
-      USING (sweep_id, framework, framework_version, backend, platform, workload, task)
-    JOIN warmup_time
-      USING (sweep_id, framework, framework_version, backend, platform, workload, task)
-    WHERE
-      sweep_id = (SELECT sweep_id FROM swept)
-      AND model_loading_time.depth IS inference_time.depth AND model_loading_time.width IS inference_time.width
-      AND warmup_time.depth IS inference_time.depth AND warmup_time.width IS inference_time.width
-  )
+    SELECT * FROM inference_time WHERE sweep_id = (SELECT sweep_id FROM swept)
+  ),
+  cpu AS (SELECT * FROM cpu_utilization WHERE sweep_id = (SELECT sweep_id FROM swept)),
+  loading AS (SELECT * FROM model_loading_time WHERE sweep_id = (SELECT sweep_id FROM swept)),
+  warmup AS (SELECT * FROM warmup_time WHERE sweep_id = (SELECT sweep_id FROM swept))
   SELECT
-    time.framework, time.backend, time.task, time.workload, time.depth, time.width, time.trials, time.mean_ms,
-    time.ci95_low_ms, time.ci95_high_ms, cpu_utilization.average_percent, time.load_ms, time.warmup_ms,
+    time.framework, time.framework_version, time.backend, time.platform, time.task, time.workload,
+    configuration.parameters, time.depth, time.width, time.trials, time.failed_trials, time.mean_ms,
+    time.ci95_low_ms, time.ci95_high_ms, time.median_ms, time.p95_ms, cpu.average_percent, loading.mean_ms,
+    warmup.mean_ms,
     (
       SELECT outcome FROM trial_summary
       WHERE
-        trial_summary.sweep_id = time.sweep_id AND trial_summary.framework = time.framework
-        AND trial_summary.backend = time.backend AND trial_summary.task = time.task
-        AND trial_summary.depth IS time.depth AND trial_summary.width IS time.width AND outcome <> 'done'
+        trial_summary.sweep_id = (SELECT sweep_id FROM swept)
+        AND trial_summary.configuration_id = time.configuration_id AND outcome <> 'done'
       GROUP BY outcome ORDER BY count(*) DESC LIMIT 1
     )
   FROM time
-  LEFT JOIN cpu_utilization
-    ON cpu_utilization.sweep_id = time.sweep_id AND cpu_utilization.framework = time.framework
-    AND cpu_utilization.framework_version = time.framework_version AND cpu_utilization.backend = time.backend
-    AND cpu_utilization.workload = time.workload AND cpu_utilization.task = time.task
-    AND cpu_utilization.depth IS time.depth AND cpu_utilization.width IS time.width
+  JOIN configuration USING (configuration_id)
+  LEFT JOIN cpu USING (configuration_id)
+  LEFT JOIN loading USING (configuration_id)
+  LEFT JOIN warmup USING (configuration_id)
 )sql";
 
 constexpr const char* kFailures = R"sql(
   SELECT
-    outcome, count(*), framework || ' ' || backend || ' ' || task
+    outcome, count(*), framework || ' ' || framework_version || ' ' || backend || ' ' || workload || ' ' || task
       || coalesce(' depth ' || depth, '') || coalesce(', width ' || width, ''),
     coalesce(message, ''), coalesce('in phase ' || failed_phase, '')
   FROM trial_summary
   WHERE sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid) AND outcome <> 'done'
-  GROUP BY outcome, framework, backend, task, depth, width, message
-  ORDER BY count(*) DESC
+  GROUP BY outcome, configuration_id, message, failed_phase
+  ORDER BY count(*) DESC, min(position)
 )sql";
 
 constexpr const char* kCounts = R"sql(
@@ -88,19 +82,25 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
   while (rows.executeStep()) {
     results.rows.push_back(
         {.framework = rows.getColumn(0).getString(),
-         .backend = rows.getColumn(1).getString(),
-         .task = rows.getColumn(2).getString(),
-         .workload = rows.getColumn(3).getString(),
-         .depth = optional_integer(rows.getColumn(4)),
-         .width = optional_integer(rows.getColumn(5)),
-         .trials = rows.getColumn(6).getInt64(),
-         .mean_ms = optional_real(rows.getColumn(7)),
-         .ci95_low_ms = optional_real(rows.getColumn(8)),
-         .ci95_high_ms = optional_real(rows.getColumn(9)),
-         .cpu_percent = optional_real(rows.getColumn(10)),
-         .load_ms = optional_real(rows.getColumn(11)),
-         .warmup_ms = optional_real(rows.getColumn(12)),
-         .main_outcome = rows.getColumn(13).isNull() ? "" : rows.getColumn(13).getString()});
+         .framework_version = rows.getColumn(1).getString(),
+         .backend = rows.getColumn(2).getString(),
+         .platform = rows.getColumn(3).getString(),
+         .task = rows.getColumn(4).getString(),
+         .workload = rows.getColumn(5).getString(),
+         .parameters = rows.getColumn(6).getString(),
+         .depth = optional_integer(rows.getColumn(7)),
+         .width = optional_integer(rows.getColumn(8)),
+         .trials = rows.getColumn(9).getInt64(),
+         .failed_trials = rows.getColumn(10).getInt64(),
+         .mean_ms = optional_real(rows.getColumn(11)),
+         .ci95_low_ms = optional_real(rows.getColumn(12)),
+         .ci95_high_ms = optional_real(rows.getColumn(13)),
+         .median_ms = optional_real(rows.getColumn(14)),
+         .p95_ms = optional_real(rows.getColumn(15)),
+         .cpu_percent = optional_real(rows.getColumn(16)),
+         .load_ms = optional_real(rows.getColumn(17)),
+         .warmup_ms = optional_real(rows.getColumn(18)),
+         .main_outcome = rows.getColumn(19).isNull() ? "" : rows.getColumn(19).getString()});
   }
   SQLite::Statement failures(database, kFailures);
   failures.bind(":sweep_uuid", sweep_uuid);
@@ -125,15 +125,21 @@ json results_json(const present::Results& results) {
   json rows = json::array();
   for (const auto& row : results.rows) {
     rows.push_back({{"framework", row.framework},
+                    {"framework_version", row.framework_version},
                     {"backend", row.backend},
+                    {"platform", row.platform},
                     {"workload", row.workload},
                     {"task", row.task},
+                    {"parameters", json::parse(row.parameters)},
                     {"depth", or_null(row.depth)},
                     {"width", or_null(row.width)},
                     {"trials", row.trials},
+                    {"failed_trials", row.failed_trials},
                     {"mean_ms", or_null(row.mean_ms)},
                     {"ci95_low_ms", or_null(row.ci95_low_ms)},
                     {"ci95_high_ms", or_null(row.ci95_high_ms)},
+                    {"median_ms", or_null(row.median_ms)},
+                    {"p95_ms", or_null(row.p95_ms)},
                     {"cpu_percent", or_null(row.cpu_percent)},
                     {"model_loading_ms", or_null(row.load_ms)},
                     {"warmup_ms", or_null(row.warmup_ms)}});

@@ -252,8 +252,9 @@ ExitCode run(const RunOptions& options) {
                                          .configurations = chosen.configurations,
                                          .repetitions = chosen.repetitions,
                                          .database = options.database.string()})
-                << "live     " << collector->dashboard_url() << "\n";
-      if (launch::runs_without_sandbox()) std::cout << "sandbox  off: Chromium has none for root\n";
+                << present::labelled_line("live", collector->dashboard_url());
+      if (launch::runs_without_sandbox())
+        std::cout << present::labelled_line("sandbox", "off: Chromium has none for root");
       std::cout << "\n" << std::flush;
     }
     SweepWatch watch(store::open_for_reading(options.database), chosen.uuid, options.json);

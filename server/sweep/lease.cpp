@@ -133,14 +133,12 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   next.reset();
 
   const std::int64_t now = realtime_us();
-  // Loading the page may take as long as the trial; the first sample comes after that.
-  const auto first_sample_by = std::chrono::milliseconds(lease.timeout_ms) + kLeaseRenewal;
   execute(database,
           "INSERT INTO attempt (trial_id, attempt_number, browser_id, leased_realtime_us, "
           "lease_expires_realtime_us, boot_id) "
           "VALUES (?, ?, ?, ?, ?, ?)",
           trial_id, lease.attempt_number, driver.browser_id, now,
-          now + std::chrono::microseconds(first_sample_by).count(), driver.boot_id);
+          now + std::chrono::microseconds(kLeaseRenewal).count(), driver.boot_id);
   execute(database,
           "UPDATE sweep SET host_id = ?, browser_id = coalesce(browser_id, ?) WHERE sweep_id = ?",
           driver.host_id, driver.browser_id, sweep->sweep_id);

@@ -31,8 +31,8 @@ struct Drained {};     // no sweep has a trial for this driver
 
 using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 
-/// Samples come twice a second, so half a minute without any means that browser, extension or
-/// native host is gone.
+/// Samples come twice a second, from before the page is opened on, so half a minute without any
+/// means that browser, extension or native host is gone.
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
 /// Gives the next trial in running order to the driver. An attempt that the driver still held is

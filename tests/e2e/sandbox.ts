@@ -21,6 +21,8 @@ export interface Running {
   finished: Promise<Finished>;
   /** Standard output so far. */
   output(): string;
+  /** Resolves as soon as standard output has it. */
+  printed: (pattern: RegExp) => Promise<void>;
 }
 
 export interface Sandbox {
@@ -34,6 +36,8 @@ export interface Sandbox {
   /** Resolves once the query's first value is truthy; the sweep's own progress is the clock. */
   until(sql: string): Promise<void>;
   writePlan(plan: object): string;
+  /** Ends with the sandbox. */
+  adopt(child: ChildProcess): void;
   remove(): void;
 }
 
@@ -51,20 +55,30 @@ export function createSandbox(): Sandbox {
   };
   const children = new Set<ChildProcess>();
 
+  function adopt(child: ChildProcess): void {
+    children.add(child);
+    child.on('close', () => children.delete(child));
+  }
+
   function start(...command: string[]): Running {
     const child = spawn(program, command, {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
-    children.add(child);
+    adopt(child);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
     const finished = new Promise<Finished>((resolve) => {
-      child.on('close', (code) => {
-        children.delete(child);
-        resolve({code, stdout, stderr});
-      });
+      child.on('close', (code) => resolve({code, stdout, stderr}));
     });
-    return {child, finished, output: () => stdout};
+    const printed = (pattern: RegExp): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (pattern.test(stdout)) resolve();
+        };
+        child.stdout.on('data', look);
+        look();
+      });
+    return {child, finished, output: () => stdout, printed};
   }
 
   function query(sql: string): Record<string, unknown>[] {
@@ -105,6 +119,7 @@ export function createSandbox(): Sandbox {
       writeFileSync(file, JSON.stringify(plan));
       return file;
     },
+    adopt,
     remove() {
       for (const child of children) child.kill('SIGKILL');
       rmSync(directory, {recursive: true, force: true});

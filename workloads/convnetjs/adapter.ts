@@ -78,9 +78,12 @@ function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: num
       };
     },
     infer: (input) => net.forward(volume(library, input)).w,
-    logits(input) {
-      net.forward(volume(library, input));
-      return Promise.resolve(Float64Array.from(net.layers.at(-1)?.in_act.w ?? []));
+    logits(batch) {
+      const rows = Array.from(batch.labels, (_, index) => {
+        net.forward(volume(library, sampleOf(batch, index)));
+        return Array.from(net.layers.at(-1)?.in_act.w ?? []);
+      });
+      return Promise.resolve(rows.flat());
     },
     save: () =>
       Promise.resolve([

@@ -66,8 +66,11 @@ export interface MlpModel {
   prepareBatch: (batch: Batch) => PreparedBatch;
   /** Class probabilities of one sample, from and to plain numbers. Timed. */
   infer: (input: Float32Array) => ArrayLike<number> | Promise<ArrayLike<number>>;
-  /** The last layer before softmax, computed by the framework. Not timed. */
-  logits: (input: Float32Array) => Promise<ArrayLike<number>>;
+  /**
+   * The last layer before softmax, computed by the framework, row after row of the batch. Not timed. Asked for with
+   * batches of the size that the task measured, so that a GPU has its kernels for it already.
+   */
+  logits: (batch: Batch) => Promise<ArrayLike<number>>;
   save: () => Promise<ModelFile[]>;
   setWeights: (layers: DenseWeights[]) => void;
   weights: () => Promise<PlainLayer[]>;

@@ -92,12 +92,15 @@ function wrap(tf: TensorFlow, model: LayersModel): MlpModel {
       return {train: () => model.trainOnBatch(x, y)}; // awaits the loss, which is a read-back
     },
     infer: (input) => readBack(tf.tidy(() => model.predict(tf.tensor2d(input, [1, INPUTS])))),
-    logits(input) {
+    logits({inputs, labels}) {
       const hidden = tf.model({inputs: model.inputs, outputs: model.layers.at(-2)?.output});
       const [kernel, bias] = denseWeights(model.layers.at(-1));
       return readBack(
         tf.tidy(() =>
-          tf.add(tf.matMul(hidden.predict(tf.tensor2d(input, [1, INPUTS])), kernel), bias),
+          tf.add(
+            tf.matMul(hidden.predict(tf.tensor2d(inputs, [labels.length, INPUTS])), kernel),
+            bias,
+          ),
         ),
       );
     },

@@ -12,22 +12,25 @@ namespace webdyno::present {
 /// One configuration of a sweep with the numbers of the public views.
 struct ResultRow {
   std::string framework;
-  std::string framework_version = {};  // shown when the sweep has several of one framework
+  std::string framework_version;  // shown when the sweep has several of one framework
   std::string backend;
+  std::string platform;
   std::string task;
   std::string workload;
+  std::string parameters;  // JSON object
   std::optional<std::int64_t> depth;
   std::optional<std::int64_t> width;
   std::int64_t trials = 0;  // done ones, behind the numbers
+  std::int64_t failed_trials = 0;
   std::optional<double> mean_ms;
   std::optional<double> ci95_low_ms;  // no interval of one trial
   std::optional<double> ci95_high_ms;
-  std::optional<double> cpu_percent;  // train: cpu_utilization.average_percent
+  std::optional<double> median_ms;  // shown with p95 in place of the mean of one trial
+  std::optional<double> p95_ms;
+  std::optional<double> cpu_percent;  // cpu_utilization.average_percent
   std::optional<double> load_ms;      // infer
-  std::optional<double> warmup_ms;    // infer
+  std::optional<double> warmup_ms;    // the first iteration
   std::string main_outcome;           // of its trials when none is done; empty: none has ended
-  std::optional<double> median_ms = std::nullopt;  // shown in place of the mean of one trial
-  std::optional<double> p95_ms = std::nullopt;
 };
 
 /// Trials that ended alike for one reason. Message and place may be anything a page said.
