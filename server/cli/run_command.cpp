@@ -131,6 +131,17 @@ void interrupt(SQLite::Database& database, const std::string& sweep_uuid) {
 
 enum class End { kDone, kStopped, kSignal };
 
+launch::LaunchOptions launch_options(const RunOptions& options, const launch::BrowserBinary& binary,
+                                     const std::filesystem::path& collector_file,
+                                     const std::string& launch_uuid) {
+  return {.binary = binary,
+          .headed = options.headed,
+          .extension_directory = web_directory() / "extension",
+          .native_host = native_host_program(),
+          .collector_file = collector_file,
+          .launch_uuid = launch_uuid};
+}
+
 /// Launches browsers until the sweep has ended: one, if none dies.
 class Sweeping {
  public:
@@ -168,12 +179,8 @@ class Sweeping {
 
  private:
   launch::Browser launch_browser(const std::string& launch_uuid) {
-    auto browser = launch::Browser::launch({.binary = binary_,
-                                            .headed = options_.headed,
-                                            .extension_directory = web_directory() / "extension",
-                                            .native_host = native_host_program(),
-                                            .collector_file = collector_file_,
-                                            .launch_uuid = launch_uuid});
+    auto browser =
+        launch::Browser::launch(launch_options(options_, binary_, collector_file_, launch_uuid));
     if (!browser) throw EnvironmentError(browser.error());
     return std::move(*browser);
   }
@@ -215,6 +222,13 @@ ExitCode run(const RunOptions& options) {
   const auto overrides = data_override(options.mnist_directory);
   const auto binary = launch::find_browser(options.browser);
   if (!binary) throw EnvironmentError(binary.error());
+  // A file of its own: the person's own browser, if it has the extension, must not drain this
+  // sweep.
+  const auto collector_file = state_directory() / fmt::format("run-{}.json", ::getpid());
+  // Before there is a sweep, which would wait to be resumed.
+  const auto obstacle =
+      launch::launch_obstacle(launch_options(options, *binary, collector_file, ""));
+  if (!obstacle.empty()) throw EnvironmentError(obstacle);
 
   auto database = store::open_for_writing(options.database);
   const ChosenSweep chosen =
@@ -228,9 +242,6 @@ ExitCode run(const RunOptions& options) {
   take_over(database, chosen.uuid);
 
   const Signals signals;
-  // A file of its own: the person's own browser, if it has the extension, must not drain this
-  // sweep.
-  const auto collector_file = state_directory() / fmt::format("run-{}.json", ::getpid());
   End end = End::kDone;
   {
     CollectorThread collector({.database = options.database,

@@ -93,8 +93,11 @@ std::string reason_in(const std::filesystem::path& log) {
   return errors.empty() ? last : fmt::format("{}", fmt::join(errors, "; "));
 }
 
-/// What can be seen to be wrong without starting a browser.
-std::string obstacle(const LaunchOptions& options) {
+}  // namespace
+
+bool runs_without_sandbox() { return ::geteuid() == 0; }
+
+std::string launch_obstacle(const LaunchOptions& options) {
   std::error_code none;
   if (!std::filesystem::is_regular_file(options.extension_directory / "manifest.json", none)) {
     return fmt::format("{}: there is no extension; build it with `npm run build`",
@@ -111,10 +114,6 @@ std::string obstacle(const LaunchOptions& options) {
   }
   return {};
 }
-
-}  // namespace
-
-bool runs_without_sandbox() { return ::geteuid() == 0; }
 
 struct Browser::Parts {
   explicit Parts(const LaunchOptions& options)
@@ -136,7 +135,8 @@ struct Browser::Parts {
 };
 
 tl::expected<Browser, std::string> Browser::launch(const LaunchOptions& options) {
-  if (const std::string reason = obstacle(options); !reason.empty()) return tl::unexpected(reason);
+  if (const std::string reason = launch_obstacle(options); !reason.empty())
+    return tl::unexpected(reason);
   auto parts = std::make_unique<Parts>(options);
   const auto directory = std::filesystem::absolute(options.extension_directory);
   const auto loaded = parts->devtools.call("Extensions.loadUnpacked",

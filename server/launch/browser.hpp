@@ -22,6 +22,9 @@ struct LaunchOptions {
   std::string launch_uuid;
 };
 
+/// What can be seen to be wrong without starting a browser, in one line; empty: nothing.
+std::string launch_obstacle(const LaunchOptions& options);
+
 /// A browser that webdyno launched with a throw-away profile and our extension in it. Move-only.
 /// The destructor ends it (Browser.close, after 2 s SIGKILL of its process group: nothing in its
 /// profile is worth a SIGTERM between) and removes the profile. It dies with this process.

@@ -1,0 +1,61 @@
+// Real IDX files by --mnist-dir: the pages train on them, and the plan's hash of the data says which they were.
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {createSandbox, smallPlan} from './sandbox.ts';
+import type {Sandbox} from './sandbox.ts';
+
+const SAMPLES = 100;
+
+function idx(magic: number, sizes: number[], value: (index: number) => number): Buffer {
+  const header = Buffer.alloc(4 + 4 * sizes.length);
+  [magic, ...sizes].forEach((each, index) => header.writeUInt32BE(each, 4 * index));
+  const length = sizes.reduce((product, size) => product * size, 1);
+  return Buffer.concat([header, Buffer.from(Array.from({length}, (_, index) => value(index)))]);
+}
+
+let sandbox: Sandbox;
+let directory: string;
+beforeAll(() => {
+  sandbox = createSandbox();
+  directory = path.join(sandbox.directory, 'mnist');
+  mkdirSync(directory);
+});
+afterAll(() => sandbox.remove());
+
+test('a directory without the files is refused with the name of what is missing', async () => {
+  const refused = await sandbox.run('run', '--db', sandbox.database, '--mnist-dir', directory);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('there is no train-images-idx3-ubyte in it');
+});
+
+test('both tasks run on the files, and their name is stored', async () => {
+  // Row `label` of the picture is white.
+  const images = idx(0x803, [SAMPLES, 28, 28], (index) => {
+    const [sample, pixel] = [Math.floor(index / 784), index % 784];
+    return Math.floor(pixel / 28) === sample % 10 ? 255 : 0;
+  });
+  writeFileSync(path.join(directory, 'train-images-idx3-ubyte'), images);
+  const labels = idx(0x801, [SAMPLES], (index) => index % 10);
+  writeFileSync(path.join(directory, 'train-labels-idx1-ubyte'), labels);
+  const plan = {
+    ...smallPlan,
+    matrix: [{...smallPlan.matrix[0], backend: ['cpu'], batches: [12]}],
+  };
+  const finished = await sandbox.run(
+    ...['run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan)],
+    ...['--mnist-dir', directory],
+  );
+  expect(finished.code, finished.stderr).toBe(0);
+  const trials = sandbox.query(
+    "SELECT trial_summary.outcome, trial_summary.message, trial_summary.flags, parameters ->> 'data' AS data, facts ->> 'data' AS used FROM trial_summary " +
+      'JOIN trial ON trial_uuid = uuid JOIN attempt USING (trial_id) ' +
+      'JOIN configuration ON configuration.configuration_id = trial.configuration_id',
+  );
+  expect(trials).toHaveLength(4);
+  for (const {outcome, message, flags, data, used} of trials) {
+    expect({outcome, message, flags}).toEqual({outcome: 'done', message: null, flags: '[]'});
+    expect(data).toMatch(/^mnist-[0-9a-f]{12}$/);
+    expect(used).toBe(data);
+  }
+});
