@@ -134,7 +134,7 @@ describe('inference', () => {
 describe('the model', () => {
   it('takes one step a batch: the mean gradient at its last sample', async () => {
     const network = seededNetwork(1, 8, 7);
-    const model = await framework.mlp!.build(network, 0.05, 4);
+    const model = await framework.mlp!.build!(network, 0.05, 4);
     const batch = model.prepareBatch(generatedDataset(1, 4).batch(0, 4));
     const before = (await model.weights()).at(-1)!.bias;
     expect(Array.from(before)).toEqual(Array.from(network.layers.at(-1)!.bias));

@@ -1,5 +1,5 @@
 // ConvNetJS. Its weights are Float64Array; it has neither a loader of its own from an address nor an asynchronous call.
-import type {Framework, MlpModel, PlainLayer, Runtime} from '../harness/adapter.ts';
+import type {Framework, TrainableMlp, PlainLayer, Runtime} from '../harness/adapter.ts';
 import {CLASSES, INPUTS, sampleOf} from '../models/mlp.ts';
 import type {DenseWeights, Network} from '../models/mlp.ts';
 import type {ConvNetJS, Layer, Net, Vol} from './library.ts';
@@ -54,7 +54,7 @@ function buildNet(library: ConvNetJS, network: Network): Net {
   return net;
 }
 
-function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: number): MlpModel {
+function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: number): TrainableMlp {
   // The trainer changes the weights by the mean gradient at every batch_size-th call of train().
   const trainer = new library.SGDTrainer(net, {
     method: 'sgd',

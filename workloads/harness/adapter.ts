@@ -1,7 +1,7 @@
 // The one contract every framework obeys. An adapter says how its library does each step; the harness alone takes times,
 // decides order and repetition, and checks numbers.
 import type {PageReport} from '../../schema/generated/types.ts';
-import type {Batch, DenseWeights, Network} from '../models/mlp.ts';
+import type {Batch, DenseWeights, MlpForm, Network} from '../models/mlp.ts';
 
 export type Backend = PageReport['requested_backend'];
 
@@ -50,27 +50,36 @@ export interface Framework {
 
 /** How a framework does the dense network. Everything asynchronous on a device is awaited by reading its result back. */
 export interface MlpSupport {
-  /** How one batch changes the weights: once by the mean gradient, or once per sample. */
-  updateRule: 'minibatch' | 'per_sample';
-  build: (
+  /** The network that the library can express; the plan's own when absent. */
+  form?: MlpForm;
+  /** How one batch changes the weights: once by the mean gradient, or once per sample. Absent: the library does not train. */
+  updateRule?: 'minibatch' | 'per_sample';
+  /** Absent: the library only loads, and encode() takes the place of building and saving. */
+  build?: (
     network: Network,
     learningRate: number,
     batchSize: number,
-  ) => MlpModel | Promise<MlpModel>;
-  /** The framework's own loader, from addresses of the files that save() gave, by name. */
+  ) => TrainableMlp | Promise<TrainableMlp>;
+  /** The files that the library loads, written from the network by workloads/formats. */
+  encode?: (network: Network) => ModelFile[] | Promise<ModelFile[]>;
+  /** The framework's own loader, from addresses of the files that save() or encode() gave, by name. */
   load: (urls: Map<string, string>) => Promise<MlpModel>;
 }
 
 export interface MlpModel {
-  /** Brings a batch into the framework's own form; not timed. */
-  prepareBatch: (batch: Batch) => PreparedBatch;
   /** Class probabilities of one sample, from and to plain numbers. Timed. */
   infer: (input: Float32Array) => ArrayLike<number> | Promise<ArrayLike<number>>;
   /**
    * The last layer before softmax, computed by the framework, row after row of the batch. Not timed. Asked for with
-   * batches of the size that the task measured, so that a GPU has its kernels for it already.
+   * batches of the size that the task measured, so that a GPU has its kernels for it already. Absent: what infer() returns
+   * is compared.
    */
-  logits: (batch: Batch) => Promise<ArrayLike<number>>;
+  logits?: (batch: Batch) => Promise<ArrayLike<number>>;
+}
+
+export interface TrainableMlp extends MlpModel {
+  /** Brings a batch into the framework's own form; not timed. */
+  prepareBatch: (batch: Batch) => PreparedBatch;
   save: () => Promise<ModelFile[]>;
   setWeights: (layers: DenseWeights[]) => void;
   weights: () => Promise<PlainLayer[]>;

@@ -2,15 +2,22 @@
 // compile the kernels whose first use is the warm-up.
 import {generatedDataset, mnistDataset} from '../models/dataset.ts';
 import type {Dataset} from '../models/dataset.ts';
-import {CLASSES, INPUTS, parameterCount, sampleOf, seededNetwork} from '../models/mlp.ts';
-import type {Batch, Network} from '../models/mlp.ts';
+import {
+  CLASSES,
+  INPUTS,
+  PLAIN_FORM,
+  parameterCount,
+  sampleOf,
+  seededNetwork,
+} from '../models/mlp.ts';
+import type {Batch, MlpForm, Network} from '../models/mlp.ts';
 import {
   largestDifference,
   referenceLogits,
+  referenceOutput,
   referenceStep,
-  softmax,
 } from '../models/mlp_reference.ts';
-import type {Framework, MlpModel, MlpSupport} from './adapter.ts';
+import type {Framework, MlpModel, MlpSupport, ModelFile, TrainableMlp} from './adapter.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
@@ -64,6 +71,13 @@ function recordMemory(recorder: Recorder, framework: Framework, when: 'before' |
   recorder.metric(`tensor_bytes_${when}`, 'bytes', memory.tensor_bytes);
 }
 
+function recordForm({hidden, output, bias}: MlpForm, recorder: Recorder): void {
+  recorder.fact(
+    'network',
+    `${hidden} hidden layers, ${output} output, ${bias ? 'with' : 'no'} bias`,
+  );
+}
+
 /** What made the inputs of this trial, in words. */
 function recordOrigin(parameters: TrialParameters, network: Network, recorder: Recorder): void {
   recorder.metric('parameter_count', 'count', parameterCount(network));
@@ -82,43 +96,65 @@ function slice(batch: Batch, begin: number, end: number): Batch {
   };
 }
 
-/** Compares the logits of the first samples with the reference; `batches` holds them. */
-async function recordLogitsError(
+/** Compares what infer() returns, so what is timed, with the reference. */
+async function outputError(
   model: MlpModel,
   network: Network,
-  batches: Batch[],
-  recorder: Recorder,
-): Promise<void> {
+  form: MlpForm,
+  batch: Batch,
+): Promise<number> {
   const errors: number[] = [];
-  for (const batch of batches) {
-    const logits = Array.from(await model.logits(batch));
-    for (let row = 0; row < batch.labels.length && errors.length < CHECKED_SAMPLES; row++) {
-      const reference = referenceLogits(network, sampleOf(batch, row));
-      errors.push(largestDifference(logits.slice(row * CLASSES, (row + 1) * CLASSES), reference));
-    }
+  for (let row = 0; row < Math.min(CHECKED_SAMPLES, batch.labels.length); row++) {
+    const input = sampleOf(batch, row);
+    errors.push(largestDifference(await model.infer(input), referenceOutput(network, input, form)));
   }
-  recorder.metric('max_abs_error', '1', Math.max(...errors));
-  recorder.fact('max_abs_error', `logits of ${errors.length} samples against a float64 reference`);
+  return Math.max(...errors);
 }
 
-/** Compares what infer() returns, so what was timed, with the reference. */
-async function recordOutputError(
+/** Compares the logits of the first samples, asked for `together` at a time, with the reference. */
+async function logitsError(
+  logits: NonNullable<MlpModel['logits']>,
+  network: Network,
+  form: MlpForm,
+  batch: Batch,
+  together: number,
+): Promise<number> {
+  const errors: number[] = [];
+  const checked = Math.min(CHECKED_SAMPLES, batch.labels.length);
+  for (let first = 0; first < checked; first += together) {
+    const part = slice(batch, first, first + together);
+    const rows = Array.from(await logits(part));
+    for (let row = 0; row < together && first + row < checked; row++) {
+      const reference = referenceLogits(network, sampleOf(part, row), form);
+      errors.push(largestDifference(rows.slice(row * CLASSES, (row + 1) * CLASSES), reference));
+    }
+  }
+  return Math.max(...errors);
+}
+
+async function recordError(
   model: MlpModel,
   network: Network,
-  samples: Batch[],
+  form: MlpForm,
+  batch: Batch,
+  together: number,
   recorder: Recorder,
 ): Promise<void> {
-  const errors: number[] = [];
-  for (const {inputs} of samples) {
-    const reference = softmax(referenceLogits(network, inputs));
-    errors.push(largestDifference(await model.infer(inputs), reference));
-  }
-  recorder.metric('output_max_abs_error', '1', Math.max(...errors));
+  const what = model.logits === undefined ? 'outputs' : 'logits';
+  const error =
+    model.logits === undefined
+      ? await outputError(model, network, form, batch)
+      : await logitsError(model.logits, network, form, batch, together);
+  recorder.metric('max_abs_error', '1', error);
+  recorder.fact(
+    'max_abs_error',
+    `${what} of ${CHECKED_SAMPLES} samples against a float64 reference`,
+  );
 }
 
 /** Compares one step from the initial weights, which the model holds, with the reference. */
 async function recordStepError(
-  model: MlpModel,
+  model: TrainableMlp,
   network: Network,
   batch: Batch,
   learningRate: number,
@@ -154,7 +190,9 @@ export async function trainMlp(
   framework: Framework,
   recorder: Recorder,
 ): Promise<void> {
-  const mlp = mlpOf(framework);
+  const {form = PLAIN_FORM, updateRule, build} = mlpOf(framework);
+  if (build === undefined || updateRule === undefined)
+    throw new Error('the manifest promises training, the adapter has none');
   const batchSize = parameters.integer('batch');
   const learningRate = parameters.integer('learning_rate_thousandths') / 1000;
   const data = await dataset(parameters);
@@ -162,7 +200,7 @@ export async function trainMlp(
   const raw = Array.from({length: DISTINCT_BATCHES}, (_, index) =>
     data.batch(index * batchSize, batchSize),
   );
-  const model = await recorder.phase('build', () => mlp.build(network, learningRate, batchSize));
+  const model = await recorder.phase('build', () => build(network, learningRate, batchSize));
   const batches = raw.map((batch) => model.prepareBatch(batch));
   const losses: number[] = [];
   const step = (index: number): unknown => {
@@ -189,13 +227,26 @@ export async function trainMlp(
   recordMemory(recorder, framework, 'after');
 
   recordOrigin(parameters, network, recorder);
-  recorder.fact('update_rule', mlp.updateRule);
+  recordForm(form, recorder);
+  recorder.fact('update_rule', updateRule);
   recordLosses(losses, recorder);
   const checked = inTurn(raw, 0);
   model.setWeights(network.layers);
-  await recordLogitsError(model, network, [checked], recorder);
-  if (mlp.updateRule === 'minibatch')
+  await recordError(model, network, form, checked, batchSize, recorder);
+  if (updateRule === 'minibatch' && form.output === 'softmax')
     await recordStepError(model, network, checked, learningRate, recorder);
+}
+
+/** The network as files of the framework's own format: built and saved by it, or encoded for one that only loads. */
+async function makeFiles(
+  {build, encode}: MlpSupport,
+  network: Network,
+  recorder: Recorder,
+): Promise<ModelFile[]> {
+  if (encode !== undefined) return recorder.phase('build', () => encode(network));
+  if (build === undefined) throw new Error('the adapter has neither build nor encode');
+  const built = await recorder.phase('build', () => build(network, 0, 1));
+  return recorder.phase('save', () => built.save());
 }
 
 export async function inferMlp(
@@ -204,11 +255,11 @@ export async function inferMlp(
   recorder: Recorder,
 ): Promise<void> {
   const mlp = mlpOf(framework);
+  const {form = PLAIN_FORM} = mlp;
   const data = await dataset(parameters);
   const network = networkOf(parameters);
   const batch = data.batch(0, GENERATED_SAMPLES);
-  const built = await recorder.phase('build', () => mlp.build(network, 0, 1));
-  const files = await recorder.phase('save', () => built.save());
+  const files = await makeFiles(mlp, network, recorder);
   recorder.metric(
     'model_file_bytes',
     'bytes',
@@ -240,9 +291,8 @@ export async function inferMlp(
   recordMemory(recorder, framework, 'after');
 
   recordOrigin(parameters, network, recorder);
-  const checked = Array.from({length: CHECKED_SAMPLES}, (_, index) =>
-    slice(batch, index, index + 1),
-  );
-  await recordLogitsError(model, network, checked, recorder);
-  await recordOutputError(model, network, checked, recorder);
+  recordForm(form, recorder);
+  await recordError(model, network, form, batch, 1, recorder);
+  if (model.logits !== undefined)
+    recorder.metric('output_max_abs_error', '1', await outputError(model, network, form, batch));
 }

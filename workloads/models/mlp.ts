@@ -12,12 +12,22 @@ export interface DenseWeights {
   bias: Float32Array;
 }
 
-/** 784 - width x depth - 10; ReLU after every layer but the last, whose outputs are the logits of a softmax. */
+/** 784 - width x depth - 10; MlpForm says what is applied to the layers' sums. */
 export interface Network {
   depth: number;
   width: number;
   layers: DenseWeights[];
 }
+
+/** What stands between and behind the layers. The study's network is PLAIN_FORM; some libraries can only do another. */
+export interface MlpForm {
+  hidden: 'relu' | 'sigmoid';
+  /** softmax over the last layer, trained on cross-entropy, or an activation of it, trained on squared errors. */
+  output: 'softmax' | 'sigmoid';
+  bias: boolean;
+}
+
+export const PLAIN_FORM: MlpForm = {hidden: 'relu', output: 'softmax', bias: true};
 
 export interface Batch {
   /** One row of INPUTS values after the other. */

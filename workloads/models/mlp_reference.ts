@@ -1,25 +1,45 @@
 // What the dense network computes, in float64 and in the plainest way: forward pass, and one step of gradient descent.
 // Frameworks are compared with it; it is never timed.
-import {sampleOf} from './mlp.ts';
-import type {Batch, Network} from './mlp.ts';
+import {PLAIN_FORM, sampleOf} from './mlp.ts';
+import type {Batch, MlpForm, Network} from './mlp.ts';
 
-/** Inputs of every layer, and the logits last. */
-function forward(network: Network, input: Float32Array): Float64Array[] {
-  const activations = [Float64Array.from(input)];
+const activations = {
+  relu: (value: number) => Math.max(0, value),
+  sigmoid: (value: number) => 1 / (1 + Math.exp(-value)),
+};
+
+/** Inputs of every layer, and the last layer's sums behind them. */
+function forward(network: Network, input: Float32Array, form = PLAIN_FORM): Float64Array[] {
+  const values = [Float64Array.from(input)];
   network.layers.forEach(({inputs, outputs, kernel, bias}, index) => {
-    const from = activations[index]!;
-    const to = Float64Array.from(bias);
+    const from = values[index]!;
+    const to = form.bias ? Float64Array.from(bias) : new Float64Array(outputs);
     for (let i = 0; i < inputs; i++) {
       for (let o = 0; o < outputs; o++) to[o]! += from[i]! * kernel[i * outputs + o]!;
     }
     const last = index === network.layers.length - 1;
-    activations.push(last ? to : to.map((value) => Math.max(0, value)));
+    values.push(last ? to : to.map(activations[form.hidden]));
   });
-  return activations;
+  return values;
 }
 
-export function referenceLogits(network: Network, input: Float32Array): Float64Array {
-  return forward(network, input)[network.layers.length]!;
+/** The last layer's sums: of PLAIN_FORM, what softmax is applied to. */
+export function referenceLogits(
+  network: Network,
+  input: Float32Array,
+  form = PLAIN_FORM,
+): Float64Array {
+  return forward(network, input, form)[network.layers.length]!;
+}
+
+/** What inference returns. */
+export function referenceOutput(
+  network: Network,
+  input: Float32Array,
+  form: MlpForm,
+): Float64Array {
+  const logits = referenceLogits(network, input, form);
+  return form.output === 'softmax' ? softmax(logits) : logits.map(activations[form.output]);
 }
 
 export function softmax(logits: ArrayLike<number>): Float64Array {
@@ -56,13 +76,13 @@ export function referenceStep(
   }));
   const size = batch.labels.length;
   for (let sample = 0; sample < size; sample++) {
-    const activations = forward(network, sampleOf(batch, sample));
-    let delta = softmax(activations[network.layers.length]!);
+    const values = forward(network, sampleOf(batch, sample));
+    let delta = softmax(values[network.layers.length]!);
     delta[batch.labels[sample]!]! -= 1;
     for (let index = network.layers.length - 1; index >= 0; index--) {
       const {inputs, outputs, kernel} = network.layers[index]!;
       const gradient = gradients[index]!;
-      const input = activations[index]!;
+      const input = values[index]!;
       const below = new Float64Array(inputs);
       for (let i = 0; i < inputs; i++) {
         for (let o = 0; o < outputs; o++) {

@@ -1,5 +1,5 @@
 // TensorFlow.js, layers API.
-import type {Backend, Framework, MlpModel, ModelFile, Runtime} from '../harness/adapter.ts';
+import type {Backend, Framework, TrainableMlp, ModelFile, Runtime} from '../harness/adapter.ts';
 import {describeGl} from '../harness/gl_capture.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import {CLASSES, INPUTS} from '../models/mlp.ts';
@@ -82,7 +82,7 @@ async function readBack(output: Tensor): Promise<Float32Array> {
   return values;
 }
 
-function wrap(tf: TensorFlow, model: LayersModel): MlpModel {
+function wrap(tf: TensorFlow, model: LayersModel): TrainableMlp {
   return {
     prepareBatch({inputs, labels}) {
       const oneHot = new Float32Array(labels.length * CLASSES);
