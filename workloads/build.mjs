@@ -7,6 +7,7 @@ import {existsSync} from 'node:fs';
 import {cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {gzipSync} from 'node:zlib';
 import {build} from 'esbuild';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -34,7 +35,7 @@ async function copyVendorFiles(manifest, out) {
   for (const version of manifest.versions) {
     for (const file of version.files) {
       const installed = await readJson(path.join(modules, file.package, 'package.json'));
-      if (installed.version !== version.version) {
+      if (installed.version !== (file.package_version ?? version.version)) {
         throw new Error(
           `${manifest.framework} ${version.version}: ${file.package} ${installed.version} is installed; run npm ci`,
         );
@@ -42,8 +43,9 @@ async function copyVendorFiles(manifest, out) {
       const bytes = await readFile(path.join(modules, file.package, file.path));
       const directory = path.join(out, 'vendor', manifest.framework, version.version);
       await mkdir(directory, {recursive: true});
-      await writeFile(path.join(directory, path.basename(file.path)), bytes);
-      Object.assign(file, {sha256: sha256(bytes), bytes: bytes.length});
+      await writeFile(path.join(directory, file.name ?? path.basename(file.path)), bytes);
+      const gzip_bytes = gzipSync(bytes, {level: 9}).length;
+      Object.assign(file, {sha256: sha256(bytes), bytes: bytes.length, gzip_bytes});
     }
   }
 }

@@ -52,11 +52,19 @@ describe.each(frameworks)('%s/manifest.json', (folder, framework) => {
     expect(folder).toBe(framework.framework);
   });
 
+  it('has parameters that no workload of its own has', () => {
+    const taken = Object.keys(framework.workloads).flatMap((name) =>
+      Object.keys(workloadNamed(name)?.parameters ?? {}),
+    );
+    for (const name of Object.keys(framework.parameters ?? {})) expect(taken).not.toContain(name);
+  });
+
   it('names files that are installed, in its own version', () => {
     for (const {version, files} of framework.versions) {
       for (const file of files) {
         const directory = `../node_modules/${file.package}`;
-        expect((readJson(`${directory}/package.json`) as {version: string}).version).toBe(version);
+        const installed = readJson(`${directory}/package.json`) as {version: string};
+        expect(installed.version).toBe(file.package_version ?? version);
         expect(existsSync(path.join(here, directory, file.path))).toBe(true);
       }
     }

@@ -21,7 +21,14 @@ Parameter parameter(const std::string& name, const json& manifest) {
   if (manifest.contains("maximum")) result.maximum = manifest["maximum"].get<std::int64_t>();
   if (manifest.contains("allowed")) result.allowed = manifest["allowed"];
   if (manifest.contains("tasks")) result.tasks = manifest["tasks"];
+  if (manifest.contains("backends")) result.backends = manifest["backends"];
   result.default_value = manifest.at("default");
+  return result;
+}
+
+std::vector<Parameter> parameters(const json& manifest) {
+  std::vector<Parameter> result;
+  for (const auto& [name, value] : manifest.items()) result.push_back(parameter(name, value));
   return result;
 }
 
@@ -29,9 +36,7 @@ Workload workload(const json& manifest) {
   Workload result;
   result.name = manifest.at("workload");
   result.test_only = manifest.value("test_only", false);
-  for (const auto& [name, value] : manifest.at("parameters").items()) {
-    result.parameters.push_back(parameter(name, value));
-  }
+  result.parameters = parameters(manifest.at("parameters"));
   return result;
 }
 
@@ -44,6 +49,7 @@ Framework framework(const json& manifest) {
     for (const auto& file : version.at("files")) hashes += file.at("sha256").get<std::string>();
     result.versions.push_back({version.at("version"), wire::sha256_hex(hashes)});
   }
+  if (manifest.contains("parameters")) result.parameters = parameters(manifest["parameters"]);
   result.workloads = manifest.at("workloads");
   return result;
 }

@@ -10,7 +10,7 @@
 
 namespace webdyno::sweep {
 
-/// One parameter of a workload's pages, from its manifest.
+/// One parameter of the pages' addresses, from a workload's manifest or a framework's.
 struct Parameter {
   std::string name;
   bool integer = true;                  // otherwise a string
@@ -18,7 +18,8 @@ struct Parameter {
   std::optional<std::int64_t> maximum;
   std::vector<std::string> allowed;  // of a string; empty: any
   nlohmann::json default_value;
-  std::vector<std::string> tasks;  // that read it; empty: all
+  std::vector<std::string> tasks;     // that read it; empty: all
+  std::vector<std::string> backends;  // the same, of a framework's parameter
 };
 
 struct Workload {
@@ -37,6 +38,7 @@ struct Framework {
   bool test_only = false;
   std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
   std::vector<FrameworkVersion> versions;  // the first is the default
+  std::vector<Parameter> parameters;       // of its own, beside the workload's
   // workload -> task -> backends
   std::map<std::string, std::map<std::string, std::vector<std::string>>> workloads;
 };

@@ -14,13 +14,22 @@ bool contains(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-/// Every combination of parameter values for one task: an odometer over the workload's parameters.
+bool reads(const Parameter& parameter, const std::string& task, const std::string& backend) {
+  return (parameter.tasks.empty() || contains(parameter.tasks, task)) &&
+         (parameter.backends.empty() || contains(parameter.backends, backend));
+}
+
+/// Every combination of values of the parameters that a page of this task and backend reads: an
+/// odometer over the workload's parameters and the framework's.
 std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workload,
-                                 const std::string& task,
+                                 const Framework& framework, const std::string& task,
+                                 const std::string& backend,
                                  const std::map<std::string, json>& overrides) {
+  std::vector<Parameter> parameters = workload.parameters;
+  parameters.insert(parameters.end(), framework.parameters.begin(), framework.parameters.end());
   std::vector<json> sets = {json::object()};
-  for (const auto& parameter : workload.parameters) {
-    if (!parameter.tasks.empty() && !contains(parameter.tasks, task)) continue;
+  for (const auto& parameter : parameters) {
+    if (!reads(parameter, task, backend)) continue;
     std::vector<json> values;
     if (const auto factor = entry.factors.find(parameter.name); factor != entry.factors.end()) {
       values = factor->second;
@@ -39,6 +48,16 @@ std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workl
     sets = std::move(longer);
   }
   return sets;
+}
+
+/// The framework's versions that the entry names; its default when it names none.
+std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework) {
+  if (entry.versions.empty()) return {framework.versions.front()};
+  std::vector<FrameworkVersion> versions;
+  for (const auto& each : framework.versions) {
+    if (contains(entry.versions, each.version)) versions.push_back(each);
+  }
+  return versions;
 }
 
 }  // namespace
@@ -68,24 +87,26 @@ std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
     for (const auto& name : entry.frameworks) {
       const Framework& framework = *catalog.framework(name);
       const auto& tasks = framework.workloads.at(entry.workload);
-      for (const auto& task : entry.tasks) {
-        const auto able = tasks.find(task);
-        if (able == tasks.end()) continue;
-        for (const auto& backend : entry.backends) {
-          if (!contains(able->second, backend)) continue;
-          for (auto& parameters :
-               parameter_sets(entry, *catalog.workload(entry.workload), task, overrides)) {
-            Configuration configuration;
-            configuration.framework = name;
-            configuration.framework_version = framework.versions.front().version;
-            configuration.backend = backend;
-            configuration.workload = entry.workload;
-            configuration.task = task;
-            configuration.parameters = std::move(parameters);
-            configuration.workload_sha256 = framework.workload_sha256;
-            configuration.framework_sha256 = framework.versions.front().framework_sha256;
-            if (seen.insert(configuration.sha256()).second)
-              configurations.push_back(std::move(configuration));
+      for (const auto& version : versions_of(entry, framework)) {
+        for (const auto& task : entry.tasks) {
+          const auto able = tasks.find(task);
+          if (able == tasks.end()) continue;
+          for (const auto& backend : entry.backends) {
+            if (!contains(able->second, backend)) continue;
+            for (auto& parameters : parameter_sets(entry, *catalog.workload(entry.workload),
+                                                   framework, task, backend, overrides)) {
+              Configuration configuration;
+              configuration.framework = name;
+              configuration.framework_version = version.version;
+              configuration.backend = backend;
+              configuration.workload = entry.workload;
+              configuration.task = task;
+              configuration.parameters = std::move(parameters);
+              configuration.workload_sha256 = framework.workload_sha256;
+              configuration.framework_sha256 = version.framework_sha256;
+              if (seen.insert(configuration.sha256()).second)
+                configurations.push_back(std::move(configuration));
+            }
           }
         }
       }

@@ -30,8 +30,8 @@ struct Configuration {
   std::optional<std::int64_t> integer_parameter(const std::string& name) const;
 };
 
-/// The product of every matrix entry, in the plan's order; a backend that a framework lacks for a
-/// task is left out, a configuration that comes twice is one. `overrides` replace defaults, not
+/// The product of every matrix entry, in the plan's order; a backend or version that a framework
+/// lacks is left out, a configuration that comes twice is one. `overrides` replace defaults, not
 /// factors that the plan names.
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
                                   const std::map<std::string, nlohmann::json>& overrides = {});

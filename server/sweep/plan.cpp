@@ -50,17 +50,30 @@ bool in_range(const Parameter& parameter, const json& value) {
              parameter.allowed.end();
 }
 
-Checked check_factors(const MatrixEntry& entry, const Workload& workload, const std::string& path) {
+/// The parameters that a matrix entry may name: its workload's, then its frameworks' own.
+std::vector<Parameter> parameters_of(const MatrixEntry& entry, const Workload& workload,
+                                     const Catalog& catalog) {
+  std::vector<Parameter> parameters = workload.parameters;
+  for (const auto& name : entry.frameworks) {
+    const auto& own = catalog.framework(name)->parameters;
+    parameters.insert(parameters.end(), own.begin(), own.end());
+  }
+  return parameters;
+}
+
+Checked check_factors(const MatrixEntry& entry, const Workload& workload, const Catalog& catalog,
+                      const std::string& path) {
+  const auto parameters = parameters_of(entry, workload, catalog);
   for (const auto& [name, values] : entry.factors) {
     const auto parameter =
-        std::find_if(workload.parameters.begin(), workload.parameters.end(),
+        std::find_if(parameters.begin(), parameters.end(),
                      [&, &wanted = name](const Parameter& each) { return each.name == wanted; });
-    if (parameter == workload.parameters.end()) {
+    if (parameter == parameters.end()) {
       std::vector<std::string> known;
-      for (const auto& each : workload.parameters) known.push_back(each.name);
+      for (const auto& each : parameters) known.push_back(each.name);
       return bad_plan(fmt::format("{}.{}", path, name),
-                      fmt::format("unknown key '{}': workload {} takes {}", name, workload.name,
-                                  fmt::join(known, ", ")));
+                      fmt::format("unknown key '{}': workload {} takes version, {}", name,
+                                  workload.name, fmt::join(known, ", ")));
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!in_range(*parameter, values[i])) {
@@ -69,6 +82,35 @@ Checked check_factors(const MatrixEntry& entry, const Workload& workload, const 
                                     workload.name, name, range(*parameter)));
       }
     }
+  }
+  return {};
+}
+
+/// Every version is one of some framework's, and every framework has one of them.
+Checked check_versions(const MatrixEntry& entry, const Catalog& catalog, const std::string& path) {
+  if (entry.versions.empty()) return {};
+  std::set<std::string> known;
+  for (std::size_t i = 0; i < entry.frameworks.size(); ++i) {
+    bool has_one = false;
+    std::vector<std::string> own;
+    for (const auto& each : catalog.framework(entry.frameworks[i])->versions) {
+      own.push_back(each.version);
+      has_one = has_one || std::find(entry.versions.begin(), entry.versions.end(), each.version) !=
+                               entry.versions.end();
+    }
+    known.insert(own.begin(), own.end());
+    if (!has_one) {
+      return bad_plan(fmt::format("{}.framework[{}]", path, i),
+                      fmt::format("framework {} has none of these versions: allowed are {}",
+                                  entry.frameworks[i], fmt::join(own, ", ")));
+    }
+  }
+  for (std::size_t i = 0; i < entry.versions.size(); ++i) {
+    if (known.contains(entry.versions[i])) continue;
+    return bad_plan(
+        fmt::format("{}.version[{}]", path, i),
+        fmt::format("'{}' is a version of none of {}: allowed are {}", entry.versions[i],
+                    fmt::join(entry.frameworks, ", "), fmt::join(known, ", ")));
   }
   return {};
 }
@@ -123,7 +165,8 @@ Checked check_entry(const MatrixEntry& entry, const Catalog& catalog, const std:
                                                     entry.workload, names(catalog.workloads)));
   }
   if (auto checked = check_frameworks(entry, catalog, path); !checked) return checked;
-  return check_factors(entry, *workload, path);
+  if (auto checked = check_versions(entry, catalog, path); !checked) return checked;
+  return check_factors(entry, *workload, catalog, path);
 }
 
 MatrixEntry matrix_entry(const json& element) {
@@ -133,6 +176,8 @@ MatrixEntry matrix_entry(const json& element) {
       entry.workload = value;
     else if (key == "framework")
       entry.frameworks = value;
+    else if (key == "version")
+      entry.versions = value;
     else if (key == "backend")
       entry.backends = value;
     else if (key == "task")

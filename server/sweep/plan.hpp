@@ -16,10 +16,11 @@ namespace webdyno::sweep {
 struct MatrixEntry {
   std::string workload;
   std::vector<std::string> frameworks;
+  std::vector<std::string> versions;  // empty: each framework's default
   std::vector<std::string> backends;
   std::vector<std::string> tasks;
-  std::map<std::string, std::vector<nlohmann::json>>
-      factors;  // values of the workload's parameters
+  // values of the workload's parameters and of the frameworks' own
+  std::map<std::string, std::vector<nlohmann::json>> factors;
 };
 
 /// A checked plan: every name exists, every value is in its range.

@@ -1,68 +1,19 @@
 // The vendor's own file and the real tasks; only the page around them is missing here.
-import {readFileSync} from 'node:fs';
-import path from 'node:path';
-import {runInThisContext} from 'node:vm';
 import {beforeAll, describe, expect, it} from 'vitest';
 import * as validators from '../../schema/generated/validators.mjs';
-import type {PageReport} from '../../schema/generated/types.ts';
-import type {Framework} from '../harness/adapter.ts';
-import {inferMlp, trainMlp} from '../harness/mlp_tasks.ts';
-import type {Task, TrialParameters} from '../harness/parameters.ts';
-import {createRecorder} from '../harness/recorder.ts';
+import {metric, trialsInNode} from '../harness/trial_in_node.ts';
+import type {NodeTrials} from '../harness/trial_in_node.ts';
 import {generatedDataset} from '../models/dataset.ts';
 import {seededNetwork} from '../models/mlp.ts';
-import mlp from '../models/mlp.json' with {type: 'json'};
 import {load} from './adapter.ts';
+import manifest from './manifest.json' with {type: 'json'};
 
-const library = path.join(import.meta.dirname, '../../node_modules/convnetjs/build/convnet-min.js');
-let framework: Framework;
+let run: NodeTrials['run'];
+let framework: NodeTrials['framework'];
 
 beforeAll(async () => {
-  framework = await load({
-    backend: 'cpu',
-    vendorUrl: '',
-    loadScripts() {
-      Object.assign(globalThis, {window: globalThis});
-      runInThisContext(readFileSync(library, 'utf8'));
-      return Promise.resolve();
-    },
-    glContexts: () => [],
-    lastConsoleText: () => '',
-  });
+  ({run, framework} = await trialsInNode(load, manifest, 'cpu'));
 });
-
-function parameters(task: Task, given: Record<string, number>): TrialParameters {
-  const values = new Map<string, string | number>(
-    Object.entries(mlp.parameters).map(([name, parameter]) => [
-      name,
-      given[name] ?? parameter.default,
-    ]),
-  );
-  return {
-    trial_uuid: '0192f000-0000-7000-8000-000000000000',
-    framework: {framework: 'convnetjs', title: '', license: '', versions: [], workloads: {}},
-    version: {version: '0.3.0', files: []},
-    backend: 'cpu',
-    workload: 'mlp',
-    task,
-    integer: (name) => values.get(name) as number,
-    text: (name) => values.get(name) as string,
-  };
-}
-
-async function run(task: 'train' | 'infer', given: Record<string, number>): Promise<PageReport> {
-  const recorder = createRecorder('cpu', () => undefined);
-  recorder.backend(framework.facts());
-  const small = {depth: 2, width: 16, measure_ms: 0, ...given};
-  await (task === 'train' ? trainMlp : inferMlp)(parameters(task, small), framework, recorder);
-  return recorder.report();
-}
-
-function metric(report: PageReport, name: string): number {
-  const value = report.metrics.find((each) => each.name === name)?.value;
-  if (value === undefined || value === null) throw new Error(`no metric ${name}`);
-  return value;
-}
 
 describe('training', () => {
   it('runs its phases, agrees with the reference, and the loss falls', async () => {

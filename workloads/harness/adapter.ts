@@ -8,6 +8,10 @@ export type Backend = PageReport['requested_backend'];
 /** What an adapter may use of the page. */
 export interface Runtime {
   backend: Backend;
+  /** Of the manifest's versions. */
+  version: string;
+  /** A parameter of the framework's own, from its manifest. */
+  integer: (name: string) => number;
   /** Address of the vendor's files, ending in a slash: a framework fetches the rest of its own from there. */
   vendorUrl: string;
   /** Loads this backend's scripts of the manifest as classic scripts, in its order. */

@@ -8,7 +8,13 @@ import {trialParameters} from './parameters.ts';
 import type {Catalog, TrialParameters} from './parameters.ts';
 import {createRecorder} from './recorder.ts';
 import type {Recorder} from './recorder.ts';
-import {fetchedAddresses, libraryBytes, scriptLoader, vendorUrl} from './script_loader.ts';
+import {
+  addImportMap,
+  fetchedAddresses,
+  fetchedFiles,
+  scriptLoader,
+  vendorUrl,
+} from './script_loader.ts';
 import {taskOf} from './tasks.ts';
 
 const MESSAGE_LENGTH = 4_000;
@@ -71,10 +77,13 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
   const runtime: Runtime = {
     backend: parameters.backend,
     vendorUrl: vendorUrl(parameters),
+    version: parameters.version.version,
+    integer: parameters.integer,
     loadScripts: scriptLoader(parameters),
     glContexts,
     lastConsoleText: consoleTexts.lastText,
   };
+  addImportMap(parameters);
   const adapterUrl = `/${parameters.framework.framework}/adapter.js`;
   const {load} = (await import(adapterUrl)) as {load: LoadFramework};
   const framework = await recorder.phase('runtime_init', () => load(runtime));
@@ -102,11 +111,10 @@ async function run(): Promise<void> {
   await start;
   const framework = await loadFramework(parameters);
   const {files} = parameters.version;
-  recorder.metric(
-    'library_bytes',
-    'bytes',
-    libraryBytes(vendorUrl(parameters), files, fetchedAddresses()),
-  );
+  const loaded = fetchedFiles(vendorUrl(parameters), files, fetchedAddresses());
+  const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+  recorder.metric('library_bytes', 'bytes', sum(loaded.map(({bytes}) => bytes)));
+  recorder.metric('library_gzip_bytes', 'bytes', sum(loaded.map(({gzip_bytes}) => gzip_bytes)));
   await runTask(framework, recorder);
   if (ended) return;
   ended = true;

@@ -72,7 +72,7 @@ describe('refuses, naming the place and what is allowed:', () => {
     [
       'an unknown name',
       {color: 'red'},
-      'unknown parameter color: task infer of workload mlp takes depth, width, samples',
+      'unknown parameter color: task infer of workload mlp on tfjs takes depth, width, samples',
     ],
     ['a parameter of another task', {batch: '64'}, 'unknown parameter batch'],
   ])('%s', (_, changes, message) => {

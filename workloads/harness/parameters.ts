@@ -6,7 +6,11 @@ import {PageFailure} from './page_failure.ts';
 type ManifestVersion = FrameworkManifest['versions'][number];
 
 /** A vendor's file as catalog.json lists it. */
-export type CatalogFile = ManifestVersion['files'][number] & {sha256: string; bytes: number};
+export type CatalogFile = ManifestVersion['files'][number] & {
+  sha256: string;
+  bytes: number;
+  gzip_bytes: number;
+};
 
 export interface CatalogVersion {
   version: string;
@@ -88,8 +92,12 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     backends.map((each) => [each, each]),
   );
 
-  const read = Object.entries(workload.parameters).filter(
-    ([, each]) => each.tasks?.includes(task as Task) ?? true,
+  const read = [
+    ...Object.entries(workload.parameters),
+    ...Object.entries(framework.parameters ?? {}),
+  ].filter(
+    ([, {tasks: readers, backends: of}]) =>
+      (readers?.includes(task as Task) ?? true) && (of?.includes(backend) ?? true),
   );
   const values = new Map<string, string | number>();
   for (const [name, parameter] of read) {
@@ -104,7 +112,7 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     if (query.getAll(name).length > 1) refuse(`${name} stands more than once`);
     if (!FIXED.includes(name) && !values.has(name)) {
       refuse(
-        `unknown parameter ${name}: task ${task} of workload ${workload.workload} takes ${[...values.keys()].join(', ')}`,
+        `unknown parameter ${name}: task ${task} of workload ${workload.workload} on ${framework.framework} takes ${[...values.keys()].join(', ')}`,
       );
     }
   }

@@ -1,12 +1,13 @@
 import {expect, it} from 'vitest';
 import type {CatalogFile} from './parameters.ts';
-import {libraryBytes} from './script_loader.ts';
+import {fetchedFiles} from './script_loader.ts';
 
 const file = (path: string, bytes: number): CatalogFile => ({
   package: 'p',
   path,
   sha256: '0'.repeat(64),
   bytes,
+  gzip_bytes: bytes / 2,
 });
 const files = [
   file('dist/lib.js', 1000),
@@ -14,7 +15,7 @@ const files = [
   file('dist/plain.wasm', 100),
 ];
 
-it('counts the files that were fetched, once each, scripts or not', () => {
+it('finds the files that were fetched, once each, scripts or not', () => {
   const vendor = 'http://127.0.0.1:1/vendor/lib/1.0/';
   const fetched = [
     `${vendor}lib.js`,
@@ -22,5 +23,5 @@ it('counts the files that were fetched, once each, scripts or not', () => {
     `${vendor}simd.wasm`,
     'http://127.0.0.1:1/plain.wasm',
   ];
-  expect(libraryBytes(vendor, files, fetched)).toBe(1200);
+  expect(fetchedFiles(vendor, files, fetched)).toEqual([files[0], files[1]]);
 });

@@ -12,7 +12,7 @@ function loadScript(src: string): Promise<void> {
 }
 
 function nameOf(file: CatalogFile): string {
-  return file.path.slice(file.path.lastIndexOf('/') + 1);
+  return file.name ?? file.path.slice(file.path.lastIndexOf('/') + 1);
 }
 
 export function vendorUrl({framework, version}: TrialParameters): string {
@@ -30,12 +30,26 @@ export function scriptLoader(parameters: TrialParameters): () => Promise<void> {
   };
 }
 
-/** Bytes of the vendor's files among `fetched` addresses, each once: scripts, and what they fetched by themselves. */
-export function libraryBytes(directory: string, files: CatalogFile[], fetched: string[]): number {
+/** Makes the version's modules importable by their specifiers, from here and from each other. */
+export function addImportMap(parameters: TrialParameters): void {
+  const imports: Record<string, string> = {};
+  for (const file of parameters.version.files) {
+    if (file.module !== undefined) imports[file.module] = vendorUrl(parameters) + nameOf(file);
+  }
+  const map = document.createElement('script');
+  map.type = 'importmap';
+  map.textContent = JSON.stringify({imports});
+  document.head.append(map);
+}
+
+/** The vendor's files among `fetched` addresses, each once: scripts, modules, and what they fetched by themselves. */
+export function fetchedFiles(
+  directory: string,
+  files: CatalogFile[],
+  fetched: string[],
+): CatalogFile[] {
   const addresses = new Set(fetched);
-  return files
-    .filter((file) => addresses.has(directory + nameOf(file)))
-    .reduce((sum, file) => sum + file.bytes, 0);
+  return files.filter((file) => addresses.has(directory + nameOf(file)));
 }
 
 /** Addresses that this page has fetched until now. */

@@ -37,7 +37,7 @@ TEST_CASE("what is wrong in a plan is named with its path and what is allowed") 
   CHECK(error_after(replace("/matrix/0/depth", {1, 32})) ==
         "$.matrix[0].depth[1]: 32 is not allowed: workload mlp takes depth 1 to 16");
   CHECK(error_after(replace("/matrix/0/depht", {1})) ==
-        "$.matrix[0].depht: unknown key 'depht': workload mlp takes batch, data, depth");
+        "$.matrix[0].depht: unknown key 'depht': workload mlp takes version, batch, data, depth");
   CHECK(error_after(replace("/matrix/0/framework", {"alpha", "gamma"})) ==
         "$.matrix[0].framework[1]: unknown framework 'gamma': allowed are alpha, beta");
   CHECK(error_after(replace("/matrix/0/workload", "cnn")) ==
@@ -76,6 +76,49 @@ TEST_CASE("expansion leaves out what a framework cannot do and reads only what t
     CHECK(each.parameters.contains("batch") == (each.task == "train"));
     CHECK(each.parameters["data"] == "generated");
   }
+}
+
+TEST_CASE("a framework's own parameters are factors where the backend reads them") {
+  const auto catalog = small_catalog();
+  const auto plan = sweep::parse_plan(small_plan()
+                                          .patch(replace("/matrix/0/framework", {"alpha", "beta"}))
+                                          .patch(replace("/matrix/0/task", {"infer"}))
+                                          .patch(replace("/matrix/0/threads", {1, 4})),
+                                      catalog);
+  REQUIRE(plan);
+  const auto configurations = sweep::expand(*plan, catalog);
+  // alpha has no threads: two depths; beta: two depths with each number of threads
+  CHECK(configurations.size() == 2 + 4);
+  for (const auto& each : configurations) {
+    CHECK(each.parameters.contains("threads") == (each.framework == "beta"));
+    CHECK_FALSE(each.parameters.contains("cache"));
+  }
+  CHECK(
+      error_after(replace("/matrix/0/threads", {1})) ==
+      "$.matrix[0].threads: unknown key 'threads': workload mlp takes version, batch, data, depth");
+}
+
+TEST_CASE("versions are a factor: each framework has those that are its own") {
+  const auto catalog = small_catalog();
+  const json only_infer = small_plan()
+                              .patch(replace("/matrix/0/framework", {"alpha", "beta"}))
+                              .patch(replace("/matrix/0/task", {"infer"}));
+  const auto expanded = [&](const json& versions) {
+    const auto document = only_infer.patch(replace("/matrix/0/version", versions));
+    const auto plan = sweep::parse_plan(document, catalog);
+    std::vector<std::string> found;
+    if (!plan) return std::vector{plan.error().path + ": " + plan.error().message};
+    for (const auto& each : sweep::expand(*plan, catalog)) found.push_back(each.framework_version);
+    return found;
+  };
+  CHECK(expanded({"1.0.0", "1.9.0", "2.0.0"}) ==
+        std::vector<std::string>{"1.0.0", "1.0.0", "2.0.0", "2.0.0", "1.9.0", "1.9.0"});
+  CHECK(expanded({"2.0.0"}) == std::vector<std::string>{"$.matrix[0].framework[0]: framework alpha "
+                                                        "has none of these versions: allowed are "
+                                                        "1.0.0"});
+  CHECK(expanded({"1.0.0", "2.0.0", "3.0.0"}) ==
+        std::vector<std::string>{"$.matrix[0].version[2]: '3.0.0' is a version of none of alpha, "
+                                 "beta: allowed are 1.0.0, 1.9.0, 2.0.0"});
 }
 
 TEST_CASE("a configuration that comes twice is one, and its hash follows its content alone") {

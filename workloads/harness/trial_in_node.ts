@@ -1,0 +1,94 @@
+// For tests: a framework's adapter and the real tasks in Node, on the vendor's own file. Only the page around them is missing.
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {runInThisContext} from 'node:vm';
+import type {PageReport} from '../../schema/generated/types.ts';
+import mlp from '../models/mlp.json' with {type: 'json'};
+import type {Backend, Framework, LoadFramework} from './adapter.ts';
+import {inferMlp, trainMlp} from './mlp_tasks.ts';
+import type {TrialParameters} from './parameters.ts';
+import {createRecorder} from './recorder.ts';
+
+const modules = path.join(import.meta.dirname, '../../node_modules');
+
+export interface NodeTrials {
+  framework: Framework;
+  /** One trial of the dense network: depth 2, width 16, counts alone decide; `given` changes that. */
+  run: (task: 'train' | 'infer', given?: Record<string, number>) => Promise<PageReport>;
+}
+
+/** The part of a manifest that is used here, as TypeScript sees an imported JSON file. */
+interface Manifest {
+  framework: string;
+  versions: {version: string; files: {package: string; path: string; script_for?: string[]}[]}[];
+  parameters?: Record<string, {default: number | string}>;
+}
+
+/** `own`: values of the framework's parameters; others have their defaults. */
+export async function trialsInNode(
+  load: LoadFramework,
+  manifest: Manifest,
+  backend: Backend,
+  version = manifest.versions[0]!,
+  own: Record<string, number> = {},
+): Promise<NodeTrials> {
+  const framework = await load({
+    backend,
+    version: version.version,
+    integer: (name) => own[name] ?? (manifest.parameters?.[name]?.default as number),
+    vendorUrl: '',
+    loadScripts() {
+      Object.assign(globalThis, {window: globalThis, self: globalThis});
+      for (const file of version.files) {
+        if (file.script_for?.includes(backend) !== true) continue;
+        runInThisContext(readFileSync(path.join(modules, file.package, file.path), 'utf8'));
+      }
+      return Promise.resolve();
+    },
+    glContexts: () => [],
+    lastConsoleText: () => '',
+  });
+
+  function parameters(task: 'train' | 'infer', given: Record<string, number>): TrialParameters {
+    const values = new Map<string, string | number>(
+      Object.entries(mlp.parameters).map(([name, parameter]) => [
+        name,
+        given[name] ?? parameter.default,
+      ]),
+    );
+    return {
+      trial_uuid: '0192f000-0000-7000-8000-000000000000',
+      framework: {
+        framework: manifest.framework,
+        title: '',
+        license: '',
+        versions: [],
+        workloads: {},
+      },
+      version: {version: version.version, files: []},
+      backend,
+      workload: 'mlp',
+      task,
+      integer: (name) => values.get(name) as number,
+      text: (name) => values.get(name) as string,
+    };
+  }
+
+  return {
+    framework,
+    async run(task, given = {}) {
+      const recorder = createRecorder(backend, () => undefined);
+      recorder.backend(framework.facts());
+      const small = {depth: 2, width: 16, measure_ms: 0, ...given};
+      await (task === 'train' ? trainMlp : inferMlp)(parameters(task, small), framework, recorder);
+      return recorder.report();
+    },
+  };
+}
+
+/** The value of a metric that the report must have. */
+export function metric(report: PageReport, name: string): number {
+  const value = report.metrics.find((each) => each.name === name)?.value;
+  if (value === undefined || value === null) throw new Error(`no metric ${name}`);
+  return value;
+}
