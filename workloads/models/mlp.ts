@@ -54,6 +54,13 @@ export function parameterCount(network: Network): number {
   return network.layers.reduce((sum, layer) => sum + layer.kernel.length + layer.bias.length, 0);
 }
 
+/** What a network should answer for a class. */
+export function oneHot(label: number): Float32Array<ArrayBuffer> {
+  const target = new Float32Array(CLASSES);
+  target[label] = 1;
+  return target;
+}
+
 /** Row `index` of a batch, not copied. */
 export function sampleOf(batch: Batch, index: number): Float32Array {
   return batch.inputs.subarray(index * INPUTS, (index + 1) * INPUTS);

@@ -2,7 +2,7 @@
 import type {Backend, Framework, TrainableMlp, ModelFile, Runtime} from '../harness/adapter.ts';
 import {describeGl} from '../harness/gl_capture.ts';
 import {PageFailure} from '../harness/page_failure.ts';
-import {CLASSES, INPUTS} from '../models/mlp.ts';
+import {CLASSES, INPUTS, oneHot} from '../models/mlp.ts';
 import type {DenseWeights, Network} from '../models/mlp.ts';
 import type {Layer, LayersModel, SavedModel, Tensor, TensorFlow} from './library.ts';
 
@@ -85,10 +85,10 @@ async function readBack(output: Tensor): Promise<Float32Array> {
 function wrap(tf: TensorFlow, model: LayersModel): TrainableMlp {
   return {
     prepareBatch({inputs, labels}) {
-      const oneHot = new Float32Array(labels.length * CLASSES);
-      labels.forEach((label, index) => (oneHot[index * CLASSES + label] = 1));
+      const targets = new Float32Array(labels.length * CLASSES);
+      labels.forEach((label, index) => targets.set(oneHot(label), index * CLASSES));
       const x = tf.tensor2d(inputs, [labels.length, INPUTS]);
-      const y = tf.tensor2d(oneHot, [labels.length, CLASSES]);
+      const y = tf.tensor2d(targets, [labels.length, CLASSES]);
       return {train: () => model.trainOnBatch(x, y)}; // awaits the loss, which is a read-back
     },
     infer: (input) => readBack(tf.tidy(() => model.predict(tf.tensor2d(input, [1, INPUTS])))),

@@ -1,0 +1,135 @@
+// brain.js. Its feed-forward network has one activation for all layers and learns squared errors, pattern by pattern.
+import type {Framework, Runtime, TrainableMlp} from '../harness/adapter.ts';
+import {describeGl} from '../harness/gl_capture.ts';
+import {PageFailure} from '../harness/page_failure.ts';
+import {CLASSES, INPUTS, oneHot, sampleOf} from '../models/mlp.ts';
+import type {DenseWeights, Network} from '../models/mlp.ts';
+import type {Brain, NetworkJson, NeuralNetwork} from './library.ts';
+
+const MODEL_FILE = 'model.json';
+
+function setWeights(net: NeuralNetwork, layers: DenseWeights[]): void {
+  layers.forEach(({inputs, outputs, kernel, bias}, index) => {
+    net.weights[index + 1] = Array.from({length: outputs}, (_, o) =>
+      Float32Array.from({length: inputs}, (__, i) => kernel[i * outputs + o]!),
+    );
+    net.biases[index + 1] = Float32Array.from(bias);
+  });
+}
+
+/** The library refuses a learning rate of 0, also for a network that will not learn. */
+function optionsOf(learningRate: number): {activation: 'sigmoid'; learningRate?: number} {
+  return {activation: 'sigmoid', ...(learningRate > 0 ? {learningRate} : {})};
+}
+
+/** A network on the CPU with the seeded weights. */
+function seededNet(brain: Brain, network: Network, learningRate: number): NeuralNetwork {
+  const net = new brain.NeuralNetwork(optionsOf(learningRate));
+  net.sizes = [INPUTS, ...Array<number>(network.depth).fill(network.width), CLASSES];
+  net.initialize();
+  setWeights(net, network.layers);
+  return net;
+}
+
+/** What makes a network of one backend. The GPU's takes weights by fromJSON alone: it compiles its kernels there. */
+type FromJson = (json: NetworkJson, learningRate: number) => NeuralNetwork;
+
+function wrap(
+  net: NeuralNetwork,
+  learningRate: number,
+  reseed: (layers: DenseWeights[]) => NeuralNetwork,
+): TrainableMlp {
+  let current = net;
+  return {
+    prepareBatch(batch) {
+      const patterns = Array.from(batch.labels, (label, index) => ({
+        input: sampleOf(batch, index),
+        output: oneHot(label),
+      }));
+      return {
+        train() {
+          // The error comes out of the same pass when it is asked for in every one; on a GPU that is the read-back.
+          current.errorCheckInterval = 1;
+          // errorThresh must be above 0 and would end the training where it is reached.
+          const options = {iterations: 1, errorThresh: 1e-12, learningRate, log: false} as const;
+          return current.train(patterns, options).error;
+        },
+      };
+    },
+    infer: (input) => current.run(input),
+    save: () =>
+      Promise.resolve([
+        {name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(current.toJSON()))},
+      ]),
+    setWeights: (layers) => (current = reseed(layers)),
+    weights: () =>
+      Promise.resolve(
+        current.weights.slice(1).map((layer, index) => {
+          const rows = Array.isArray(layer) ? layer : layer.toArray();
+          const [outputs, inputs] = [current.sizes[index + 1]!, current.sizes[index]!];
+          const kernel = new Float32Array(inputs * outputs);
+          for (let o = 0; o < outputs; o++) {
+            for (let i = 0; i < inputs; i++) kernel[i * outputs + o] = rows[o]![i]!;
+          }
+          return {kernel, bias: current.biases[index + 1]!};
+        }),
+      ),
+  };
+}
+
+/** Throws what the library throws where its GPU code does not run; it would go on with the CPU otherwise. */
+function tryGpu(brain: Brain): void {
+  const probe = new brain.NeuralNetwork(optionsOf(0));
+  probe.sizes = [1, 1, 1];
+  probe.initialize();
+  const net = new brain.NeuralNetworkGPU({...optionsOf(0), mode: 'gpu'});
+  net.fromJSON(probe.toJSON()).run(Float32Array.of(0.5));
+}
+
+export async function load(runtime: Runtime): Promise<Framework> {
+  await runtime.loadScripts();
+  const {brain} = globalThis as unknown as {brain: Brain};
+  const gpu = runtime.backend === 'webgl';
+  if (gpu) {
+    try {
+      tryGpu(brain);
+    } catch (error) {
+      throw new PageFailure('unsupported', 'backend_unavailable', String(error));
+    }
+  }
+  const fromJson: FromJson = (json, learningRate) =>
+    new (gpu ? brain.NeuralNetworkGPU : brain.NeuralNetwork)({
+      ...optionsOf(learningRate),
+      ...(gpu ? {mode: 'gpu' as const} : {}),
+    }).fromJSON(json);
+
+  function build(network: Network, learningRate: number): TrainableMlp {
+    const make = (layers: DenseWeights[]): NeuralNetwork => {
+      const net = seededNet(brain, {...network, layers}, learningRate);
+      return gpu ? fromJson(net.toJSON(), learningRate) : net;
+    };
+    return wrap(make(network.layers), learningRate, make);
+  }
+
+  const gl = gpu ? runtime.glContexts().at(-1) : undefined;
+  return {
+    facts: () => ({
+      framework_version: runtime.version, // the library does not say its own
+      actual_backend: gpu && gl !== undefined ? 'webgl' : 'cpu',
+      ...(gl === undefined ? {adapter: null, adapter_is_software: null} : describeGl(gl)),
+      threads: null,
+      simd: null,
+    }),
+    memory: () => null,
+    mlp: {
+      form: {hidden: 'sigmoid', output: 'sigmoid', bias: true},
+      updateRule: 'per_sample',
+      build,
+      async load(urls) {
+        const response = await fetch(urls.get(MODEL_FILE) ?? '');
+        const net = fromJson((await response.json()) as NetworkJson, 0);
+        return {infer: (input) => net.run(input)};
+      },
+    },
+  };
+}
