@@ -9,6 +9,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {gzipSync} from 'node:zlib';
 import {build} from 'esbuild';
+import {assemble} from './assemble.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(here, '../node_modules');
@@ -67,8 +68,14 @@ async function writeWorkloads(out) {
     const manifest = await readJson(file);
     await copyVendorFiles(manifest, out);
     const adapter = await bundle(`${name}/adapter.ts`, path.join(out, name, 'adapter.js'));
+    const own = [page, harness, adapter];
+    const assembly = path.join(here, name, 'assembly/kernels.ts');
+    if (existsSync(assembly)) {
+      own.push(await assemble(assembly));
+      await writeFile(path.join(out, name, 'kernels.wasm'), own.at(-1));
+    }
     catalog.frameworks.push(manifest);
-    catalog.workload_sha256[name] = sha256(Buffer.concat([page, harness, adapter]));
+    catalog.workload_sha256[name] = sha256(Buffer.concat(own));
   }
   await cp(path.join(here, 'plans'), path.join(out, 'plans'), {recursive: true});
   await writeFile(path.join(out, 'catalog.json'), `${JSON.stringify(catalog, null, 1)}\n`);

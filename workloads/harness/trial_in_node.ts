@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {runInThisContext} from 'node:vm';
 import type {PageReport} from '../../schema/generated/types.ts';
+import {assemble} from '../assemble.ts';
 import mlp from '../models/mlp.json' with {type: 'json'};
 import type {Backend, Framework, LoadFramework} from './adapter.ts';
 import {inferMlp, trainMlp} from './mlp_tasks.ts';
@@ -44,6 +45,10 @@ export async function trialsInNode(
         runInThisContext(readFileSync(path.join(modules, file.package, file.path), 'utf8'));
       }
       return Promise.resolve();
+    },
+    async compileAssembly() {
+      const source = path.join(import.meta.dirname, `../${manifest.framework}/assembly/kernels.ts`);
+      return WebAssembly.compile(await assemble(source));
     },
     glContexts: () => [],
     lastConsoleText: () => '',

@@ -1,6 +1,7 @@
 // TensorFlow.js, layers API.
 import type {Backend, Framework, TrainableMlp, ModelFile, Runtime} from '../harness/adapter.ts';
 import {describeGl} from '../harness/gl_capture.ts';
+import {describeGpu} from '../harness/gpu_adapter.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import {CLASSES, INPUTS, oneHot} from '../models/mlp.ts';
 import type {DenseWeights, Network} from '../models/mlp.ts';
@@ -116,29 +117,44 @@ function wrap(tf: TensorFlow, model: LayersModel): TrainableMlp {
   };
 }
 
-function adapterOf(runtime: Runtime): {
+interface Adapter {
   adapter: string | null;
   adapter_is_software: boolean | null;
-} {
+}
+
+async function adapterOf(runtime: Runtime): Promise<Adapter> {
+  if (runtime.backend === 'webgpu') return describeGpu();
   const gl = runtime.backend === 'webgl' ? runtime.glContexts().at(-1) : undefined;
   return gl === undefined ? {adapter: null, adapter_is_software: null} : describeGl(gl);
+}
+
+/** Ends as unsupported with what the library said of it: an exception, or false and a line in the console. */
+async function startBackend(tf: TensorFlow, runtime: Runtime): Promise<void> {
+  let reason = '';
+  try {
+    if (await tf.setBackend(runtime.backend)) {
+      await tf.ready();
+      return;
+    }
+  } catch (error) {
+    reason = String(error);
+  }
+  reason = reason || runtime.lastConsoleText() || `no backend ${runtime.backend}`;
+  throw new PageFailure('unsupported', 'backend_unavailable', reason);
 }
 
 export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
   const {tf} = globalThis as unknown as {tf: TensorFlow};
   tf.wasm?.setWasmPaths(runtime.vendorUrl);
-  if (!(await tf.setBackend(runtime.backend))) {
-    const reason = runtime.lastConsoleText() || `no backend ${runtime.backend}`;
-    throw new PageFailure('unsupported', 'backend_unavailable', reason);
-  }
-  await tf.ready();
+  await startBackend(tf, runtime);
+  const adapter = await adapterOf(runtime);
   const wasm = runtime.backend === 'wasm' ? tf.wasm : undefined;
   return {
     facts: () => ({
       framework_version: tf.version.tfjs,
       actual_backend: tf.getBackend() as Backend,
-      ...adapterOf(runtime),
+      ...adapter,
       threads: wasm?.getThreadsCount() ?? null,
       simd: wasm === undefined ? null : tf.env().getBool('WASM_HAS_SIMD_SUPPORT'),
     }),

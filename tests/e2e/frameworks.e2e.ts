@@ -1,0 +1,66 @@
+// Every framework, version, backend and task that the built pages know, each at its smallest size.
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import {createSandbox} from './sandbox.ts';
+import type {Finished, Sandbox} from './sandbox.ts';
+
+const catalog = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../../build/web/workloads/catalog.json'), 'utf8'),
+) as {frameworks: FrameworkManifest[]};
+const frameworks = catalog.frameworks.filter(({test_only}) => test_only !== true);
+
+const matrix = frameworks.flatMap(({framework, versions, workloads}) =>
+  Object.entries(workloads).map(([workload, tasks]) => ({
+    workload,
+    framework: [framework],
+    version: versions.map(({version}) => version),
+    backend: [...new Set(Object.values(tasks).flat())],
+    task: Object.keys(tasks),
+    depth: [1],
+    width: [8],
+    batch: [16],
+    batches: [3],
+    warmup_batches: [1],
+    samples: [3],
+    warmup_samples: [1],
+    measure_ms: [100],
+  })),
+);
+
+let sandbox: Sandbox;
+let finished: Finished;
+beforeAll(async () => {
+  sandbox = createSandbox();
+  const plan = {name: 'frameworks', matrix, repeat: {trials: 1}, trial_timeout_s: 120, rate_hz: 50};
+  finished = await sandbox.run('run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan));
+}, 600_000);
+afterAll(() => sandbox.remove());
+
+test('the sweep ends well', () => {
+  expect(finished.code, finished.stderr).toBe(0);
+  expect(sandbox.query("SELECT 1 FROM sweep WHERE state <> 'done'")).toEqual([]);
+});
+
+// What this browser cannot do; everything else must be done.
+const MAY_BE_UNSUPPORTED = ['webgl', 'webgpu', 'webnn'];
+
+test.each(frameworks.map(({framework}) => framework))('%s', (framework) => {
+  const trials = sandbox.query(`
+    SELECT framework_version, backend, task, trial_summary.outcome, trial_summary.message, max_abs_error, renderer_readings
+    FROM trial_summary WHERE framework = '${framework}' ORDER BY position`);
+  expect(trials.length).toBeGreaterThan(0);
+  for (const trial of trials) {
+    const {backend, outcome, message, max_abs_error, renderer_readings} = trial;
+    const said = JSON.stringify(trial);
+    if (outcome === 'unsupported') {
+      expect(MAY_BE_UNSUPPORTED, said).toContain(backend);
+      expect(message, said).toBeTruthy();
+    } else {
+      expect(outcome, said).toBe('done');
+      expect(max_abs_error, said).toBeLessThanOrEqual(1e-5);
+      expect(renderer_readings, said).toBeGreaterThan(0);
+    }
+  }
+});
