@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {metric, trialsInNode} from '../harness/trial_in_node.ts';
+import {mlpNetwork} from '../models/mlp.ts';
 import {load} from './adapter.ts';
 import manifest from './manifest.json' with {type: 'json'};
 
@@ -12,7 +13,7 @@ describe.each(manifest.versions)('version $version', (version) => {
     expect(report.flags).toEqual([]);
     expect(report.facts).toMatchObject({
       update_rule: 'per_sample',
-      network: 'sigmoid hidden layers, sigmoid output, with bias',
+      network: 'dense 784-16 sigmoid, dense 16-16 sigmoid, dense 16-10 sigmoid',
     });
   });
 
@@ -25,9 +26,8 @@ describe.each(manifest.versions)('version $version', (version) => {
 
   it('gives back the weights that it was given', async () => {
     const {framework} = await trialsInNode(load, manifest, 'cpu', version);
-    const {seededNetwork} = await import('../models/mlp.ts');
-    const network = seededNetwork(2, 8, 3);
-    const model = await framework.mlp!.build!(network, 0.1, 4);
+    const network = mlpNetwork(2, 8, 3);
+    const model = await framework.networks!.build!(network, 0.1, 4);
     const read = (await model.weights()).map(({kernel}) => Array.from(kernel));
     expect(read).toEqual(network.layers.map(({kernel}) => Array.from(kernel)));
   });

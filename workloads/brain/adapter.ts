@@ -1,19 +1,27 @@
 // brain.js. Its feed-forward network has one activation for all layers and learns squared errors, pattern by pattern.
-import type {Framework, Runtime, TrainableMlp} from '../harness/adapter.ts';
+import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
 import {describeGl} from '../harness/gl_capture.ts';
 import {PageFailure} from '../harness/page_failure.ts';
-import {CLASSES, INPUTS, oneHot, sampleOf} from '../models/mlp.ts';
-import type {DenseWeights, Network} from '../models/mlp.ts';
+import {sampleOf} from '../models/batch.ts';
+import {inputSize, oneHot} from '../models/network.ts';
+import type {DenseLayer, Network} from '../models/network.ts';
 import type {Brain, NetworkJson, NeuralNetwork} from './library.ts';
 
 const MODEL_FILE = 'model.json';
 
-function setWeights(net: NeuralNetwork, layers: DenseWeights[]): void {
-  layers.forEach(({inputs, outputs, kernel, bias}, index) => {
+function denseLayers({layers}: Network): DenseLayer[] {
+  return layers.map((layer) => {
+    if (layer.kind !== 'dense') throw new Error(`brain.js' network has no layer ${layer.kind}`);
+    return layer;
+  });
+}
+
+function setWeights(net: NeuralNetwork, network: Network): void {
+  denseLayers(network).forEach(({inputs, outputs, kernel, bias}, index) => {
     net.weights[index + 1] = Array.from({length: outputs}, (_, o) =>
       Float32Array.from({length: inputs}, (__, i) => kernel[i * outputs + o]!),
     );
-    net.biases[index + 1] = Float32Array.from(bias);
+    net.biases[index + 1] = Float32Array.from(bias ?? []);
   });
 }
 
@@ -25,9 +33,9 @@ function optionsOf(learningRate: number): {activation: 'sigmoid'; learningRate?:
 /** A network on the CPU with the seeded weights. */
 function seededNet(brain: Brain, network: Network, learningRate: number): NeuralNetwork {
   const net = new brain.NeuralNetwork(optionsOf(learningRate));
-  net.sizes = [INPUTS, ...Array<number>(network.depth).fill(network.width), CLASSES];
+  net.sizes = [inputSize(network), ...denseLayers(network).map(({outputs}) => outputs)];
   net.initialize();
-  setWeights(net, network.layers);
+  setWeights(net, network);
   return net;
 }
 
@@ -37,14 +45,15 @@ type FromJson = (json: NetworkJson, learningRate: number) => NeuralNetwork;
 function wrap(
   net: NeuralNetwork,
   learningRate: number,
-  reseed: (layers: DenseWeights[]) => NeuralNetwork,
-): TrainableMlp {
+  classes: number,
+  reseed: (network: Network) => NeuralNetwork,
+): TrainableNetwork {
   let current = net;
   return {
     prepareBatch(batch) {
       const patterns = Array.from(batch.labels, (label, index) => ({
         input: sampleOf(batch, index),
-        output: oneHot(label),
+        output: oneHot(label, classes),
       }));
       return {
         train() {
@@ -61,7 +70,7 @@ function wrap(
       Promise.resolve([
         {name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(current.toJSON()))},
       ]),
-    setWeights: (layers) => (current = reseed(layers)),
+    setWeights: (network) => (current = reseed(network)),
     weights: () =>
       Promise.resolve(
         current.weights.slice(1).map((layer, index) => {
@@ -103,12 +112,12 @@ export async function load(runtime: Runtime): Promise<Framework> {
       ...(gpu ? {mode: 'gpu' as const} : {}),
     }).fromJSON(json);
 
-  function build(network: Network, learningRate: number): TrainableMlp {
-    const make = (layers: DenseWeights[]): NeuralNetwork => {
-      const net = seededNet(brain, {...network, layers}, learningRate);
+  function build(network: Network, learningRate: number): TrainableNetwork {
+    const make = (seeded: Network): NeuralNetwork => {
+      const net = seededNet(brain, seeded, learningRate);
       return gpu ? fromJson(net.toJSON(), learningRate) : net;
     };
-    return wrap(make(network.layers), learningRate, make);
+    return wrap(make(network), learningRate, network.classes, make);
   }
 
   const gl = gpu ? runtime.glContexts().at(-1) : undefined;
@@ -121,7 +130,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
       simd: null,
     }),
     memory: () => null,
-    mlp: {
+    networks: {
       form: {hidden: 'sigmoid', output: 'sigmoid', bias: true},
       updateRule: 'per_sample',
       build,

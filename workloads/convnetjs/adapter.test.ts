@@ -3,8 +3,8 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import * as validators from '../../schema/generated/validators.mjs';
 import {metric, trialsInNode} from '../harness/trial_in_node.ts';
 import type {NodeTrials} from '../harness/trial_in_node.ts';
-import {generatedDataset} from '../models/dataset.ts';
-import {seededNetwork} from '../models/mlp.ts';
+import {generatedImages} from '../models/images.ts';
+import {mlpNetwork} from '../models/mlp.ts';
 import {load} from './adapter.ts';
 import manifest from './manifest.json' with {type: 'json'};
 
@@ -82,16 +82,34 @@ describe('inference', () => {
   });
 });
 
+describe('a convolutional network', () => {
+  it('trains and agrees with the reference', async () => {
+    const report = await run('train', {depth: 3, width: 4, batch: 8, batches: 8}, 'cnn');
+    expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-5);
+    expect(metric(report, 'loss_last')).toBeLessThan(metric(report, 'loss_first'));
+    expect(report.facts.network).toBe(
+      'conv2d 3x3 1-4 relu, max_pool2d 2x2, conv2d 3x3 4-4 relu, max_pool2d 2x2, conv2d 3x3 4-4 relu, flatten, dense 196-10 softmax',
+    );
+  });
+
+  it('loads what it saved', async () => {
+    const report = await run('infer', {depth: 1, width: 3, samples: 2}, 'cnn');
+    expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-5);
+    expect(metric(report, 'output_max_abs_error')).toBeLessThanOrEqual(1e-5);
+    expect(metric(report, 'multiply_adds')).toBe(28 * 28 * 9 * 3 + 14 * 14 * 3 * 10);
+  });
+});
+
 describe('the model', () => {
   it('takes one step a batch: the mean gradient at its last sample', async () => {
-    const network = seededNetwork(1, 8, 7);
-    const model = await framework.mlp!.build!(network, 0.05, 4);
-    const batch = model.prepareBatch(generatedDataset(1, 4).batch(0, 4));
+    const network = mlpNetwork(1, 8, 7);
+    const model = await framework.networks!.build!(network, 0.05, 4);
+    const batch = model.prepareBatch(generatedImages(1, 4).batch(0, 4));
     const before = (await model.weights()).at(-1)!.bias;
-    expect(Array.from(before)).toEqual(Array.from(network.layers.at(-1)!.bias));
+    expect(Array.from(before)).toEqual(Array.from(network.layers.at(-1)!.bias!));
     await batch.train();
     expect(Array.from((await model.weights()).at(-1)!.bias)).not.toEqual(Array.from(before));
-    model.setWeights(network.layers);
+    model.setWeights(network);
     const restored = (await model.weights()).map(({kernel}) => Array.from(kernel));
     expect(restored).toEqual(network.layers.map(({kernel}) => Array.from(kernel)));
   });

@@ -1,60 +1,91 @@
 // ConvNetJS. Its weights are Float64Array; it has neither a loader of its own from an address nor an asynchronous call.
-import type {Framework, TrainableMlp, PlainLayer, Runtime} from '../harness/adapter.ts';
-import {CLASSES, INPUTS, sampleOf} from '../models/mlp.ts';
-import type {DenseWeights, Network} from '../models/mlp.ts';
-import type {ConvNetJS, Layer, Net, Vol} from './library.ts';
+import type {Framework, PlainLayer, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import {sampleOf} from '../models/batch.ts';
+import {weightedLayers} from '../models/network.ts';
+import type {Layer, Network} from '../models/network.ts';
+import type {ConvNetJS, Layer as NetLayer, Net, Vol} from './library.ts';
 
 const MODEL_FILE = 'model.json';
-const VERSION = '0.3.0'; // the library does not say its own; the manifest's file is of this version
 
-function volume(library: ConvNetJS, input: Float32Array): Vol {
-  const vol = new library.Vol(1, 1, INPUTS, 0); // without the 0 it would be filled with random numbers
+/** A volume's size: an image's columns, rows and channels; plain values are channels of one pixel. */
+function volumeShape(inputShape: number[]): [number, number, number] {
+  const [rows = 1, columns = 1, channels = 1] =
+    inputShape.length === 3 ? inputShape : [1, 1, inputShape[0]];
+  return [columns, rows, channels];
+}
+
+function volume(library: ConvNetJS, shape: [number, number, number], input: Float32Array): Vol {
+  const vol = new library.Vol(...shape, 0); // without the 0 it would be filled with random numbers
   vol.w.set(input);
   return vol;
 }
 
-function denseLayers(net: Net): Layer[] {
-  return net.layers.filter(({layer_type}) => layer_type === 'fc');
+type WeightedNetLayer = NetLayer & {filters: Vol[]};
+
+function weighted(net: Net): WeightedNetLayer[] {
+  return net.layers.filter((layer): layer is WeightedNetLayer => layer.filters !== undefined);
 }
 
-/** A filter holds one output's weights, one for each input: a column of the kernel. */
-function setWeights(net: Net, layers: DenseWeights[]): void {
-  denseLayers(net).forEach(({filters, biases}, index) => {
-    const weights = layers[index];
-    if (weights === undefined)
-      throw new Error(`the net has more layers than the ${layers.length} given`);
-    const {inputs, outputs, kernel, bias} = weights;
+/** A filter holds the weights of one output in the order of its inputs, channels innermost: a column of the kernel. */
+function setWeights(net: Net, network: Network): void {
+  const layers = weightedLayers(network);
+  weighted(net).forEach(({filters, biases}, index) => {
+    const {kernel, bias} = layers[index]!;
     filters.forEach(({w}, o) => {
-      for (let i = 0; i < inputs; i++) w[i] = kernel[i * outputs + o] ?? NaN;
+      for (let i = 0; i < w.length; i++) w[i] = kernel[i * filters.length + o]!;
     });
-    biases.w.set(bias);
+    biases.w.set(bias ?? []);
   });
 }
 
 function weightsOf(net: Net): PlainLayer[] {
-  return denseLayers(net).map(({filters, biases}) => {
+  return weighted(net).map(({filters, biases}) => {
     const kernel = new Float64Array(filters.reduce((sum, {w}) => sum + w.length, 0));
     filters.forEach(({w}, o) => w.forEach((value, i) => (kernel[i * filters.length + o] = value)));
     return {kernel, bias: Float64Array.from(biases.w)};
   });
 }
 
+/** Its softmax brings the fully connected layer before it along. */
+function definitionOf(layer: Layer): object[] {
+  switch (layer.kind) {
+    case 'dense':
+      return layer.activation === 'softmax'
+        ? [{type: 'softmax', num_classes: layer.outputs}]
+        : [{type: 'fc', num_neurons: layer.outputs, activation: layer.activation}];
+    case 'conv2d': {
+      const {size, outputs, activation} = layer;
+      const pad = (size - 1) / 2;
+      return [{type: 'conv', sx: size, filters: outputs, stride: 1, pad, activation}];
+    }
+    case 'max_pool2d':
+      return [{type: 'pool', sx: layer.size, stride: layer.size}];
+    case 'flatten':
+      return []; // a fully connected layer takes any volume
+    case 'lstm':
+      throw new Error('ConvNetJS has no recurrent layer');
+  }
+}
+
 function buildNet(library: ConvNetJS, network: Network): Net {
+  const [out_sx, out_sy, out_depth] = volumeShape(network.inputShape);
   const net = new library.Net();
   net.makeLayers([
-    {type: 'input', out_sx: 1, out_sy: 1, out_depth: INPUTS},
-    ...Array.from({length: network.depth}, () => ({
-      type: 'fc',
-      num_neurons: network.width,
-      activation: 'relu',
-    })),
-    {type: 'softmax', num_classes: CLASSES},
+    {type: 'input', out_sx, out_sy, out_depth},
+    ...network.layers.flatMap(definitionOf),
   ]);
-  setWeights(net, network.layers);
+  setWeights(net, network);
   return net;
 }
 
-function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: number): TrainableMlp {
+function wrap(
+  library: ConvNetJS,
+  net: Net,
+  inputShape: number[],
+  learningRate: number,
+  batchSize: number,
+): TrainableNetwork {
+  const shape = volumeShape(inputShape);
   // The trainer changes the weights by the mean gradient at every batch_size-th call of train().
   const trainer = new library.SGDTrainer(net, {
     method: 'sgd',
@@ -66,7 +97,7 @@ function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: num
   return {
     prepareBatch(batch) {
       const samples = Array.from(batch.labels, (label, index) => ({
-        vol: volume(library, sampleOf(batch, index)),
+        vol: volume(library, shape, sampleOf(batch, index)),
         label,
       }));
       return {
@@ -77,10 +108,10 @@ function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: num
         },
       };
     },
-    infer: (input) => net.forward(volume(library, input)).w,
+    infer: (input) => net.forward(volume(library, shape, input)).w,
     logits(batch) {
       const rows = Array.from(batch.labels, (_, index) => {
-        net.forward(volume(library, sampleOf(batch, index)));
+        net.forward(volume(library, shape, sampleOf(batch, index)));
         return Array.from(net.layers.at(-1)?.in_act.w ?? []);
       });
       return Promise.resolve(rows.flat());
@@ -89,7 +120,7 @@ function wrap(library: ConvNetJS, net: Net, learningRate: number, batchSize: num
       Promise.resolve([
         {name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(net.toJSON()))},
       ]),
-    setWeights: (layers) => setWeights(net, layers),
+    setWeights: (network) => setWeights(net, network),
     weights: () => Promise.resolve(weightsOf(net)),
   };
 }
@@ -99,7 +130,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const {convnetjs: library} = globalThis as unknown as {convnetjs: ConvNetJS};
   return {
     facts: () => ({
-      framework_version: VERSION,
+      framework_version: runtime.version, // the library does not say its own
       actual_backend: 'cpu',
       adapter: null,
       adapter_is_software: null,
@@ -107,15 +138,15 @@ export async function load(runtime: Runtime): Promise<Framework> {
       simd: null,
     }),
     memory: () => null,
-    mlp: {
+    networks: {
       updateRule: 'minibatch',
       build: (network, learningRate, batchSize) =>
-        wrap(library, buildNet(library, network), learningRate, batchSize),
-      async load(urls) {
+        wrap(library, buildNet(library, network), network.inputShape, learningRate, batchSize),
+      async load(urls, {inputShape}) {
         const response = await fetch(urls.get(MODEL_FILE) ?? '');
         const net = new library.Net();
         net.fromJSON(await response.json());
-        return wrap(library, net, 0, 1);
+        return wrap(library, net, inputShape, 0, 1);
       },
     },
   };

@@ -4,7 +4,8 @@ export interface Vol {
 }
 export interface Layer {
   layer_type: string;
-  filters: Vol[];
+  /** Of layers with weights alone, as biases. */
+  filters?: Vol[];
   biases: Vol;
   in_act: Vol;
 }

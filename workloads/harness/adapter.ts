@@ -1,7 +1,9 @@
 // The one contract every framework obeys. An adapter says how its library does each step; the harness alone takes times,
 // decides order and repetition, and checks numbers.
 import type {PageReport} from '../../schema/generated/types.ts';
-import type {Batch, DenseWeights, MlpForm, Network} from '../models/mlp.ts';
+import type {Batch} from '../models/batch.ts';
+import type {MlpForm} from '../models/mlp.ts';
+import type {Network} from '../models/network.ts';
 
 export type Backend = PageReport['requested_backend'];
 
@@ -44,19 +46,22 @@ export interface ModelFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A loaded framework, with one member for each workload of its manifest. */
+/** A loaded framework. */
 export interface Framework {
   facts: () => BackendFacts;
   /** Live tensors, where the library counts them. */
   memory: () => TensorMemory | null;
-  mlp?: MlpSupport;
+  /** The networks of models/: those whose workloads the manifest names. */
+  networks?: NetworkSupport;
+  /** What a reader of the record must know of the library's ways, by what it is about. */
+  remarks?: Record<string, string>;
   /** Of the test-only framework: does what the mode says in place of any work. */
   misbehave?: (mode: string) => Promise<void>;
 }
 
-/** How a framework does the dense network. Everything asynchronous on a device is awaited by reading its result back. */
-export interface MlpSupport {
-  /** The network that the library can express; the plan's own when absent. */
+/** How a framework does a network. Everything asynchronous on a device is awaited by reading its result back. */
+export interface NetworkSupport {
+  /** The dense network that the library can express; the plan's own when absent. */
   form?: MlpForm;
   /** How one batch changes the weights: once by the mean gradient, or once per sample. Absent: the library does not train. */
   updateRule?: 'minibatch' | 'per_sample';
@@ -65,33 +70,38 @@ export interface MlpSupport {
     network: Network,
     learningRate: number,
     batchSize: number,
-  ) => TrainableMlp | Promise<TrainableMlp>;
+  ) => TrainableNetwork | Promise<TrainableNetwork>;
   /** The files that the library loads, written from the network by workloads/formats. */
   encode?: (network: Network) => ModelFile[] | Promise<ModelFile[]>;
   /** The framework's own loader, from addresses of the files that save() or encode() gave, by name. */
-  load: (urls: Map<string, string>) => Promise<MlpModel>;
+  load: (urls: Map<string, string>, shape: SampleShape) => Promise<LoadedNetwork>;
 }
 
-export interface MlpModel {
-  /** Class probabilities of one sample, from and to plain numbers. Timed. */
+/** What goes in and comes out for one sample. */
+export type SampleShape = Pick<Network, 'inputShape' | 'classes'>;
+
+export interface LoadedNetwork {
+  /** What the last layer gives for one sample, from and to plain numbers. Timed. */
   infer: (input: Float32Array) => ArrayLike<number> | Promise<ArrayLike<number>>;
   /**
-   * The last layer before softmax, computed by the framework, row after row of the batch. Not timed. Asked for with
+   * The last layer before its activation, computed by the framework, row after row of the batch. Not timed. Asked for with
    * batches of the size that the task measured, so that a GPU has its kernels for it already. Absent: what infer() returns
    * is compared.
    */
   logits?: (batch: Batch) => Promise<ArrayLike<number>>;
 }
 
-export interface TrainableMlp extends MlpModel {
+export interface TrainableNetwork extends LoadedNetwork {
   /** Brings a batch into the framework's own form; not timed. */
   prepareBatch: (batch: Batch) => PreparedBatch;
   save: () => Promise<ModelFile[]>;
-  setWeights: (layers: DenseWeights[]) => void;
+  /** The weights of a network of the same shape. */
+  setWeights: (network: Network) => void;
+  /** Of a dense network's layers, in order. */
   weights: () => Promise<PlainLayer[]>;
 }
 
-/** A layer's weights read back, in the layout of DenseWeights. */
+/** A dense layer's weights read back, in the layout of DenseLayer. */
 export interface PlainLayer {
   kernel: ArrayLike<number>;
   bias: ArrayLike<number>;

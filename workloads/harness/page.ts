@@ -91,6 +91,7 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
   const framework = await recorder.phase('runtime_init', () => load(runtime));
   const facts = framework.facts();
   recorder.backend(facts);
+  for (const [name, remark] of Object.entries(framework.remarks ?? {})) recorder.fact(name, remark);
   if (facts.actual_backend !== parameters.backend) {
     throw new PageFailure(
       'wrong_backend',

@@ -1,9 +1,11 @@
 // Which code does which task of which workload.
 import type {Framework} from './adapter.ts';
-import {checkMlp, inferMlp, trainMlp} from './mlp_tasks.ts';
+import {inferNetwork} from './infer_task.ts';
 import {refuse} from './parameters.ts';
 import type {Task, TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
+import {trainNetwork} from './train_task.ts';
+import {checkData} from './trial_inputs.ts';
 
 type RunTask = (
   parameters: TrialParameters,
@@ -22,8 +24,15 @@ function misbehave(parameters: TrialParameters, {misbehave: run}: Framework): Pr
   return run(parameters.text('mode'));
 }
 
+const network: WorkloadTasks = {
+  check: checkData,
+  tasks: {train: trainNetwork, infer: inferNetwork},
+};
+
 const workloads: Record<string, WorkloadTasks> = {
-  mlp: {check: checkMlp, tasks: {train: trainMlp, infer: inferMlp}},
+  mlp: network,
+  cnn: network,
+  rnn: network,
   faulty: {tasks: {train: misbehave}},
 };
 

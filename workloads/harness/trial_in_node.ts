@@ -4,18 +4,27 @@ import path from 'node:path';
 import {runInThisContext} from 'node:vm';
 import type {PageReport} from '../../schema/generated/types.ts';
 import {assemble} from '../assemble.ts';
+import cnn from '../models/cnn.json' with {type: 'json'};
 import mlp from '../models/mlp.json' with {type: 'json'};
+import rnn from '../models/rnn.json' with {type: 'json'};
 import type {Backend, Framework, LoadFramework} from './adapter.ts';
-import {inferMlp, trainMlp} from './mlp_tasks.ts';
+import {inferNetwork} from './infer_task.ts';
 import type {TrialParameters} from './parameters.ts';
 import {createRecorder} from './recorder.ts';
+import {trainNetwork} from './train_task.ts';
 
 const modules = path.join(import.meta.dirname, '../../node_modules');
 
+const workloads = {mlp, cnn, rnn};
+
 export interface NodeTrials {
   framework: Framework;
-  /** One trial of the dense network: depth 2, width 16, counts alone decide; `given` changes that. */
-  run: (task: 'train' | 'infer', given?: Record<string, number>) => Promise<PageReport>;
+  /** One trial: depth 2, width 16, counts alone decide; `given` changes that. */
+  run: (
+    task: 'train' | 'infer',
+    given?: Record<string, number>,
+    workload?: keyof typeof workloads,
+  ) => Promise<PageReport>;
 }
 
 /** The part of a manifest that is used here, as TypeScript sees an imported JSON file. */
@@ -54,9 +63,13 @@ export async function trialsInNode(
     lastConsoleText: () => '',
   });
 
-  function parameters(task: 'train' | 'infer', given: Record<string, number>): TrialParameters {
+  function parameters(
+    task: 'train' | 'infer',
+    given: Record<string, number>,
+    workload: keyof typeof workloads,
+  ): TrialParameters {
     const values = new Map<string, string | number>(
-      Object.entries(mlp.parameters).map(([name, parameter]) => [
+      Object.entries(workloads[workload].parameters).map(([name, parameter]) => [
         name,
         given[name] ?? parameter.default,
       ]),
@@ -72,7 +85,7 @@ export async function trialsInNode(
       },
       version: {version: version.version, files: []},
       backend,
-      workload: 'mlp',
+      workload,
       task,
       integer: (name) => values.get(name) as number,
       text: (name) => values.get(name) as string,
@@ -81,11 +94,12 @@ export async function trialsInNode(
 
   return {
     framework,
-    async run(task, given = {}) {
+    async run(task, given = {}, workload = 'mlp') {
       const recorder = createRecorder(backend, () => undefined);
       recorder.backend(framework.facts());
       const small = {depth: 2, width: 16, measure_ms: 0, ...given};
-      await (task === 'train' ? trainMlp : inferMlp)(parameters(task, small), framework, recorder);
+      const runTask = task === 'train' ? trainNetwork : inferNetwork;
+      await runTask(parameters(task, small, workload), framework, recorder);
       return recorder.report();
     },
   };

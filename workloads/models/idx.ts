@@ -1,5 +1,5 @@
 // The IDX format of MNIST's files: big-endian magic 0x00 0x00 <type 8 = unsigned byte> <dimensions>, sizes, data.
-import {INPUTS} from './mlp.ts';
+import {PIXELS} from './mnist_shape.ts';
 
 const UNSIGNED_BYTE = 8;
 
@@ -21,11 +21,11 @@ function parse(bytes: Uint8Array, dimensions: number): {sizes: number[]; data: U
   return {sizes, data: bytes.subarray(header)};
 }
 
-/** Pixels from 0 to 255, one image of INPUTS after the other, not copied. */
+/** Pixels from 0 to 255, one image of PIXELS after the other, not copied. */
 export function parseIdxImages(bytes: Uint8Array): Uint8Array {
   const {sizes, data} = parse(bytes, 3);
   const [, rows, columns] = sizes as [number, number, number];
-  if (rows * columns !== INPUTS)
+  if (rows * columns !== PIXELS)
     throw new Error(`IDX: images of ${rows} x ${columns} in place of 28 x 28`);
   return data;
 }

@@ -1,6 +1,8 @@
 // The control: the simplest code of our own, to show how far each framework is from it. It is no framework and stands in no
 // comparison of frameworks.
-import type {Framework, MlpModel, Runtime, TrainableMlp} from '../harness/adapter.ts';
+import type {Framework, LoadedNetwork, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import {isDense} from '../models/network.ts';
+import type {DenseLayer, Network} from '../models/network.ts';
 import {denseNetwork, layOut, softmaxInPlace} from './dense_network.ts';
 import type {DenseNetwork, Shape} from './dense_network.ts';
 import {plainKernels, wasmKernels} from './kernels.ts';
@@ -8,6 +10,11 @@ import type {Kernels} from './kernels.ts';
 
 const MODEL_FILE = 'model.json';
 const WEIGHTS_FILE = 'weights.bin';
+
+function denseLayers(network: Network): DenseLayer[] {
+  if (!isDense(network)) throw new Error('the control knows dense layers alone');
+  return network.layers;
+}
 
 type MakeKernels = (floats: number) => Kernels | Promise<Kernels>;
 
@@ -17,7 +24,7 @@ async function kernelsFor(runtime: Runtime): Promise<MakeKernels> {
   return (floats) => wasmKernels(floats, module);
 }
 
-function inference(net: DenseNetwork): MlpModel {
+function inference(net: DenseNetwork): LoadedNetwork {
   return {
     infer(input) {
       const probabilities = net.forward(input, 1).slice();
@@ -28,7 +35,7 @@ function inference(net: DenseNetwork): MlpModel {
   };
 }
 
-function trainable(net: DenseNetwork, learningRate: number, shapes: Shape[]): TrainableMlp {
+function trainable(net: DenseNetwork, learningRate: number, shapes: Shape[]): TrainableNetwork {
   return {
     ...inference(net),
     prepareBatch: ({inputs, labels}) => ({train: () => net.train(inputs, labels, learningRate)}),
@@ -46,7 +53,7 @@ function trainable(net: DenseNetwork, learningRate: number, shapes: Shape[]): Tr
         {name: WEIGHTS_FILE, bytes},
       ]);
     },
-    setWeights: net.setWeights,
+    setWeights: (network) => net.setWeights(denseLayers(network)),
     weights: () => Promise.resolve(net.weights()),
   };
 }
@@ -83,12 +90,13 @@ export async function load(runtime: Runtime): Promise<Framework> {
       simd: runtime.backend === 'wasm',
     }),
     memory: () => null,
-    mlp: {
+    networks: {
       updateRule: 'minibatch',
       async build(network, learningRate, batchSize) {
-        const shapes = network.layers.map(({inputs, outputs}) => ({inputs, outputs}));
+        const layers = denseLayers(network);
+        const shapes = layers.map(({inputs, outputs}) => ({inputs, outputs}));
         const net = await make(shapes, batchSize);
-        net.setWeights(network.layers);
+        net.setWeights(layers);
         return trainable(net, learningRate, shapes);
       },
       async load(urls) {

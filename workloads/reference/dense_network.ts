@@ -1,6 +1,5 @@
 // The dense network of the control on one heap: weights, a batch's values and deltas, each with its place.
-import {CLASSES, INPUTS} from '../models/mlp.ts';
-import type {DenseWeights} from '../models/mlp.ts';
+import type {DenseLayer} from '../models/network.ts';
 import type {Kernels} from './kernels.ts';
 
 interface Place {
@@ -36,7 +35,7 @@ export function layOut(
     input: take(rows * inputs),
     delta: take(rows * outputs),
   }));
-  return {places, logits: take(rows * CLASSES), floats};
+  return {places, logits: take(rows * shapes.at(-1)!.outputs), floats};
 }
 
 export interface DenseNetwork {
@@ -44,7 +43,7 @@ export interface DenseNetwork {
   forward: (inputs: Float32Array, rows: number) => Float32Array;
   /** One step down the mean cross-entropy; its mean before the step. */
   train: (inputs: Float32Array, labels: Uint8Array, learningRate: number) => number;
-  setWeights: (layers: DenseWeights[]) => void;
+  setWeights: (layers: Pick<DenseLayer, 'kernel' | 'bias'>[]) => void;
   weights: () => {kernel: Float32Array; bias: Float32Array}[];
 }
 
@@ -64,9 +63,11 @@ export function denseNetwork(
   {places, logits}: ReturnType<typeof layOut>,
 ): DenseNetwork {
   const {heap} = kernels;
+  const inputs = places[0]!.inputs;
+  const classes = places.at(-1)!.outputs;
 
-  function forward(inputs: Float32Array, rows: number): Float32Array {
-    heap.set(inputs.subarray(0, rows * INPUTS), places[0]!.input);
+  function forward(values: Float32Array, rows: number): Float32Array {
+    heap.set(values.subarray(0, rows * inputs), places[0]!.input);
     places.forEach((place, index) => {
       const above = places[index + 1];
       const output = above?.input ?? logits;
@@ -74,23 +75,23 @@ export function denseNetwork(
       const {input, kernel, bias} = place;
       kernels.forward(input, kernel, bias, output, rows, place.inputs, place.outputs, relu);
     });
-    return heap.subarray(logits, logits + rows * CLASSES);
+    return heap.subarray(logits, logits + rows * classes);
   }
 
   return {
     forward,
-    train(inputs, labels, learningRate) {
+    train(values, labels, learningRate) {
       const rows = labels.length;
-      const probabilities = forward(inputs, rows);
+      const probabilities = forward(values, rows);
       let loss = 0;
       for (let row = 0; row < rows; row++) {
-        const own = probabilities.subarray(row * CLASSES, (row + 1) * CLASSES);
+        const own = probabilities.subarray(row * classes, (row + 1) * classes);
         softmaxInPlace(own);
         loss -= Math.log(own[labels[row]!]!);
         own[labels[row]!]! -= 1;
       }
       const last = places.length - 1;
-      heap.copyWithin(places[last]!.delta, logits, logits + rows * CLASSES);
+      heap.copyWithin(places[last]!.delta, logits, logits + rows * classes);
       for (let index = last; index >= 0; index--) {
         const {input, delta, kernel, bias, inputs: width, outputs} = places[index]!;
         const below = places[index - 1];
@@ -103,7 +104,7 @@ export function denseNetwork(
     setWeights(layers) {
       layers.forEach(({kernel, bias}, index) => {
         heap.set(kernel, places[index]!.kernel);
-        heap.set(bias, places[index]!.bias);
+        heap.set(bias ?? [], places[index]!.bias);
       });
     },
     weights: () =>

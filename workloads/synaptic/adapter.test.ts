@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {metric, trialsInNode} from '../harness/trial_in_node.ts';
-import {generatedDataset} from '../models/dataset.ts';
-import {seededNetwork} from '../models/mlp.ts';
+import {generatedImages} from '../models/images.ts';
+import {mlpNetwork} from '../models/mlp.ts';
 import {load} from './adapter.ts';
 import manifest from './manifest.json' with {type: 'json'};
 
@@ -25,14 +25,14 @@ describe.each([0, 1])('optimize %i', (optimize) => {
 
   it('gives back weights as they are, learnt ones too', async () => {
     const {framework} = await trials(optimize);
-    const network = seededNetwork(1, 8, 3);
-    const model = await framework.mlp!.build!(network, 0.5, 1);
+    const network = mlpNetwork(1, 8, 3);
+    const model = await framework.networks!.build!(network, 0.5, 1);
     const kernels = async () => (await model.weights()).map(({kernel}) => Array.from(kernel));
     const seeded = network.layers.map(({kernel}) => Array.from(kernel));
     expect(await kernels()).toEqual(seeded);
-    await model.prepareBatch(generatedDataset(1, 4).batch(0, 1)).train();
+    await model.prepareBatch(generatedImages(1, 4).batch(0, 1)).train();
     expect(await kernels()).not.toEqual(seeded);
-    model.setWeights(network.layers);
+    model.setWeights(network);
     expect(await kernels()).toEqual(seeded);
   });
 });

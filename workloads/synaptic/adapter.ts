@@ -1,15 +1,16 @@
 // synaptic. Every connection is an object of its own, which makes it some hundred times slower than the others. It learns
 // squared errors of logistic units, sample by sample.
-import type {Framework, Runtime, TrainableMlp} from '../harness/adapter.ts';
-import {CLASSES, INPUTS, oneHot, sampleOf} from '../models/mlp.ts';
-import type {DenseWeights} from '../models/mlp.ts';
-import type {Connection, Network, Synaptic} from './library.ts';
+import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import {sampleOf} from '../models/batch.ts';
+import {inputSize, oneHot, weightedLayers} from '../models/network.ts';
+import type {Network} from '../models/network.ts';
+import type {Connection, Network as Net, Synaptic} from './library.ts';
 
 const MODEL_FILE = 'model.json';
 
 /** Calls `visit` for every connection of the network, by the places of what it joins. */
 function eachConnection(
-  net: Network,
+  net: Net,
   visit: (layer: number, input: number, output: number, connection: Connection) => void,
 ): void {
   const layers = [net.layers.input, ...net.layers.hidden, net.layers.output];
@@ -22,22 +23,28 @@ function eachConnection(
   });
 }
 
-function setWeights(net: Network, layers: DenseWeights[]): void {
+function setWeights(net: Net, network: Network): void {
+  const layers = weightedLayers(network);
   eachConnection(net, (layer, input, output, connection) => {
-    const {kernel, outputs} = layers[layer]!;
-    connection.weight = kernel[input * outputs + output]!;
+    const {kernel, bias} = layers[layer]!;
+    connection.weight = kernel[input * bias!.length + output]!;
   });
   [...net.layers.hidden, net.layers.output].forEach(({list}, layer) => {
-    list.forEach((neuron, output) => (neuron.bias = layers[layer]!.bias[output]!));
+    list.forEach((neuron, output) => (neuron.bias = layers[layer]!.bias![output]!));
   });
 }
 
-function wrap(net: Network, learningRate: number, optimize: boolean): TrainableMlp {
+function wrap(
+  net: Net,
+  classes: number,
+  learningRate: number,
+  optimize: boolean,
+): TrainableNetwork {
   return {
     prepareBatch(batch) {
       const samples = Array.from(batch.labels, (label, index) => ({
         input: Array.from(sampleOf(batch, index)),
-        target: Array.from(oneHot(label)),
+        target: Array.from(oneHot(label, classes)),
       }));
       return {
         train() {
@@ -47,7 +54,7 @@ function wrap(net: Network, learningRate: number, optimize: boolean): TrainableM
             output.forEach((value, index) => (loss += (value - target[index]!) ** 2));
             net.propagate(learningRate, target);
           }
-          return loss / CLASSES / samples.length;
+          return loss / classes / samples.length;
         },
       };
     },
@@ -56,9 +63,9 @@ function wrap(net: Network, learningRate: number, optimize: boolean): TrainableM
       Promise.resolve([
         {name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(net.toJSON()))},
       ]),
-    setWeights(layers) {
+    setWeights(network) {
       net.setOptimize(false);
-      setWeights(net, layers);
+      setWeights(net, network);
       net.setOptimize(optimize);
     },
     weights() {
@@ -90,15 +97,15 @@ export async function load(runtime: Runtime): Promise<Framework> {
       simd: null,
     }),
     memory: () => null,
-    mlp: {
+    networks: {
       form: {hidden: 'sigmoid', output: 'sigmoid', bias: true},
       updateRule: 'per_sample',
       build(network, learningRate) {
-        const hidden = Array<number>(network.depth).fill(network.width);
-        const net = new synaptic.Architect.Perceptron(INPUTS, ...hidden, CLASSES);
-        setWeights(net, network.layers);
+        const sizes = weightedLayers(network).map(({bias}) => bias!.length);
+        const net = new synaptic.Architect.Perceptron(inputSize(network), ...sizes);
+        setWeights(net, network);
         net.setOptimize(optimize);
-        return wrap(net, learningRate, optimize);
+        return wrap(net, network.classes, learningRate, optimize);
       },
       async load(urls) {
         const response = await fetch(urls.get(MODEL_FILE) ?? '');

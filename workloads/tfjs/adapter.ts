@@ -1,37 +1,59 @@
 // TensorFlow.js, layers API.
-import type {Backend, Framework, TrainableMlp, ModelFile, Runtime} from '../harness/adapter.ts';
+import type {
+  Backend,
+  Framework,
+  ModelFile,
+  Runtime,
+  SampleShape,
+  TrainableNetwork,
+} from '../harness/adapter.ts';
 import {describeGl} from '../harness/gl_capture.ts';
 import {describeGpu} from '../harness/gpu_adapter.ts';
 import {PageFailure} from '../harness/page_failure.ts';
-import {CLASSES, INPUTS, oneHot} from '../models/mlp.ts';
-import type {DenseWeights, Network} from '../models/mlp.ts';
+import {layerWeights, oneHot, weightedLayers} from '../models/network.ts';
+import type {Layer as NetworkLayer, Network} from '../models/network.ts';
 import type {Layer, LayersModel, SavedModel, Tensor, TensorFlow} from './library.ts';
 
 const MODEL_FILE = 'model.json';
 const WEIGHTS_FILE = 'weights.bin';
 
-function setWeights(tf: TensorFlow, model: LayersModel, layers: DenseWeights[]): void {
-  const tensors = layers.flatMap(({kernel, bias, inputs, outputs}) => [
-    tf.tensor2d(kernel, [inputs, outputs]),
-    tf.tensor1d(bias),
-  ]);
+function setWeights(tf: TensorFlow, model: LayersModel, network: Network): void {
+  const tensors = weightedLayers(network)
+    .flatMap(layerWeights)
+    .map(({values, shape}) => tf.tensor(values, shape));
   model.setWeights(tensors);
   tensors.forEach((tensor) => tensor.dispose());
 }
 
+function makeLayer({layers}: TensorFlow, layer: NetworkLayer, inputShape?: number[]): unknown {
+  const first = inputShape === undefined ? {} : {inputShape};
+  switch (layer.kind) {
+    case 'dense':
+      return layers.dense({...first, units: layer.outputs, activation: layer.activation});
+    case 'conv2d': {
+      const {outputs: filters, size: kernelSize, activation} = layer;
+      return layers.conv2d({...first, filters, kernelSize, padding: 'same', activation});
+    }
+    case 'max_pool2d':
+      return layers.maxPooling2d({...first, poolSize: layer.size});
+    case 'flatten':
+      return layers.flatten(first);
+    case 'lstm':
+      return layers.lstm({
+        ...first,
+        units: layer.units,
+        recurrentActivation: 'sigmoid', // its default is the piecewise linear hardSigmoid
+        returnSequences: layer.sequences,
+      });
+  }
+}
+
 function buildModel(tf: TensorFlow, network: Network, learningRate: number): LayersModel {
   const model = tf.sequential();
-  network.layers.forEach(({outputs}, index) => {
-    const last = index === network.layers.length - 1;
-    model.add(
-      tf.layers.dense({
-        units: outputs,
-        activation: last ? 'softmax' : 'relu',
-        ...(index === 0 ? {inputShape: [INPUTS]} : {}),
-      }),
-    );
+  network.layers.forEach((layer, index) => {
+    model.add(makeLayer(tf, layer, index === 0 ? network.inputShape : undefined));
   });
-  setWeights(tf, model, network.layers);
+  setWeights(tf, model, network);
   model.compile({optimizer: tf.train.sgd(learningRate), loss: 'categoricalCrossentropy'});
   return model;
 }
@@ -71,7 +93,7 @@ function addressOf(urls: Map<string, string>, path: string): string {
   return url;
 }
 
-function denseWeights(layer: Layer | undefined): [Tensor, Tensor] {
+function kernelAndBias(layer: Layer | undefined): [Tensor, Tensor] {
   const [kernel, bias] = layer?.getWeights() ?? [];
   if (kernel === undefined || bias === undefined) throw new Error('a layer has no kernel and bias');
   return [kernel, bias];
@@ -83,34 +105,46 @@ async function readBack(output: Tensor): Promise<Float32Array> {
   return values;
 }
 
-function wrap(tf: TensorFlow, model: LayersModel): TrainableMlp {
+/** Not every backend has every kernel: WebAssembly cannot train convolutions. */
+function refuseMissingKernel(error: unknown): never {
+  const message = String(error);
+  if (/Kernel '\w+' not registered for backend/.test(message))
+    throw new PageFailure('unsupported', 'kernel_missing', message);
+  throw error;
+}
+
+function wrap(
+  tf: TensorFlow,
+  model: LayersModel,
+  {inputShape, classes}: SampleShape,
+): TrainableNetwork {
   return {
     prepareBatch({inputs, labels}) {
-      const targets = new Float32Array(labels.length * CLASSES);
-      labels.forEach((label, index) => targets.set(oneHot(label), index * CLASSES));
-      const x = tf.tensor2d(inputs, [labels.length, INPUTS]);
-      const y = tf.tensor2d(targets, [labels.length, CLASSES]);
-      return {train: () => model.trainOnBatch(x, y)}; // awaits the loss, which is a read-back
+      const targets = new Float32Array(labels.length * classes);
+      labels.forEach((label, index) => targets.set(oneHot(label, classes), index * classes));
+      const x = tf.tensor(inputs, [labels.length, ...inputShape]);
+      const y = tf.tensor(targets, [labels.length, classes]);
+      return {train: () => model.trainOnBatch(x, y).catch(refuseMissingKernel)}; // awaits the loss, a read-back
     },
-    infer: (input) => readBack(tf.tidy(() => model.predict(tf.tensor2d(input, [1, INPUTS])))),
+    infer: (input) => readBack(tf.tidy(() => model.predict(tf.tensor(input, [1, ...inputShape])))),
     logits({inputs, labels}) {
       const hidden = tf.model({inputs: model.inputs, outputs: model.layers.at(-2)?.output});
-      const [kernel, bias] = denseWeights(model.layers.at(-1));
+      const [kernel, bias] = kernelAndBias(model.layers.at(-1));
       return readBack(
         tf.tidy(() =>
           tf.add(
-            tf.matMul(hidden.predict(tf.tensor2d(inputs, [labels.length, INPUTS])), kernel),
+            tf.matMul(hidden.predict(tf.tensor(inputs, [labels.length, ...inputShape])), kernel),
             bias,
           ),
         ),
       );
     },
     save: () => saveFiles(tf, model),
-    setWeights: (layers) => setWeights(tf, model, layers),
+    setWeights: (network) => setWeights(tf, model, network),
     weights: () =>
       Promise.all(
         model.layers.map(async (layer) => {
-          const [kernel, bias] = denseWeights(layer);
+          const [kernel, bias] = kernelAndBias(layer);
           return {kernel: await kernel.data(), bias: await bias.data()};
         }),
       ),
@@ -159,15 +193,15 @@ export async function load(runtime: Runtime): Promise<Framework> {
       simd: wasm === undefined ? null : tf.env().getBool('WASM_HAS_SIMD_SUPPORT'),
     }),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
-    mlp: {
+    networks: {
       updateRule: 'minibatch',
-      build: (network, learningRate) => wrap(tf, buildModel(tf, network, learningRate)),
-      async load(urls) {
+      build: (network, learningRate) => wrap(tf, buildModel(tf, network, learningRate), network),
+      async load(urls, shape) {
         // A blob has no siblings: the loader asks for each weight file's address.
         const handler = tf.io.http(addressOf(urls, MODEL_FILE), {
           weightUrlConverter: (name) => Promise.resolve(addressOf(urls, name)),
         });
-        return wrap(tf, await tf.loadLayersModel(handler));
+        return wrap(tf, await tf.loadLayersModel(handler), shape);
       },
     },
   };

@@ -33,13 +33,15 @@ export interface TensorFlow {
   env(): {getBool(flag: string): boolean};
   memory(): {numTensors: number; numBytes: number};
   tidy<T>(work: () => T): T;
-  tensor1d(values: Float32Array): Tensor;
-  tensor2d(values: Float32Array, shape: [number, number]): Tensor;
+  tensor(values: Float32Array, shape: number[]): Tensor;
   matMul(a: Tensor, b: Tensor): Tensor;
   add(a: Tensor, b: Tensor): Tensor;
   sequential(): LayersModel;
   model(options: {inputs: unknown; outputs: unknown}): LayersModel;
-  layers: {dense(options: object): unknown};
+  layers: Record<
+    'dense' | 'conv2d' | 'maxPooling2d' | 'flatten' | 'lstm',
+    (options: object) => unknown
+  >;
   train: {sgd(learningRate: number): unknown};
   loadLayersModel(source: unknown): Promise<LayersModel>;
   io: {

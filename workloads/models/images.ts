@@ -1,14 +1,9 @@
 // Samples of MNIST's shape: generated from a seed, or MNIST itself from its IDX files.
+import type {Batch, Dataset} from './batch.ts';
 import {parseIdxImages, parseIdxLabels} from './idx.ts';
-import {CLASSES, INPUTS} from './mlp.ts';
-import type {Batch} from './mlp.ts';
+import {CLASSES, PIXELS} from './mnist_shape.ts';
 import {seededRandom} from './random.ts';
-
-export interface Dataset {
-  size: number;
-  /** Samples `first` to `first + count - 1`; past the end it begins anew. */
-  batch: (first: number, count: number) => Batch;
-}
+import {sha256Hex} from './sha256.ts';
 
 /** Values from 0 to `most`, brought to 0 to 1 batch by batch: all of MNIST would be 188 MB of 32-bit numbers in the page. */
 function fromArrays(values: Float32Array | Uint8Array, most: number, labels: Uint8Array): Dataset {
@@ -17,13 +12,13 @@ function fromArrays(values: Float32Array | Uint8Array, most: number, labels: Uin
     size,
     batch(first, count) {
       const batch: Batch = {
-        inputs: new Float32Array(count * INPUTS),
+        inputs: new Float32Array(count * PIXELS),
         labels: new Uint8Array(count),
       };
       for (let index = 0; index < count; index++) {
         const sample = (first + index) % size;
-        for (let input = 0; input < INPUTS; input++) {
-          batch.inputs[index * INPUTS + input] = values[sample * INPUTS + input]! / most;
+        for (let pixel = 0; pixel < PIXELS; pixel++) {
+          batch.inputs[index * PIXELS + pixel] = values[sample * PIXELS + pixel]! / most;
         }
         batch.labels[index] = labels[sample]!;
       }
@@ -33,23 +28,18 @@ function fromArrays(values: Float32Array | Uint8Array, most: number, labels: Uin
 }
 
 /** Noise in [0, 0.4) with every tenth pixel brighter by 0.6, which tenth says the class: a net learns it in few batches. */
-export function generatedDataset(seed: number, size: number): Dataset {
+export function generatedImages(seed: number, size: number): Dataset {
   const random = seededRandom(seed);
-  const inputs = new Float32Array(size * INPUTS);
+  const inputs = new Float32Array(size * PIXELS);
   const labels = new Uint8Array(size);
   for (let sample = 0; sample < size; sample++) {
     const label = Math.floor(random() * CLASSES);
     labels[sample] = label;
-    for (let pixel = 0; pixel < INPUTS; pixel++) {
-      inputs[sample * INPUTS + pixel] = (pixel % CLASSES === label ? 0.6 : 0) + 0.4 * random();
+    for (let pixel = 0; pixel < PIXELS; pixel++) {
+      inputs[sample * PIXELS + pixel] = (pixel % CLASSES === label ? 0.6 : 0) + 0.4 * random();
     }
   }
   return fromArrays(inputs, 1, labels);
-}
-
-async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** What `data` is called for these files: the first 12 digits of the hash over both files' hashes. */
@@ -69,7 +59,7 @@ async function fetchBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** The training set of MNIST's own distribution. Files of another name than `expected` are an error. */
-export async function mnistDataset(expected: string): Promise<Dataset> {
+export async function mnistImages(expected: string): Promise<Dataset> {
   const [images, labels] = await Promise.all([
     fetchBytes('train-images-idx3-ubyte'),
     fetchBytes('train-labels-idx1-ubyte'),
@@ -79,8 +69,8 @@ export async function mnistDataset(expected: string): Promise<Dataset> {
     throw new Error(`the files of --mnist-dir are ${name}, the trial is of ${expected}`);
   const pixels = parseIdxImages(images);
   const classes = parseIdxLabels(labels);
-  if (classes.length === 0 || pixels.length !== classes.length * INPUTS) {
-    throw new Error(`MNIST: ${pixels.length / INPUTS} images and ${classes.length} labels`);
+  if (classes.length === 0 || pixels.length !== classes.length * PIXELS) {
+    throw new Error(`MNIST: ${pixels.length / PIXELS} images and ${classes.length} labels`);
   }
   return fromArrays(pixels, 255, classes);
 }

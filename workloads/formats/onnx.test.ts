@@ -1,0 +1,44 @@
+// Read by ONNX Runtime itself, which has a build for Node.
+import {InferenceSession, Tensor} from 'onnxruntime-web';
+import {describe, expect, it} from 'vitest';
+import {sampleOf} from '../models/batch.ts';
+import {cnnNetwork} from '../models/cnn.ts';
+import {generatedImages} from '../models/images.ts';
+import {mlpNetwork} from '../models/mlp.ts';
+import type {Network} from '../models/network.ts';
+import {largestDifference, referenceOutput} from '../models/reference.ts';
+import {rnnNetwork} from '../models/rnn.ts';
+import {generatedText, textDataset} from '../models/text.ts';
+import {ONNX_INPUT, ONNX_OUTPUT, encodeOnnx, onnxInputDims} from './onnx.ts';
+
+const images = generatedImages(1, 3);
+const text = textDataset(generatedText(1, 100));
+const form = {hidden: 'sigmoid', output: 'sigmoid', bias: false} as const;
+
+describe.each([
+  ['a dense network', mlpNetwork(2, 16, 7), images],
+  ['a dense network without biases', mlpNetwork(1, 8, 7, form), images],
+  ['a convolutional network', cnnNetwork(3, 5, 7), images],
+  ['a recurrent network', rnnNetwork(2, 6, 7), text],
+] as [string, Network, typeof images][])('%s', (_, network, data) => {
+  it('is read by ONNX Runtime and computes what the reference does', async () => {
+    const session = await InferenceSession.create(encodeOnnx(network));
+    const batch = data.batch(0, 2);
+    for (const row of [0, 1]) {
+      const input = sampleOf(batch, row).slice();
+      const dims = onnxInputDims(network.inputShape);
+      const {[ONNX_OUTPUT]: output} = await session.run({
+        [ONNX_INPUT]: new Tensor('float32', input, dims),
+      });
+      const difference = largestDifference(
+        output!.data as Float32Array,
+        referenceOutput(network, input),
+      );
+      expect(difference).toBeLessThan(1e-6);
+    }
+  });
+});
+
+it('refuses images of several channels, whose values it would have to reorder', () => {
+  expect(() => onnxInputDims([28, 28, 3])).toThrow('an image of 3 channels');
+});

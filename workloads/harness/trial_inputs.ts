@@ -1,0 +1,96 @@
+// What a trial computes with: the workload's network and samples, made as the address says.
+import type {Dataset} from '../models/batch.ts';
+import {cnnNetwork} from '../models/cnn.ts';
+import {generatedImages, mnistImages} from '../models/images.ts';
+import {PLAIN_FORM, mlpNetwork} from '../models/mlp.ts';
+import type {MlpForm} from '../models/mlp.ts';
+import {describeNetwork, multiplyAdds, parameterCount} from '../models/network.ts';
+import type {Network} from '../models/network.ts';
+import {rnnNetwork} from '../models/rnn.ts';
+import {fileText, generatedText, textDataset} from '../models/text.ts';
+import {refuse} from './parameters.ts';
+import type {TrialParameters} from './parameters.ts';
+import type {Recorder} from './recorder.ts';
+
+const GENERATED_IMAGES = 1024;
+const GENERATED_CHARACTERS = 20_000;
+
+interface Source {
+  /** The parameter that names the data: generated, or a person's own files by their hash. */
+  parameter: 'data' | 'text';
+  own: RegExp;
+  generated: (seed: number) => Dataset;
+  fromFiles: (name: string) => Promise<Dataset>;
+}
+
+const images: Source = {
+  parameter: 'data',
+  own: /^mnist-[0-9a-f]{12}$/,
+  generated: (seed) => generatedImages(seed, GENERATED_IMAGES),
+  fromFiles: mnistImages,
+};
+
+const text: Source = {
+  parameter: 'text',
+  own: /^text-[0-9a-f]{12}$/,
+  generated: (seed) => textDataset(generatedText(seed, GENERATED_CHARACTERS)),
+  fromFiles: async (name) => textDataset(await fileText(name)),
+};
+
+interface NetworkWorkload {
+  source: Source;
+  network: (depth: number, width: number, seed: number, form: MlpForm) => Network;
+}
+
+const workloads: Record<string, NetworkWorkload> = {
+  mlp: {source: images, network: mlpNetwork},
+  cnn: {source: images, network: cnnNetwork},
+  rnn: {source: text, network: rnnNetwork},
+};
+
+function workloadOf({workload}: TrialParameters): NetworkWorkload {
+  const found = workloads[workload];
+  if (found === undefined) throw new Error(`the harness knows no network of workload ${workload}`);
+  return found;
+}
+
+/** Refuses data of another name than there can be. */
+export function checkData(parameters: TrialParameters): void {
+  const {parameter, own} = workloadOf(parameters).source;
+  const data = parameters.text(parameter);
+  if (data === 'generated' || own.test(data)) return;
+  const [kind] = own.source.slice(1).split('-');
+  refuse(`${parameter}=${data}: allowed are generated, and ${kind}- with 12 hexadecimal digits`);
+}
+
+export function datasetOf(parameters: TrialParameters): Dataset | Promise<Dataset> {
+  const {parameter, generated, fromFiles} = workloadOf(parameters).source;
+  const data = parameters.text(parameter);
+  return data === 'generated' ? generated(parameters.integer('data_seed')) : fromFiles(data);
+}
+
+export function networkOf(parameters: TrialParameters, form = PLAIN_FORM): Network {
+  return workloadOf(parameters).network(
+    parameters.integer('depth'),
+    parameters.integer('width'),
+    parameters.integer('weights_seed'),
+    form,
+  );
+}
+
+/** What made the inputs of this trial, in words, and how large the network is. */
+export function recordInputs(
+  parameters: TrialParameters,
+  network: Network,
+  recorder: Recorder,
+): void {
+  recorder.metric('parameter_count', 'count', parameterCount(network));
+  recorder.metric('multiply_adds', 'count', multiplyAdds(network));
+  recorder.fact('network', describeNetwork(network));
+  recorder.fact('weights', `glorot uniform, mulberry32 seed ${parameters.integer('weights_seed')}`);
+  const data = parameters.text(workloadOf(parameters).source.parameter);
+  recorder.fact(
+    'data',
+    data === 'generated' ? `generated, mulberry32 seed ${parameters.integer('data_seed')}` : data,
+  );
+}

@@ -1,0 +1,166 @@
+// The one description of a network that every framework builds, or that workloads/formats write in its format: layers in
+// order, each with its shape and its weights. Weights are laid out as Keras does; values of images are row, column, channel.
+
+export type Activation = 'linear' | 'relu' | 'sigmoid' | 'softmax';
+
+/** kernel[i * outputs + o] joins input i with output o. */
+export interface DenseLayer {
+  kind: 'dense';
+  inputs: number;
+  outputs: number;
+  kernel: Float32Array;
+  /** null: the layer has none. */
+  bias: Float32Array | null;
+  activation: Activation;
+}
+
+/**
+ * Cross-correlation with a `size` x `size` window, stride 1, zeros around the image so that it keeps its rows and columns.
+ * kernel[((r * size + c) * inputs + i) * outputs + o].
+ */
+export interface Conv2dLayer {
+  kind: 'conv2d';
+  rows: number;
+  columns: number;
+  size: number;
+  inputs: number;
+  outputs: number;
+  kernel: Float32Array;
+  bias: Float32Array;
+  activation: Activation;
+}
+
+/** The largest of each `size` x `size` square; what is left over at the edges is dropped. */
+export interface MaxPool2dLayer {
+  kind: 'max_pool2d';
+  rows: number;
+  columns: number;
+  channels: number;
+  size: number;
+}
+
+/** An image as one row of values, in the order in which they stand. */
+export interface FlattenLayer {
+  kind: 'flatten';
+  rows: number;
+  columns: number;
+  channels: number;
+}
+
+/**
+ * Long short-term memory without peepholes: sigmoid gates, tanh candidate and output (Keras' LSTM with
+ * recurrent_activation sigmoid). The four blocks of `units` columns are input gate, forget gate, candidate, output gate.
+ * kernel[i * 4 * units + column] of an input, recurrent[h * 4 * units + column] of the state before.
+ */
+export interface LstmLayer {
+  kind: 'lstm';
+  steps: number;
+  inputs: number;
+  units: number;
+  kernel: Float32Array;
+  recurrent: Float32Array;
+  bias: Float32Array;
+  /** The state after every step; the last one alone otherwise. */
+  sequences: boolean;
+}
+
+export type Layer = DenseLayer | Conv2dLayer | MaxPool2dLayer | FlattenLayer | LstmLayer;
+
+export interface Network {
+  /** Of one sample: [values], [rows, columns, channels] or [steps, values]. */
+  inputShape: number[];
+  classes: number;
+  /** The last one is dense. */
+  layers: Layer[];
+}
+
+/** A network of dense layers alone. */
+export interface DenseNetwork extends Network {
+  layers: DenseLayer[];
+}
+
+/** Values of one sample. */
+export function inputSize({inputShape}: Network): number {
+  return inputShape.reduce((product, size) => product * size, 1);
+}
+
+export type WeightedLayer = DenseLayer | Conv2dLayer | LstmLayer;
+
+export function weightedLayers({layers}: Network): WeightedLayer[] {
+  return layers.filter((layer): layer is WeightedLayer => 'kernel' in layer);
+}
+
+export interface LayerWeights {
+  /** Keras' name. */
+  name: 'kernel' | 'recurrent_kernel' | 'bias';
+  shape: number[];
+  values: Float32Array;
+}
+
+function kernelShape(layer: WeightedLayer): number[] {
+  if (layer.kind === 'lstm') return [layer.inputs, 4 * layer.units];
+  const {inputs, outputs} = layer;
+  return layer.kind === 'conv2d' ? [layer.size, layer.size, inputs, outputs] : [inputs, outputs];
+}
+
+/** A layer's weights in the order in which Keras' get_weights() gives them. */
+export function layerWeights(layer: WeightedLayer): LayerWeights[] {
+  const weights: LayerWeights[] = [
+    {name: 'kernel', shape: kernelShape(layer), values: layer.kernel},
+  ];
+  if (layer.kind === 'lstm') {
+    const shape = [layer.units, 4 * layer.units];
+    weights.push({name: 'recurrent_kernel', shape, values: layer.recurrent});
+  }
+  if (layer.bias !== null)
+    weights.push({name: 'bias', shape: [layer.bias.length], values: layer.bias});
+  return weights;
+}
+
+export function parameterCount(network: Network): number {
+  return weightedLayers(network)
+    .flatMap(layerWeights)
+    .reduce((sum, {values}) => sum + values.length, 0);
+}
+
+/** Multiplications with a weight in the forward pass of one sample. */
+export function multiplyAdds(network: Network): number {
+  return weightedLayers(network).reduce((sum, layer) => {
+    if (layer.kind === 'conv2d') return sum + layer.rows * layer.columns * layer.kernel.length;
+    if (layer.kind === 'lstm')
+      return sum + layer.steps * (layer.kernel.length + layer.recurrent.length);
+    return sum + layer.kernel.length;
+  }, 0);
+}
+
+export function isDense(network: Network): network is DenseNetwork {
+  return network.layers.every(({kind}) => kind === 'dense');
+}
+
+function nameOf(layer: Layer): string {
+  if (layer.kind === 'dense') {
+    return `dense ${layer.inputs}-${layer.outputs} ${layer.activation}${layer.bias === null ? ' without bias' : ''}`;
+  }
+  if (layer.kind === 'conv2d')
+    return `conv2d ${layer.size}x${layer.size} ${layer.inputs}-${layer.outputs} ${layer.activation}`;
+  if (layer.kind === 'lstm') return `lstm ${layer.inputs}-${layer.units}`;
+  return layer.kind === 'max_pool2d' ? `max_pool2d ${layer.size}x${layer.size}` : 'flatten';
+}
+
+/** The network in words; equal layers behind each other are counted. */
+export function describeNetwork(network: Network): string {
+  const runs: {name: string; count: number}[] = [];
+  for (const name of network.layers.map(nameOf)) {
+    const last = runs.at(-1);
+    if (last?.name === name) last.count++;
+    else runs.push({name, count: 1});
+  }
+  return runs.map(({name, count}) => (count === 1 ? name : `${count} x ${name}`)).join(', ');
+}
+
+/** What should come out for a class. */
+export function oneHot(label: number, classes: number): Float32Array<ArrayBuffer> {
+  const target = new Float32Array(classes);
+  target[label] = 1;
+  return target;
+}

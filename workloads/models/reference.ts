@@ -1,0 +1,154 @@
+// What a network computes, in float64 and in the plainest way. Frameworks are compared with it; it is never timed.
+import type {
+  Activation,
+  Conv2dLayer,
+  DenseLayer,
+  Layer,
+  LstmLayer,
+  MaxPool2dLayer,
+  Network,
+} from './network.ts';
+
+const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+
+export function softmax(logits: ArrayLike<number>): Float64Array {
+  const values = Float64Array.from(logits);
+  const largest = Math.max(...values);
+  const powers = values.map((value) => Math.exp(value - largest));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return powers.map((value) => value / sum);
+}
+
+const activations: Record<Activation, (values: Float64Array) => Float64Array> = {
+  linear: (values) => values,
+  relu: (values) => values.map((value) => Math.max(0, value)),
+  sigmoid: (values) => values.map(sigmoid),
+  softmax,
+};
+
+export function applyActivation(name: Activation, values: Float64Array): Float64Array {
+  return activations[name](values);
+}
+
+/** The layer's sums, before its activation. */
+export function denseSums(layer: DenseLayer, from: Float64Array): Float64Array {
+  const {inputs, outputs, kernel, bias} = layer;
+  const to = bias === null ? new Float64Array(outputs) : Float64Array.from(bias);
+  for (let i = 0; i < inputs; i++) {
+    for (let o = 0; o < outputs; o++) to[o]! += from[i]! * kernel[i * outputs + o]!;
+  }
+  return to;
+}
+
+function conv2dSums(layer: Conv2dLayer, from: Float64Array): Float64Array {
+  const {rows, columns, size, inputs, outputs, kernel, bias} = layer;
+  const border = (size - 1) / 2;
+  const to = new Float64Array(rows * columns * outputs);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const target = to.subarray((row * columns + column) * outputs).subarray(0, outputs);
+      target.set(bias);
+      for (let r = 0; r < size; r++) {
+        const y = row + r - border;
+        if (y < 0 || y >= rows) continue;
+        for (let c = 0; c < size; c++) {
+          const x = column + c - border;
+          if (x < 0 || x >= columns) continue;
+          for (let i = 0; i < inputs; i++) {
+            const value = from[(y * columns + x) * inputs + i]!;
+            const weights = ((r * size + c) * inputs + i) * outputs;
+            for (let o = 0; o < outputs; o++) target[o]! += value * kernel[weights + o]!;
+          }
+        }
+      }
+    }
+  }
+  return to;
+}
+
+function maxPool2d(layer: MaxPool2dLayer, from: Float64Array): Float64Array {
+  const {rows, columns, channels, size} = layer;
+  const [below, across] = [Math.floor(rows / size), Math.floor(columns / size)];
+  const to = new Float64Array(below * across * channels).fill(-Infinity);
+  for (let row = 0; row < below * size; row++) {
+    for (let column = 0; column < across * size; column++) {
+      const target = (Math.floor(row / size) * across + Math.floor(column / size)) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        const value = from[(row * columns + column) * channels + channel]!;
+        to[target + channel] = Math.max(to[target + channel]!, value);
+      }
+    }
+  }
+  return to;
+}
+
+function lstm(layer: LstmLayer, from: Float64Array): Float64Array {
+  const {steps, inputs, units, kernel, recurrent, bias, sequences} = layer;
+  const cell = new Float64Array(units);
+  let state = new Float64Array(units);
+  const states = new Float64Array(steps * units);
+  for (let step = 0; step < steps; step++) {
+    const sums = Float64Array.from(bias);
+    const add = (value: number, weights: Float32Array, row: number): void => {
+      if (value === 0) return;
+      const at = row * 4 * units;
+      for (let column = 0; column < 4 * units; column++)
+        sums[column]! += value * weights[at + column]!;
+    };
+    for (let i = 0; i < inputs; i++) add(from[step * inputs + i]!, kernel, i);
+    for (let h = 0; h < units; h++) add(state[h]!, recurrent, h);
+    state = new Float64Array(units);
+    for (let unit = 0; unit < units; unit++) {
+      const input = sigmoid(sums[unit]!);
+      const forget = sigmoid(sums[units + unit]!);
+      const candidate = Math.tanh(sums[2 * units + unit]!);
+      const output = sigmoid(sums[3 * units + unit]!);
+      cell[unit] = forget * cell[unit]! + input * candidate;
+      state[unit] = output * Math.tanh(cell[unit]!);
+    }
+    states.set(state, step * units);
+  }
+  return sequences ? states : state;
+}
+
+function forwardLayer(layer: Layer, from: Float64Array): Float64Array {
+  switch (layer.kind) {
+    case 'dense':
+      return applyActivation(layer.activation, denseSums(layer, from));
+    case 'conv2d':
+      return applyActivation(layer.activation, conv2dSums(layer, from));
+    case 'max_pool2d':
+      return maxPool2d(layer, from);
+    case 'flatten':
+      return from;
+    case 'lstm':
+      return lstm(layer, from);
+  }
+}
+
+/** The last layer's sums, before its activation. */
+export function referenceLogits({layers}: Network, input: Float32Array): Float64Array {
+  const last = layers.at(-1);
+  if (last?.kind !== 'dense') throw new Error('the last layer of a network is dense');
+  const before = layers
+    .slice(0, -1)
+    .reduce<Float64Array>((values, layer) => forwardLayer(layer, values), Float64Array.from(input));
+  return denseSums(last, before);
+}
+
+/** What inference returns. */
+export function referenceOutput(network: Network, input: Float32Array): Float64Array {
+  const last = network.layers.at(-1) as DenseLayer;
+  return applyActivation(last.activation, referenceLogits(network, input));
+}
+
+/** The largest |value - reference|; NaN when any is NaN. */
+export function largestDifference(values: ArrayLike<number>, reference: ArrayLike<number>): number {
+  if (values.length !== reference.length)
+    throw new Error(`${values.length} values against ${reference.length}`);
+  let largest = 0;
+  for (let index = 0; index < reference.length; index++) {
+    largest = Math.max(largest, Math.abs(values[index]! - reference[index]!)); // keeps a NaN
+  }
+  return largest;
+}
