@@ -62,8 +62,8 @@ function definitionOf(layer: Layer): object[] {
       return [{type: 'pool', sx: layer.size, stride: layer.size}];
     case 'flatten':
       return []; // a fully connected layer takes any volume
-    case 'lstm':
-      throw new Error('ConvNetJS has no recurrent layer');
+    default:
+      throw new Error(`ConvNetJS has no layer ${layer.kind} here`);
   }
 }
 

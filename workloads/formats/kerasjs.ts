@@ -2,7 +2,7 @@
 // definition the library brings along. Weights need no reordering: the layouts here are Keras'.
 import {Model} from 'keras-js/lib/proto.js';
 import type {Weights} from 'keras-js/lib/proto.js';
-import {layerWeights} from '../models/network.ts';
+import {layerWeights, weightedLayers} from '../models/network.ts';
 import type {Layer, Network, WeightedLayer} from '../models/network.ts';
 
 const KERAS_VERSION = '2.1.2';
@@ -39,6 +39,8 @@ function layerClass(layer: Layer): {class_name: string; config: object} {
       const activations = {activation: 'tanh', recurrent_activation: 'sigmoid'};
       return {class_name: 'LSTM', config: {units, ...activations, return_sequences}};
     }
+    default:
+      throw new Error(`Keras.js has no layer ${layer.kind} here`);
   }
 }
 
@@ -52,13 +54,16 @@ function weightsOf(layerName: string, layer: WeightedLayer): Weights[] {
   }));
 }
 
+function nameOf(index: number, {kind}: Layer): string {
+  return `${kind}_${index}`;
+}
+
 /** The bytes of the one file that a model is. */
 export function encodeKerasJs(network: Network): Uint8Array<ArrayBuffer> {
-  const named = network.layers.map((layer, index) => ({layer, name: `${layer.kind}_${index}`}));
-  const config = named.map(({layer, name}, index) => {
+  const config = network.layers.map((layer, index) => {
     const {class_name, config: own} = layerClass(layer);
     const first = index === 0 ? {batch_input_shape: [null, ...network.inputShape]} : {};
-    return {class_name, config: {name, ...first, ...own}};
+    return {class_name, config: {name: nameOf(index, layer), ...first, ...own}};
   });
   const model = Model.encode({
     id: 'webdyno',
@@ -66,8 +71,8 @@ export function encodeKerasJs(network: Network): Uint8Array<ArrayBuffer> {
     kerasVersion: KERAS_VERSION,
     backend: 'tensorflow',
     modelConfig: JSON.stringify({class_name: 'Sequential', config}),
-    modelWeights: named.flatMap(({layer, name}) =>
-      'kernel' in layer ? weightsOf(name, layer) : [],
+    modelWeights: weightedLayers(network).flatMap((layer) =>
+      weightsOf(nameOf(network.layers.indexOf(layer), layer), layer),
     ),
   });
   return new Uint8Array(model.finish());

@@ -9,10 +9,12 @@ import type {Network} from '../models/network.ts';
 import {largestDifference, referenceOutput} from '../models/reference.ts';
 import {rnnNetwork} from '../models/rnn.ts';
 import {generatedText, textDataset} from '../models/text.ts';
-import {ONNX_INPUT, ONNX_OUTPUT, encodeOnnx, onnxInputDims} from './onnx.ts';
+import {transformerNetwork} from '../models/transformer.ts';
+import {ONNX_NAMES, encodeOnnx, onnxInputDims} from './onnx.ts';
 
 const images = generatedImages(1, 3);
-const text = textDataset(generatedText(1, 100));
+const text = textDataset(generatedText(1, 100), 'one_hot');
+const tokens = textDataset(generatedText(1, 100), 'place');
 const form = {hidden: 'sigmoid', output: 'sigmoid', bias: false} as const;
 
 describe.each([
@@ -20,6 +22,7 @@ describe.each([
   ['a dense network without biases', mlpNetwork(1, 8, 7, form), images],
   ['a convolutional network', cnnNetwork(3, 5, 7), images],
   ['a recurrent network', rnnNetwork(2, 6, 7), text],
+  ['a transformer encoder', transformerNetwork(2, 16, 7), tokens],
 ] as [string, Network, typeof images][])('%s', (_, network, data) => {
   it('is read by ONNX Runtime and computes what the reference does', async () => {
     const session = await InferenceSession.create(encodeOnnx(network));
@@ -27,9 +30,11 @@ describe.each([
     for (const row of [0, 1]) {
       const input = sampleOf(batch, row).slice();
       const dims = onnxInputDims(network.inputShape);
-      const {[ONNX_OUTPUT]: output} = await session.run({
-        [ONNX_INPUT]: new Tensor('float32', input, dims),
-      });
+      const given =
+        data === tokens
+          ? new Tensor('int64', BigInt64Array.from(input, BigInt), dims)
+          : new Tensor('float32', input, dims);
+      const {[ONNX_NAMES.output]: output} = await session.run({[ONNX_NAMES.input]: given});
       const difference = largestDifference(
         output!.data as Float32Array,
         referenceOutput(network, input),

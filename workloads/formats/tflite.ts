@@ -222,8 +222,8 @@ function addLayer(file: File, from: number, layer: Layer): number {
       return addMaxPool2d(file, from, layer);
     case 'flatten':
       return addReshape(file, from, [1, layer.rows * layer.columns * layer.channels]);
-    case 'lstm':
-      throw new Error('recurrent layers are not written to .tflite');
+    default:
+      throw new Error(`a .tflite file has no layer ${layer.kind} here`);
   }
 }
 

@@ -33,6 +33,7 @@ const workloads: Record<string, WorkloadTasks> = {
   mlp: network,
   cnn: network,
   rnn: network,
+  transformer: network,
   faulty: {tasks: {train: misbehave}},
 };
 

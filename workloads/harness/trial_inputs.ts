@@ -8,6 +8,8 @@ import {describeNetwork, multiplyAdds, parameterCount} from '../models/network.t
 import type {Network} from '../models/network.ts';
 import {rnnNetwork} from '../models/rnn.ts';
 import {fileText, generatedText, textDataset} from '../models/text.ts';
+import type {CharacterForm} from '../models/text.ts';
+import {transformerNetwork} from '../models/transformer.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
@@ -30,12 +32,12 @@ const images: Source = {
   fromFiles: mnistImages,
 };
 
-const text: Source = {
+const text = (form: CharacterForm): Source => ({
   parameter: 'text',
   own: /^text-[0-9a-f]{12}$/,
-  generated: (seed) => textDataset(generatedText(seed, GENERATED_CHARACTERS)),
-  fromFiles: async (name) => textDataset(await fileText(name)),
-};
+  generated: (seed) => textDataset(generatedText(seed, GENERATED_CHARACTERS), form),
+  fromFiles: async (name) => textDataset(await fileText(name), form),
+});
 
 interface NetworkWorkload {
   source: Source;
@@ -45,7 +47,8 @@ interface NetworkWorkload {
 const workloads: Record<string, NetworkWorkload> = {
   mlp: {source: images, network: mlpNetwork},
   cnn: {source: images, network: cnnNetwork},
-  rnn: {source: text, network: rnnNetwork},
+  rnn: {source: text('one_hot'), network: rnnNetwork},
+  transformer: {source: text('place'), network: transformerNetwork},
 };
 
 function workloadOf({workload}: TrialParameters): NetworkWorkload {

@@ -64,10 +64,66 @@ export interface LstmLayer {
   sequences: boolean;
 }
 
-export type Layer = DenseLayer | Conv2dLayer | MaxPool2dLayer | FlattenLayer | LstmLayer;
+/** Each of `steps` places of tokens becomes its token's row of `kernel` plus its place's row of `positions`. */
+export interface EmbeddingLayer {
+  kind: 'embedding';
+  steps: number;
+  tokens: number;
+  width: number;
+  kernel: Float32Array;
+  positions: Float32Array;
+}
+
+/** kernel[i * outputs + o], applied to each step. */
+export interface Projection {
+  inputs: number;
+  outputs: number;
+  kernel: Float32Array;
+  bias: Float32Array;
+}
+
+/**
+ * One block of a transformer's encoder with the normalisation behind each sum (Vaswani et al. 2017, 3.1):
+ * x = norm(x + attention(x)), x = norm(x + outer(relu(inner(x)))). Norm: mean 0 and variance 1 over the width, times gain,
+ * plus bias.
+ */
+export interface EncoderLayer {
+  kind: 'encoder';
+  steps: number;
+  width: number;
+  heads: number;
+  query: Projection;
+  key: Projection;
+  value: Projection;
+  attended: Projection;
+  attentionNorm: {gain: Float32Array; bias: Float32Array};
+  inner: Projection;
+  outer: Projection;
+  outputNorm: {gain: Float32Array; bias: Float32Array};
+}
+
+/** What is added to a variance before its root is taken. */
+export const NORM_EPSILON = 1e-5;
+
+/** The mean over the steps of each value. */
+export interface MeanOverStepsLayer {
+  kind: 'mean_over_steps';
+  steps: number;
+  width: number;
+}
+
+export type Layer =
+  | DenseLayer
+  | Conv2dLayer
+  | MaxPool2dLayer
+  | FlattenLayer
+  | LstmLayer
+  | EmbeddingLayer
+  | EncoderLayer
+  | MeanOverStepsLayer;
 
 export interface Network {
-  /** Of one sample: [values], [rows, columns, channels] or [steps, values]. */
+  /** Of one sample: [values], [rows, columns, channels], [steps, values]; [steps] of tokens in front of an embedding. */
   inputShape: number[];
   classes: number;
   /** The last one is dense. */
@@ -87,7 +143,9 @@ export function inputSize({inputShape}: Network): number {
 export type WeightedLayer = DenseLayer | Conv2dLayer | LstmLayer;
 
 export function weightedLayers({layers}: Network): WeightedLayer[] {
-  return layers.filter((layer): layer is WeightedLayer => 'kernel' in layer);
+  return layers.filter((layer): layer is WeightedLayer =>
+    ['dense', 'conv2d', 'lstm'].includes(layer.kind),
+  );
 }
 
 export interface LayerWeights {
@@ -117,20 +175,54 @@ export function layerWeights(layer: WeightedLayer): LayerWeights[] {
   return weights;
 }
 
-export function parameterCount(network: Network): number {
-  return weightedLayers(network)
-    .flatMap(layerWeights)
-    .reduce((sum, {values}) => sum + values.length, 0);
+export function projections({
+  query,
+  key,
+  value,
+  attended,
+  inner,
+  outer,
+}: EncoderLayer): Projection[] {
+  return [query, key, value, attended, inner, outer];
 }
 
-/** Multiplications with a weight in the forward pass of one sample. */
-export function multiplyAdds(network: Network): number {
-  return weightedLayers(network).reduce((sum, layer) => {
-    if (layer.kind === 'conv2d') return sum + layer.rows * layer.columns * layer.kernel.length;
-    if (layer.kind === 'lstm')
-      return sum + layer.steps * (layer.kernel.length + layer.recurrent.length);
-    return sum + layer.kernel.length;
-  }, 0);
+function layerParameters(layer: Layer): number {
+  if (layer.kind === 'embedding') return layer.kernel.length + layer.positions.length;
+  if (layer.kind === 'encoder') {
+    const norms = 4 * layer.width;
+    return projections(layer).reduce(
+      (sum, {kernel, bias}) => sum + kernel.length + bias.length,
+      norms,
+    );
+  }
+  if (!('kernel' in layer)) return 0;
+  return layerWeights(layer).reduce((sum, {values}) => sum + values.length, 0);
+}
+
+export function parameterCount({layers}: Network): number {
+  return layers.reduce((sum, layer) => sum + layerParameters(layer), 0);
+}
+
+function layerMultiplyAdds(layer: Layer): number {
+  switch (layer.kind) {
+    case 'dense':
+      return layer.kernel.length;
+    case 'conv2d':
+      return layer.rows * layer.columns * layer.kernel.length;
+    case 'lstm':
+      return layer.steps * (layer.kernel.length + layer.recurrent.length);
+    case 'encoder': {
+      const weights = projections(layer).reduce((sum, {kernel}) => sum + kernel.length, 0);
+      return layer.steps * weights + 2 * layer.steps * layer.steps * layer.width; // every step looks at every step
+    }
+    default:
+      return 0;
+  }
+}
+
+/** Multiplications of matrices in the forward pass of one sample. */
+export function multiplyAdds({layers}: Network): number {
+  return layers.reduce((sum, layer) => sum + layerMultiplyAdds(layer), 0);
 }
 
 export function isDense(network: Network): network is DenseNetwork {
@@ -144,7 +236,9 @@ function nameOf(layer: Layer): string {
   if (layer.kind === 'conv2d')
     return `conv2d ${layer.size}x${layer.size} ${layer.inputs}-${layer.outputs} ${layer.activation}`;
   if (layer.kind === 'lstm') return `lstm ${layer.inputs}-${layer.units}`;
-  return layer.kind === 'max_pool2d' ? `max_pool2d ${layer.size}x${layer.size}` : 'flatten';
+  if (layer.kind === 'embedding') return `embedding ${layer.tokens}-${layer.width}`;
+  if (layer.kind === 'encoder') return `encoder ${layer.width} of ${layer.heads} heads`;
+  return layer.kind === 'max_pool2d' ? `max_pool2d ${layer.size}x${layer.size}` : layer.kind;
 }
 
 /** The network in words; equal layers behind each other are counted. */

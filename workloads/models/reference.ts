@@ -3,21 +3,17 @@ import type {
   Activation,
   Conv2dLayer,
   DenseLayer,
+  EmbeddingLayer,
   Layer,
   LstmLayer,
   MaxPool2dLayer,
+  MeanOverStepsLayer,
   Network,
 } from './network.ts';
+import {encode} from './reference_encoder.ts';
+import {softmax} from './softmax.ts';
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
-
-export function softmax(logits: ArrayLike<number>): Float64Array {
-  const values = Float64Array.from(logits);
-  const largest = Math.max(...values);
-  const powers = values.map((value) => Math.exp(value - largest));
-  const sum = powers.reduce((total, value) => total + value, 0);
-  return powers.map((value) => value / sum);
-}
 
 const activations: Record<Activation, (values: Float64Array) => Float64Array> = {
   linear: (values) => values,
@@ -111,6 +107,22 @@ function lstm(layer: LstmLayer, from: Float64Array): Float64Array {
   return sequences ? states : state;
 }
 
+function embed(
+  {steps, width, kernel, positions}: EmbeddingLayer,
+  from: Float64Array,
+): Float64Array {
+  return Float64Array.from({length: steps * width}, (_, at) => {
+    const token = from[Math.floor(at / width)]!;
+    return kernel[token * width + (at % width)]! + positions[at]!;
+  });
+}
+
+function meanOverSteps({steps, width}: MeanOverStepsLayer, from: Float64Array): Float64Array {
+  const to = new Float64Array(width);
+  from.forEach((value, at) => (to[at % width]! += value / steps));
+  return to;
+}
+
 function forwardLayer(layer: Layer, from: Float64Array): Float64Array {
   switch (layer.kind) {
     case 'dense':
@@ -123,6 +135,12 @@ function forwardLayer(layer: Layer, from: Float64Array): Float64Array {
       return from;
     case 'lstm':
       return lstm(layer, from);
+    case 'embedding':
+      return embed(layer, from);
+    case 'encoder':
+      return encode(layer, from);
+    case 'mean_over_steps':
+      return meanOverSteps(layer, from);
   }
 }
 

@@ -2,7 +2,8 @@
 import {sampleOf} from './batch.ts';
 import type {Batch} from './batch.ts';
 import type {DenseLayer} from './network.ts';
-import {applyActivation, denseSums, softmax} from './reference.ts';
+import {applyActivation, denseSums} from './reference.ts';
+import {softmax} from './softmax.ts';
 
 /** Inputs of every layer, and the last layer's sums behind them. */
 function forward(layers: DenseLayer[], input: Float32Array): Float64Array[] {

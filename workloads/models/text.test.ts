@@ -24,7 +24,7 @@ describe('samples of a text', () => {
   const text = 'abcdefghij'.repeat(6);
 
   it('are windows, one-hot, with the character behind as label', () => {
-    const batch = textDataset(text).batch(1, 1);
+    const batch = textDataset(text, 'one_hot').batch(1, 1);
     const characters = Array.from({length: STEPS}, (_, step) => {
       const row = sampleOf(batch, 0).subarray(step * ALPHABET.length, (step + 1) * ALPHABET.length);
       expect(row.reduce((sum, value) => sum + value, 0)).toBe(1);
@@ -34,15 +34,21 @@ describe('samples of a text', () => {
     expect(ALPHABET[batch.labels[0]!]).toBe(text[3 + STEPS]);
   });
 
+  it('are the same as places', () => {
+    const {inputs, labels} = textDataset(text, 'place').batch(1, 1);
+    expect(Array.from(inputs, (place) => ALPHABET[place]).join('')).toBe(text.slice(3, 3 + STEPS));
+    expect(labels).toEqual(textDataset(text, 'one_hot').batch(1, 1).labels);
+  });
+
   it('begin anew past the end', () => {
-    const dataset = textDataset(text);
+    const dataset = textDataset(text, 'one_hot');
     expect(dataset.size).toBe(7);
     expect(dataset.batch(7, 1)).toEqual(dataset.batch(0, 1));
   });
 
   it('need one window and its label', () => {
-    expect(textDataset('x'.repeat(STEPS + 1)).size).toBe(1);
-    expect(() => textDataset('x'.repeat(STEPS))).toThrow('a text of 40 characters');
+    expect(textDataset('x'.repeat(STEPS + 1), 'one_hot').size).toBe(1);
+    expect(() => textDataset('x'.repeat(STEPS), 'place')).toThrow('a text of 40 characters');
   });
 });
 

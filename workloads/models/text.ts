@@ -25,8 +25,11 @@ export function generatedText(seed: number, length: number): string {
   return text.slice(0, length);
 }
 
-/** Windows of STEPS characters, each one-hot, with the character that follows as label; each window starts 3 further on. */
-export function textDataset(text: string): Dataset {
+/** How a character stands in a sample: as a row of zeros with a one at its place, or as its place itself. */
+export type CharacterForm = 'one_hot' | 'place';
+
+/** Windows of STEPS characters with the character that follows as label; each window starts 3 further on. */
+export function textDataset(text: string, form: CharacterForm): Dataset {
   const places = placesOf(text);
   const stride = 3;
   const size = Math.floor((places.length - STEPS - 1) / stride) + 1;
@@ -35,12 +38,17 @@ export function textDataset(text: string): Dataset {
   return {
     size,
     batch(first, count) {
-      const inputs = new Float32Array(count * STEPS * ALPHABET.length);
+      const values = form === 'place' ? 1 : ALPHABET.length;
+      const inputs = new Float32Array(count * STEPS * values);
       const labels = new Uint8Array(count);
       for (let index = 0; index < count; index++) {
         const begin = ((first + index) % size) * stride;
-        for (let step = 0; step < STEPS; step++)
-          inputs[(index * STEPS + step) * ALPHABET.length + places[begin + step]!] = 1;
+        for (let step = 0; step < STEPS; step++) {
+          const at = (index * STEPS + step) * values;
+          const place = places[begin + step]!;
+          if (form === 'place') inputs[at] = place;
+          else inputs[at + place] = 1;
+        }
         labels[index] = places[begin + STEPS]!;
       }
       return {inputs, labels};

@@ -45,6 +45,8 @@ function makeLayer({layers}: TensorFlow, layer: NetworkLayer, inputShape?: numbe
         recurrentActivation: 'sigmoid', // its default is the piecewise linear hardSigmoid
         returnSequences: layer.sequences,
       });
+    default:
+      throw new Error(`no layer ${layer.kind} of TensorFlow.js here`);
   }
 }
 
