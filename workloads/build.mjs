@@ -2,21 +2,20 @@
 // the plans, and catalog.json, which says what there is. docs/workloads.md describes the result. It is made beside the old
 // one and takes its place at once: a collector that serves meanwhile finds one or the other whole.
 import {Buffer} from 'node:buffer';
-import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {gzipSync} from 'node:zlib';
 import {build} from 'esbuild';
 import {assemble} from './assemble.ts';
+import {fileFacts, sha256} from './vendor/file_facts.ts';
+import {servedName} from './vendor/version_folder.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(here, '../node_modules');
 const web = path.join(here, '../build/web');
 const target = path.join(web, 'workloads');
 
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 
 async function bundle(entry, outfile) {
@@ -44,9 +43,8 @@ async function copyVendorFiles(manifest, out) {
       const bytes = await readFile(path.join(modules, file.package, file.path));
       const directory = path.join(out, 'vendor', manifest.framework, version.version);
       await mkdir(directory, {recursive: true});
-      await writeFile(path.join(directory, file.name ?? path.basename(file.path)), bytes);
-      const gzip_bytes = gzipSync(bytes, {level: 9}).length;
-      Object.assign(file, {sha256: sha256(bytes), bytes: bytes.length, gzip_bytes});
+      await writeFile(path.join(directory, servedName(file)), bytes);
+      Object.assign(file, fileFacts(bytes));
     }
   }
 }

@@ -24,6 +24,7 @@
 #include "server/api/database_access.hpp"
 #include "server/api/router.hpp"
 #include "server/api/routes.hpp"
+#include "server/api/workload_files.hpp"
 #include "server/http/access.hpp"
 #include "server/http/server.hpp"
 #include "server/http/static_files.hpp"
@@ -93,22 +94,17 @@ http::Response dashboard_file(const std::filesystem::path& directory,
   return response;
 }
 
-/// Cross-origin isolated: performance.now() ticks in 5 us and not in 100, and wasm may have
-/// threads.
-void isolate(http::Response& response) {
-  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-  response.headers.emplace_back("Cross-Origin-Embedder-Policy", "require-corp");
-  response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+WorkloadFiles workload_files(const CollectorOptions& options, const nlohmann::json& catalog) {
+  return {{.built = options.web_directory / "workloads",
+           .data = options.data_directory,
+           .mnist = options.mnist_directory,
+           .text = options.text_file},
+          catalog};
 }
 
-http::Response workload_file(const CollectorOptions& options, const http::Request& request) {
-  constexpr std::string_view kMnist = "/data/mnist/";
-  http::Response response =
-      request.path.starts_with(kMnist) && options.mnist_directory
-          ? http::serve_file(*options.mnist_directory, request.path.substr(kMnist.size() - 1))
-          : http::serve_file(options.web_directory / "workloads", request.path);
-  isolate(response);
-  return response;
+nlohmann::json read_catalog(const CollectorOptions& options) {
+  return sweep::read_catalog(options.web_directory / "workloads" / "catalog.json",
+                             options.data_directory / "vendor");
 }
 
 }  // namespace
@@ -116,6 +112,8 @@ http::Response workload_file(const CollectorOptions& options, const http::Reques
 struct Collector::Parts {
   explicit Parts(const CollectorOptions& given)
       : options(given),
+        catalog(read_catalog(given)),
+        pages(workload_files(given, catalog)),
         context{.io = io,
                 .database = given.database,
                 .plans_directory = given.web_directory / "workloads" / "plans",
@@ -124,7 +122,7 @@ struct Collector::Parts {
                 .workload_url = {},
                 .only_sweep = given.only_sweep,
                 .overrides = given.overrides,
-                .catalog = sweep::load_catalog(given.web_directory / "workloads" / "catalog.json"),
+                .catalog = sweep::parse_catalog(catalog),
                 .writer = store::Writer(store::open_for_writing(given.database)),
                 .readers = {given.database, kReaderThreads},
                 .events = Events(io),
@@ -168,7 +166,7 @@ struct Collector::Parts {
 
   net::awaitable<http::Response> answer_workload(http::Request request) {
     if (auto refusal = http::refuse(request, workload_rules)) co_return *refusal;
-    co_return workload_file(options, request);
+    co_return pages.answer(request.path);
   }
 
   /// Leases run out also when nobody asks for another.
@@ -207,6 +205,8 @@ struct Collector::Parts {
   }
 
   const CollectorOptions options;
+  const nlohmann::json catalog;
+  const WorkloadFiles pages;
   net::io_context io{1};
   Context context;
   http::AccessRules api_rules;

@@ -14,6 +14,7 @@ namespace webdyno::api {
 struct CollectorOptions {
   std::filesystem::path database;
   std::filesystem::path web_directory;    // built extension/, workloads/, dashboard/
+  std::filesystem::path data_directory;   // holds added versions and prepared models
   std::filesystem::path state_directory;  // holds the machine lock
   std::filesystem::path collector_file;  // written 0600 with url and token while the collector runs
   std::uint16_t port = 0;                // 0: any free one
@@ -21,6 +22,7 @@ struct CollectorOptions {
   std::optional<std::string> only_sweep;  // lease trials of this sweep alone
   std::optional<std::filesystem::path>
       mnist_directory;                              // served at /data/mnist/ of the workload origin
+  std::optional<std::filesystem::path> text_file;   // served at /data/text
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
 };
 

@@ -4,10 +4,17 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "server/cli/exit_code.hpp"
 
 namespace webdyno::cli {
+
+/// A person's own data, in place of generated.
+struct OwnData {
+  std::optional<std::filesystem::path> mnist_directory;  // of the IDX files
+  std::optional<std::filesystem::path> text_file;
+};
 
 struct RunOptions {
   std::string plan = "quick";  // a built-in plan's name or a file
@@ -18,14 +25,14 @@ struct RunOptions {
   bool json = false;
   std::optional<int> rate_hz;
   std::optional<std::uint32_t> seed;
-  std::optional<std::filesystem::path> mnist_directory;
+  OwnData own_data;
 };
 
 struct ServeOptions {
   std::filesystem::path database;
   std::uint16_t port = 7471;
   std::uint16_t workload_port = 7472;
-  std::optional<std::filesystem::path> mnist_directory;
+  OwnData own_data;
 };
 
 struct QueryOptions {
@@ -41,8 +48,13 @@ ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);
 ExitCode list_plans();
 ExitCode check_plan(const std::filesystem::path& file);
+/// Makes the models of a plan that cannot be made in a page and are not there yet.
+ExitCode prepare(const std::string& plan);
 ExitCode install(const std::string& browser);
 ExitCode uninstall(const std::string& browser);
 ExitCode doctor(const std::string& browser);
+/// Becomes a Node tool of workloads/, which gets the data directory first and says how it went.
+/// Throws EnvironmentError when Node cannot be started.
+[[noreturn]] void become_tool(const std::string& script, const std::vector<std::string>& arguments);
 
 }  // namespace webdyno::cli

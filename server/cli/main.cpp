@@ -20,6 +20,12 @@ int fail(ExitCode value, const std::string& message) {
   return code(value);
 }
 
+void add_own_data(CLI::App& command, cli::OwnData& own) {
+  command.add_option("--mnist-dir", own.mnist_directory,
+                     "Directory of MNIST's IDX files, in place of generated images");
+  command.add_option("--text-file", own.text_file, "A text, in place of a generated one");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -43,8 +49,7 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 100));
   run_command->add_option("--seed", run.seed,
                           "Of the running order; the plan's or a random one by default");
-  run_command->add_option("--mnist-dir", run.mnist_directory,
-                          "Directory of MNIST's IDX files, in place of generated input");
+  add_own_data(*run_command, run.own_data);
   run_command->add_flag("--json", run.json, "Print the results as JSON");
   run_command->add_flag("--resume", run.resume, "Go on with the last sweep that did not end");
   run_command->callback([&] { result = cli::run(run); });
@@ -58,8 +63,7 @@ int main(int argc, char** argv) {
   serve_command
       ->add_option("--workload-port", serve.workload_port, "Of the workload pages; 0: any free one")
       ->capture_default_str();
-  serve_command->add_option("--mnist-dir", serve.mnist_directory,
-                            "Directory of MNIST's IDX files, in place of generated input");
+  add_own_data(*serve_command, serve.own_data);
   serve_command->callback([&] { result = cli::serve(serve); });
 
   cli::QueryOptions query;
@@ -82,6 +86,27 @@ int main(int argc, char** argv) {
       plan_command->add_subcommand("check", "Validate it and print its expanded size");
   check_command->add_option("file", plan_file, "JSON file, or a built-in plan's name")->required();
   check_command->callback([&] { result = cli::check_plan(plan_file); });
+
+  std::string prepared_plan;
+  auto* prepare_command =
+      app.add_subcommand("prepare", "Make the models that a plan needs ahead of its sweep");
+  prepare_command->add_option("plan", prepared_plan, "Built-in plan or a file")->required();
+  prepare_command->callback([&] { result = cli::prepare(prepared_plan); });
+
+  std::string part;
+  auto* setup_command = app.add_subcommand("setup", "Optional parts that need Python");
+  setup_command->add_option("part", part, "webdnn")->required()->check(CLI::IsMember({"webdnn"}));
+  setup_command->callback([&] { cli::become_tool(part + "/setup.ts", {}); });
+
+  std::vector<std::string> vendor_given;
+  auto* vendor_command = app.add_subcommand("vendor", "Framework files beyond the built-in ones");
+  vendor_command->require_subcommand(1);
+  auto* add_command = vendor_command->add_subcommand(
+      "add", "Another published version, or a file of your own, for plans to name");
+  add_command->add_option("what", vendor_given, "PACKAGE@VERSION, or FRAMEWORK FILE")
+      ->required()
+      ->expected(1, 2);
+  add_command->callback([&] { cli::become_tool("vendor/add.ts", vendor_given); });
 
   std::string install_browser = "chromium";
   const char* kBrowsers = "chrome, chromium, edge or brave";

@@ -24,9 +24,9 @@ std::filesystem::path program_directory() {
 
 }  // namespace
 
-std::filesystem::path default_database() {
-  return xdg("XDG_DATA_HOME", ".local/share") / "webdyno" / "webdyno.db";
-}
+std::filesystem::path data_directory() { return xdg("XDG_DATA_HOME", ".local/share") / "webdyno"; }
+
+std::filesystem::path default_database() { return data_directory() / "webdyno.db"; }
 
 std::filesystem::path state_directory() {
   return xdg("XDG_STATE_HOME", ".local/state") / "webdyno";
@@ -36,6 +36,8 @@ std::filesystem::path web_directory() {
   const auto installed = program_directory().parent_path() / "share" / "webdyno";
   return std::filesystem::is_directory(installed) ? installed : WEBDYNO_BUILT_WEB_DIR;
 }
+
+std::filesystem::path source_directory() { return WEBDYNO_SOURCE_DIR; }
 
 std::filesystem::path native_host_program() { return program_directory() / "webdyno-host"; }
 

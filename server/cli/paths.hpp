@@ -4,7 +4,11 @@
 
 namespace webdyno::cli {
 
-/// $XDG_DATA_HOME/webdyno/webdyno.db, by default below ~/.local/share.
+/// $XDG_DATA_HOME/webdyno, by default below ~/.local/share: the database, added versions of
+/// frameworks, prepared models, Python environments.
+std::filesystem::path data_directory();
+
+/// webdyno.db in data_directory().
 std::filesystem::path default_database();
 
 /// $XDG_STATE_HOME/webdyno, by default below ~/.local/state: identity of the host, the collector's
@@ -14,6 +18,9 @@ std::filesystem::path state_directory();
 /// The built extension/, workloads/ and dashboard/: beside an installed program in
 /// ../share/webdyno, else where the build put them.
 std::filesystem::path web_directory();
+
+/// The project's own folder, which the build was made from: Node tools and their packages.
+std::filesystem::path source_directory();
 
 /// webdyno-host beside this program.
 std::filesystem::path native_host_program();

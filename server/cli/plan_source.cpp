@@ -30,10 +30,30 @@ sweep::Plan plan_from_file(const std::filesystem::path& file, const sweep::Catal
   return std::move(*plan);
 }
 
+std::string mnist_name(const std::filesystem::path& directory) {
+  std::string hashes;
+  for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"}) {
+    const auto file = directory / name;
+    if (!std::filesystem::is_regular_file(file)) {
+      throw UsageError(fmt::format("--mnist-dir {}: there is no {} in it (the IDX files, unpacked)",
+                                   directory.string(), name));
+    }
+    hashes += wire::sha256_hex(file_text(file));
+  }
+  return "mnist-" + wire::sha256_hex(hashes).substr(0, 12);
+}
+
+std::string text_name(const std::filesystem::path& file) {
+  if (!std::filesystem::is_regular_file(file))
+    throw UsageError(fmt::format("--text-file {}: there is no such file", file.string()));
+  return "text-" + wire::sha256_hex(file_text(file)).substr(0, 12);
+}
+
 }  // namespace
 
 sweep::Catalog built_catalog() {
-  return sweep::load_catalog(web_directory() / "workloads" / "catalog.json");
+  return sweep::parse_catalog(sweep::read_catalog(web_directory() / "workloads" / "catalog.json",
+                                                  data_directory() / "vendor"));
 }
 
 sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& catalog) {
@@ -47,19 +67,11 @@ sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& cat
   throw UsageError(plan.error().message);
 }
 
-std::map<std::string, nlohmann::json> data_override(
-    const std::optional<std::filesystem::path>& mnist_directory) {
-  if (!mnist_directory) return {};
-  std::string hashes;
-  for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"}) {
-    const auto file = *mnist_directory / name;
-    if (!std::filesystem::is_regular_file(file)) {
-      throw UsageError(fmt::format("--mnist-dir {}: there is no {} in it (the IDX files, unpacked)",
-                                   mnist_directory->string(), name));
-    }
-    hashes += wire::sha256_hex(file_text(file));
-  }
-  return {{"data", "mnist-" + wire::sha256_hex(hashes).substr(0, 12)}};
+std::map<std::string, nlohmann::json> data_overrides(const OwnData& own) {
+  std::map<std::string, nlohmann::json> overrides;
+  if (own.mnist_directory) overrides["data"] = mnist_name(*own.mnist_directory);
+  if (own.text_file) overrides["text"] = text_name(*own.text_file);
+  return overrides;
 }
 
 }  // namespace webdyno::cli

@@ -18,6 +18,7 @@
 #include "server/api/file_lock.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/model_preparation.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/progress.hpp"
@@ -92,6 +93,8 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   const auto catalog = built_catalog();
   const auto plan = find_plan(options.plan, catalog);
   const auto configurations = sweep::expand(plan, catalog, overrides);
+  for (const auto& failure : prepare_models(configurations, catalog).failures)
+    std::cerr << "webdyno: not prepared: " << failure << "\n";
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const std::string uuid =
@@ -219,7 +222,7 @@ class Sweeping {
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
-  const auto overrides = data_override(options.mnist_directory);
+  const auto overrides = data_overrides(options.own_data);
   const auto binary = launch::find_browser(options.browser);
   if (!binary) throw EnvironmentError(binary.error());
   // A file of its own: the person's own browser, if it has the extension, must not drain this
@@ -246,12 +249,14 @@ ExitCode run(const RunOptions& options) {
   {
     CollectorThread collector({.database = options.database,
                                .web_directory = web_directory(),
+                               .data_directory = data_directory(),
                                .state_directory = state_directory(),
                                .collector_file = collector_file,
                                .port = 0,
                                .workload_port = 0,
                                .only_sweep = chosen.uuid,
-                               .mnist_directory = options.mnist_directory,
+                               .mnist_directory = options.own_data.mnist_directory,
+                               .text_file = options.own_data.text_file,
                                .overrides = overrides});
     if (!options.json) {
       std::cout << present::header_text({.webdyno_version = std::string(wire::kWebdynoVersion),

@@ -20,13 +20,15 @@ ExitCode serve(const ServeOptions& options) {
   boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
   api::Collector collector({.database = options.database,
                             .web_directory = web_directory(),
+                            .data_directory = data_directory(),
                             .state_directory = state_directory(),
                             .collector_file = state_directory() / "collector.json",
                             .port = options.port,
                             .workload_port = options.workload_port,
                             .only_sweep = std::nullopt,
-                            .mnist_directory = options.mnist_directory,
-                            .overrides = data_override(options.mnist_directory)});
+                            .mnist_directory = options.own_data.mnist_directory,
+                            .text_file = options.own_data.text_file,
+                            .overrides = data_overrides(options.own_data)});
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) collector.stop();
   });

@@ -50,8 +50,34 @@ Framework framework(const json& manifest) {
     result.versions.push_back({version.at("version"), wire::sha256_hex(hashes)});
   }
   if (manifest.contains("parameters")) result.parameters = parameters(manifest["parameters"]);
+  if (manifest.contains("prepared_by")) result.prepared_by = manifest["prepared_by"];
   result.workloads = manifest.at("workloads");
   return result;
+}
+
+json read_json(const std::filesystem::path& file, const std::string& remedy) {
+  std::ifstream stream(file);
+  if (!stream) throw std::runtime_error(fmt::format("{}: no such file; {}", file.string(), remedy));
+  json document = json::parse(stream, nullptr, false);
+  if (document.is_discarded())
+    throw std::runtime_error(fmt::format("{}: not JSON; {}", file.string(), remedy));
+  return document;
+}
+
+/// In the order of their names; folders in the making have no version.json.
+std::vector<json> added_versions(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> files;
+  std::error_code nothing_added;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, nothing_added)) {
+    const auto file = entry.path() / "version.json";
+    if (!entry.path().filename().string().starts_with(".") && std::filesystem::exists(file))
+      files.push_back(file);
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<json> versions;
+  for (const auto& file : files)
+    versions.push_back(read_json(file, "remove its folder and add the version again"));
+  return versions;
 }
 
 }  // namespace
@@ -68,23 +94,29 @@ const Framework* Catalog::framework(std::string_view name) const {
   return found == frameworks.end() ? nullptr : &*found;
 }
 
-Catalog load_catalog(const std::filesystem::path& file) {
-  try {
-    std::ifstream stream(file);
-    if (!stream) throw std::runtime_error("no such file");
-    const json document = json::parse(stream);
-    Catalog catalog;
-    for (const auto& each : document.at("workloads")) catalog.workloads.push_back(workload(each));
-    for (const auto& each : document.at("frameworks")) {
-      catalog.frameworks.push_back(framework(each));
-      auto& added = catalog.frameworks.back();
-      added.workload_sha256 = document.at("workload_sha256").at(added.name);
+json read_catalog(const std::filesystem::path& file,
+                  const std::filesystem::path& vendor_directory) {
+  json document = read_json(file, "build the workload pages with `npm run build`");
+  for (auto& manifest : document.at("frameworks")) {
+    json& versions = manifest.at("versions");
+    for (json& version : added_versions(vendor_directory / manifest.at("framework"))) {
+      const bool place_holder = versions.front().contains("remedy");
+      if (place_holder) versions.erase(versions.begin());
+      versions.push_back(std::move(version));
     }
-    return catalog;
-  } catch (const std::exception& error) {
-    throw std::runtime_error(fmt::format("{}: {}; build the workload pages with `npm run build`",
-                                         file.string(), error.what()));
   }
+  return document;
+}
+
+Catalog parse_catalog(const json& document) {
+  Catalog catalog;
+  for (const auto& each : document.at("workloads")) catalog.workloads.push_back(workload(each));
+  for (const auto& each : document.at("frameworks")) {
+    catalog.frameworks.push_back(framework(each));
+    auto& added = catalog.frameworks.back();
+    added.workload_sha256 = document.at("workload_sha256").at(added.name);
+  }
+  return catalog;
 }
 
 }  // namespace webdyno::sweep

@@ -38,6 +38,7 @@ struct Framework {
   bool test_only = false;
   std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
   std::vector<FrameworkVersion> versions;  // the first is the default
+  std::vector<std::string> prepared_by;    // parameters that its prepared models depend on
   std::vector<Parameter> parameters;       // of its own, beside the workload's
   // workload -> task -> backends
   std::map<std::string, std::map<std::string, std::vector<std::string>>> workloads;
@@ -53,8 +54,13 @@ struct Catalog {
   const Framework* framework(std::string_view name) const;  // nullptr: there is none
 };
 
-/// Reads catalog.json, which workloads/build.mjs writes from the manifests. Throws
-/// std::runtime_error naming the file when it is missing or malformed: the build is broken then.
-Catalog load_catalog(const std::filesystem::path& file);
+/// catalog.json, which workloads/build.mjs writes from the manifests, with the versions that
+/// `vendor add` has put below `vendor_directory`: behind the built ones, or in place of a
+/// place-holder. Throws std::runtime_error naming the file that is missing or malformed.
+nlohmann::json read_catalog(const std::filesystem::path& file,
+                            const std::filesystem::path& vendor_directory);
+
+/// Of what read_catalog() gives.
+Catalog parse_catalog(const nlohmann::json& document);
 
 }  // namespace webdyno::sweep

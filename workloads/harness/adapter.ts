@@ -73,8 +73,13 @@ export interface NetworkSupport {
   ) => TrainableNetwork | Promise<TrainableNetwork>;
   /** The files that the library loads, written from the network by workloads/formats. */
   encode?: (network: Network) => ModelFile[] | Promise<ModelFile[]>;
+  /**
+   * The framework's own loader, from the address of a folder, ending in a slash, that workloads/FRAMEWORK/prepare.ts has
+   * filled: in place of build and encode.
+   */
+  loadPrepared?: (directory: string, shape: SampleShape) => Promise<LoadedNetwork>;
   /** The framework's own loader, from addresses of the files that save() or encode() gave, by name. */
-  load: (urls: Map<string, string>, shape: SampleShape) => Promise<LoadedNetwork>;
+  load?: (urls: Map<string, string>, shape: SampleShape) => Promise<LoadedNetwork>;
 }
 
 /** What goes in and comes out for one sample. */

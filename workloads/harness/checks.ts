@@ -89,6 +89,7 @@ export async function recordStepError(
   recorder: Recorder,
 ): Promise<void> {
   if (updateRule !== 'minibatch' || !isDense(network)) return;
+  if (network.layers.at(-1)?.activation !== 'softmax') return;
   if (multiplyAdds(network) * batch.labels.length > REFERENCE_LIMIT) {
     recorder.fact(
       'sgd_step',

@@ -1,9 +1,10 @@
 // Task infer of a network: files of the framework's own format, loaded by its own loader, then sample after sample.
 import {sampleOf} from '../models/batch.ts';
 import type {Network} from '../models/network.ts';
-import type {Framework, ModelFile, NetworkSupport} from './adapter.ts';
+import type {Framework, LoadedNetwork, ModelFile, NetworkSupport} from './adapter.ts';
 import {recordError} from './checks.ts';
 import type {TrialParameters} from './parameters.ts';
+import {loadFolder} from './prepared_model.ts';
 import type {Recorder} from './recorder.ts';
 import {measured, networksOf, warmedUp} from './repetition.ts';
 import {datasetOf, networkOf, recordInputs} from './trial_inputs.ts';
@@ -23,6 +24,23 @@ async function makeFiles(
   return recorder.phase('save', () => built.save());
 }
 
+/** Makes the model's files in the page and loads them from addresses of their own. */
+async function loadMade(
+  networks: NetworkSupport,
+  network: Network,
+  recorder: Recorder,
+): Promise<LoadedNetwork> {
+  const {load} = networks;
+  if (load === undefined) throw new Error('the adapter has no loader');
+  const files = await makeFiles(networks, network, recorder);
+  const fileBytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  recorder.metric('model_file_bytes', 'bytes', fileBytes);
+  const urls = new Map(
+    files.map(({name, bytes}) => [name, URL.createObjectURL(new Blob([bytes]))]),
+  );
+  return recorder.phase('model_load', () => load(urls, network));
+}
+
 export async function inferNetwork(
   parameters: TrialParameters,
   framework: Framework,
@@ -32,13 +50,10 @@ export async function inferNetwork(
   const data = await datasetOf(parameters);
   const network = networkOf(parameters, networks.form);
   const batch = data.batch(0, DISTINCT_SAMPLES);
-  const files = await makeFiles(networks, network, recorder);
-  const fileBytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-  recorder.metric('model_file_bytes', 'bytes', fileBytes);
-  const urls = new Map(
-    files.map(({name, bytes}) => [name, URL.createObjectURL(new Blob([bytes]))]),
-  );
-  const model = await recorder.phase('model_load', () => networks.load(urls, network));
+  const {loadPrepared} = networks;
+  const model = await (loadPrepared === undefined
+    ? loadMade(networks, network, recorder)
+    : loadFolder(parameters, loadPrepared, network, recorder));
 
   const step = (index: number): unknown => model.infer(sampleOf(batch, index % DISTINCT_SAMPLES));
   const warmup = parameters.integer('warmup_samples');

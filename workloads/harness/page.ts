@@ -74,6 +74,8 @@ function started(): Promise<void> {
 }
 
 async function loadFramework(parameters: TrialParameters): Promise<Framework> {
+  const {remedy} = parameters.version;
+  if (remedy !== undefined) throw new PageFailure('unsupported', 'vendor_file_missing', remedy);
   const runtime: Runtime = {
     backend: parameters.backend,
     vendorUrl: vendorUrl(parameters),

@@ -14,6 +14,8 @@ export type CatalogFile = ManifestVersion['files'][number] & {
 
 export interface CatalogVersion {
   version: string;
+  /** The version is a place-holder: what to do to have one. */
+  remedy?: string;
   files: CatalogFile[];
 }
 

@@ -1,15 +1,12 @@
 // What a trial computes with: the workload's network and samples, made as the address says.
 import type {Dataset} from '../models/batch.ts';
-import {cnnNetwork} from '../models/cnn.ts';
 import {generatedImages, mnistImages} from '../models/images.ts';
-import {PLAIN_FORM, mlpNetwork} from '../models/mlp.ts';
 import type {MlpForm} from '../models/mlp.ts';
 import {describeNetwork, multiplyAdds, parameterCount} from '../models/network.ts';
 import type {Network} from '../models/network.ts';
-import {rnnNetwork} from '../models/rnn.ts';
+import {networkBuilder} from '../models/networks.ts';
 import {fileText, generatedText, textDataset} from '../models/text.ts';
 import type {CharacterForm} from '../models/text.ts';
-import {transformerNetwork} from '../models/transformer.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
@@ -39,27 +36,22 @@ const text = (form: CharacterForm): Source => ({
   fromFiles: async (name) => textDataset(await fileText(name), form),
 });
 
-interface NetworkWorkload {
-  source: Source;
-  network: (depth: number, width: number, seed: number, form: MlpForm) => Network;
-}
-
-const workloads: Record<string, NetworkWorkload> = {
-  mlp: {source: images, network: mlpNetwork},
-  cnn: {source: images, network: cnnNetwork},
-  rnn: {source: text('one_hot'), network: rnnNetwork},
-  transformer: {source: text('place'), network: transformerNetwork},
+const sources: Record<string, Source> = {
+  mlp: images,
+  cnn: images,
+  rnn: text('one_hot'),
+  transformer: text('place'),
 };
 
-function workloadOf({workload}: TrialParameters): NetworkWorkload {
-  const found = workloads[workload];
-  if (found === undefined) throw new Error(`the harness knows no network of workload ${workload}`);
-  return found;
+function sourceOf({workload}: TrialParameters): Source {
+  const source = sources[workload];
+  if (source === undefined) throw new Error(`the harness knows no data of workload ${workload}`);
+  return source;
 }
 
 /** Refuses data of another name than there can be. */
 export function checkData(parameters: TrialParameters): void {
-  const {parameter, own} = workloadOf(parameters).source;
+  const {parameter, own} = sourceOf(parameters);
   const data = parameters.text(parameter);
   if (data === 'generated' || own.test(data)) return;
   const [kind] = own.source.slice(1).split('-');
@@ -67,13 +59,13 @@ export function checkData(parameters: TrialParameters): void {
 }
 
 export function datasetOf(parameters: TrialParameters): Dataset | Promise<Dataset> {
-  const {parameter, generated, fromFiles} = workloadOf(parameters).source;
+  const {parameter, generated, fromFiles} = sourceOf(parameters);
   const data = parameters.text(parameter);
   return data === 'generated' ? generated(parameters.integer('data_seed')) : fromFiles(data);
 }
 
-export function networkOf(parameters: TrialParameters, form = PLAIN_FORM): Network {
-  return workloadOf(parameters).network(
+export function networkOf(parameters: TrialParameters, form?: MlpForm): Network {
+  return networkBuilder(parameters.workload)(
     parameters.integer('depth'),
     parameters.integer('width'),
     parameters.integer('weights_seed'),
@@ -91,7 +83,7 @@ export function recordInputs(
   recorder.metric('multiply_adds', 'count', multiplyAdds(network));
   recorder.fact('network', describeNetwork(network));
   recorder.fact('weights', `glorot uniform, mulberry32 seed ${parameters.integer('weights_seed')}`);
-  const data = parameters.text(workloadOf(parameters).source.parameter);
+  const data = parameters.text(sourceOf(parameters).parameter);
   recorder.fact(
     'data',
     data === 'generated' ? `generated, mulberry32 seed ${parameters.integer('data_seed')}` : data,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -20,7 +21,7 @@ using Size = std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>
 
 /// What one framework does on one backend: a line of the table.
 struct Arm {
-  std::string framework;
+  std::string framework;  // with what tells it apart in this table, as the backend
   std::string backend;
   std::map<Size, const ResultRow*> by_size;
 };
@@ -79,21 +80,63 @@ std::string note(const std::vector<const ResultRow*>& rows) {
   return fmt::format("mean [95 % CI], n = {} to {}", *counts.begin(), *counts.rbegin());
 }
 
-/// Two rows of one arm and size differ in a factor that has no column here: each gets a line.
+/// The values of a configuration's parameters as text, without those that have columns of their
+/// own.
+std::map<std::string, std::string> other_parameters(const ResultRow& row) {
+  const auto parameters = nlohmann::json::parse(row.parameters);
+  std::map<std::string, std::string> values;
+  for (const auto& [name, value] : parameters.items()) {
+    if (name == "depth" || name == "width") continue;
+    values[name] = value.is_string() ? value.get<std::string>() : value.dump();
+  }
+  return values;
+}
+
+/// Names of one framework and backend in this table: they tell apart what would look alike.
+class ArmNames {
+ public:
+  explicit ArmNames(const std::vector<const ResultRow*>& rows) {
+    for (const auto* row : rows) {
+      versions_[row->framework].insert(row->framework_version);
+      for (const auto& [name, value] : other_parameters(*row)) {
+        values_[{row->framework, row->backend}][name].insert(value);
+      }
+    }
+  }
+
+  std::string framework(const ResultRow& row) const {
+    return versions_.at(row.framework).size() > 1 ? row.framework + " " + row.framework_version
+                                                  : row.framework;
+  }
+
+  std::string backend(const ResultRow& row) const {
+    std::string name = row.backend;
+    const auto known = values_.find({row.framework, row.backend});
+    if (known == values_.end()) return name;
+    for (const auto& [parameter, value] : other_parameters(row)) {
+      if (known->second.at(parameter).size() > 1) name += fmt::format(" {} {}", parameter, value);
+    }
+    return name;
+  }
+
+ private:
+  std::map<std::string, std::set<std::string>> versions_;
+  std::map<std::pair<std::string, std::string>, std::map<std::string, std::set<std::string>>>
+      values_;
+};
+
 std::vector<Arm> arms_of(const std::vector<const ResultRow*>& rows) {
-  std::map<std::string, std::set<std::string>> versions;
-  for (const auto* row : rows) versions[row->framework].insert(row->framework_version);
+  const ArmNames names(rows);
   std::vector<Arm> arms;
   for (const auto* row : rows) {
-    const std::string name = versions[row->framework].size() > 1
-                                 ? row->framework + " " + row->framework_version
-                                 : row->framework;
+    const std::string framework = names.framework(*row);
+    const std::string backend = names.backend(*row);
     const Size size(row->depth, row->width);
     const auto free = std::find_if(arms.begin(), arms.end(), [&](const Arm& arm) {
-      return arm.framework == name && arm.backend == row->backend && !arm.by_size.contains(size);
+      return arm.framework == framework && arm.backend == backend && !arm.by_size.contains(size);
     });
     if (free == arms.end()) {
-      arms.push_back({name, row->backend, {{size, row}}});
+      arms.push_back({framework, backend, {{size, row}}});
     } else {
       free->by_size[size] = row;
     }

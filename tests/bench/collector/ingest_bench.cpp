@@ -165,12 +165,14 @@ int main(int argc, char** argv) {
   }
   webdyno::api::Collector collector({.database = directory / "http.db",
                                      .web_directory = argv[1],
+                                     .data_directory = directory,
                                      .state_directory = directory / "state",
                                      .collector_file = directory / "state" / "c.json",
                                      .port = 0,
                                      .workload_port = 0,
                                      .only_sweep = std::nullopt,
                                      .mnist_directory = std::nullopt,
+                                     .text_file = std::nullopt,
                                      .overrides = {}});
   std::thread server([&] { collector.run(); });
   const std::string url = collector.dashboard_url();

@@ -185,6 +185,20 @@ TEST_CASE("no row is left out") {
                                                      Catch::Contains("one size"));
 }
 
+TEST_CASE("rows that differ in a parameter without a column are told apart by it") {
+  auto one = infer("onnxruntime-web", "wasm", 2, 64, 0.2, 0.1, 0.3, 4, 5);
+  auto two = one;
+  one.parameters = R"({"depth": 2, "samples": 200, "threads": 1, "width": 64})";
+  two.parameters = R"({"depth": 2, "samples": 200, "threads": 2, "width": 64})";
+  Results results = quick_results();
+  results.rows = {two, one};
+  const std::string text = results_text(results, kUncoloured);
+  CHECK(text.find("onnxruntime-web   wasm threads 1") != std::string::npos);
+  CHECK(text.find("onnxruntime-web   wasm threads 2") != std::string::npos);
+  CHECK(text.find("samples") == std::string::npos);
+  CHECK(text.find("depth 2 ") == std::string::npos);
+}
+
 TEST_CASE("one trial has no interval: median and p95 where they are known") {
   auto row = train("tfjs", "cpu", 2, 64, 10.66, 0, 0, 50);
   row.trials = 1;

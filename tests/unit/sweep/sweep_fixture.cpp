@@ -68,8 +68,7 @@ sweep::Catalog small_catalog() {
              {"description", "d"}}}}},
          {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
       {"workload_sha256", {{"alpha", sha}, {"beta", sha}}}};
-  std::ofstream(directory.path() / "catalog.json") << catalog.dump();
-  return sweep::load_catalog(directory.path() / "catalog.json");
+  return sweep::parse_catalog(catalog);
 }
 
 json small_plan(int trials) {

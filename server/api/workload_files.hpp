@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/http/message.hpp"
+
+namespace webdyno::api {
+
+/// Where the files of the workload origin lie.
+struct WorkloadDirectories {
+  std::filesystem::path built;                 // build/web/workloads
+  std::filesystem::path data;                  // holds vendor/ and prepared/
+  std::optional<std::filesystem::path> mnist;  // served at /data/mnist/
+  std::optional<std::filesystem::path> text;   // a file, served at /data/text
+};
+
+/// Everything that a workload page may fetch: the built pages, versions that were added, prepared
+/// models, a person's data. Cross-origin isolated.
+class WorkloadFiles {
+ public:
+  WorkloadFiles(WorkloadDirectories directories, const nlohmann::json& catalog);
+  http::Response answer(std::string_view path) const;
+
+ private:
+  http::Response find(std::string_view path) const;
+
+  const WorkloadDirectories directories_;
+  const std::string catalog_;  // /catalog.json: the built one with the added versions
+};
+
+}  // namespace webdyno::api

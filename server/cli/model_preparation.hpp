@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "server/sweep/catalog.hpp"
+#include "server/sweep/expansion.hpp"
+
+namespace webdyno::cli {
+
+struct Preparation {
+  std::size_t made = 0;
+  std::size_t there = 0;  // from an earlier time
+  /// "webdnn 1.2.11 mlp depth-1 width-64: why", of those that could not be made.
+  std::vector<std::string> failures;
+};
+
+/// Makes the configurations' models that are not there, one after the other, and says on standard
+/// error which one it is at. A model that cannot be made stops nothing: its trials end as
+/// unsupported.
+Preparation prepare_models(const std::vector<sweep::Configuration>& configurations,
+                           const sweep::Catalog& catalog);
+
+}  // namespace webdyno::cli

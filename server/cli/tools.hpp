@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace webdyno::cli {
+
+/// The command line of a Node tool of workloads/: node, script, data directory, arguments.
+std::vector<std::string> tool_arguments(const std::string& script,
+                                        const std::vector<std::string>& arguments);
+
+}  // namespace webdyno::cli

@@ -1,0 +1,41 @@
+// A version's folder: the files that pages are served, and version.json, which says what they are.
+import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import {fileFacts} from './file_facts.ts';
+
+type ManifestFile = FrameworkManifest['versions'][number]['files'][number];
+
+export interface VersionFile {
+  entry: ManifestFile;
+  bytes: Uint8Array;
+}
+
+/** The name under which a file is served. */
+export function servedName(entry: ManifestFile): string {
+  return entry.name ?? path.basename(entry.path);
+}
+
+/** Written beside and renamed: a collector finds all of a version or nothing. */
+export async function writeVersion(
+  vendor: string,
+  framework: string,
+  version: string,
+  files: VersionFile[],
+): Promise<void> {
+  const parent = path.join(vendor, framework);
+  await mkdir(parent, {recursive: true});
+  const unfinished = await mkdtemp(path.join(parent, '.new-'));
+  try {
+    for (const {entry, bytes} of files)
+      await writeFile(path.join(unfinished, servedName(entry)), bytes);
+    const described = files.map(({entry, bytes}) => ({...entry, ...fileFacts(bytes)}));
+    const json = JSON.stringify({version, files: described}, null, 1);
+    await writeFile(path.join(unfinished, 'version.json'), `${json}\n`);
+    const target = path.join(parent, version);
+    await rm(target, {recursive: true, force: true});
+    await rename(unfinished, target);
+  } finally {
+    await rm(unfinished, {recursive: true, force: true});
+  }
+}

@@ -1,0 +1,57 @@
+// A network as WebDNN's own transpiler writes it, for its three backends.
+import {execFile} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {layerWeights, weightedLayers} from '../models/network.ts';
+import type {Layer, Network} from '../models/network.ts';
+import {Refusal} from '../vendor/refusal.ts';
+import {environmentDirectory, pythonOf} from './environment.ts';
+
+/** Written by the transpiler on the way, fetched by no page. */
+const INTERMEDIATE = /^kernels_asmjs|\.cpp$/;
+
+function withoutWeights(layer: Layer): object {
+  return Object.fromEntries(
+    Object.entries(layer).filter(([, value]) => !(value instanceof Float32Array)),
+  );
+}
+
+async function writeNetwork(network: Network, directory: string): Promise<void> {
+  const layers = network.layers.map(withoutWeights);
+  await writeFile(path.join(directory, 'network.json'), JSON.stringify({...network, layers}));
+  const weights = weightedLayers(network)
+    .flatMap(layerWeights)
+    .map(({values}) => Buffer.from(values.buffer, values.byteOffset, values.byteLength));
+  await writeFile(path.join(directory, 'weights.bin'), Buffer.concat(weights));
+}
+
+export async function prepareModel(
+  network: Network,
+  directory: string,
+  data: string,
+): Promise<void> {
+  const python = pythonOf(environmentDirectory(data));
+  if (!existsSync(python))
+    throw new Refusal(3, "WebDNN's transpiler is not set up: ./webdyno setup webdnn");
+  const source = await mkdtemp(path.join(tmpdir(), 'webdyno-webdnn-'));
+  try {
+    await writeNetwork(network, source);
+    const script = path.join(import.meta.dirname, 'transpile.py');
+    await promisify(execFile)(python, [script, source, directory], {
+      // Debian's emscripten finds Eigen and its own JavaScript there.
+      env: {...process.env, EMCC_CFLAGS: '-I/usr/include/eigen3', NODE_PATH: '/usr/share/nodejs'},
+      maxBuffer: 1 << 26,
+    });
+  } catch (error) {
+    const {stderr} = error as {stderr?: string};
+    const last = (stderr ?? String(error)).trim().split('\n').at(-1);
+    throw new Refusal(3, `WebDNN's transpiler: ${last}`);
+  } finally {
+    await rm(source, {recursive: true, force: true});
+  }
+  const unneeded = (await readdir(directory)).filter((name) => INTERMEDIATE.test(name));
+  await Promise.all(unneeded.map((name) => rm(path.join(directory, name))));
+}
