@@ -99,7 +99,7 @@ describe.each(plans)('plans/%s', (file, plan) => {
 
   it.each(plan.matrix)(
     'uses what its manifests allow',
-    ({workload, framework, backend, task, ...rest}) => {
+    ({workload, framework, backend, task, version, ...rest}) => {
       const manifest = workloadNamed(workload);
       expect(manifest).toBeDefined();
       for (const name of framework) {
@@ -111,8 +111,13 @@ describe.each(plans)('plans/%s', (file, plan) => {
           );
         }
       }
+      for (const each of (version as string[] | undefined) ?? []) {
+        const known = framework.flatMap((name) => frameworkNamed(name)?.versions ?? []);
+        expect(known.map((one) => one.version)).toContain(each);
+      }
       for (const [name, values] of Object.entries(rest)) {
-        const parameter = manifest?.parameters[name];
+        const own = framework.map((each) => frameworkNamed(each)?.parameters?.[name]);
+        const parameter = manifest?.parameters[name] ?? own.find((each) => each !== undefined);
         expect(parameter, name).toBeDefined();
         expect(
           parameter?.tasks?.some((each) => (task as string[]).includes(each)) ?? true,

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "server/api/built_in_plans.hpp"
@@ -21,10 +22,12 @@ std::string size_of(const sweep::Plan& plan, const sweep::Catalog& catalog) {
 
 ExitCode list_plans() {
   const auto catalog = built_catalog();
-  for (const auto& plan :
-       api::load_built_in_plans(web_directory() / "workloads" / "plans", catalog)) {
-    std::cout << fmt::format("{:<18}{}\n{:<18}{}\n", plan.name, size_of(plan, catalog), "",
-                             plan.description);
+  const auto plans = api::load_built_in_plans(web_directory() / "workloads" / "plans", catalog);
+  std::size_t longest = 0;
+  for (const auto& plan : plans) longest = std::max(longest, plan.name.size());
+  for (const auto& plan : plans) {
+    std::cout << fmt::format("{:<{}}  {}\n{:<{}}  {}\n", plan.name, longest, size_of(plan, catalog),
+                             "", longest, plan.description);
   }
   return ExitCode::kDone;
 }

@@ -41,7 +41,8 @@ export interface Sandbox {
   remove(): void;
 }
 
-export function createSandbox(): Sandbox {
+/** `executable`: another webdyno than the built one. */
+export function createSandbox(executable = program): Sandbox {
   const directory = mkdtempSync(path.join(tmpdir(), 'webdyno-e2e-'));
   const database = path.join(directory, 'e2e.db');
   const temporary = path.join(directory, 'tmp');
@@ -61,7 +62,7 @@ export function createSandbox(): Sandbox {
   }
 
   function start(...command: string[]): Running {
-    const child = spawn(program, command, {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
+    const child = spawn(executable, command, {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
     adopt(child);
     let stdout = '';
     let stderr = '';
@@ -82,7 +83,7 @@ export function createSandbox(): Sandbox {
   }
 
   function query(sql: string): Record<string, unknown>[] {
-    const asked = spawnSync(program, ['query', '--db', database, '--format', 'json', sql], {
+    const asked = spawnSync(executable, ['query', '--db', database, '--format', 'json', sql], {
       env: environment,
     });
     if (asked.status !== 0) throw new Error(asked.stderr.toString());

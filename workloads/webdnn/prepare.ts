@@ -41,8 +41,14 @@ export async function prepareModel(
     await writeNetwork(network, source);
     const script = path.join(import.meta.dirname, 'transpile.py');
     await promisify(execFile)(python, [script, source, directory], {
-      // Debian's emscripten finds Eigen and its own JavaScript there.
-      env: {...process.env, EMCC_CFLAGS: '-I/usr/include/eigen3', NODE_PATH: '/usr/share/nodejs'},
+      env: {
+        ...process.env,
+        // Debian's emscripten 3.1.6 with Debian's own Node: under Node 24 it leaves the names of imports as they were in
+        // the script and shortens them in the WebAssembly, without a word.
+        PATH: '/usr/bin:/bin',
+        EMCC_CFLAGS: '-I/usr/include/eigen3',
+        NODE_PATH: '/usr/share/nodejs',
+      },
       maxBuffer: 1 << 26,
     });
   } catch (error) {

@@ -1,0 +1,83 @@
+// docs/add-a-framework.md, word for word: its two files in a folder of their own, built and measured. The programs run from a
+// prefix of their own, so that the build of this project stays as it is.
+import {execFileSync} from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {createSandbox, nativeHostProgram, program} from './sandbox.ts';
+import type {Sandbox} from './sandbox.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const page = readFileSync(path.join(root, 'docs/add-a-framework.md'), 'utf8');
+
+/** The page's first block of a language. */
+function block(language: string): string {
+  const text = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1];
+  if (text === undefined) throw new Error(`no block of ${language} in docs/add-a-framework.md`);
+  return text;
+}
+
+let tree: string;
+let sandbox: Sandbox;
+beforeAll(() => {
+  tree = mkdtempSync(path.join(tmpdir(), 'webdyno-tree-'));
+  cpSync(path.join(root, 'workloads'), path.join(tree, 'workloads'), {recursive: true});
+  for (const name of ['node_modules', 'schema', 'package.json'])
+    symlinkSync(path.join(root, name), path.join(tree, name));
+
+  const folder = path.join(tree, 'workloads/plain');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'manifest.json'), block('json'));
+  writeFileSync(path.join(folder, 'adapter.ts'), block('ts'));
+  execFileSync('node', ['workloads/build.mjs'], {cwd: tree});
+
+  mkdirSync(path.join(tree, 'bin'));
+  for (const file of [program, nativeHostProgram])
+    cpSync(file, path.join(tree, 'bin', path.basename(file)));
+  const share = path.join(tree, 'share/webdyno');
+  mkdirSync(share, {recursive: true});
+  for (const name of ['extension', 'dashboard'])
+    cpSync(path.join(root, 'build/web', name), path.join(share, name), {recursive: true});
+  cpSync(path.join(tree, 'build/web/workloads'), path.join(share, 'workloads'), {recursive: true});
+  sandbox = createSandbox(path.join(tree, 'bin/webdyno'));
+}, 120_000);
+afterAll(() => {
+  sandbox.remove();
+  rmSync(tree, {recursive: true});
+});
+
+test('a folder with the two files is a framework that can be measured', async () => {
+  const plan = sandbox.writePlan({
+    name: 'plain',
+    matrix: [
+      {
+        workload: 'mlp',
+        framework: ['plain'],
+        backend: ['cpu'],
+        task: ['infer'],
+        depth: [1],
+        width: [8],
+        samples: [5],
+        measure_ms: [100],
+      },
+    ],
+    repeat: {trials: 1},
+    rate_hz: 50,
+  });
+  const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+  expect(finished.code, finished.stderr).toBe(0);
+  const trials = sandbox.query(
+    'SELECT framework, framework_version, outcome, message, max_abs_error FROM trial_summary',
+  );
+  expect(trials).toMatchObject([{framework: 'plain', framework_version: '1', outcome: 'done'}]);
+  expect(trials[0]!.max_abs_error).toBeLessThanOrEqual(1e-5);
+}, 120_000);

@@ -1,0 +1,95 @@
+#include "server/sweep/catalog.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "server/sweep/prepared_model.hpp"
+#include "tests/unit/store/temporary_directory.hpp"
+
+using namespace webdyno;
+using nlohmann::json;
+
+namespace {
+
+json file_of(const std::string& sha256) { return {{"package", "p"}, {"sha256", sha256}}; }
+
+json built() {
+  return {{"workloads", json::array()},
+          {"frameworks",
+           {{{"framework", "alpha"},
+             {"versions", {{{"version", "2.0.0"}, {"files", {file_of("a")}}}}},
+             {"prepared_by", {"depth", "weights_seed"}},
+             {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}},
+            {{"framework", "beta"},
+             {"versions", {{{"version", "none"}, {"remedy", "add it"}, {"files", json::array()}}}},
+             {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
+          {"workload_sha256", {{"alpha", "1"}, {"beta", "2"}}}};
+}
+
+struct Folders {
+  test::TemporaryDirectory directory;
+  std::filesystem::path catalog = directory.path() / "catalog.json";
+  std::filesystem::path vendor = directory.path() / "vendor";
+
+  Folders() { std::ofstream(catalog) << built().dump(); }
+
+  void add(const std::string& framework, const std::string& version, const std::string& text) {
+    std::filesystem::create_directories(vendor / framework / version);
+    std::ofstream(vendor / framework / version / "version.json") << text;
+  }
+  std::vector<std::string> versions(const std::string& framework) const {
+    const auto read = sweep::parse_catalog(sweep::read_catalog(catalog, vendor));
+    std::vector<std::string> names;
+    for (const auto& each : read.framework(framework)->versions) names.push_back(each.version);
+    return names;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("added versions stand behind the built ones, or in place of a place-holder") {
+  Folders folders;
+  CHECK(folders.versions("alpha") == std::vector<std::string>{"2.0.0"});
+  CHECK(folders.versions("beta") == std::vector<std::string>{"none"});
+  folders.add("alpha", "1.0.0", json{{"version", "1.0.0"}, {"files", {file_of("b")}}}.dump());
+  folders.add("beta", "own-2", json{{"version", "own-2"}, {"files", {file_of("c")}}}.dump());
+  folders.add("beta", "own-1", json{{"version", "own-1"}, {"files", {file_of("d")}}}.dump());
+  CHECK(folders.versions("alpha") == std::vector<std::string>{"2.0.0", "1.0.0"});
+  CHECK(folders.versions("beta") == std::vector<std::string>{"own-1", "own-2"});
+}
+
+TEST_CASE("a version in the making is not seen, a broken one is named with its remedy") {
+  Folders folders;
+  folders.add("alpha", ".new-x", "{");
+  CHECK(folders.versions("alpha") == std::vector<std::string>{"2.0.0"});
+  folders.add("alpha", "1.0.0", "{");
+  CHECK_THROWS_WITH(folders.versions("alpha"), Catch::Contains("1.0.0/version.json: not JSON") &&
+                                                   Catch::Contains("add the version again"));
+}
+
+TEST_CASE("a catalog that is not there is named with its remedy") {
+  const Folders folders;
+  CHECK_THROWS_WITH(sweep::read_catalog(folders.directory.path() / "x.json", folders.vendor),
+                    Catch::Contains("x.json: no such file") && Catch::Contains("npm run build"));
+}
+
+TEST_CASE("prepared models are those that configurations need, each once") {
+  const Folders folders;
+  const auto catalog = sweep::parse_catalog(built());
+  sweep::Configuration configuration;
+  configuration.framework = "alpha";
+  configuration.framework_version = "2.0.0";
+  configuration.workload = "mlp";
+  configuration.parameters = {{"depth", 2}, {"weights_seed", 7}, {"samples", 10}};
+  auto other_count = configuration;
+  other_count.parameters["samples"] = 20;
+  auto other_depth = configuration;
+  other_depth.parameters["depth"] = 3;
+  auto made_in_the_page = configuration;
+  made_in_the_page.framework = "beta";
+  const auto models =
+      sweep::prepared_models({configuration, other_count, other_depth, made_in_the_page}, catalog);
+  REQUIRE(models.size() == 2);
+  CHECK(models[0].folder() == "alpha/2.0.0/mlp/depth-2_weights_seed-7");
+  CHECK(models[1].folder() == "alpha/2.0.0/mlp/depth-3_weights_seed-7");
+}

@@ -1,0 +1,90 @@
+import {mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {runInNewContext} from 'node:vm';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import mind from '../mind/manifest.json' with {type: 'json'};
+import tfjs from '../tfjs/manifest.json' with {type: 'json'};
+import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import {sha256} from './file_facts.ts';
+import {addOwnFile} from './own_file.ts';
+
+const manifests = [mind, tfjs] as unknown as FrameworkManifest[];
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'webdyno-own-file-'));
+});
+afterEach(() => rmSync(directory, {recursive: true}));
+
+const add = (name: string, file: string): Promise<string> =>
+  addOwnFile(manifests, name, file, path.join(directory, 'vendor'));
+
+function write(text: string): string {
+  const file = path.join(directory, 'index.js');
+  writeFileSync(file, text);
+  return file;
+}
+
+interface Version {
+  version: string;
+  files: {name: string; script_for: string[]; sha256: string; bytes: number}[];
+}
+
+function added(): {version: Version; script: string} {
+  const framework = path.join(directory, 'vendor/mind');
+  const [name] = readdirSync(framework) as [string];
+  const version = JSON.parse(
+    readFileSync(path.join(framework, name, 'version.json'), 'utf8'),
+  ) as Version;
+  return {version, script: readFileSync(path.join(framework, name, 'mind.js'), 'utf8')};
+}
+
+describe('a browser script', () => {
+  it('is served byte for byte; its hash is its version', async () => {
+    const text = 'var Mind = function () { this.answer = 42; };';
+    await add('mind', write(text));
+    const {version, script} = added();
+    expect(script).toBe(text);
+    expect(version.version).toBe(`own-${sha256(Buffer.from(text)).slice(0, 12)}`);
+    expect(version.files).toMatchObject([
+      {name: 'mind.js', script_for: ['cpu'], bytes: text.length, sha256: sha256(Buffer.from(text))},
+    ]);
+  });
+});
+
+describe('a CommonJS module', () => {
+  it('is bundled with its dependencies, those that no registry has any more too', async () => {
+    await add(
+      'mind',
+      write(`const htan = require('htan'); const htanPrime = require('htan-prime');
+        const sigmoid = require('sigmoid');
+        module.exports = () => [htan(0.5), htanPrime(0.5), sigmoid(0)];`),
+    );
+    const {script} = added();
+    const answer = runInNewContext(`${script}; Mind()`) as number[];
+    expect(answer[0]).toBeCloseTo(Math.tanh(0.5), 15);
+    expect(answer[1]).toBeCloseTo(1 - Math.tanh(0.5) ** 2, 15);
+    expect(answer[2]).toBe(0.5);
+  });
+
+  it('with a dependency that is nowhere is refused by its name', async () => {
+    const file = write("module.exports = require('no-such-dependency-of-mind');");
+    await expect(add('mind', file)).rejects.toThrow('Could not resolve "no-such-dependency');
+  });
+});
+
+describe('what cannot be a framework', () => {
+  it.each([
+    ['mind', 'var Mine = 1;', 'it does not mention Mind'],
+    ['mind', 'var Mind = ', 'not a browser script: SyntaxError'],
+    ['tfjs', 'var tf = 1;', 'vendor add tfjs FILE: allowed are mind'],
+    ['mine', 'var Mine = 1;', 'vendor add mine FILE: allowed are mind'],
+  ])('%s from %s', async (name, text, message) => {
+    await expect(add(name, write(text))).rejects.toThrow(message);
+    expect(readdirSync(directory)).toEqual(['index.js']);
+  });
+
+  it('a file that is not there', async () => {
+    await expect(add('mind', path.join(directory, 'none.js'))).rejects.toThrow('no such file');
+  });
+});

@@ -1,0 +1,19 @@
+// What is refused before npm is asked; docs/workloads.md has commands that fetch.
+import {expect, it} from 'vitest';
+import tfjs from '../tfjs/manifest.json' with {type: 'json'};
+import brain from '../brain/manifest.json' with {type: 'json'};
+import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import {addPublishedVersion} from './published_version.ts';
+
+const manifests = [brain, tfjs] as unknown as FrameworkManifest[];
+
+it.each([
+  ['@tensorflow/tfjs', 'give PACKAGE@VERSION with an exact version, as 4.20.0'],
+  ['@tensorflow/tfjs@latest', 'give PACKAGE@VERSION with an exact version'],
+  ['@tensorflow/tfjs@^4.0.0', 'give PACKAGE@VERSION with an exact version'],
+  ['tfjs@4.20.0', 'allowed are brain.js, @tensorflow/tfjs'],
+  ['@tensorflow/tfjs@4.22.0', 'tfjs 4.22.0 is built in'],
+  ['brain.js@2.0.0-beta.24', 'brain 2.0.0-beta.24 is built in'],
+])('%s is refused', async (given, message) => {
+  await expect(addPublishedVersion(manifests, given, '/nowhere')).rejects.toThrow(message);
+});
