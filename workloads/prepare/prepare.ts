@@ -6,7 +6,7 @@ import path from 'node:path';
 import type {PreparedFiles} from '../harness/prepared_model.ts';
 import type {Network} from '../models/network.ts';
 import {networkBuilder} from '../models/networks.ts';
-import {Refusal} from '../vendor/refusal.ts';
+import {Refusal} from '../refusal.ts';
 
 /** What workloads/FRAMEWORK/prepare.ts exports: writes the files that its loader fetches into `directory`. */
 export type PrepareModel = (network: Network, directory: string, data: string) => Promise<void>;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {addOwnFile} from './own_file.ts';
 import {addPublishedVersion} from './published_version.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../refusal.ts';
 
 const workloads = path.join(import.meta.dirname, '..');
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {build} from 'esbuild';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {sha256} from './file_facts.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../refusal.ts';
 import {writeVersion} from './version_folder.ts';
 
 const workloads = path.join(import.meta.dirname, '..');

@@ -5,7 +5,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../refusal.ts';
 import {writeVersion} from './version_folder.ts';
 import type {VersionFile} from './version_folder.ts';
 

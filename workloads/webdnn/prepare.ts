@@ -7,7 +7,7 @@ import path from 'node:path';
 import {promisify} from 'node:util';
 import {layerWeights, weightedLayers} from '../models/network.ts';
 import type {Layer, Network} from '../models/network.ts';
-import {Refusal} from '../vendor/refusal.ts';
+import {Refusal} from '../refusal.ts';
 import {environmentDirectory, pythonOf} from './environment.ts';
 
 /** Written by the transpiler on the way, fetched by no page. */

@@ -4,7 +4,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
-import {Refusal} from '../vendor/refusal.ts';
+import {Refusal} from '../refusal.ts';
 import {PACKAGES, environmentDirectory, pythonOf} from './environment.ts';
 
 function attempt(what: string, program: string, given: string[]): void {
