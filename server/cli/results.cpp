@@ -45,11 +45,14 @@ constexpr const char* kResultRows = R"sql(
 constexpr const char* kFailures = R"sql(
   SELECT
     outcome, count(*), framework || ' ' || framework_version || ' ' || backend || ' ' || workload || ' ' || task
-      || coalesce(' depth ' || depth, '') || coalesce(', width ' || width, ''),
+      || CASE count(DISTINCT configuration_id)
+        WHEN 1 THEN coalesce(' depth ' || depth, '') || coalesce(', width ' || width, '')
+        ELSE ', ' || count(DISTINCT configuration_id) || ' configurations'
+      END,
     coalesce(message, ''), coalesce('in phase ' || failed_phase, '')
   FROM trial_summary
   WHERE sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid) AND outcome <> 'done'
-  GROUP BY outcome, configuration_id, message, failed_phase
+  GROUP BY outcome, framework, framework_version, backend, workload, task, message, failed_phase
   ORDER BY count(*) DESC, min(position)
 )sql";
 

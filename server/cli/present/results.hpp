@@ -37,7 +37,7 @@ struct ResultRow {
 struct FailureGroup {
   std::string outcome;
   std::int64_t trials = 0;
-  std::string configuration;  // "tfjs webgl infer depth 8, width 256"
+  std::string configuration;  // "tfjs webgl infer depth 8, width 256", or how many there are
   std::string message;
   std::string place;  // "in phase warmup, 1.9 s after the page opened"; empty: unknown
 };
@@ -55,7 +55,7 @@ struct Results {
 
 /// The tables, the failures with their causes, and the commands to go on with; 80 columns.
 /// A task has a table; with more sizes than fit into a line it has several. A configuration without
-/// numbers shows its outcome in their place; no row is left out.
+/// numbers shows its outcome in their place. A line without a cell in a table is not in that table.
 std::string results_text(const Results& results, const Style& style);
 
 }  // namespace webdyno::present

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -158,6 +159,15 @@ std::string last_cell(const Task& task, const Arm& arm, const std::vector<Size>&
   return "-";
 }
 
+std::vector<Arm> arms_with(const std::vector<Arm>& arms, const std::vector<Size>& sizes) {
+  std::vector<Arm> some;
+  std::copy_if(arms.begin(), arms.end(), std::back_inserter(some), [&](const Arm& arm) {
+    return std::any_of(sizes.begin(), sizes.end(),
+                       [&](const Size& size) { return arm.by_size.contains(size); });
+  });
+  return some;
+}
+
 std::string cell_of(const Arm& arm, const Size& size) {
   const auto row = arm.by_size.find(size);
   return row == arm.by_size.end() ? "-" : time_cell(*row->second);
@@ -240,9 +250,8 @@ std::string workload_tables(const std::vector<const ResultRow*>& rows, const Tas
   for (std::size_t from = 0; from < sizes.size(); from += per_table) {
     const auto begin = sizes.begin() + static_cast<std::ptrdiff_t>(from);
     const auto count = std::min(per_table, sizes.size() - from);
-    text +=
-        table(task, title, note(rows), arms,
-              std::vector<Size>(begin, begin + static_cast<std::ptrdiff_t>(count)), columns, style);
+    const std::vector<Size> shown(begin, begin + static_cast<std::ptrdiff_t>(count));
+    text += table(task, title, note(rows), arms_with(arms, shown), shown, columns, style);
   }
   if (per_table > 1) {
     text.pop_back();

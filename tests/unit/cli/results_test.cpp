@@ -199,6 +199,21 @@ TEST_CASE("rows that differ in a parameter without a column are told apart by it
   CHECK(text.find("depth 2 ") == std::string::npos);
 }
 
+TEST_CASE("a line has a place in the tables alone that have a cell of it") {
+  Results results = quick_results();
+  results.rows = {train("longframework", "webgl", 1, 64, 1.25, 0.25, 2.25, 100),
+                  train("longframework", "webgl", 2, 64, 1.25, 0.25, 2.25, 100),
+                  train("longframework", "webgl", 4, 64, 1.25, 0.25, 2.25, 100),
+                  train("longframework", "webgl", 8, 64, 1.25, 0.25, 2.25, 100),
+                  train("brief", "cpu", 1, 64, 1.25, 0.25, 2.25, 100)};
+  const std::string text = results_text(results, kUncoloured);
+  const auto first = text.find("brief");
+  REQUIRE(first != std::string::npos);
+  CHECK(text.find("brief", first + 1) == std::string::npos);
+  const auto other = text.find("longframework");
+  CHECK(text.find("longframework", other + 1) != std::string::npos);
+}
+
 TEST_CASE("one trial has no interval: median and p95 where they are known") {
   auto row = train("tfjs", "cpu", 2, 64, 10.66, 0, 0, 50);
   row.trials = 1;

@@ -1,4 +1,4 @@
-// Real IDX files by --mnist-dir: the pages train on them, and the plan's hash of the data says which they were.
+// A person's own data, by --mnist-dir and --text-file: the pages use it, and its hash in the configuration says which it was.
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -58,4 +58,46 @@ test('both tasks run on the files, and their name is stored', async () => {
     expect(data).toMatch(/^mnist-[0-9a-f]{12}$/);
     expect(used).toBe(data);
   }
+});
+
+test('a text that is not there is refused', async () => {
+  const none = path.join(sandbox.directory, 'none.txt');
+  const refused = await sandbox.run('run', '--db', sandbox.database, '--text-file', none);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain(`--text-file ${none}: there is no such file`);
+});
+
+test('a recurrent network reads the text, and its name is stored', async () => {
+  const file = path.join(sandbox.directory, 'text.txt');
+  writeFileSync(file, 'All things excellent are as difficult as they are rare. '.repeat(40));
+  const plan = {
+    name: 'text',
+    matrix: [
+      {
+        workload: 'rnn',
+        framework: ['tfjs'],
+        backend: ['cpu'],
+        task: ['train'],
+        depth: [1],
+        width: [8],
+        batch: [16],
+        batches: [8],
+        measure_ms: [0],
+      },
+    ],
+    repeat: {trials: 1},
+    rate_hz: 50,
+  };
+  const database = path.join(sandbox.directory, 'text.db');
+  const finished = await sandbox.run(
+    ...['run', '--json', '--db', database, '--plan', sandbox.writePlan(plan)],
+    ...['--text-file', file],
+  );
+  expect(finished.code, finished.stderr).toBe(0);
+  const {done, configurations} = JSON.parse(finished.stdout) as {
+    done: number;
+    configurations: {parameters: {text: string}}[];
+  };
+  expect(done).toBe(1);
+  expect(configurations[0]!.parameters.text).toMatch(/^text-[0-9a-f]{12}$/);
 });

@@ -1,0 +1,68 @@
+// Models that cannot be made in a page, on a machine without what makes them: everything is said, nothing hangs or is lost.
+import {existsSync, readdirSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {createSandbox} from './sandbox.ts';
+import type {Sandbox} from './sandbox.ts';
+
+let sandbox: Sandbox;
+let plan: string;
+beforeAll(() => {
+  sandbox = createSandbox();
+  // What pip would fetch is nowhere: the setup cannot end well on any machine.
+  Object.assign(sandbox.environment, {PIP_INDEX_URL: 'http://127.0.0.1:9/', PIP_RETRIES: '0'});
+  const size = {depth: [1], width: [8], samples: [3], measure_ms: [0]};
+  plan = sandbox.writePlan({
+    name: 'prepared',
+    matrix: [
+      {workload: 'mlp', framework: ['webdnn'], backend: ['cpu', 'wasm'], task: ['infer'], ...size},
+      {workload: 'mlp', framework: ['reference'], backend: ['cpu'], task: ['infer'], ...size},
+    ],
+    repeat: {trials: 1},
+  });
+});
+afterAll(() => sandbox.remove());
+
+test('a setup that fails says why in one line and leaves nothing', async () => {
+  const {code, stderr} = await sandbox.run('setup', 'webdnn');
+  expect(code, stderr).toBe(3);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(/^webdyno: (setup webdnn needs|pip|python -m venv)/);
+  const python = path.join(sandbox.directory, 'data/webdyno/python');
+  expect(existsSync(python) ? readdirSync(python) : []).toEqual([]);
+});
+
+test('prepare names the model and the command that helps', async () => {
+  const {code, stdout, stderr} = await sandbox.run('prepare', plan);
+  expect(code).toBe(3);
+  expect(stdout).toBe('0 models made, 0 there already, 1 failed\n');
+  expect(stderr).toContain('prepares model 1 of 1: webdnn 1.2.11 mlp depth-1 width-8');
+  expect(stderr).toContain("WebDNN's transpiler is not set up: ./webdyno setup webdnn");
+});
+
+test('a sweep goes on without them: unsupported, with the command that helps', async () => {
+  const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+  expect(finished.code, finished.stderr).toBe(0);
+  expect(finished.stderr).toContain('webdyno: not prepared: webdnn 1.2.11 mlp depth-1 width-8');
+  const trials = sandbox.query(
+    'SELECT framework, outcome, cause, message FROM trial_summary ORDER BY framework, backend',
+  );
+  const lacking = {
+    framework: 'webdnn',
+    outcome: 'unsupported',
+    cause: 'model_not_prepared',
+    message: 'this model was not prepared: ./webdyno setup webdnn, then ./webdyno prepare PLAN',
+  };
+  expect(trials).toMatchObject([{framework: 'reference', outcome: 'done'}, lacking, lacking]);
+});
+
+test.each([
+  ['an unknown part', ['setup', 'nonsense'], 'webdnn'],
+  ['an unknown plan', ['prepare', 'nonsense'], 'quick'],
+  ['an unknown framework file', ['vendor', 'add', 'tfjs', '/nowhere'], 'allowed are mind'],
+  ['a package that is no framework', ['vendor', 'add', 'left-pad@1.3.0'], '@tensorflow/tfjs'],
+])('%s is refused with what is allowed', async (_, command, allowed) => {
+  const {code, stderr} = await sandbox.run(...command);
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain(allowed);
+});
