@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <set>
 
 namespace webdyno::sweep {
@@ -17,7 +18,12 @@ std::vector<PreparedModel> prepared_models(const std::vector<Configuration>& con
   std::set<std::string> seen;
   for (const auto& configuration : configurations) {
     const auto& depends_on = catalog.framework(configuration.framework)->prepared_by;
-    if (depends_on.empty()) continue;
+    const bool has_a_model =
+        !depends_on.empty() &&
+        std::all_of(depends_on.begin(), depends_on.end(), [&](const std::string& name) {
+          return configuration.parameters.contains(name);
+        });  // a probe has none of its own
+    if (!has_a_model) continue;
     PreparedModel model{
         configuration.framework, configuration.framework_version, configuration.workload, {}};
     for (const auto& name : depends_on) {

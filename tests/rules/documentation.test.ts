@@ -78,6 +78,7 @@ describe('docs/method.md', () => {
     'model_loading_time',
     'warmup_time',
     'model_size',
+    'framework_capability',
     'cpu_utilization',
     'memory_use',
     'trial_summary',

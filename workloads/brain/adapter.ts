@@ -1,17 +1,18 @@
 // brain.js. Its feed-forward network has one activation for all layers and learns squared errors, pattern by pattern.
-import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
-import {describeGl} from '../harness/gl_capture.ts';
+import type {Framework, Inventory, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import {plainFacts} from '../harness/backend_facts.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import {sampleOf} from '../models/batch.ts';
 import {inputSize, oneHot} from '../models/network.ts';
 import type {DenseLayer, Network} from '../models/network.ts';
+import {Untried} from '../models/untried.ts';
 import type {Brain, NetworkJson, NeuralNetwork} from './library.ts';
 
 const MODEL_FILE = 'model.json';
 
 function denseLayers({layers}: Network): DenseLayer[] {
   return layers.map((layer) => {
-    if (layer.kind !== 'dense') throw new Error(`brain.js' network has no layer ${layer.kind}`);
+    if (layer.kind !== 'dense') throw new Untried(`layer ${layer.kind} of brain.js`);
     return layer;
   });
 }
@@ -95,6 +96,26 @@ function tryGpu(brain: Brain): void {
   net.fromJSON(probe.toJSON()).run(Float32Array.of(0.5));
 }
 
+/** Classes are exported in capitals, beside functions that make them. */
+function classes(exported: Record<string, unknown> | undefined): {names?: string[]} {
+  if (exported === undefined) return {};
+  return {names: Object.keys(exported).filter((name) => /^[A-Z]/.test(name))};
+}
+
+/** Version 1 exports neither its layers nor how it learns: it has one way of each. */
+function inventoryOf(brain: Brain): Inventory {
+  const {names: layers} = classes(brain.layer);
+  const {names: optimizers} = classes(brain.praxis);
+  const source = brain.NeuralNetwork.prototype.setActivation.toString();
+  const activations = Array.from(source.matchAll(/case\s*['"]([\w-]+)['"]/g), ([, name]) => name!);
+  return {
+    ...(layers === undefined ? {} : {layers}),
+    ...(optimizers === undefined ? {} : {optimizers}),
+    activations,
+    recurrent: Object.keys(brain.recurrent),
+  };
+}
+
 export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
   const {brain} = globalThis as unknown as {brain: Brain};
@@ -122,14 +143,9 @@ export async function load(runtime: Runtime): Promise<Framework> {
 
   const gl = gpu ? runtime.glContexts().at(-1) : undefined;
   return {
-    facts: () => ({
-      framework_version: runtime.version, // the library does not say its own
-      actual_backend: gpu && gl !== undefined ? 'webgl' : 'cpu',
-      ...(gl === undefined ? {adapter: null, adapter_is_software: null} : describeGl(gl)),
-      threads: null,
-      simd: null,
-    }),
+    facts: () => plainFacts(runtime.version, gl === undefined ? 'cpu' : 'webgl', gl),
     memory: () => null,
+    inventory: () => inventoryOf(brain),
     networks: {
       form: {hidden: 'sigmoid', output: 'sigmoid', bias: true},
       updateRule: 'per_sample',

@@ -30,13 +30,17 @@ export interface NeuralNetwork {
   fromJSON: (json: NetworkJson) => NeuralNetwork;
 }
 
-type NetworkClass = new (options: {
+type NetworkClass = (new (options: {
   activation: 'sigmoid';
   learningRate?: number;
   mode?: 'gpu';
-}) => NeuralNetwork;
+}) => NeuralNetwork) & {prototype: {setActivation: (name: string) => void}};
 
 export interface Brain {
   NeuralNetwork: NetworkClass;
   NeuralNetworkGPU: NetworkClass;
+  recurrent: Record<string, unknown>;
+  /** Of version 2, as praxis: ways to learn. */
+  layer?: Record<string, unknown>;
+  praxis?: Record<string, unknown>;
 }

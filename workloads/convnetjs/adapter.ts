@@ -1,5 +1,12 @@
 // ConvNetJS. Its weights are Float64Array; it has neither a loader of its own from an address nor an asynchronous call.
-import type {Framework, PlainLayer, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import type {
+  Framework,
+  Inventory,
+  PlainLayer,
+  Runtime,
+  TrainableNetwork,
+} from '../harness/adapter.ts';
+import {plainFacts} from '../harness/backend_facts.ts';
 import {sampleOf} from '../models/batch.ts';
 import {weightedLayers} from '../models/network.ts';
 import type {Layer, Network} from '../models/network.ts';
@@ -125,19 +132,39 @@ function wrap(
   };
 }
 
+/** Layers by their exported classes; activations are those that makeLayers() puts behind a layer when asked. */
+function inventoryOf(library: ConvNetJS): Inventory {
+  const names = Object.keys(library)
+    .filter((name) => name.endsWith('Layer'))
+    .map((name) => name.slice(0, -'Layer'.length));
+  const isActivation = (name: string): boolean => {
+    const net = new library.Net();
+    net.makeLayers([
+      {type: 'input', out_sx: 1, out_sy: 1, out_depth: 2},
+      {type: 'fc', num_neurons: 2, activation: name.toLowerCase()},
+      {type: 'regression', num_neurons: 1},
+    ]);
+    return net.layers[2]?.layer_type === name.toLowerCase(); // behind input and fc
+  };
+  const activations = names.filter(isActivation);
+  // The trainer compares its method with names; what is none of them is plain descent.
+  const source = library.Trainer.prototype.train.toString();
+  const methods = source.matchAll(/"(\w+)"===?this\.method|this\.method===?"(\w+)"/g);
+  const optimizers = new Set(Array.from(methods, ([, before, after]) => before ?? after!));
+  return {
+    layers: names.filter((name) => !activations.includes(name)),
+    activations,
+    optimizers: [...optimizers, 'sgd'],
+  };
+}
+
 export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
   const {convnetjs: library} = globalThis as unknown as {convnetjs: ConvNetJS};
   return {
-    facts: () => ({
-      framework_version: runtime.version, // the library does not say its own
-      actual_backend: 'cpu',
-      adapter: null,
-      adapter_is_software: null,
-      threads: null,
-      simd: null,
-    }),
+    facts: () => plainFacts(runtime.version, 'cpu'),
     memory: () => null,
+    inventory: () => inventoryOf(library),
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate, batchSize) =>

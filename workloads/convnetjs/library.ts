@@ -19,6 +19,7 @@ export interface Net {
 export interface ConvNetJS {
   Vol: new (width: number, height: number, depth: number, fill: number) => Vol;
   Net: new () => Net;
+  Trainer: {prototype: {train: (input: Vol, label: number) => unknown}};
   SGDTrainer: new (
     net: Net,
     options: {

@@ -41,5 +41,5 @@ describe.each([
 });
 
 it('refuses recurrent layers', () => {
-  expect(() => encodeTflite(rnnNetwork(1, 4, 7))).toThrow('no layer lstm here');
+  expect(() => encodeTflite(rnnNetwork(1, 4, 7))).toThrow('layer lstm is not written');
 });

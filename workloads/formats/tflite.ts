@@ -2,6 +2,7 @@
 // https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs
 import {Builder} from 'flatbuffers';
 import type {Conv2dLayer, DenseLayer, Layer, MaxPool2dLayer, Network} from '../models/network.ts';
+import {Untried} from '../models/untried.ts';
 
 const FILE_IDENTIFIER = 'TFL3';
 const SCHEMA_VERSION = 3;
@@ -223,7 +224,7 @@ function addLayer(file: File, from: number, layer: Layer): number {
     case 'flatten':
       return addReshape(file, from, [1, layer.rows * layer.columns * layer.channels]);
     default:
-      throw new Error(`a .tflite file has no layer ${layer.kind} here`);
+      throw new Untried(`layer ${layer.kind} is not written to .tflite`);
   }
 }
 

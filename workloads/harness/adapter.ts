@@ -46,6 +46,19 @@ export interface ModelFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Names of what a library exports or registers. Absent: it does not show. */
+export interface Inventory {
+  layers?: string[];
+  activations?: string[];
+  optimizers?: string[];
+  /** Recurrent networks in a form of its own, which no workload here describes. */
+  recurrent?: string[];
+  /** Formats of others for which it has a loader. */
+  imports?: ModelFormat[];
+}
+
+export type ModelFormat = 'keras' | 'tensorflow' | 'onnx';
+
 /** A loaded framework. */
 export interface Framework {
   facts: () => BackendFacts;
@@ -53,6 +66,7 @@ export interface Framework {
   memory: () => TensorMemory | null;
   /** The networks of models/: those whose workloads the manifest names. */
   networks?: NetworkSupport;
+  inventory?: () => Inventory;
   /** What a reader of the record must know of the library's ways, by what it is about. */
   remarks?: Record<string, string>;
   /** Of the test-only framework: does what the mode says in place of any work. */
@@ -71,6 +85,8 @@ export interface NetworkSupport {
     learningRate: number,
     batchSize: number,
   ) => TrainableNetwork | Promise<TrainableNetwork>;
+  /** The format of others in which encode() writes. */
+  reads?: ModelFormat;
   /** The files that the library loads, written from the network by workloads/formats. */
   encode?: (network: Network) => ModelFile[] | Promise<ModelFile[]>;
   /**

@@ -12,8 +12,12 @@ export interface PreparedFiles {
 }
 
 /** The folder's address: what the model depends on, in the manifest's order. The collector builds the same name. */
-function folderOf({framework, version, workload, integer}: TrialParameters): string {
-  const given = (framework.prepared_by ?? []).map((name) => `${name}-${integer(name)}`).join('_');
+export function preparedFolder(
+  {framework, version}: TrialParameters,
+  workload: string,
+  value: (name: string) => number,
+): string {
+  const given = (framework.prepared_by ?? []).map((name) => `${name}-${value(name)}`).join('_');
   const path = `/prepared/${framework.framework}/${version.version}/${workload}/${given}/`;
   return new URL(path, location.href).href;
 }
@@ -25,7 +29,7 @@ export async function loadFolder(
   network: Network,
   recorder: Recorder,
 ): Promise<LoadedNetwork> {
-  const folder = folderOf(parameters);
+  const folder = preparedFolder(parameters, parameters.workload, parameters.integer);
   const response = await fetch(`${folder}prepared.json`);
   if (!response.ok) {
     const {framework} = parameters.framework;

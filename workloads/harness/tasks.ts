@@ -3,6 +3,7 @@ import type {Framework} from './adapter.ts';
 import {inferNetwork} from './infer_task.ts';
 import {refuse} from './parameters.ts';
 import type {Task, TrialParameters} from './parameters.ts';
+import {probe} from './probe_task.ts';
 import type {Recorder} from './recorder.ts';
 import {trainNetwork} from './train_task.ts';
 import {checkData} from './trial_inputs.ts';
@@ -34,6 +35,7 @@ const workloads: Record<string, WorkloadTasks> = {
   cnn: network,
   rnn: network,
   transformer: network,
+  capability: {tasks: {probe}},
   faulty: {tasks: {train: misbehave}},
 };
 

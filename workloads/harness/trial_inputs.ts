@@ -43,15 +43,20 @@ const sources: Record<string, Source> = {
   transformer: text('place'),
 };
 
-function sourceOf({workload}: TrialParameters): Source {
+function sourceNamed(workload: string): Source {
   const source = sources[workload];
   if (source === undefined) throw new Error(`the harness knows no data of workload ${workload}`);
   return source;
 }
 
+/** Generated samples for a workload's network. */
+export function generatedData(workload: string, seed: number): Dataset {
+  return sourceNamed(workload).generated(seed);
+}
+
 /** Refuses data of another name than there can be. */
 export function checkData(parameters: TrialParameters): void {
-  const {parameter, own} = sourceOf(parameters);
+  const {parameter, own} = sourceNamed(parameters.workload);
   const data = parameters.text(parameter);
   if (data === 'generated' || own.test(data)) return;
   const [kind] = own.source.slice(1).split('-');
@@ -59,7 +64,7 @@ export function checkData(parameters: TrialParameters): void {
 }
 
 export function datasetOf(parameters: TrialParameters): Dataset | Promise<Dataset> {
-  const {parameter, generated, fromFiles} = sourceOf(parameters);
+  const {parameter, generated, fromFiles} = sourceNamed(parameters.workload);
   const data = parameters.text(parameter);
   return data === 'generated' ? generated(parameters.integer('data_seed')) : fromFiles(data);
 }
@@ -83,7 +88,7 @@ export function recordInputs(
   recorder.metric('multiply_adds', 'count', multiplyAdds(network));
   recorder.fact('network', describeNetwork(network));
   recorder.fact('weights', `glorot uniform, mulberry32 seed ${parameters.integer('weights_seed')}`);
-  const data = parameters.text(sourceOf(parameters).parameter);
+  const data = parameters.text(sourceNamed(parameters.workload).parameter);
   recorder.fact(
     'data',
     data === 'generated' ? `generated, mulberry32 seed ${parameters.integer('data_seed')}` : data,

@@ -1,7 +1,7 @@
 // Keras.js: inference of Keras models.
 import {encodeKerasJs} from '../formats/kerasjs.ts';
 import type {Framework, Runtime} from '../harness/adapter.ts';
-import {describeGl} from '../harness/gl_capture.ts';
+import {plainFacts} from '../harness/backend_facts.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import type {KerasJS} from './library.ts';
 
@@ -15,16 +15,16 @@ export async function load(runtime: Runtime): Promise<Framework> {
     throw new PageFailure('unsupported', 'backend_unavailable', 'Keras.js finds no WebGL 2');
   const gl = gpu ? runtime.glContexts().at(-1) : undefined; // it makes its context when it is loaded
   return {
-    facts: () => ({
-      framework_version: runtime.version, // the library does not say its own
-      actual_backend: gpu && gl !== undefined ? 'webgl' : 'cpu',
-      ...(gl === undefined ? {adapter: null, adapter_is_software: null} : describeGl(gl)),
-      threads: null,
-      simd: null,
-    }),
+    facts: () => plainFacts(runtime.version, gl === undefined ? 'cpu' : 'webgl', gl),
     memory: () => null,
     remarks: {model_load: 'includes one forward pass: the loader runs the network once'},
+    inventory: () => ({
+      layers: Object.keys(library.layers),
+      activations: Object.keys(library.activations),
+      optimizers: [], // it does not train
+    }),
     networks: {
+      reads: 'keras',
       encode: (network) => [{name: MODEL_FILE, bytes: encodeKerasJs(network)}],
       async load(urls) {
         const model = new library.Model({filepath: urls.get(MODEL_FILE) ?? '', gpu});

@@ -9,6 +9,8 @@ export interface Model {
 }
 export interface KerasJS {
   Model: new (options: {filepath: string; gpu: boolean}) => Model;
+  layers: Record<string, unknown>;
+  activations: Record<string, unknown>;
   /** Whether there is WebGL 2. */
   GPU_SUPPORT: boolean;
 }

@@ -51,6 +51,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     memory: () => null,
     networks: {
+      reads: 'tensorflow', // its own converter's .tflite
       encode: (network) => [{name: MODEL_FILE, bytes: encodeTflite(network)}],
       async load(urls, {inputShape}) {
         const model = await library.loadAndCompile(urls.get(MODEL_FILE) ?? '', {

@@ -1,6 +1,7 @@
 // Mind. A dense network of logistic units without biases, taught squared errors. One learn() is one step by the summed gradient
 // of its examples; behind more than one hidden layer that gradient is wrong (docs/workloads.md), its time is not.
 import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import {plainFacts} from '../harness/backend_facts.ts';
 import {sampleOf} from '../models/batch.ts';
 import {inputSize, isDense, oneHot} from '../models/network.ts';
 import type {DenseLayer, Network} from '../models/network.ts';
@@ -68,14 +69,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
   const {Mind: Network} = globalThis as unknown as {Mind: Mind};
   return {
-    facts: () => ({
-      framework_version: runtime.version, // the library does not say its own
-      actual_backend: 'cpu',
-      adapter: null,
-      adapter_is_software: null,
-      threads: null,
-      simd: null,
-    }),
+    facts: () => plainFacts(runtime.version, 'cpu'),
     memory: () => null,
     networks: {
       form: {hidden: 'sigmoid', output: 'sigmoid', bias: false},

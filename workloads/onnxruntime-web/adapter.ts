@@ -69,6 +69,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     memory: () => null,
     networks: {
+      reads: 'onnx',
       encode: (network) => [{name: MODEL_FILE, bytes: encodeOnnx(network)}],
       load: async (urls, {inputShape}) =>
         wrap(ort, await create(urls.get(MODEL_FILE) ?? ''), inputShape),

@@ -1,9 +1,11 @@
 // synaptic. Every connection is an object of its own, which makes it some hundred times slower than the others. It learns
 // squared errors of logistic units, sample by sample.
 import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import {plainFacts} from '../harness/backend_facts.ts';
 import {sampleOf} from '../models/batch.ts';
-import {inputSize, oneHot, weightedLayers} from '../models/network.ts';
+import {inputSize, isDense, oneHot, weightedLayers} from '../models/network.ts';
 import type {Network} from '../models/network.ts';
+import {Untried} from '../models/untried.ts';
 import type {Connection, Network as Net, Synaptic} from './library.ts';
 
 const MODEL_FILE = 'model.json';
@@ -88,19 +90,17 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const {synaptic} = globalThis as unknown as {synaptic: Synaptic};
   const optimize = runtime.integer('optimize') === 1;
   return {
-    facts: () => ({
-      framework_version: runtime.version, // the library does not say its own
-      actual_backend: 'cpu',
-      adapter: null,
-      adapter_is_software: null,
-      threads: null,
-      simd: null,
-    }),
+    facts: () => plainFacts(runtime.version, 'cpu'),
     memory: () => null,
+    inventory: () => ({
+      activations: Object.keys(synaptic.Neuron.squash),
+      recurrent: Object.keys(synaptic.Architect).filter((name) => name === 'LSTM'),
+    }),
     networks: {
       form: {hidden: 'sigmoid', output: 'sigmoid', bias: true},
       updateRule: 'per_sample',
       build(network, learningRate) {
+        if (!isDense(network)) throw new Untried('synaptic: layers of another kind than dense');
         const sizes = weightedLayers(network).map(({bias}) => bias!.length);
         const net = new synaptic.Architect.Perceptron(inputSize(network), ...sizes);
         setWeights(net, network);

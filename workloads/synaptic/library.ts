@@ -25,6 +25,8 @@ export interface Network {
 }
 
 export interface Synaptic {
+  Neuron: {squash: Record<string, unknown>};
+  /** LSTM among others. */
   Architect: {Perceptron: new (...sizes: number[]) => Network};
   Network: {fromJSON: (json: unknown) => Network};
 }

@@ -2,6 +2,7 @@
 import type {
   Backend,
   Framework,
+  Inventory,
   ModelFile,
   Runtime,
   SampleShape,
@@ -153,6 +154,22 @@ function wrap(
   };
 }
 
+/** Every class that the library has registered; names in lower case are activations, initializers and the like are not. */
+function inventoryOf(tf: TensorFlow): Inventory {
+  const classes = Object.entries(tf.serialization.SerializationMap.getMap().classNameMap);
+  const derived = (base: abstract new () => unknown): string[] =>
+    classes.filter(([, [{prototype}]]) => prototype instanceof base).map(([name]) => name);
+  return {
+    layers: derived(tf.layers.Layer),
+    activations: classes.map(([name]) => name).filter((name) => /^[a-z]/.test(name)),
+    optimizers: derived(tf.Optimizer),
+    imports: [
+      ...('loadLayersModel' in tf ? ['keras' as const] : []),
+      ...('loadGraphModel' in tf ? ['tensorflow' as const] : []),
+    ],
+  };
+}
+
 interface Adapter {
   adapter: string | null;
   adapter_is_software: boolean | null;
@@ -195,6 +212,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
       simd: wasm === undefined ? null : tf.env().getBool('WASM_HAS_SIMD_SUPPORT'),
     }),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
+    inventory: () => inventoryOf(tf),
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate) => wrap(tf, buildModel(tf, network, learningRate), network),

@@ -41,7 +41,14 @@ export interface TensorFlow {
   layers: Record<
     'dense' | 'conv2d' | 'maxPooling2d' | 'flatten' | 'lstm',
     (options: object) => unknown
-  >;
+  > & {Layer: abstract new () => unknown};
+  Optimizer: abstract new () => unknown;
+  /** Name -> class and how it is made from JSON, of everything that a saved model can name. */
+  serialization: {
+    SerializationMap: {
+      getMap(): {classNameMap: Record<string, [{prototype: unknown}, unknown]>};
+    };
+  };
   train: {sgd(learningRate: number): unknown};
   loadLayersModel(source: unknown): Promise<LayersModel>;
   io: {

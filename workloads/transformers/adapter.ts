@@ -95,6 +95,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     memory: () => null,
     networks: {
+      reads: 'onnx',
       encode: modelFiles,
       load: async (urls) => wrap(library, await fromFiles(urls)),
     },

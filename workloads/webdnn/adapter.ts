@@ -1,6 +1,6 @@
 // WebDNN 1: inference by kernels that its transpiler has made for each network.
 import type {Backend, Framework, Runtime} from '../harness/adapter.ts';
-import {describeGl} from '../harness/gl_capture.ts';
+import {plainFacts} from '../harness/backend_facts.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import type {WebDNN} from './library.ts';
 
@@ -20,13 +20,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   // Asking for the backends makes a WebGL context, the one that is computed with later or one like it.
   const gl = runtime.backend === 'webgl' ? runtime.glContexts().at(-1) : undefined;
   return {
-    facts: () => ({
-      framework_version: runtime.version, // the library does not say its own
-      actual_backend: runtime.backend, // it may only choose from a list of one
-      ...(gl === undefined ? {adapter: null, adapter_is_software: null} : describeGl(gl)),
-      threads: null,
-      simd: null,
-    }),
+    facts: () => plainFacts(runtime.version, runtime.backend, gl), // it may only choose from a list of one
     memory: () => null,
     networks: {
       async loadPrepared(directory) {

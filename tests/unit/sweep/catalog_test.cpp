@@ -85,10 +85,12 @@ TEST_CASE("prepared models are those that configurations need, each once") {
   other_count.parameters["samples"] = 20;
   auto other_depth = configuration;
   other_depth.parameters["depth"] = 3;
+  auto without_size = configuration;
+  without_size.parameters = json::object();
   auto made_in_the_page = configuration;
   made_in_the_page.framework = "beta";
-  const auto models =
-      sweep::prepared_models({configuration, other_count, other_depth, made_in_the_page}, catalog);
+  const auto models = sweep::prepared_models(
+      {configuration, other_count, other_depth, without_size, made_in_the_page}, catalog);
   REQUIRE(models.size() == 2);
   CHECK(models[0].folder() == "alpha/2.0.0/mlp/depth-2_weights_seed-7");
   CHECK(models[1].folder() == "alpha/2.0.0/mlp/depth-3_weights_seed-7");

@@ -1,0 +1,134 @@
+// Task probe: what a framework can do, by trying it on the smallest networks and by looking at what it exports.
+import {sampleOf} from '../models/batch.ts';
+import type {Network} from '../models/network.ts';
+import {networkBuilder} from '../models/networks.ts';
+import {largestDifference, referenceOutput} from '../models/reference.ts';
+import {isUntried} from '../models/untried.ts';
+import type {Framework, LoadedNetwork, NetworkSupport, TrainableNetwork} from './adapter.ts';
+import type {TrialParameters} from './parameters.ts';
+import {preparedFolder} from './prepared_model.ts';
+import type {Recorder} from './recorder.ts';
+import {generatedData} from './trial_inputs.ts';
+
+const DEPTH = 1;
+const WIDTH = 8;
+const SEED = 7; // of weights; models that are prepared have the workloads' default too
+const BATCH = 8;
+// What another network than the one asked for gives is farther away; 32-bit arithmetic is at 1e-6.
+const CLOSE = 1e-3;
+
+const NETWORKS = {can_dnn: 'mlp', can_cnn: 'cnn', can_rnn: 'rnn'} as const;
+
+interface Made {
+  model: LoadedNetwork;
+  trainable?: TrainableNetwork;
+  saved: boolean;
+}
+
+/** Brings a network into the library in every way that it has; undefined when its model was not prepared. */
+async function make(
+  parameters: TrialParameters,
+  {build, encode, load, loadPrepared}: NetworkSupport,
+  workload: string,
+  network: Network,
+): Promise<Made | undefined> {
+  if (loadPrepared !== undefined) {
+    const values = {depth: DEPTH, width: WIDTH, weights_seed: SEED};
+    const folder = preparedFolder(parameters, workload, (name) => values[name as 'depth']);
+    const there = await fetch(`${folder}prepared.json`);
+    return there.ok ? {model: await loadPrepared(folder, network), saved: false} : undefined;
+  }
+  const trainable = await build?.(network, 0.05, BATCH);
+  const files = (await encode?.(network)) ?? (await trainable?.save()) ?? [];
+  if (load === undefined) throw new Error('the adapter has no loader');
+  const urls = new Map(
+    files.map(({name, bytes}) => [name, URL.createObjectURL(new Blob([bytes]))]),
+  );
+  const model = await load(urls, network);
+  return {model, ...(trainable === undefined ? {} : {trainable}), saved: trainable !== undefined};
+}
+
+async function computes(
+  model: LoadedNetwork,
+  network: Network,
+  workload: string,
+): Promise<boolean> {
+  const input = sampleOf(generatedData(workload, 1).batch(0, 1), 0);
+  const difference = largestDifference(await model.infer(input), referenceOutput(network, input));
+  return difference < CLOSE;
+}
+
+/** A batch changes the weights. */
+async function learns(model: TrainableNetwork): Promise<boolean> {
+  const before = Array.from((await model.weights()).at(-1)!.kernel);
+  await model.prepareBatch(generatedData('mlp', 1).batch(0, BATCH)).train();
+  const after = (await model.weights()).at(-1)!.kernel;
+  return largestDifference(after, before) > 0;
+}
+
+async function probeNetworks(
+  parameters: TrialParameters,
+  framework: Framework,
+  networks: NetworkSupport,
+  recorder: Recorder,
+): Promise<void> {
+  const tried = Object.entries(NETWORKS);
+  if (!tried.some(([, workload]) => workload in parameters.framework.workloads)) {
+    // A library of ready architectures: whether it loads one of them is all that there is to try.
+    const workload = Object.keys(parameters.framework.workloads).find(
+      (name) => name !== 'capability',
+    )!;
+    const network = networkBuilder(workload)(DEPTH, WIDTH, SEED, networks.form);
+    await make(parameters, networks, workload, network);
+    recorder.metric('can_load', '1', 1);
+    recorder.metric('can_save', '1', Number(networks.build !== undefined));
+    recorder.metric('can_train', '1', Number(networks.updateRule !== undefined));
+    return;
+  }
+  for (const [metric, workload] of tried) {
+    const network = networkBuilder(workload)(DEPTH, WIDTH, SEED, networks.form);
+    try {
+      const made = await make(parameters, networks, workload, network);
+      if (made === undefined) continue; // unknown
+      recorder.metric(metric, '1', Number(await computes(made.model, network, workload)));
+      if (workload !== 'mlp') continue;
+      recorder.metric('can_save', '1', Number(made.saved));
+      recorder.metric('can_load', '1', 1);
+      const trains = made.trainable !== undefined && (await learns(made.trainable));
+      recorder.metric('can_train', '1', Number(trains));
+    } catch (error) {
+      const ownForm = metric === 'can_rnn' && (framework.inventory?.().recurrent?.length ?? 0) > 0;
+      if (ownForm || !isUntried(error)) recorder.metric(metric, '1', Number(ownForm));
+      recorder.fact(metric, ownForm ? 'in a form of its own' : String(error));
+    }
+  }
+}
+
+function recordInventory({inventory, networks}: Framework, recorder: Recorder): void {
+  const found = inventory?.() ?? {};
+  const kinds = {
+    layer_types: found.layers,
+    activation_types: found.activations,
+    optimizer_types: found.optimizers,
+  };
+  for (const [metric, names] of Object.entries(kinds)) {
+    if (names === undefined) continue;
+    recorder.metric(metric, 'count', names.length);
+    recorder.fact(metric, names.join(', '));
+  }
+  if (networks?.loadPrepared !== undefined) return; // its importers are not in the page
+  for (const format of ['keras', 'tensorflow', 'onnx'] as const) {
+    const imports = networks?.reads === format || found.imports?.includes(format) === true;
+    recorder.metric(`imports_${format}`, '1', Number(imports));
+  }
+}
+
+export async function probe(
+  parameters: TrialParameters,
+  framework: Framework,
+  recorder: Recorder,
+): Promise<void> {
+  const {networks} = framework;
+  if (networks !== undefined) await probeNetworks(parameters, framework, networks, recorder);
+  recordInventory(framework, recorder);
+}
