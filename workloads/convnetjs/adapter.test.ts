@@ -114,3 +114,22 @@ describe('the model', () => {
     expect(restored).toEqual(network.layers.map(({kernel}) => Array.from(kernel)));
   });
 });
+
+it('shows what kinds of layers, activations and ways to learn it has', () => {
+  expect(framework.inventory!()).toEqual({
+    layers: [
+      'Conv',
+      'FullyConn',
+      'Pool',
+      'Input',
+      'Regression',
+      'Softmax',
+      'SVM',
+      'Dropout',
+      'LocalResponseNormalization',
+      'QuadTransform',
+    ],
+    activations: ['Tanh', 'Maxout', 'Relu', 'Sigmoid'],
+    optimizers: ['adadelta', 'adagrad', 'windowgrad', 'sgd'],
+  });
+});
