@@ -15,9 +15,9 @@ const SMALLEST: Record<string, number> = {
   depth: 1,
   width: 8,
   batch: 8,
-  batches: 3,
+  batches: 2,
   warmup_batches: 1,
-  samples: 3,
+  samples: 2,
   warmup_samples: 1,
   measure_ms: 100,
 };
