@@ -33,8 +33,8 @@ async function make(
   network: Network,
 ): Promise<Made | undefined> {
   if (loadPrepared !== undefined) {
-    const values = {depth: DEPTH, width: WIDTH, weights_seed: SEED};
-    const folder = preparedFolder(parameters, workload, (name) => values[name as 'depth']);
+    const values: Record<string, number> = {depth: DEPTH, width: WIDTH, weights_seed: SEED};
+    const folder = preparedFolder(parameters, workload, (name) => values[name]!);
     const there = await fetch(`${folder}prepared.json`);
     return there.ok ? {model: await loadPrepared(folder, network), saved: false} : undefined;
   }
