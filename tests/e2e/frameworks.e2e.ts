@@ -32,12 +32,17 @@ function smallest(workload: string): Record<string, number[]> {
   );
 }
 
+/** All that the tasks name; a probe tells the same of a library on each: the first one is enough here. */
+function backendsOf({probe, ...tasks}: FrameworkManifest['workloads'][string]): string[] {
+  return [...new Set([...Object.values(tasks).flat(), ...(probe ?? []).slice(0, 1)])];
+}
+
 const matrix = frameworks.flatMap(({framework, versions, workloads}) =>
   Object.entries(workloads).map(([workload, tasks]) => ({
     workload,
     framework: [framework],
     version: versions.map(({version}) => version),
-    backend: [...new Set(Object.values(tasks).flat())],
+    backend: backendsOf(tasks),
     task: Object.keys(tasks),
     ...smallest(workload),
   })),
