@@ -50,10 +50,9 @@ function install(directory: string, packages: string[], version: string): void {
 
 /** Where npm has put a package: inside the outer one, or beside it. */
 function locate(directory: string, file: ManifestFile): string {
-  const names = file.package.split('/node_modules/').map((name) => name);
   const outer = publishedName(outerPackage(file));
   const root = path.join(directory, 'node_modules');
-  const inner = names[1];
+  const [, inner] = file.package.split('/node_modules/');
   if (inner === undefined) return path.join(root, outer, file.path);
   const nested = path.join(root, outer, 'node_modules', inner, file.path);
   return existsSync(nested) ? nested : path.join(root, inner, file.path);

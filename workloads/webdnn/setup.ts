@@ -38,10 +38,9 @@ function findPython(): string {
 }
 
 function checkCompiler(): void {
-  for (const needed of ['/usr/include/eigen3/Eigen/Dense']) {
-    if (!existsSync(needed))
-      throw new Refusal(3, `setup webdnn needs ${needed}: apt-get install libeigen3-dev`);
-  }
+  const eigen = '/usr/include/eigen3/Eigen/Dense';
+  if (!existsSync(eigen))
+    throw new Refusal(3, `setup webdnn needs ${eigen}: apt-get install libeigen3-dev`);
   attempt('setup webdnn needs em++: apt-get install emscripten', 'em++', ['--version']);
 }
 
