@@ -1,6 +1,7 @@
 // A framework file of the user's own: a browser script, taken as it is, or a CommonJS module, bundled with its dependencies.
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {Script} from 'node:vm';
 import {build} from 'esbuild';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {sha256} from './file_facts.ts';
@@ -44,7 +45,7 @@ function checkScript(file: string, text: string, global: string): void {
   if (!text.includes(global))
     throw new Refusal(2, `${file}: it does not mention ${global}, the global that pages use`);
   try {
-    new Function(text);
+    new Script(text); // parses, runs nothing
   } catch (error) {
     throw new Refusal(2, `${file}: not a browser script: ${String(error)}`);
   }

@@ -82,9 +82,9 @@ export async function addPublishedVersion(
   vendor: string,
 ): Promise<string> {
   const [name, version] = split(given);
-  const published = manifests.filter(({versions}) => versions[0]!.files.length > 0);
+  const published = manifests.filter(({versions}) => versions[0].files.length > 0);
   const nameOf = ({versions}: FrameworkManifest): string =>
-    publishedName(outerPackage(versions[0]!.files[0]!));
+    publishedName(outerPackage(versions[0].files[0]!));
   const manifest = published.find((each) => nameOf(each) === name);
   if (manifest === undefined)
     throw new Refusal(2, `vendor add ${given}: allowed are ${published.map(nameOf).join(', ')}`);
@@ -95,10 +95,10 @@ export async function addPublishedVersion(
   const directory = await mkdtemp(path.join(tmpdir(), 'webdyno-vendor-'));
   try {
     await writeFile(path.join(directory, 'package.json'), '{}');
-    install(directory, packagesOf(versions[0]!.files), version);
+    install(directory, packagesOf(versions[0].files), version);
     const files = versions.map((known) => filesLike(directory, known)).find(Boolean);
     if (files === undefined) {
-      const wanted = versions[0]!.files.map((file) => `${file.package}/${file.path}`).join(', ');
+      const wanted = versions[0].files.map((file) => `${file.package}/${file.path}`).join(', ');
       throw new Refusal(2, `${given} lacks a file that pages need: ${wanted}`);
     }
     await writeVersion(vendor, framework, version, files);
