@@ -4,6 +4,7 @@ import type {
   DriverRegistration,
   HostSampleBatch,
   Lease,
+  TrialProfiler,
   TrialProgress,
   TrialResult,
 } from '../../schema/generated/types.ts';
@@ -23,6 +24,8 @@ export interface Collector {
   lease(driverUuid: string): Promise<Lease>;
   samples(batch: HostSampleBatch): Promise<void>;
   progress(trialUuid: string, progress: TrialProgress): Promise<void>;
+  /** Rejects when the profiler cannot be started; a profile that is not to be had is the collector's to note. */
+  profiler(trialUuid: string, message: TrialProfiler): Promise<void>;
   result(trialUuid: string, result: TrialResult): Promise<void>;
   get(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
@@ -87,6 +90,9 @@ export function createCollector(url: string, token: string): Collector {
     },
     async progress(trialUuid, progress) {
       await persistently(`/trials/${trialUuid}/progress`, progress);
+    },
+    async profiler(trialUuid, message) {
+      await persistently(`/trials/${trialUuid}/profiler`, message);
     },
     async result(trialUuid, result) {
       await persistently(`/trials/${trialUuid}/result`, result);

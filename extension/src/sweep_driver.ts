@@ -57,6 +57,8 @@ async function measure(
   collector: Collector,
 ): Promise<void> {
   const {trial_uuid, attempt_number} = trial;
+  const profiler = (action: 'start' | 'stop'): Promise<void> =>
+    collector.profiler(trial_uuid, {contract_version: 1, driver_uuid, attempt_number, action});
   const batches = deliverBatches(host, collector);
   const sampling = host.start(trial_uuid, attempt_number, trial.rate_hz);
   const {end, close} = await measurePage(
@@ -66,6 +68,7 @@ async function measure(
       timeout_ms: trial.timeout_ms,
       hostClock: () => host.clock(),
       sampling,
+      ...(trial.profile ? {startProfiler: () => profiler('start')} : {}),
       onPhase: (phase) => {
         // A message about the phase is for people who watch: the result does not depend on it.
         collector
@@ -79,8 +82,12 @@ async function measure(
     started,
     stopped: await host.stop(trial_uuid, attempt_number),
   }));
-  const closed = sampled.then(close, close);
+  // A page that reported answers; one that hangs or is gone would not.
+  const profiled =
+    trial.profile && end.report !== null ? sampled.then(() => profiler('stop')) : sampled;
+  const closed = profiled.then(close, close);
   const {started, stopped} = await sampled;
+  await profiled;
   await batches.delivered();
   const result: TrialResult = {
     contract_version: 1,

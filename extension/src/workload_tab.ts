@@ -27,6 +27,8 @@ export interface Measurement {
   hostClock(): Promise<number>;
   /** Resolved before the page may start: the sampler runs. */
   sampling: Promise<unknown>;
+  /** Of a trial that is profiled: resolves once the profiler runs, before the page may start. */
+  startProfiler?: () => Promise<void>;
   onPhase(phase: PhaseName): void;
 }
 
@@ -136,6 +138,12 @@ export async function measurePage(
       end.process = await findTabProcess(tabId);
     } catch (error) {
       finish('driver_lost', 'tab_process', `the page's process was not found: ${String(error)}`);
+      return;
+    }
+    try {
+      await measurement.startProfiler?.();
+    } catch (error) {
+      finish('driver_lost', 'profiler', `the profiler did not start: ${String(error)}`);
       return;
     }
     port.postMessage(align);

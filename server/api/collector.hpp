@@ -9,6 +9,8 @@
 #include <optional>
 #include <string>
 
+#include "server/api/page_profiler.hpp"
+
 namespace webdyno::api {
 
 struct CollectorOptions {
@@ -24,6 +26,7 @@ struct CollectorOptions {
       mnist_directory;                              // served at /data/mnist/ of the workload origin
   std::optional<std::filesystem::path> text_file;   // served at /data/text
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
+  PageProfiler* profiler = nullptr;                 // outlives the collector
 };
 
 /// The HTTP and SQLite server: API and dashboard on one origin, workload pages on another. Driven

@@ -41,6 +41,7 @@ json lease_json(const Context& context, const sweep::Lease& lease) {
             {"url", trial_url(context.workload_url, lease.trial_uuid, lease.configuration)},
             {"rate_hz", lease.rate_hz},
             {"timeout_ms", lease.timeout_ms},
+            {"profile", lease.profile},
             {"configuration", lease.configuration}}}};
 }
 

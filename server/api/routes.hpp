@@ -27,6 +27,9 @@ Answer post_result(Context& context, const http::Request& request, const std::st
 Answer get_trial(Context& context, const std::string& trial_uuid);
 Answer get_readings(Context& context, const http::Request& request, const std::string& trial_uuid);
 
+// profiler_routes.cpp
+Answer post_profiler(Context& context, const http::Request& request, const std::string& trial_uuid);
+
 // sweep_routes.cpp
 Answer get_status(Context& context);
 Answer get_plans(Context& context);

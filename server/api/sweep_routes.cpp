@@ -108,6 +108,10 @@ Answer post_sweep(Context& context, const http::Request& request) {
   if (!message) co_return bad_message(message.error());
   const auto plan = requested_plan(*message, context);
   if (!plan) co_return bad_message(plan.error());
+  if (plan->profile) {
+    co_return http::error_response(
+        400, "bad_plan", "only a browser that `webdyno run` launches can be profiled", "$.profile");
+  }
   const auto running = co_await read(context.io, context.readers, [](SQLite::Database& database) {
     return find_unfinished_sweep(database, false);
   });

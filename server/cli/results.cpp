@@ -22,12 +22,13 @@ constexpr const char* kResultRows = R"sql(
   ),
   cpu AS (SELECT * FROM cpu_utilization WHERE sweep_id = (SELECT sweep_id FROM swept)),
   loading AS (SELECT * FROM model_loading_time WHERE sweep_id = (SELECT sweep_id FROM swept)),
-  warmup AS (SELECT * FROM warmup_time WHERE sweep_id = (SELECT sweep_id FROM swept))
+  warmup AS (SELECT * FROM warmup_time WHERE sweep_id = (SELECT sweep_id FROM swept)),
+  calls AS (SELECT * FROM call_depth WHERE sweep_id = (SELECT sweep_id FROM swept))
   SELECT
     time.framework, time.framework_version, time.backend, time.platform, time.task, time.workload,
     configuration.parameters, time.depth, time.width, time.trials, time.failed_trials, time.mean_ms,
     time.ci95_low_ms, time.ci95_high_ms, time.median_ms, time.p95_ms, cpu.average_percent, loading.mean_ms,
-    warmup.mean_ms,
+    warmup.mean_ms, calls.max_depth, calls.mean_depth,
     (
       SELECT outcome FROM trial_summary
       WHERE
@@ -40,6 +41,7 @@ constexpr const char* kResultRows = R"sql(
   LEFT JOIN cpu USING (configuration_id)
   LEFT JOIN loading USING (configuration_id)
   LEFT JOIN warmup USING (configuration_id)
+  LEFT JOIN calls USING (configuration_id)
 )sql";
 
 constexpr const char* kFailures = R"sql(
@@ -103,7 +105,9 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
          .cpu_percent = optional_real(rows.getColumn(16)),
          .load_ms = optional_real(rows.getColumn(17)),
          .warmup_ms = optional_real(rows.getColumn(18)),
-         .main_outcome = rows.getColumn(19).isNull() ? "" : rows.getColumn(19).getString()});
+         .call_depth_max = optional_integer(rows.getColumn(19)),
+         .call_depth_mean = optional_real(rows.getColumn(20)),
+         .main_outcome = rows.getColumn(21).isNull() ? "" : rows.getColumn(21).getString()});
   }
   SQLite::Statement failures(database, kFailures);
   failures.bind(":sweep_uuid", sweep_uuid);
@@ -145,7 +149,9 @@ json results_json(const present::Results& results) {
                     {"p95_ms", or_null(row.p95_ms)},
                     {"cpu_percent", or_null(row.cpu_percent)},
                     {"model_loading_ms", or_null(row.load_ms)},
-                    {"warmup_ms", or_null(row.warmup_ms)}});
+                    {"warmup_ms", or_null(row.warmup_ms)},
+                    {"call_depth_max", or_null(row.call_depth_max)},
+                    {"call_depth_mean", or_null(row.call_depth_mean)}});
   }
   return {{"sweep_uuid", results.sweep_uuid},
           {"trials", results.trials},

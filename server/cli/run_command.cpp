@@ -17,6 +17,7 @@
 #include "server/api/collector.hpp"
 #include "server/api/file_lock.hpp"
 #include "server/api/sweep_reads.hpp"
+#include "server/cli/browser_profiler.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/model_preparation.hpp"
 #include "server/cli/paths.hpp"
@@ -149,11 +150,12 @@ launch::LaunchOptions launch_options(const RunOptions& options, const launch::Br
 class Sweeping {
  public:
   Sweeping(const RunOptions& options, const launch::BrowserBinary& binary,
-           api::Collector& collector, SweepWatch& watch, std::filesystem::path collector_file,
-           const Signals& signals)
+           api::Collector& collector, BrowserProfiler& profiler, SweepWatch& watch,
+           std::filesystem::path collector_file, const Signals& signals)
       : options_(options),
         binary_(binary),
         collector_(collector),
+        profiler_(profiler),
         watch_(watch),
         collector_file_(std::move(collector_file)),
         signals_(signals) {}
@@ -190,6 +192,7 @@ class Sweeping {
 
   /// nullopt: the browser has died.
   std::optional<End> drain(launch::Browser& browser) {
+    const BrowserProfiler::Use use(profiler_, browser.devtools());
     const auto launched = Clock::now();
     bool asked_for_a_trial = false;
     for (;;) {
@@ -214,6 +217,7 @@ class Sweeping {
   const RunOptions& options_;
   const launch::BrowserBinary& binary_;
   api::Collector& collector_;
+  BrowserProfiler& profiler_;
   SweepWatch& watch_;
   const std::filesystem::path collector_file_;
   const Signals& signals_;
@@ -246,6 +250,7 @@ ExitCode run(const RunOptions& options) {
 
   const Signals signals;
   End end = End::kDone;
+  BrowserProfiler profiler;  // outlives the collector
   {
     CollectorThread collector({.database = options.database,
                                .web_directory = web_directory(),
@@ -257,7 +262,8 @@ ExitCode run(const RunOptions& options) {
                                .only_sweep = chosen.uuid,
                                .mnist_directory = options.own_data.mnist_directory,
                                .text_file = options.own_data.text_file,
-                               .overrides = overrides});
+                               .overrides = overrides,
+                               .profiler = &profiler});
     if (!options.json) {
       std::cout << present::header_text({.webdyno_version = std::string(wire::kWebdynoVersion),
                                          .browser = binary->product + " " + binary->version,
@@ -274,7 +280,7 @@ ExitCode run(const RunOptions& options) {
       std::cout << "\n" << std::flush;
     }
     SweepWatch watch(store::open_for_reading(options.database), chosen.uuid, options.json);
-    end = Sweeping(options, *binary, *collector, watch, collector_file, signals).run();
+    end = Sweeping(options, *binary, *collector, profiler, watch, collector_file, signals).run();
     watch.clear();
     if (end == End::kSignal) interrupt(database, chosen.uuid);
   }

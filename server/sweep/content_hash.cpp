@@ -14,7 +14,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kDefinitionVersion = 1;
+// Version 2 has the hot functions of profiled trials behind what version 1 has. Trials without any
+// keep version 1: their hash is the same, whichever program took it.
+constexpr int kWithoutProfile = 1;
+constexpr int kWithProfile = 2;
 
 json column_value(const SQLite::Column& column) {
   if (column.isNull()) return nullptr;
@@ -44,9 +47,13 @@ json rows_of(SQLite::Database& database, std::string_view query, std::int64_t tr
 
 std::string content_json(SQLite::Database& database, std::int64_t trial_id,
                          std::int64_t attempt_number) {
-  json content = {kDefinitionVersion};
+  json content = {kWithProfile};
   for (const auto& query : embedded::content_queries()) {
     content.push_back(rows_of(database, query.text, trial_id, attempt_number));
+  }
+  if (content.back().empty()) {
+    content.erase(content.size() - 1);
+    content[0] = kWithoutProfile;
   }
   return wire::canonical_json(content);
 }

@@ -106,7 +106,8 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "  (SELECT count(*) FROM trial WHERE sweep_id = sweep.sweep_id), "
       "  (SELECT max(block) FROM trial WHERE sweep_id = sweep.sweep_id), "
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
-      "trial.trial_id) "
+      "trial.trial_id), "
+      "  coalesce(json_extract(plan, '$.profile'), 0) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN configuration USING (configuration_id) "
       "WHERE sweep_id = ? AND outcome IS NULL ORDER BY position LIMIT 1");
   bind_all(next, sweep->sweep_id);
@@ -123,6 +124,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       .repetitions = next.getColumn(16).getInt64(),
       .rate_hz = next.getColumn(6).getInt64(),
       .timeout_ms = next.getColumn(7).getInt64(),
+      .profile = next.getColumn(18).getInt() != 0,
       .configuration = {{"framework", next.getColumn(8).getString()},
                         {"framework_version", next.getColumn(9).getString()},
                         {"backend", next.getColumn(10).getString()},

@@ -23,6 +23,7 @@ struct Lease {
   std::int64_t repetitions;
   std::int64_t rate_hz;
   std::int64_t timeout_ms;
+  bool profile;                  // its page runs under the CPU profiler
   nlohmann::json configuration;  // common.schema.json#/definitions/configuration
 };
 

@@ -199,6 +199,7 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.repetitions = document["repeat"]["trials"];
   plan.trial_timeout_ms = document.value("trial_timeout_s", plan.trial_timeout_ms / 1000) * 1000;
   plan.rate_hz = document.value("rate_hz", plan.rate_hz);
+  plan.profile = document.value("profile", plan.profile);
   plan.document = document;
   for (std::size_t i = 0; i < document["matrix"].size(); ++i) {
     plan.matrix.push_back(matrix_entry(document["matrix"][i]));

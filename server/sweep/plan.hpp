@@ -32,6 +32,7 @@ struct Plan {
   int repetitions = 1;
   std::int64_t trial_timeout_ms = 120'000;
   int rate_hz = 10;
+  bool profile = false;
   nlohmann::json document;  // as given: what plan_sha256 is taken of
 };
 

@@ -99,18 +99,21 @@ void store_metrics(SQLite::Database& database, const AttemptRow& attempt, const 
   }
 }
 
-json flags_of(const json& result, const std::optional<ClockAlignment>& clock) {
-  json flags = result["report"].is_null() ? json::array() : result["report"]["flags"];
-  if (!clock && !result["clock_pings"].empty()) flags.push_back("clock_not_aligned");
+json flags_of(const json& report, const json& pings, const std::optional<ClockAlignment>& clock) {
+  json flags = report.value("flags", json::array());
+  if (!clock && !pings.empty()) flags.push_back("clock_not_aligned");
   return flags;
 }
 
-void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const json& result) {
+void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const json& result,
+                   const ProfilerAnswer* profiler) {
   const auto clock = alignment(result);
   const json& started = result["started"];
   const json& stopped = result["stopped"];
   const json& sampling = result["sampling"];
-  const json report = result["report"].is_null() ? json::object() : result["report"];
+  json report = result["report"].is_null() ? json::object() : result["report"];
+  if (profiler != nullptr && !report.empty())
+    record_profile(database, attempt, *profiler, clock, report);
   const auto member = [](const json& object, const char* key) {
     return object.is_object() ? object.value(key, json()) : json();
   };
@@ -134,12 +137,12 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           member(report, "adapter_is_software"), member(report, "threads"), member(report, "simd"),
           report.contains("timer_resolution_us") ? json(report["timer_resolution_us"].get<double>())
                                                  : json(),
-          member(report, "cross_origin_isolated"), flags_of(result, clock),
+          member(report, "cross_origin_isolated"), flags_of(report, result["clock_pings"], clock),
           report.value("facts", json::object()), member(sampling, "batches"),
           member(sampling, "ticks"), member(sampling, "missed_ticks"), member(sampling, "cpu_ns"),
           attempt.trial_id, attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
-  if (!result["report"].is_null()) {
+  if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);
     store_iterations(database, attempt, report["iterations"]);
     store_metrics(database, attempt, report["metrics"]);
@@ -152,7 +155,8 @@ std::optional<std::string> text(const json& value) {
 
 }  // namespace
 
-void record_result(SQLite::Database& database, const std::string& trial_uuid, const json& result) {
+void record_result(SQLite::Database& database, const std::string& trial_uuid, const json& result,
+                   const ProfilerAnswer* profiler) {
   const AttemptRow attempt = find_attempt(database, trial_uuid, result["attempt_number"]);
   const std::string outcome = result["outcome"];
   if (attempt.browser_uuid != result["driver_uuid"].get<std::string>()) {
@@ -164,7 +168,7 @@ void record_result(SQLite::Database& database, const std::string& trial_uuid, co
                    fmt::format("this attempt has already ended as {}", *attempt.outcome));
   }
   if (outcome == "done") check_done(result);
-  store_attempt(database, attempt, result);
+  store_attempt(database, attempt, result, profiler);
   close_attempt(database, attempt, outcome, text(result["cause"]), text(result["message"]));
 }
 

@@ -79,6 +79,7 @@ describe('docs/method.md', () => {
     'warmup_time',
     'model_size',
     'framework_capability',
+    'call_depth',
     'cpu_utilization',
     'memory_use',
     'trial_summary',

@@ -34,7 +34,8 @@ function content(database: DatabaseSync, trialId: number, attemptNumber: number)
     const rows = statement.all({trial_id: trialId, attempt_number: attemptNumber});
     return `[${rows.map((row) => `[${Object.values(row).map(canonical).join()}]`).join()}]`;
   });
-  return `[1,${results.join()}]`;
+  const profiled = results.at(-1) !== '[]';
+  return profiled ? `[2,${results.join()}]` : `[1,${results.slice(0, -1).join()}]`;
 }
 
 function seeded(): DatabaseSync {
@@ -55,6 +56,13 @@ describe('content_sha256', () => {
   });
 
   const before = content(seeded(), 7, 2);
+
+  it('has the hot functions of a profiled trial behind the rest, as version 2', () => {
+    const database = seeded();
+    database.exec("INSERT INTO hot_function VALUES (7, 2, 1, 'f', '/vendor/f.js', 1, 20, 3, 4000)");
+    const rest = before.slice('[1,'.length, -1);
+    expect(content(database, 7, 2)).toBe(`[2,${rest},[[1,"f","/vendor/f.js",1,20,3,4000]]]`);
+  });
 
   it.each([
     "UPDATE attempt SET cause = 'x' WHERE attempt_number = 2",

@@ -27,10 +27,12 @@ struct ResultRow {
   std::optional<double> ci95_high_ms;
   std::optional<double> median_ms;  // shown with p95 in place of the mean of one trial
   std::optional<double> p95_ms;
-  std::optional<double> cpu_percent;  // cpu_utilization.average_percent
-  std::optional<double> load_ms;      // infer
-  std::optional<double> warmup_ms;    // the first iteration
-  std::string main_outcome;           // of its trials when none is done; empty: none has ended
+  std::optional<double> cpu_percent;           // cpu_utilization.average_percent
+  std::optional<double> load_ms;               // infer
+  std::optional<double> warmup_ms;             // the first iteration
+  std::optional<std::int64_t> call_depth_max;  // call_depth, of a sweep that was profiled
+  std::optional<double> call_depth_mean;
+  std::string main_outcome;  // of its trials when none is done; empty: none has ended
 };
 
 /// Trials that ended alike for one reason. Message and place may be anything a page said.

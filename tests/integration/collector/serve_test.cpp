@@ -105,6 +105,32 @@ TEST_CASE("strangers are refused") {
             .status == 200);
 }
 
+TEST_CASE("a collector without a browser of its own profiles nothing, and says so") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  const json plan = {
+      {"name", "profiled"},
+      {"matrix",
+       {{{"workload", "mlp"}, {"framework", {"tfjs"}}, {"backend", {"cpu"}}, {"task", {"train"}}}}},
+      {"repeat", {{"trials", 1}}},
+      {"profile", true}};
+  const auto refused = collector.post("/sweeps", {{"plan", plan}});
+  CHECK(refused.status == 400);
+  CHECK(refused.json()["error"]["path"] == "$.profile");
+  const std::string driver_uuid = register_driver(collector);
+  const json trial = start_and_lease(collector, driver_uuid);
+  CHECK(trial["profile"] == false);
+  const auto answer =
+      collector.post("/trials/" + trial["trial_uuid"].get<std::string>() + "/profiler",
+                     {{"contract_version", 1},
+                      {"driver_uuid", driver_uuid},
+                      {"attempt_number", 1},
+                      {"action", "start"}});
+  CHECK(answer.status == 409);
+  CHECK_THAT(answer.json()["error"]["message"].get<std::string>(),
+             Catch::Contains("launched no browser"));
+}
+
 TEST_CASE("bad requests get one clear line") {
   const TemporaryDirectory directory;
   CollectorProcess collector(directory);

@@ -32,6 +32,8 @@ ResultRow train(const std::string& framework, const std::string& backend, int de
           .cpu_percent = cpu,
           .load_ms = std::nullopt,
           .warmup_ms = std::nullopt,
+          .call_depth_max = std::nullopt,
+          .call_depth_mean = std::nullopt,
           .main_outcome = ""};
 }
 
@@ -262,4 +264,20 @@ TEST_CASE("a page's message cannot break the screen") {
                        Catch::Contains("zzz...\n") &&
                        Catch::Contains("                 in phase train\n") &&
                        Catch::Contains("  timeout      1x  tfjs cpu infer\n\nsweep"));
+}
+
+TEST_CASE("a profiled sweep shows call depths, all sizes of an arm in one line") {
+  Results results = quick_results();
+  CHECK(results_text(results, kUncoloured).find("call depth") == std::string::npos);
+  results.rows[0].call_depth_max = 47;
+  results.rows[0].call_depth_mean = 30;
+  results.rows[1].call_depth_max = 49;
+  results.rows[1].call_depth_mean = 34;
+  results.rows[2].call_depth_max = 4;
+  results.rows[2].call_depth_mean = 3.13;
+  const std::string text = results_text(results, kUncoloured);
+  CHECK(text.find("framework     backend   workload   task     max   mean") != std::string::npos);
+  CHECK(text.find("tfjs 1        cpu       mlp        train     49   32.0") != std::string::npos);
+  CHECK(text.find("convnetjs 1   cpu       mlp        train      4   3.13") != std::string::npos);
+  CHECK(fits(text));
 }

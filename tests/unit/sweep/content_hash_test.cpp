@@ -30,5 +30,16 @@ TEST_CASE("content_sha256 of the golden trial is that of docs/database.md") {
   CHECK(content_sha256(database, 7, 2) + "\n" == golden("content_sha256/expected.sha256"));
 }
 
+TEST_CASE("a profiled trial's content has its hot functions behind the rest, as version 2") {
+  const test::TemporaryDirectory directory;
+  SQLite::Database database = store::open_for_writing(directory.path() / "golden.db");
+  database.exec(golden("base.sql"));
+  database.exec(golden("content_sha256/seed.sql"));
+  database.exec("INSERT INTO hot_function VALUES (7, 2, 1, 'f', '/vendor/f.js', 1, 20, 3, 4000)");
+  const std::string version_1 = golden("content_sha256/expected.txt");
+  const std::string rest = version_1.substr(3, version_1.size() - 5);  // without "[1,", "]" and LF
+  CHECK(content_json(database, 7, 2) == "[2," + rest + R"(,[[1,"f","/vendor/f.js",1,20,3,4000]]])");
+}
+
 }  // namespace
 }  // namespace webdyno::sweep

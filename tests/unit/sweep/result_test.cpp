@@ -164,3 +164,48 @@ TEST_CASE("clock pings that contradict each other are flagged, not averaged") {
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%clock_not_aligned%' AND "
                       "clock_offset_us IS NULL") == 1);
 }
+
+TEST_CASE("a profile becomes hot functions and call depths of the measured phase") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  // The pings say: page time 0 is 5'000'000. Phase build ends at 5'003'000, the measured one at
+  // 5'900'000: the first sample lies before it, the last behind.
+  const json frame = {{"functionName", "step"},
+                      {"scriptId", "7"},
+                      {"url", "http://127.0.0.1:1/vendor/alpha/1.0.0/p.js"},
+                      {"lineNumber", 0},
+                      {"columnNumber", 9}};
+  const json root = {{"functionName", "(root)"},
+                     {"scriptId", "0"},
+                     {"url", ""},
+                     {"lineNumber", -1},
+                     {"columnNumber", -1}};
+  const json profile = {{"startTime", 5'001'000},
+                        {"endTime", 5'999'000},
+                        {"nodes",
+                         {{{"id", 1}, {"callFrame", root}, {"children", {2}}},
+                          {{"id", 2}, {"callFrame", frame}, {"children", {3}}},
+                          {{"id", 3}, {"callFrame", frame}}}},
+                        {"samples", {3, 2, 3, 3}},
+                        {"timeDeltas", {1'000, 100'000, 1'000, 890'000}}};
+  const sweep::ProfilerAnswer answer = profile;
+  sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease), &answer);
+  CHECK(fixture.count("SELECT count(*) FROM hot_function WHERE rank = 1 AND function_name = 'step' "
+                      "AND script = '/vendor/alpha/1.0.0/p.js' AND line_number = 1 AND "
+                      "column_number = 10 AND samples = 2") == 1);
+  CHECK(fixture.count("SELECT value FROM metric WHERE name = 'call_depth_max'") == 2);
+  CHECK(fixture.count("SELECT value * 2 FROM metric WHERE name = 'call_depth_mean'") == 3);
+  CHECK(fixture.count("SELECT value FROM metric WHERE name = 'call_depth_samples'") == 2);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"profiled\"]'") == 1);
+}
+
+TEST_CASE("a trial that brought no profile says why, and keeps its numbers") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  const sweep::ProfilerAnswer answer = tl::unexpected(std::string("the browser is gone"));
+  sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease), &answer);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"profiled\",\"no_profile\"]' "
+                      "AND facts ->> 'profile' = 'the browser is gone'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM iteration") == 2);
+  CHECK(fixture.count("SELECT count(*) FROM hot_function") == 0);
+}

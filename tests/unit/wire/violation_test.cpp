@@ -37,7 +37,7 @@ TEST_CASE("an unknown key is named with the keys that there are") {
   plan["repeats"] = 3;
   CHECK(refusal("plan", plan) ==
         "$.repeats: unknown key \"repeats\"; allowed: $schema, description, matrix, name, "
-        "rate_hz, repeat, seed, trial_timeout_s");
+        "profile, rate_hz, repeat, seed, trial_timeout_s");
 }
 
 TEST_CASE("a value outside of a closed list is named with the list") {
