@@ -1,5 +1,5 @@
 // The two repeated phases of every network's task: warm-up, and what is measured, with the library's tensors before and after.
-import type {Framework, NetworkSupport} from './adapter.ts';
+import type {Framework, NetworkSupport, TensorMemory} from './adapter.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
 
@@ -11,8 +11,11 @@ export function networksOf({networks}: Framework): NetworkSupport {
   return networks;
 }
 
-function recordMemory(recorder: Recorder, framework: Framework, when: 'before' | 'after'): void {
-  const memory = framework.memory();
+function recordMemory(
+  recorder: Recorder,
+  memory: TensorMemory | null,
+  when: 'before' | 'after',
+): void {
   if (memory === null) return;
   recorder.metric(`tensor_count_${when}`, 'count', memory.tensor_count);
   recorder.metric(`tensor_bytes_${when}`, 'bytes', memory.tensor_bytes);
@@ -40,7 +43,11 @@ export async function measured(
   const phase = parameters.task === 'train' ? 'train' : 'infer';
   const measureMs = parameters.integer('measure_ms');
   const budgetMs = parameters.integer('time_budget_ms');
-  recordMemory(recorder, framework, 'before');
+  const before = framework.memory();
   await recorder.phase(phase, () => recorder.iterate(phase, {atLeast, measureMs, budgetMs}, step));
-  recordMemory(recorder, framework, 'after');
+  const after = framework.memory();
+  recordMemory(recorder, before, 'before');
+  recordMemory(recorder, after, 'after');
+  if (before !== null && after !== null && after.tensor_count > before.tensor_count)
+    recorder.flag('tensor_leak');
 }
