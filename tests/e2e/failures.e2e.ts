@@ -36,7 +36,7 @@ beforeAll(async () => {
       },
     ],
     repeat: {trials: 1},
-    trial_timeout_s: 3,
+    trial_timeout_s: 5,
   });
   finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
 }, 180_000);
