@@ -33,6 +33,16 @@ TEST_CASE("a SELECT gives columns, typed values and null") {
   CHECK_FALSE(result->truncated);
 }
 
+TEST_CASE("JSON in columns can be taken apart") {
+  Fixture fixture;
+  const auto result = fixture.ask(
+      "SELECT each.value, tree.fullkey FROM json_each('[7]') AS each, json_tree('{\"a\":1}') AS "
+      "tree "
+      "WHERE tree.type = 'integer'");
+  REQUIRE(result);
+  CHECK(json(result->rows) == json::parse(R"([[7, "$.a"]])"));
+}
+
 TEST_CASE("everything but reading is refused") {
   Fixture fixture;
   for (const std::string sql :
