@@ -97,6 +97,25 @@ test.each(frameworks.map(({framework}) => framework))('%s', (framework) => {
   }
 });
 
+test('the files of a library add up to its bytes, raw and gzip', () => {
+  const different = sandbox.query(`
+    SELECT trial_uuid, metric.name FROM attempt JOIN trial USING (trial_id, attempt_number)
+    JOIN metric USING (trial_id, attempt_number)
+    WHERE metric.name IN ('library_bytes', 'library_gzip_bytes') AND metric.value <> (
+      SELECT total(file.value ->> replace(metric.name, 'library_', '')) FROM json_each(facts ->> 'library_files') AS file)`);
+  expect(different).toEqual([]);
+  const files = sandbox.query(`
+    SELECT DISTINCT file.value ->> 'name' AS name, file.value ->> 'bytes' AS bytes
+    FROM attempt JOIN trial USING (trial_id) JOIN configuration USING (configuration_id), json_each(facts ->> 'library_files') AS file
+    WHERE framework = 'tfjs' AND backend = 'wasm' ORDER BY name`);
+  expect(files.map(({name}) => name)).toEqual([
+    'tf-backend-wasm.min.js',
+    'tf.min.js',
+    'tfjs-backend-wasm-threaded-simd.wasm',
+  ]);
+  expect(files.map(({bytes}) => bytes)).toEqual([149_861, 1_469_843, 435_643]);
+});
+
 test('capabilities are those of the libraries', () => {
   const seen = sandbox.query(
     `SELECT framework, framework_version AS version, backend, trains, dnn, cnn, rnn, gpu, saves, layer_types, activation_types, optimizer_types

@@ -8,13 +8,7 @@ import {trialParameters} from './parameters.ts';
 import type {Catalog, TrialParameters} from './parameters.ts';
 import {createRecorder} from './recorder.ts';
 import type {Recorder} from './recorder.ts';
-import {
-  addImportMap,
-  fetchedAddresses,
-  fetchedFiles,
-  scriptLoader,
-  vendorUrl,
-} from './script_loader.ts';
+import {addImportMap, recordLibraryFiles, scriptLoader, vendorUrl} from './script_loader.ts';
 import {taskOf} from './tasks.ts';
 
 const MESSAGE_LENGTH = 4_000;
@@ -115,11 +109,7 @@ async function run(): Promise<void> {
   send({type: 'page_ready', contract_version: 1, trial_uuid});
   await start;
   const framework = await loadFramework(parameters);
-  const {files} = parameters.version;
-  const loaded = fetchedFiles(vendorUrl(parameters), files, fetchedAddresses());
-  const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
-  recorder.metric('library_bytes', 'bytes', sum(loaded.map(({bytes}) => bytes)));
-  recorder.metric('library_gzip_bytes', 'bytes', sum(loaded.map(({gzip_bytes}) => gzip_bytes)));
+  recordLibraryFiles(parameters, recorder);
   await runTask(framework, recorder);
   if (ended) return;
   ended = true;

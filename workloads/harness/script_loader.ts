@@ -1,5 +1,6 @@
 // The vendor's files in the page: which are loaded, and what they weigh.
 import type {CatalogFile, TrialParameters} from './parameters.ts';
+import type {Recorder} from './recorder.ts';
 
 function loadScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -50,6 +51,20 @@ export function fetchedFiles(
 ): CatalogFile[] {
   const addresses = new Set(fetched);
   return files.filter((file) => addresses.has(directory + nameOf(file)));
+}
+
+/** What the page has fetched of the library: all together as metrics, file by file as a fact in JSON. */
+export function recordLibraryFiles(parameters: TrialParameters, recorder: Recorder): void {
+  const {files} = parameters.version;
+  const fetched = fetchedFiles(vendorUrl(parameters), files, fetchedAddresses());
+  const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+  recorder.metric('library_bytes', 'bytes', sum(fetched.map(({bytes}) => bytes)));
+  recorder.metric('library_gzip_bytes', 'bytes', sum(fetched.map(({gzip_bytes}) => gzip_bytes)));
+  const listed = fetched.map((file) => {
+    const {bytes, gzip_bytes, sha256} = file;
+    return {name: nameOf(file), bytes, gzip_bytes, sha256};
+  });
+  recorder.fact('library_files', JSON.stringify(listed));
 }
 
 /** Addresses that this page has fetched until now. */
