@@ -97,6 +97,23 @@ test.each(frameworks.map(({framework}) => framework))('%s', (framework) => {
   }
 });
 
+test('one step of gradient descent is the reference’s, on every backend', () => {
+  const steps = sandbox.query(`
+    SELECT framework, backend, metric.value AS error FROM metric JOIN trial USING (trial_id, attempt_number)
+    JOIN configuration USING (configuration_id)
+    WHERE metric.name = 'sgd_step_max_abs_error' ORDER BY framework, backend`);
+  expect(steps.map(({framework, backend}) => `${String(framework)} ${String(backend)}`)).toEqual([
+    'convnetjs cpu',
+    'reference cpu',
+    'reference wasm',
+    'tfjs cpu',
+    'tfjs wasm',
+    'tfjs webgl',
+    'tfjs webgpu',
+  ]);
+  for (const step of steps) expect(step['error'], JSON.stringify(step)).toBeLessThanOrEqual(1e-4);
+});
+
 test('the files of a library add up to its bytes, raw and gzip', () => {
   const different = sandbox.query(`
     SELECT trial_uuid, metric.name FROM attempt JOIN trial USING (trial_id, attempt_number)
