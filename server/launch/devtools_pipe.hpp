@@ -42,6 +42,7 @@ class DevtoolsPipe {
   int read_ = -1;
   int last_id_ = 0;
   std::string received_;
+  std::size_t searched_ = 0;  // its beginning that holds no NUL
 };
 
 }  // namespace webdyno::launch
