@@ -47,11 +47,13 @@ Framework framework(const json& manifest) {
   for (const auto& version : manifest.at("versions")) {
     std::string hashes;
     for (const auto& file : version.at("files")) hashes += file.at("sha256").get<std::string>();
-    result.versions.push_back({version.at("version"), wire::sha256_hex(hashes)});
+    const json& workloads =
+        version.contains("workloads") ? version["workloads"] : manifest.at("workloads");
+    result.versions.push_back({version.at("version"), wire::sha256_hex(hashes),
+                               version.value("prepared_by", std::vector<std::string>{}),
+                               workloads.get<Abilities>()});
   }
   if (manifest.contains("parameters")) result.parameters = parameters(manifest["parameters"]);
-  if (manifest.contains("prepared_by")) result.prepared_by = manifest["prepared_by"];
-  result.workloads = manifest.at("workloads");
   return result;
 }
 
@@ -92,6 +94,16 @@ const Framework* Catalog::framework(std::string_view name) const {
   const auto found = std::find_if(frameworks.begin(), frameworks.end(),
                                   [&](const Framework& each) { return each.name == name; });
   return found == frameworks.end() ? nullptr : &*found;
+}
+
+const FrameworkVersion* Catalog::version(std::string_view framework_name,
+                                         std::string_view name) const {
+  const Framework* found = framework(framework_name);
+  if (found == nullptr) return nullptr;
+  const auto version =
+      std::find_if(found->versions.begin(), found->versions.end(),
+                   [&](const FrameworkVersion& each) { return each.version == name; });
+  return version == found->versions.end() ? nullptr : &*version;
 }
 
 json read_catalog(const std::filesystem::path& file,

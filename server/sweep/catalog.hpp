@@ -28,9 +28,14 @@ struct Workload {
   std::vector<Parameter> parameters;
 };
 
+/// workload -> task -> backends that can do it.
+using Abilities = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
+
 struct FrameworkVersion {
   std::string version;
-  std::string framework_sha256;  // over the sha256 of its files, in the manifest's order
+  std::string framework_sha256;          // over the sha256 of its files, in the manifest's order
+  std::vector<std::string> prepared_by;  // parameters that its prepared models depend on
+  Abilities workloads;                   // its own, or else the framework's
 };
 
 struct Framework {
@@ -38,10 +43,7 @@ struct Framework {
   bool test_only = false;
   std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
   std::vector<FrameworkVersion> versions;  // the first is the default
-  std::vector<std::string> prepared_by;    // parameters that its prepared models depend on
   std::vector<Parameter> parameters;       // of its own, beside the workload's
-  // workload -> task -> backends
-  std::map<std::string, std::map<std::string, std::vector<std::string>>> workloads;
 };
 
 /// Everything that the built workload pages can do: what plans are checked against and expanded
@@ -52,6 +54,8 @@ struct Catalog {
 
   const Workload* workload(std::string_view name) const;    // nullptr: there is none
   const Framework* framework(std::string_view name) const;  // nullptr: there is none
+  /// nullptr: there is none
+  const FrameworkVersion* version(std::string_view framework, std::string_view version) const;
 };
 
 /// catalog.json, which workloads/build.mjs writes from the manifests, with the versions that

@@ -50,16 +50,6 @@ std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workl
   return sets;
 }
 
-/// The framework's versions that the entry names; its default when it names none.
-std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework) {
-  if (entry.versions.empty()) return {framework.versions.front()};
-  std::vector<FrameworkVersion> versions;
-  for (const auto& each : framework.versions) {
-    if (contains(entry.versions, each.version)) versions.push_back(each);
-  }
-  return versions;
-}
-
 }  // namespace
 
 json Configuration::to_json() const {
@@ -86,11 +76,12 @@ std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
   for (const auto& entry : plan.matrix) {
     for (const auto& name : entry.frameworks) {
       const Framework& framework = *catalog.framework(name);
-      const auto& tasks = framework.workloads.at(entry.workload);
       for (const auto& version : versions_of(entry, framework)) {
+        const auto tasks = version.workloads.find(entry.workload);
+        if (tasks == version.workloads.end()) continue;
         for (const auto& task : entry.tasks) {
-          const auto able = tasks.find(task);
-          if (able == tasks.end()) continue;
+          const auto able = tasks->second.find(task);
+          if (able == tasks->second.end()) continue;
           for (const auto& backend : entry.backends) {
             if (!contains(able->second, backend)) continue;
             for (auto& parameters : parameter_sets(entry, *catalog.workload(entry.workload),

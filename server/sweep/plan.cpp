@@ -86,6 +86,17 @@ Checked check_factors(const MatrixEntry& entry, const Workload& workload, const 
   return {};
 }
 
+/// Every framework is known.
+Checked check_names(const MatrixEntry& entry, const Catalog& catalog, const std::string& path) {
+  for (std::size_t i = 0; i < entry.frameworks.size(); ++i) {
+    if (catalog.framework(entry.frameworks[i]) != nullptr) continue;
+    return bad_plan(fmt::format("{}.framework[{}]", path, i),
+                    fmt::format("unknown framework '{}': allowed are {}", entry.frameworks[i],
+                                names(catalog.frameworks)));
+  }
+  return {};
+}
+
 /// Every version is one of some framework's, and every framework has one of them.
 Checked check_versions(const MatrixEntry& entry, const Catalog& catalog, const std::string& path) {
   if (entry.versions.empty()) return {};
@@ -115,26 +126,24 @@ Checked check_versions(const MatrixEntry& entry, const Catalog& catalog, const s
   return {};
 }
 
-/// Every framework has the workload; every task and every backend is something that at least one of
-/// the frameworks does.
-Checked check_frameworks(const MatrixEntry& entry, const Catalog& catalog,
-                         const std::string& path) {
+/// Every framework has the workload in one of the versions that are meant; every task and every
+/// backend is something that at least one of these does.
+Checked check_abilities(const MatrixEntry& entry, const Catalog& catalog, const std::string& path) {
   std::map<std::string, std::set<std::string>> backends_of_task;
   for (std::size_t i = 0; i < entry.frameworks.size(); ++i) {
     const auto& name = entry.frameworks[i];
-    const Framework* framework = catalog.framework(name);
-    if (framework == nullptr) {
-      return bad_plan(
-          fmt::format("{}.framework[{}]", path, i),
-          fmt::format("unknown framework '{}': allowed are {}", name, names(catalog.frameworks)));
+    bool has_the_workload = false;
+    for (const auto& version : versions_of(entry, *catalog.framework(name))) {
+      const auto tasks = version.workloads.find(entry.workload);
+      if (tasks == version.workloads.end()) continue;
+      has_the_workload = true;
+      for (const auto& [task, backends] : tasks->second)
+        backends_of_task[task].insert(backends.begin(), backends.end());
     }
-    const auto tasks = framework->workloads.find(entry.workload);
-    if (tasks == framework->workloads.end()) {
+    if (!has_the_workload) {
       return bad_plan(fmt::format("{}.framework[{}]", path, i),
                       fmt::format("framework {} has no workload {}", name, entry.workload));
     }
-    for (const auto& [task, backends] : tasks->second)
-      backends_of_task[task].insert(backends.begin(), backends.end());
   }
   std::set<std::string> backends;
   for (std::size_t i = 0; i < entry.tasks.size(); ++i) {
@@ -164,8 +173,9 @@ Checked check_entry(const MatrixEntry& entry, const Catalog& catalog, const std:
     return bad_plan(path + ".workload", fmt::format("unknown workload '{}': allowed are {}",
                                                     entry.workload, names(catalog.workloads)));
   }
-  if (auto checked = check_frameworks(entry, catalog, path); !checked) return checked;
+  if (auto checked = check_names(entry, catalog, path); !checked) return checked;
   if (auto checked = check_versions(entry, catalog, path); !checked) return checked;
+  if (auto checked = check_abilities(entry, catalog, path); !checked) return checked;
   return check_factors(entry, *workload, catalog, path);
 }
 
@@ -189,6 +199,17 @@ MatrixEntry matrix_entry(const json& element) {
 }
 
 }  // namespace
+
+std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework) {
+  if (entry.versions.empty()) return {framework.versions.front()};
+  std::vector<FrameworkVersion> versions;
+  for (const auto& each : framework.versions) {
+    if (std::find(entry.versions.begin(), entry.versions.end(), each.version) !=
+        entry.versions.end())
+      versions.push_back(each);
+  }
+  return versions;
+}
 
 tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog& catalog) {
   if (auto valid = wire::validate("plan", document); !valid) return tl::unexpected(valid.error());

@@ -36,6 +36,9 @@ struct Plan {
   nlohmann::json document;  // as given: what plan_sha256 is taken of
 };
 
+/// The framework's versions that the entry names; its default when it names none.
+std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework);
+
 /// Checks a document against plan.schema.json and the catalog. Errors carry the JSON path and what
 /// is allowed there.
 tl::expected<Plan, wire::ProtocolError> parse_plan(const nlohmann::json& document,

@@ -17,7 +17,8 @@ std::vector<PreparedModel> prepared_models(const std::vector<Configuration>& con
   std::vector<PreparedModel> models;
   std::set<std::string> seen;
   for (const auto& configuration : configurations) {
-    const auto& depends_on = catalog.framework(configuration.framework)->prepared_by;
+    const auto& depends_on =
+        catalog.version(configuration.framework, configuration.framework_version)->prepared_by;
     const bool has_a_model =
         !depends_on.empty() &&
         std::all_of(depends_on.begin(), depends_on.end(), [&](const std::string& name) {

@@ -13,7 +13,10 @@ const catalog: Catalog = {
       framework: 'tfjs',
       title: 'TensorFlow.js',
       license: 'Apache-2.0',
-      versions: [{version: '4.22.0', files: []}],
+      versions: [
+        {version: '4.22.0', files: []},
+        {version: 'own-0123456789ab', files: [], workloads: {mlp: {infer: ['webgpu']}}},
+      ],
       workloads: {mlp: {train: ['cpu', 'webgl'], infer: ['cpu']}},
     },
   ],
@@ -57,10 +60,24 @@ it('reads what is allowed', () => {
 describe('refuses, naming the place and what is allowed:', () => {
   it.each<[string, Record<string, string | null>, string]>([
     ['a framework', {framework: 'keras'}, 'framework=keras: allowed are tfjs'],
-    ['a version', {framework_version: '1'}, 'framework_version=1: allowed are 4.22.0'],
+    [
+      'a version',
+      {framework_version: '1'},
+      'framework_version=1: allowed are 4.22.0, own-0123456789ab',
+    ],
     ['a workload', {workload: 'cnn'}, 'workload=cnn: allowed are mlp'],
     ['a task', {task: 'probe'}, 'task=probe: allowed are train, infer'],
     ['a backend of another task', {backend: 'webgl'}, 'backend=webgl: allowed are cpu'],
+    [
+      'a backend of another version',
+      {framework_version: 'own-0123456789ab'},
+      'backend=cpu: allowed are webgpu',
+    ],
+    [
+      'a task of another version',
+      {framework_version: 'own-0123456789ab', task: 'train'},
+      'task=train: allowed are infer',
+    ],
     ['no backend', {backend: null}, 'backend=null: allowed are cpu'],
     ['no trial', {trial_uuid: null}, 'trial_uuid is missing'],
     ['too much', {depth: '17'}, 'depth=17: allowed are whole numbers from 1 to 16'],

@@ -12,12 +12,7 @@ export type CatalogFile = ManifestVersion['files'][number] & {
   gzip_bytes: number;
 };
 
-export interface CatalogVersion {
-  version: string;
-  /** The version is a place-holder: what to do to have one. */
-  remedy?: string;
-  files: CatalogFile[];
-}
+export type CatalogVersion = Omit<ManifestVersion, 'files'> & {files: CatalogFile[]};
 
 export interface Catalog {
   workloads: WorkloadManifest[];
@@ -33,6 +28,14 @@ export interface TrialParameters {
   task: Task;
   integer: (name: string) => number;
   text: (name: string) => string;
+}
+
+/** What the version can do: its own, or else the framework's. */
+export function abilitiesOf({
+  framework,
+  version,
+}: Pick<TrialParameters, 'framework' | 'version'>): FrameworkManifest['workloads'] {
+  return version.workloads ?? framework.workloads;
 }
 
 export type Task = 'train' | 'infer' | 'probe';
@@ -81,7 +84,7 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     catalog.workloads.map((each) => [each.workload, each]),
   );
   const tasks =
-    framework.workloads[workload.workload] ??
+    abilitiesOf({framework, version})[workload.workload] ??
     refuse(`framework ${framework.framework} has no workload ${workload.workload}`);
   const [task, backends] = choose(
     'task',

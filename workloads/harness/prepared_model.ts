@@ -17,7 +17,7 @@ export function preparedFolder(
   workload: string,
   value: (name: string) => number,
 ): string {
-  const given = (framework.prepared_by ?? []).map((name) => `${name}-${value(name)}`).join('_');
+  const given = (version.prepared_by ?? []).map((name) => `${name}-${value(name)}`).join('_');
   const path = `/prepared/${framework.framework}/${version.version}/${workload}/${given}/`;
   return new URL(path, location.href).href;
 }

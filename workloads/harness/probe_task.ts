@@ -5,6 +5,7 @@ import {networkBuilder} from '../models/networks.ts';
 import {largestDifference, referenceOutput} from '../models/reference.ts';
 import {isUntried} from '../models/untried.ts';
 import type {Framework, LoadedNetwork, NetworkSupport, TrainableNetwork} from './adapter.ts';
+import {abilitiesOf} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import {preparedFolder} from './prepared_model.ts';
 import type {Recorder} from './recorder.ts';
@@ -73,11 +74,10 @@ async function probeNetworks(
   recorder: Recorder,
 ): Promise<void> {
   const tried = Object.entries(NETWORKS);
-  if (!tried.some(([, workload]) => workload in parameters.framework.workloads)) {
+  const abilities = abilitiesOf(parameters);
+  if (!tried.some(([, workload]) => workload in abilities)) {
     // A library of ready architectures: whether it loads one of them is all that there is to try.
-    const workload = Object.keys(parameters.framework.workloads).find(
-      (name) => name !== 'capability',
-    )!;
+    const workload = Object.keys(abilities).find((name) => name !== 'capability')!;
     const network = networkBuilder(workload)(DEPTH, WIDTH, SEED, networks.form);
     await make(parameters, networks, workload, network);
     recorder.metric('can_load', '1', 1);

@@ -80,6 +80,6 @@ export async function addOwnFile(
     name: own.name,
     script_for: own.script_for,
   };
-  await writeVersion(vendor, name, version, [{entry, bytes}]);
+  await writeVersion(vendor, name, {version}, [{entry, bytes}]);
   return `${name} ${version}: ${bytes.length} bytes as ${own.name}`;
 }

@@ -7,12 +7,11 @@ import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {Refusal} from '../refusal.ts';
 import {writeVersion} from './version_folder.ts';
-import type {VersionFile} from './version_folder.ts';
+import type {ManifestVersion, VersionFile} from './version_folder.ts';
 
 const modules = path.join(import.meta.dirname, '../../node_modules');
 
-type Version = FrameworkManifest['versions'][number];
-type ManifestFile = Version['files'][number];
+type ManifestFile = ManifestVersion['files'][number];
 
 /** The registry's name of a package that is installed under another one. */
 function publishedName(name: string): string {
@@ -58,11 +57,18 @@ function locate(directory: string, file: ManifestFile): string {
   return existsSync(nested) ? nested : path.join(root, inner, file.path);
 }
 
-/** The files of a version's list, as another version has them; undefined when it lacks one. */
-function filesLike(directory: string, {files}: Version): VersionFile[] | undefined {
+/** Another version, with files like those of a known one and models made in the same way; undefined when it lacks a file. */
+function versionLike(
+  {files, ...known}: ManifestVersion,
+  version: string,
+  directory: string,
+): {about: Omit<ManifestVersion, 'files'>; files: VersionFile[]} | undefined {
   const found = files.map((entry) => ({entry, file: locate(directory, entry)}));
   if (found.some(({file}) => !existsSync(file))) return undefined;
-  return found.map(({entry, file}) => ({entry, bytes: readFileSync(file)}));
+  return {
+    about: {...known, version},
+    files: found.map(({entry, file}) => ({entry, bytes: readFileSync(file)})),
+  };
 }
 
 function split(given: string): [name: string, version: string] {
@@ -96,12 +102,13 @@ export async function addPublishedVersion(
   try {
     await writeFile(path.join(directory, 'package.json'), '{}');
     install(directory, packagesOf(versions[0].files), version);
-    const files = versions.map((known) => filesLike(directory, known)).find(Boolean);
-    if (files === undefined) {
+    const made = versions.map((known) => versionLike(known, version, directory)).find(Boolean);
+    if (made === undefined) {
       const wanted = versions[0].files.map((file) => `${file.package}/${file.path}`).join(', ');
       throw new Refusal(2, `${given} lacks a file that pages need: ${wanted}`);
     }
-    await writeVersion(vendor, framework, version, files);
+    const {about, files} = made;
+    await writeVersion(vendor, framework, about, files);
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     return `${framework} ${version}: ${files.length} files, ${bytes} bytes`;
   } finally {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {fileFacts} from './file_facts.ts';
 
-type ManifestFile = FrameworkManifest['versions'][number]['files'][number];
+export type ManifestVersion = FrameworkManifest['versions'][number];
+type ManifestFile = ManifestVersion['files'][number];
 
 export interface VersionFile {
   entry: ManifestFile;
@@ -16,11 +17,11 @@ export function servedName(entry: ManifestFile): string {
   return entry.name ?? path.basename(entry.path);
 }
 
-/** Written beside and renamed: a collector finds all of a version or nothing. */
+/** `about`: what the version is, as in a manifest, but for its files. Written beside and renamed: a collector finds all of a version or nothing. */
 export async function writeVersion(
   vendor: string,
   framework: string,
-  version: string,
+  about: Omit<ManifestVersion, 'files'>,
   files: VersionFile[],
 ): Promise<void> {
   const parent = path.join(vendor, framework);
@@ -30,9 +31,9 @@ export async function writeVersion(
     for (const {entry, bytes} of files)
       await writeFile(path.join(unfinished, servedName(entry)), bytes);
     const described = files.map(({entry, bytes}) => ({...entry, ...fileFacts(bytes)}));
-    const json = JSON.stringify({version, files: described}, null, 1);
+    const json = JSON.stringify({...about, files: described}, null, 1);
     await writeFile(path.join(unfinished, 'version.json'), `${json}\n`);
-    const target = path.join(parent, version);
+    const target = path.join(parent, about.version);
     await rm(target, {recursive: true, force: true});
     await rename(unfinished, target);
   } finally {

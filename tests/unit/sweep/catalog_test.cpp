@@ -17,8 +17,10 @@ json built() {
   return {{"workloads", json::array()},
           {"frameworks",
            {{{"framework", "alpha"},
-             {"versions", {{{"version", "2.0.0"}, {"files", {file_of("a")}}}}},
-             {"prepared_by", {"depth", "weights_seed"}},
+             {"versions",
+              {{{"version", "2.0.0"},
+                {"prepared_by", {"depth", "weights_seed"}},
+                {"files", {file_of("a")}}}}},
              {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}},
             {{"framework", "beta"},
              {"versions", {{{"version", "none"}, {"remedy", "add it"}, {"files", json::array()}}}},
@@ -58,6 +60,25 @@ TEST_CASE("added versions stand behind the built ones, or in place of a place-ho
   CHECK(folders.versions("beta") == std::vector<std::string>{"own-1", "own-2"});
 }
 
+TEST_CASE("a version can do what it says itself, or else what its framework says") {
+  Folders folders;
+  const json own = {{"version", "own-1"},
+                    {"workloads", {{"mlp", {{"infer", {"webgpu"}}}}}},
+                    {"files", {file_of("b")}}};
+  folders.add("alpha", "own-1", own.dump());
+  const auto catalog = sweep::parse_catalog(sweep::read_catalog(folders.catalog, folders.vendor));
+  const auto* built_in = catalog.version("alpha", "2.0.0");
+  const auto* added = catalog.version("alpha", "own-1");
+  REQUIRE(built_in != nullptr);
+  REQUIRE(added != nullptr);
+  CHECK(built_in->workloads.at("mlp").at("infer") == std::vector<std::string>{"cpu"});
+  CHECK(added->workloads.at("mlp").at("infer") == std::vector<std::string>{"webgpu"});
+  CHECK(built_in->prepared_by.size() == 2);
+  CHECK(added->prepared_by.empty());
+  CHECK(catalog.version("alpha", "own-2") == nullptr);
+  CHECK(catalog.version("gamma", "own-1") == nullptr);
+}
+
 TEST_CASE("a version in the making is not seen, a broken one is named with its remedy") {
   Folders folders;
   folders.add("alpha", ".new-x", "{");
@@ -74,8 +95,9 @@ TEST_CASE("a catalog that is not there is named with its remedy") {
 }
 
 TEST_CASE("prepared models are those that configurations need, each once") {
-  const Folders folders;
-  const auto catalog = sweep::parse_catalog(built());
+  Folders folders;
+  folders.add("alpha", "own-1", json{{"version", "own-1"}, {"files", {file_of("b")}}}.dump());
+  const auto catalog = sweep::parse_catalog(sweep::read_catalog(folders.catalog, folders.vendor));
   sweep::Configuration configuration;
   configuration.framework = "alpha";
   configuration.framework_version = "2.0.0";
@@ -89,8 +111,12 @@ TEST_CASE("prepared models are those that configurations need, each once") {
   without_size.parameters = json::object();
   auto made_in_the_page = configuration;
   made_in_the_page.framework = "beta";
+  made_in_the_page.framework_version = "none";
+  auto of_an_own_file = configuration;
+  of_an_own_file.framework_version = "own-1";
   const auto models = sweep::prepared_models(
-      {configuration, other_count, other_depth, without_size, made_in_the_page}, catalog);
+      {configuration, other_count, other_depth, without_size, made_in_the_page, of_an_own_file},
+      catalog);
   REQUIRE(models.size() == 2);
   CHECK(models[0].folder() == "alpha/2.0.0/mlp/depth-2_weights_seed-7");
   CHECK(models[1].folder() == "alpha/2.0.0/mlp/depth-3_weights_seed-7");

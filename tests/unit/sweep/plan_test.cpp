@@ -121,6 +121,31 @@ TEST_CASE("versions are a factor: each framework has those that are its own") {
                                  "beta: allowed are 1.0.0, 1.9.0, 2.0.0"});
 }
 
+TEST_CASE("a version that says itself what it can do has these backends and no others") {
+  auto catalog = small_catalog();
+  auto& beta = catalog.frameworks.at(1);
+  REQUIRE(beta.versions.at(1).version == "1.9.0");
+  beta.versions[1].workloads = {{"mlp", {{"infer", {"webgpu"}}}}};
+  const json of_beta = small_plan()
+                           .patch(replace("/matrix/0/framework", {"beta"}))
+                           .patch(replace("/matrix/0/task", {"infer"}))
+                           .patch(replace("/matrix/0/depth", {1}));
+  const auto both =
+      sweep::parse_plan(of_beta.patch(replace("/matrix/0/version", {"2.0.0", "1.9.0"}))
+                            .patch(replace("/matrix/0/backend", {"cpu", "webgpu"})),
+                        catalog);
+  REQUIRE(both);
+  std::vector<std::string> found;
+  for (const auto& each : sweep::expand(*both, catalog))
+    found.push_back(each.framework_version + " " + each.backend);
+  CHECK(found == std::vector<std::string>{"2.0.0 cpu", "1.9.0 webgpu"});
+
+  const auto by_default =
+      sweep::parse_plan(of_beta.patch(replace("/matrix/0/backend", {"webgpu"})), catalog);
+  REQUIRE_FALSE(by_default);
+  CHECK(by_default.error().message == "'webgpu' is a backend of none of beta: allowed are cpu");
+}
+
 TEST_CASE("a configuration that comes twice is one, and its hash follows its content alone") {
   const auto catalog = small_catalog();
   json document = small_plan();
