@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -18,6 +19,7 @@ namespace {
 
 // A model of the largest size takes a transpiler minutes; one that hangs must not stop a sweep.
 constexpr int kLongestMs = 30 * 60 * 1000;
+constexpr int kClearingMs = 5'000;
 
 std::string last_line(const std::filesystem::path& log) {
   std::ifstream stream(log);
@@ -38,7 +40,11 @@ std::string make(const sweep::PreparedModel& model, const std::filesystem::path&
                                     .environment = {},
                                     .descriptors = {},
                                     .log = log});
-  if (!child.wait_for_exit(kLongestMs)) return "it took longer than half an hour";
+  if (!child.wait_for_exit(kLongestMs)) {
+    ::kill(child.pid(), SIGTERM);  // it ends what it has started, which has groups of its own
+    child.wait_for_exit(kClearingMs);
+    return "it took longer than half an hour";
+  }
   if (child.how_it_ended() == "exited with code 0") return "";
   const std::string line = last_line(log);
   return line.empty() ? child.how_it_ended() : line;

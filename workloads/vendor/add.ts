@@ -3,9 +3,10 @@
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import {Refusal} from '../refusal.ts';
+import {runTool} from '../tools/run_tool.ts';
 import {addOwnFile} from './own_file.ts';
 import {addPublishedVersion} from './published_version.ts';
-import {Refusal} from '../refusal.ts';
 
 const workloads = path.join(import.meta.dirname, '..');
 
@@ -17,19 +18,11 @@ function manifests(): FrameworkManifest[] {
     .filter(({test_only}) => test_only !== true);
 }
 
-async function add([data, name, file]: string[]): Promise<string> {
+await runTool(async ([data, name, file], interrupted) => {
   if (data === undefined || name === undefined)
     throw new Refusal(2, 'vendor add: give PACKAGE@VERSION, or FRAMEWORK FILE');
   const vendor = path.join(data, 'vendor');
   return file === undefined
-    ? addPublishedVersion(manifests(), name, vendor)
+    ? addPublishedVersion(manifests(), name, vendor, interrupted)
     : addOwnFile(manifests(), name, file, vendor);
-}
-
-try {
-  console.log(await add(process.argv.slice(2)));
-} catch (error) {
-  if (!(error instanceof Refusal)) throw error;
-  console.error(`webdyno: ${error.message}`);
-  process.exitCode = error.exitCode;
-}
+});

@@ -7,6 +7,9 @@ import {addPublishedVersion} from './published_version.ts';
 
 const manifests = [brain, tfjs] as unknown as FrameworkManifest[];
 
+const add = (given: string): Promise<string> =>
+  addPublishedVersion(manifests, given, '/nowhere', new AbortController().signal);
+
 it.each([
   ['@tensorflow/tfjs', 'give PACKAGE@VERSION with an exact version, as 4.20.0'],
   ['@tensorflow/tfjs@latest', 'give PACKAGE@VERSION with an exact version'],
@@ -15,5 +18,5 @@ it.each([
   ['@tensorflow/tfjs@4.22.0', 'tfjs 4.22.0 is built in'],
   ['brain.js@2.0.0-beta.24', 'brain 2.0.0-beta.24 is built in'],
 ])('%s is refused', async (given, message) => {
-  await expect(addPublishedVersion(manifests, given, '/nowhere')).rejects.toThrow(message);
+  await expect(add(given)).rejects.toThrow(message);
 });

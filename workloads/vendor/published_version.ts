@@ -1,11 +1,11 @@
 // Another published version of a framework: the packages of its manifest, fetched by npm in that version.
-import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {Refusal} from '../refusal.ts';
+import {ProgramFailure, runProgram} from '../tools/run_program.ts';
 import {writeVersion} from './version_folder.ts';
 import type {ManifestVersion, VersionFile} from './version_folder.ts';
 
@@ -30,19 +30,22 @@ function packagesOf(files: ManifestFile[]): string[] {
   return [...new Set(files.map((file) => publishedName(outerPackage(file))))];
 }
 
-function install(directory: string, packages: string[], version: string): void {
+async function install(
+  directory: string,
+  packages: string[],
+  version: string,
+  interrupted: AbortSignal,
+): Promise<void> {
   const wanted = packages.map((name) => `${name}@${version}`);
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--omit=optional', '--json'];
   try {
-    execFileSync('npm', ['install', '--prefix', directory, ...flags, ...wanted], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    await runProgram('npm', ['install', '--prefix', directory, ...flags, ...wanted], interrupted);
   } catch (error) {
-    const {stdout, stderr} = error as {stdout?: Buffer; stderr?: Buffer};
-    const text = `${String(stdout)}${String(stderr)}`;
+    if (!(error instanceof ProgramFailure)) throw error;
+    const {printed, message} = error;
     const reason =
-      /"summary": "([^"]*)"/.exec(text)?.[1] ?? /npm error (.*)/.exec(text)?.[1] ?? String(error);
-    const code = /ETARGET|E404|No matching version/.test(text) ? 2 : 3;
+      /"summary": "([^"]*)"/.exec(printed)?.[1] ?? /npm error (.*)/.exec(printed)?.[1] ?? message;
+    const code = /ETARGET|E404|No matching version/.test(printed) ? 2 : 3;
     throw new Refusal(code, `npm cannot install ${wanted.join(' ')}: ${reason}`);
   }
 }
@@ -86,6 +89,7 @@ export async function addPublishedVersion(
   manifests: FrameworkManifest[],
   given: string,
   vendor: string,
+  interrupted: AbortSignal,
 ): Promise<string> {
   const [name, version] = split(given);
   const published = manifests.filter(({versions}) => versions[0].files.length > 0);
@@ -101,7 +105,7 @@ export async function addPublishedVersion(
   const directory = await mkdtemp(path.join(tmpdir(), 'webdyno-vendor-'));
   try {
     await writeFile(path.join(directory, 'package.json'), '{}');
-    install(directory, packagesOf(versions[0].files), version);
+    await install(directory, packagesOf(versions[0].files), version, interrupted);
     const made = versions.map((known) => versionLike(known, version, directory)).find(Boolean);
     if (made === undefined) {
       const wanted = versions[0].files.map((file) => `${file.package}/${file.path}`).join(', ');

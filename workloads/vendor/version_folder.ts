@@ -1,7 +1,8 @@
 // A version's folder: the files that pages are served, and version.json, which says what they are.
-import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import {makeFolder} from '../tools/make_folder.ts';
 import {fileFacts} from './file_facts.ts';
 
 export type ManifestVersion = FrameworkManifest['versions'][number];
@@ -17,26 +18,18 @@ export function servedName(entry: ManifestFile): string {
   return entry.name ?? path.basename(entry.path);
 }
 
-/** `about`: what the version is, as in a manifest, but for its files. Written beside and renamed: a collector finds all of a version or nothing. */
+/** `about`: what the version is, as in a manifest, but for its files. */
 export async function writeVersion(
   vendor: string,
   framework: string,
   about: Omit<ManifestVersion, 'files'>,
   files: VersionFile[],
 ): Promise<void> {
-  const parent = path.join(vendor, framework);
-  await mkdir(parent, {recursive: true});
-  const unfinished = await mkdtemp(path.join(parent, '.new-'));
-  try {
+  await makeFolder(path.join(vendor, framework, about.version), async (unfinished) => {
     for (const {entry, bytes} of files)
       await writeFile(path.join(unfinished, servedName(entry)), bytes);
     const described = files.map(({entry, bytes}) => ({...entry, ...fileFacts(bytes)}));
     const json = JSON.stringify({...about, files: described}, null, 1);
     await writeFile(path.join(unfinished, 'version.json'), `${json}\n`);
-    const target = path.join(parent, about.version);
-    await rm(target, {recursive: true, force: true});
-    await rename(unfinished, target);
-  } finally {
-    await rm(unfinished, {recursive: true, force: true});
-  }
+  });
 }

@@ -1,13 +1,12 @@
 // A network as WebDNN's own transpiler writes it, for its three backends.
-import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {promisify} from 'node:util';
 import {layerWeights, weightedLayers} from '../models/network.ts';
 import type {Layer, Network} from '../models/network.ts';
 import {Refusal} from '../refusal.ts';
+import {ProgramFailure, runProgram} from '../tools/run_program.ts';
 import {environmentDirectory, pythonOf} from './environment.ts';
 
 /** Written by the transpiler on the way, fetched by no page. */
@@ -32,6 +31,7 @@ export async function prepareModel(
   network: Network,
   directory: string,
   data: string,
+  interrupted: AbortSignal,
 ): Promise<void> {
   const python = pythonOf(environmentDirectory(data));
   if (!existsSync(python))
@@ -40,20 +40,17 @@ export async function prepareModel(
   try {
     await writeNetwork(network, source);
     const script = path.join(import.meta.dirname, 'transpile.py');
-    await promisify(execFile)(python, [script, source, directory], {
-      env: {
-        ...process.env,
-        // Debian's emscripten 3.1.6 with Debian's own Node: under Node 24 it leaves the names of imports as they were in
-        // the script and shortens them in the WebAssembly, without a word.
-        PATH: '/usr/bin:/bin',
-        EMCC_CFLAGS: '-I/usr/include/eigen3',
-        NODE_PATH: '/usr/share/nodejs',
-      },
-      maxBuffer: 1 << 26,
+    await runProgram(python, [script, source, directory], interrupted, {
+      ...process.env,
+      // Debian's emscripten 3.1.6 with Debian's own Node: under Node 24 it leaves the names of imports as they were in the
+      // script and shortens them in the WebAssembly, without a word.
+      PATH: '/usr/bin:/bin',
+      EMCC_CFLAGS: '-I/usr/include/eigen3',
+      NODE_PATH: '/usr/share/nodejs',
     });
   } catch (error) {
-    const {stderr} = error as {stderr?: string};
-    const last = (stderr ?? String(error)).trim().split('\n').at(-1);
+    if (!(error instanceof ProgramFailure)) throw error;
+    const last = error.printed.trim().split('\n').at(-1) || error.message;
     throw new Refusal(3, `WebDNN's transpiler: ${last}`);
   } finally {
     await rm(source, {recursive: true, force: true});

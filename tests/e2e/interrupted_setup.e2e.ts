@@ -1,0 +1,107 @@
+// Setup and vendor add, interrupted while a package index is silent: nothing half made stays or counts.
+import {spawnSync} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync, readdirSync} from 'node:fs';
+import {createServer} from 'node:net';
+import type {AddressInfo, Server, Socket} from 'node:net';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createSandbox} from './sandbox.ts';
+import type {Running, Sandbox} from './sandbox.ts';
+
+/** A package index that takes connections and says nothing. */
+let index: Server;
+let sandbox: Sandbox;
+beforeEach(async () => {
+  index = createServer().listen(0, '127.0.0.1');
+  await once(index, 'listening');
+  const address = `http://127.0.0.1:${(index.address() as AddressInfo).port}/`;
+  sandbox = createSandbox();
+  Object.assign(sandbox.environment, {
+    npm_config_registry: address,
+    npm_config_cache: path.join(sandbox.directory, 'npm'),
+    PIP_INDEX_URL: address,
+    PIP_RETRIES: '0',
+  });
+});
+afterEach(() => {
+  sandbox.remove();
+  index.close();
+});
+
+/** Starts a command; resolves when it waits for the index. */
+async function waiting(...command: string[]): Promise<{running: Running; connection: Socket}> {
+  const running = sandbox.start(...command);
+  const asked = once(index, 'connection').then(([connection]) => connection as Socket);
+  const connection = await Promise.race([
+    asked,
+    running.finished.then(({stderr}) => Promise.reject(new Error(stderr))),
+  ]);
+  connection.on('error', () => undefined).resume(); // a killed process may reset it
+  return {running, connection};
+}
+
+const namesIn = (directory: string): string[] => {
+  const place = path.join(sandbox.directory, directory);
+  return existsSync(place) ? readdirSync(place) : [];
+};
+
+test('vendor add, by Ctrl-C', async () => {
+  const {running, connection} = await waiting('vendor', 'add', '@tensorflow/tfjs@4.20.0');
+  const ended = once(connection, 'close');
+  running.child.kill('SIGINT');
+  const {code, stderr} = await running.finished;
+  expect({code, stderr}).toEqual({
+    code: 130,
+    stderr: 'webdyno: interrupted; nothing of it is kept\n',
+  });
+  await ended; // npm has ended too
+  expect(namesIn('tmp').filter((name) => name.startsWith('webdyno'))).toEqual([]);
+  expect(namesIn('data/webdyno/vendor')).toEqual([]);
+});
+
+const succeeds = (program: string, ...given: string[]): boolean =>
+  spawnSync(program, given).status === 0;
+// Without these, setup ends before it asks the index: tests/e2e/prepared_models.e2e.ts.
+const canSetUp =
+  existsSync('/usr/include/eigen3/Eigen/Dense') &&
+  succeeds('em++', '--version') &&
+  succeeds('/usr/bin/python3', '-c', 'import venv, ensurepip');
+
+describe.skipIf(!canSetUp)('setup webdnn', () => {
+  test('by Ctrl-C', async () => {
+    const {running, connection} = await waiting('setup', 'webdnn');
+    const ended = once(connection, 'close');
+    expect(namesIn('data/webdyno/python')).toEqual([
+      expect.stringMatching(`^.new-${running.child.pid}-`),
+    ]);
+    running.child.kill('SIGINT');
+    const {code, stderr} = await running.finished;
+    expect({code, stderr}).toEqual({
+      code: 130,
+      stderr: 'webdyno: interrupted; nothing of it is kept\n',
+    });
+    await ended; // pip has ended too
+    expect(namesIn('data/webdyno/python')).toEqual([]);
+  });
+
+  test('by SIGKILL: what it leaves does not count, and the next one removes it', async () => {
+    const {running, connection} = await waiting('setup', 'webdnn');
+    const ended = once(connection, 'close');
+    running.child.kill('SIGKILL');
+    await running.finished;
+    await ended; // pip has ended too
+    const [leftover] = namesIn('data/webdyno/python');
+    expect(leftover).toMatch(`.new-${running.child.pid}-`);
+
+    const next = await waiting('setup', 'webdnn');
+    expect(namesIn('data/webdyno/python')).toEqual([
+      expect.stringMatching(`^.new-${next.running.child.pid}-`),
+    ]);
+    next.connection.destroy();
+    const {code, stderr} = await next.running.finished;
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^webdyno: pip: .*\n$/);
+    expect(namesIn('data/webdyno/python')).toEqual([]);
+  });
+});
