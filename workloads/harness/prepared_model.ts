@@ -4,10 +4,12 @@ import type {LoadedNetwork, NetworkSupport} from './adapter.ts';
 import {PageFailure} from './page_failure.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
-import {fetchedAddresses} from './script_loader.ts';
+import {fetchedSince} from './script_loader.ts';
 
 /** prepared.json in a model's folder. */
-export interface PreparedFiles {
+export interface PreparedModel {
+  /** The folder's own path below prepared/: one that was moved is another model. */
+  model: string;
   files: {name: string; bytes: number}[];
 }
 
@@ -22,6 +24,43 @@ export function preparedFolder(
   return new URL(path, location.href).href;
 }
 
+/** Undefined when a file's size is what it was; the library must not meet another one: it might take it and compute. */
+async function damageOf(
+  folder: string,
+  {model, files}: PreparedModel,
+): Promise<string | undefined> {
+  if (!folder.endsWith(`/prepared/${model}/`)) return `prepared.json is that of ${model}`;
+  for (const {name, bytes} of files) {
+    const {ok, headers} = await fetch(folder + name, {method: 'HEAD'});
+    const length = headers.get('content-length');
+    if (!ok) return `${name} is missing`;
+    if (length !== String(bytes)) return `${name} has ${length} bytes in place of ${bytes}`;
+  }
+  return undefined;
+}
+
+/** What a folder holds, checked; undefined when the model was not prepared. */
+export async function readPrepared(folder: string): Promise<PreparedModel | undefined> {
+  const response = await fetch(`${folder}prepared.json`);
+  if (!response.ok) return undefined;
+  const text = await response.text();
+  let prepared: PreparedModel | undefined;
+  let damage: string | undefined;
+  try {
+    prepared = JSON.parse(text) as PreparedModel;
+    damage = await damageOf(folder, prepared);
+  } catch (error) {
+    damage = `prepared.json: ${String(error)}`;
+  }
+  if (damage === undefined) return prepared;
+  const place = new URL(folder).pathname.slice(1);
+  throw new PageFailure(
+    'page_error',
+    'prepared_model_damaged',
+    `${place} below the data directory: ${damage}; remove this folder, then ./webdyno prepare PLAN`,
+  );
+}
+
 /** Loads a prepared model. Its size is that of the files that the loader fetched. */
 export async function loadFolder(
   parameters: TrialParameters,
@@ -30,8 +69,8 @@ export async function loadFolder(
   recorder: Recorder,
 ): Promise<LoadedNetwork> {
   const folder = preparedFolder(parameters, parameters.workload, parameters.integer);
-  const response = await fetch(`${folder}prepared.json`);
-  if (!response.ok) {
+  const prepared = await readPrepared(folder);
+  if (prepared === undefined) {
     const {framework} = parameters.framework;
     throw new PageFailure(
       'unsupported',
@@ -39,10 +78,10 @@ export async function loadFolder(
       `this model was not prepared: ./webdyno setup ${framework}, then ./webdyno prepare PLAN`,
     );
   }
-  const {files} = (await response.json()) as PreparedFiles;
+  const begin = performance.now();
   const model = await recorder.phase('model_load', () => load(folder, network));
-  const fetched = new Set(fetchedAddresses());
-  const loaded = files.filter(({name}) => fetched.has(folder + name));
+  const fetched = new Set(fetchedSince(begin));
+  const loaded = prepared.files.filter(({name}) => fetched.has(folder + name));
   recorder.metric(
     'model_file_bytes',
     'bytes',

@@ -5,9 +5,10 @@ import {networkBuilder} from '../models/networks.ts';
 import {largestDifference, referenceOutput} from '../models/reference.ts';
 import {isUntried} from '../models/untried.ts';
 import type {Framework, LoadedNetwork, NetworkSupport, TrainableNetwork} from './adapter.ts';
+import {PageFailure} from './page_failure.ts';
 import {abilitiesOf} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
-import {preparedFolder} from './prepared_model.ts';
+import {preparedFolder, readPrepared} from './prepared_model.ts';
 import type {Recorder} from './recorder.ts';
 import {generatedData} from './trial_inputs.ts';
 
@@ -36,8 +37,8 @@ async function make(
   if (loadPrepared !== undefined) {
     const values: Record<string, number> = {depth: DEPTH, width: WIDTH, weights_seed: SEED};
     const folder = preparedFolder(parameters, workload, (name) => values[name]!);
-    const there = await fetch(`${folder}prepared.json`);
-    return there.ok ? {model: await loadPrepared(folder, network), saved: false} : undefined;
+    const prepared = await readPrepared(folder);
+    return prepared && {model: await loadPrepared(folder, network), saved: false};
   }
   const trainable = await build?.(network, 0.05, BATCH);
   const files = (await encode?.(network)) ?? (await trainable?.save()) ?? [];
@@ -97,6 +98,7 @@ async function probeNetworks(
       const trains = made.trainable !== undefined && (await learns(made.trainable));
       recorder.metric('can_train', '1', Number(trains));
     } catch (error) {
+      if (error instanceof PageFailure && error.outcome === 'page_error') throw error; // says nothing of the library
       const ownForm = metric === 'can_rnn' && (framework.inventory?.().recurrent?.length ?? 0) > 0;
       if (ownForm || !isUntried(error)) recorder.metric(metric, '1', Number(ownForm));
       recorder.fact(metric, ownForm ? 'in a form of its own' : String(error));

@@ -56,7 +56,7 @@ export function fetchedFiles(
 /** What the page has fetched of the library: all together as metrics, file by file as a fact in JSON. */
 export function recordLibraryFiles(parameters: TrialParameters, recorder: Recorder): void {
   const {files} = parameters.version;
-  const fetched = fetchedFiles(vendorUrl(parameters), files, fetchedAddresses());
+  const fetched = fetchedFiles(vendorUrl(parameters), files, fetchedSince(0));
   const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
   recorder.metric('library_bytes', 'bytes', sum(fetched.map(({bytes}) => bytes)));
   recorder.metric('library_gzip_bytes', 'bytes', sum(fetched.map(({gzip_bytes}) => gzip_bytes)));
@@ -67,7 +67,10 @@ export function recordLibraryFiles(parameters: TrialParameters, recorder: Record
   recorder.fact('library_files', JSON.stringify(listed));
 }
 
-/** Addresses that this page has fetched until now. */
-export function fetchedAddresses(): string[] {
-  return performance.getEntriesByType('resource').map((entry) => entry.name);
+/** Addresses that this page has fetched from a time of performance.now() on. */
+export function fetchedSince(begin: number): string[] {
+  return performance
+    .getEntriesByType('resource')
+    .filter(({startTime}) => startTime >= begin)
+    .map(({name}) => name);
 }

@@ -3,7 +3,7 @@
 // line when what it needs is missing.
 import {readdir, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {PreparedFiles} from '../harness/prepared_model.ts';
+import type {PreparedModel} from '../harness/prepared_model.ts';
 import type {Network} from '../models/network.ts';
 import {networkBuilder} from '../models/networks.ts';
 import {Refusal} from '../refusal.ts';
@@ -18,12 +18,12 @@ export type PrepareModel = (
   interrupted: AbortSignal,
 ) => Promise<void>;
 
-async function describe(directory: string): Promise<PreparedFiles> {
+async function describe(model: string, directory: string): Promise<PreparedModel> {
   const names = (await readdir(directory)).sort();
   const files = names.map(async (name) => {
     return {name, bytes: (await stat(path.join(directory, name))).size};
   });
-  return {files: await Promise.all(files)};
+  return {model, files: await Promise.all(files)};
 }
 
 await runTool(async ([data, framework, version, workload, ...given], interrupted) => {
@@ -43,7 +43,7 @@ await runTool(async ([data, framework, version, workload, ...given], interrupted
   const model = [framework, version, workload, given.join('_')].join('/');
   await makeFolder(path.join(data, 'prepared', model), async (unfinished) => {
     await prepareModel(network, unfinished, data, interrupted);
-    const json = JSON.stringify(await describe(unfinished), null, 1);
+    const json = JSON.stringify(await describe(model, unfinished), null, 1);
     await writeFile(path.join(unfinished, 'prepared.json'), `${json}\n`);
   });
   return undefined;
