@@ -23,6 +23,8 @@ const frameworks = readdirSync(here)
   .filter((name) => existsSync(path.join(here, name, 'manifest.json')))
   .map((name) => [name, readJson(`${name}/manifest.json`)]) as [string, FrameworkManifest][];
 
+const backendsOf = (abilities: FrameworkManifest['workloads']) =>
+  Object.values(abilities).flatMap((tasks) => Object.values(tasks).flat());
 const workloadNamed = (name: string) => workloads.find(([, each]) => each.workload === name)?.[1];
 const frameworkNamed = (name: string) =>
   frameworks.find(([, each]) => each.framework === name)?.[1];
@@ -77,14 +79,28 @@ describe.each(frameworks)('%s/manifest.json', (folder, framework) => {
 
   it('has scripts for each backend that it names', () => {
     const files = framework.versions.flatMap((version) => version.files);
-    const backends = Object.values(framework.workloads).flatMap((tasks) =>
-      Object.values(tasks).flat(),
-    );
     if (files.length === 0) return; // our own code: the control, and the test-only one
-    for (const backend of backends) {
+    for (const backend of backendsOf(framework.workloads)) {
       expect(
         files.some((file) => file.script_for?.includes(backend) ?? file.module !== undefined),
       ).toBe(true);
+    }
+  });
+
+  it('lets a file of the user do nothing on a backend that it is no script for', () => {
+    const {own_file} = framework;
+    if (own_file === undefined) return;
+    for (const backend of backendsOf(own_file.workloads ?? framework.workloads))
+      expect(own_file.script_for).toContain(backend);
+  });
+
+  it('prepares models by whole numbers of their workloads', () => {
+    for (const {prepared_by, workloads} of framework.versions) {
+      for (const [name, tasks] of Object.entries(workloads ?? framework.workloads)) {
+        if (tasks.infer === undefined) continue; // a probe has models of its own
+        for (const parameter of prepared_by ?? [])
+          expect(workloadNamed(name)?.parameters[parameter]?.type).toBe('integer');
+      }
     }
   });
 });

@@ -21,6 +21,22 @@ export interface OnnxNames {
 
 export const ONNX_NAMES: OnnxNames = {input: 'input', output: 'output'};
 
+/** The smallest network. */
+export const ONE_WEIGHT: Network = {
+  inputShape: [1],
+  classes: 1,
+  layers: [
+    {
+      kind: 'dense',
+      inputs: 1,
+      outputs: 1,
+      kernel: Float32Array.of(1),
+      bias: null,
+      activation: 'linear',
+    },
+  ],
+};
+
 const OPERATORS: Record<Exclude<Activation, 'linear'>, string> = {
   relu: 'Relu',
   sigmoid: 'Sigmoid',

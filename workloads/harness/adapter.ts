@@ -110,6 +110,11 @@ export interface LoadedNetwork {
    * is compared.
    */
   logits?: (batch: Batch) => Promise<ArrayLike<number>>;
+  /**
+   * Computes one sample and says which operators ran on which backend, for a library that may choose for each. Not timed.
+   * Rejects with PageFailure `wrong_backend` when another one than asked for did the work.
+   */
+  placement?: (input: Float32Array) => Promise<string>;
 }
 
 export interface TrainableNetwork extends LoadedNetwork {

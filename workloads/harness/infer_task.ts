@@ -62,6 +62,8 @@ export async function inferNetwork(
     step(warmup + index),
   );
 
+  const placement = await model.placement?.(sampleOf(batch, 0));
+  if (placement !== undefined) recorder.fact('operators', placement);
   recordInputs(parameters, network, recorder);
   await recordError(model, network, batch, 1, recorder);
 }

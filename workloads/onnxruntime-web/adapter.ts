@@ -1,27 +1,11 @@
 // ONNX Runtime Web: inference of ONNX files.
-import {encodeOnnx, onnxInputDims} from '../formats/onnx.ts';
+import {ONE_WEIGHT, encodeOnnx, onnxInputDims} from '../formats/onnx.ts';
 import type {BackendFacts, Framework, LoadedNetwork, Runtime} from '../harness/adapter.ts';
 import {describeGpu} from '../harness/gpu_adapter.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import type {Ort, Session} from './library.ts';
 
 const MODEL_FILE = 'model.onnx';
-
-/** The smallest network: one weight. */
-const PROBE = encodeOnnx({
-  inputShape: [1],
-  classes: 1,
-  layers: [
-    {
-      kind: 'dense',
-      inputs: 1,
-      outputs: 1,
-      kernel: Float32Array.of(1),
-      bias: null,
-      activation: 'linear',
-    },
-  ],
-});
 
 function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
   const [input] = session.inputNames as [string];
@@ -56,7 +40,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }
   };
   // The first session starts the WebAssembly runtime and the provider; without it that would be in the model's loading time.
-  await create(URL.createObjectURL(new Blob([PROBE])));
+  await create(URL.createObjectURL(new Blob([encodeOnnx(ONE_WEIGHT)])));
   const adapter: Pick<BackendFacts, 'adapter' | 'adapter_is_software'> =
     backend === 'webgpu' ? await describeGpu() : {adapter: null, adapter_is_software: null};
   return {

@@ -5,11 +5,12 @@ import {runInNewContext} from 'node:vm';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import mind from '../mind/manifest.json' with {type: 'json'};
 import tfjs from '../tfjs/manifest.json' with {type: 'json'};
+import webdnn from '../webdnn/manifest.json' with {type: 'json'};
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {sha256} from './file_facts.ts';
 import {addOwnFile} from './own_file.ts';
 
-const manifests = [mind, tfjs] as unknown as FrameworkManifest[];
+const manifests = [mind, tfjs, webdnn] as unknown as FrameworkManifest[];
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'webdyno-own-file-'));
@@ -27,16 +28,18 @@ function write(text: string): string {
 
 interface Version {
   version: string;
+  workloads?: object;
+  prepared_by?: string[];
   files: {name: string; script_for: string[]; sha256: string; bytes: number}[];
 }
 
-function added(): {version: Version; script: string} {
-  const framework = path.join(directory, 'vendor/mind');
-  const [name] = readdirSync(framework) as [string];
+function added(name = 'mind'): {version: Version; script: string} {
+  const framework = path.join(directory, 'vendor', name);
+  const [folder] = readdirSync(framework) as [string];
   const version = JSON.parse(
-    readFileSync(path.join(framework, name, 'version.json'), 'utf8'),
+    readFileSync(path.join(framework, folder, 'version.json'), 'utf8'),
   ) as Version;
-  return {version, script: readFileSync(path.join(framework, name, 'mind.js'), 'utf8')};
+  return {version, script: readFileSync(path.join(framework, folder, `${name}.js`), 'utf8')};
 }
 
 describe('a browser script', () => {
@@ -49,6 +52,14 @@ describe('a browser script', () => {
     expect(version.files).toMatchObject([
       {name: 'mind.js', script_for: ['cpu'], bytes: text.length, sha256: sha256(Buffer.from(text))},
     ]);
+  });
+
+  it('can do what the manifest says of such files', async () => {
+    await add('webdnn', write('var WebDNN = {}; /* onnxBaseName webdnn_malloc */'));
+    const {version} = added('webdnn');
+    expect(version.workloads).toEqual(webdnn.own_file.workloads);
+    expect(version.prepared_by).toBeUndefined();
+    expect(version.files).toMatchObject([{script_for: ['cpu', 'wasm', 'webgl', 'webgpu']}]);
   });
 });
 
@@ -77,11 +88,26 @@ describe('what cannot be a framework', () => {
   it.each([
     ['mind', 'var Mine = 1;', 'it does not mention Mind'],
     ['mind', 'var Mind = ', 'not a browser script: SyntaxError'],
-    ['tfjs', 'var tf = 1;', 'vendor add tfjs FILE: allowed are mind'],
-    ['mine', 'var Mine = 1;', 'vendor add mine FILE: allowed are mind'],
+    [
+      'webdnn',
+      'var WebDNN = 1;',
+      'it does not mention onnxBaseName: not the webdnn.js of WebDNN 2',
+    ],
+    [
+      'webdnn',
+      'var WebDNN = {onnxBaseName: 1};',
+      "it does not mention webdnn_malloc: built without WebDNN 2's WebAssembly kernels",
+    ],
+    ['tfjs', 'var tf = 1;', 'vendor add tfjs FILE: allowed are mind, webdnn'],
+    ['mine', 'var Mine = 1;', 'vendor add mine FILE: allowed are mind, webdnn'],
   ])('%s from %s', async (name, text, message) => {
     await expect(add(name, write(text))).rejects.toThrow(message);
     expect(readdirSync(directory)).toEqual(['index.js']);
+  });
+
+  it('the file of WebDNN 1, which is built in', async () => {
+    const file = path.join(import.meta.dirname, '../../node_modules/webdnn/dist/webdnn.js');
+    await expect(add('webdnn', file)).rejects.toThrow('not the webdnn.js of WebDNN 2');
   });
 
   it('a file that is not there', async () => {

@@ -8,6 +8,8 @@ import {sha256} from './file_facts.ts';
 import {Refusal} from '../refusal.ts';
 import {writeVersion} from './version_folder.ts';
 
+type OwnFile = NonNullable<FrameworkManifest['own_file']>;
+
 const workloads = path.join(import.meta.dirname, '..');
 
 /** `require` in a file that asks for no module system: nothing but a bundler can make a script of it. */
@@ -40,10 +42,13 @@ async function bundled(file: string, framework: string, global: string): Promise
   }
 }
 
-/** What a script must do, as far as that shows without a browser: it parses, and names its global. */
-function checkScript(file: string, text: string, global: string): void {
-  if (!text.includes(global))
-    throw new Refusal(2, `${file}: it does not mention ${global}, the global that pages use`);
+/** What a script must be, as far as that shows without a browser: it has the manifest's words, and parses. */
+function checkScript(file: string, text: string, {global, mentions}: OwnFile): void {
+  const words = {[global]: 'the global that pages use', ...mentions};
+  for (const [word, meaning] of Object.entries(words)) {
+    if (!text.includes(word))
+      throw new Refusal(2, `${file}: it does not mention ${word}: ${meaning}`);
+  }
   try {
     new Script(text); // parses, runs nothing
   } catch (error) {
@@ -72,7 +77,7 @@ export async function addOwnFile(
   const given = readFileSync(file);
   const text = given.toString('utf8');
   const bytes = isCommonJs(text) ? await bundled(path.resolve(file), name, own.global) : given;
-  checkScript(file, Buffer.from(bytes).toString('utf8'), own.global);
+  checkScript(file, Buffer.from(bytes).toString('utf8'), own);
   const version = `own-${sha256(given).slice(0, 12)}`;
   const entry = {
     package: name,
@@ -80,6 +85,7 @@ export async function addOwnFile(
     name: own.name,
     script_for: own.script_for,
   };
-  await writeVersion(vendor, name, {version}, [{entry, bytes}]);
+  const about = own.workloads === undefined ? {version} : {version, workloads: own.workloads};
+  await writeVersion(vendor, name, about, [{entry, bytes}]);
   return `${name} ${version}: ${bytes.length} bytes as ${own.name}`;
 }

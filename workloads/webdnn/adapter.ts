@@ -1,48 +1,12 @@
-// WebDNN 1: inference by kernels that its transpiler has made for each network.
-import type {Backend, Framework, Runtime} from '../harness/adapter.ts';
-import {plainFacts} from '../harness/backend_facts.ts';
-import {PageFailure} from '../harness/page_failure.ts';
-import type {WebDNN} from './library.ts';
-
-const NAMES: Partial<Record<Backend, string>> = {
-  cpu: 'fallback',
-  wasm: 'webassembly',
-  webgl: 'webgl',
-};
+// WebDNN. Version 1 loads what its transpiler has made of a network, version 2 ONNX files: two libraries of one name.
+import type {Framework, Runtime} from '../harness/adapter.ts';
+import {useOnnx} from './onnx.ts';
+import type {OnnxWebDNN} from './onnx_library.ts';
+import {useTranspiled} from './transpiled.ts';
+import type {WebDNN} from './transpiled_library.ts';
 
 export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
-  const {WebDNN: library} = globalThis as unknown as {WebDNN: WebDNN};
-  const name = NAMES[runtime.backend] ?? '';
-  const {status} = library.getBackendAvailability();
-  if (status[name] !== true)
-    throw new PageFailure('unsupported', 'backend_unavailable', `WebDNN has no ${name} here`);
-  // Asking for the backends makes a WebGL context, the one that is computed with later or one like it.
-  const gl = runtime.backend === 'webgl' ? runtime.glContexts().at(-1) : undefined;
-  return {
-    facts: () => plainFacts(runtime.version, runtime.backend, gl), // it may only choose from a list of one
-    memory: () => null,
-    networks: {
-      async loadPrepared(directory) {
-        const runner = await library.load(directory.slice(0, -1), {
-          backendOrder: [name],
-          cacheStrategy: 'networkOnly',
-          saveCache: false,
-        });
-        if (runner.backendName !== name)
-          throw new PageFailure(
-            'wrong_backend',
-            'wrong_backend',
-            `asked for ${name}, WebDNN computes on ${runner.backendName}`,
-          );
-        return {
-          async infer(values) {
-            runner.inputs[0]!.set(values);
-            await runner.run();
-            return runner.outputs[0]!.toActual().slice(); // a view that the next run overwrites
-          },
-        };
-      },
-    },
-  };
+  const {WebDNN: library} = globalThis as unknown as {WebDNN: WebDNN | OnnxWebDNN};
+  return 'CPUTensor' in library ? useOnnx(library, runtime) : useTranspiled(library, runtime);
 }
