@@ -3,12 +3,14 @@ import type {Framework, Inventory, Runtime, TrainableNetwork} from '../harness/a
 import {plainFacts} from '../harness/backend_facts.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import {sampleOf} from '../models/batch.ts';
+import {mlpNetwork} from '../models/mlp.ts';
 import {inputSize, oneHot} from '../models/network.ts';
 import type {DenseLayer, Network} from '../models/network.ts';
 import {Untried} from '../models/untried.ts';
 import type {Brain, NetworkJson, NeuralNetwork} from './library.ts';
 
 const MODEL_FILE = 'model.json';
+const FORM = {hidden: 'sigmoid', output: 'sigmoid', bias: true} as const;
 
 function denseLayers({layers}: Network): DenseLayer[] {
   return layers.map((layer) => {
@@ -147,7 +149,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     memory: () => null,
     inventory: () => inventoryOf(brain),
     networks: {
-      form: {hidden: 'sigmoid', output: 'sigmoid', bias: true},
+      instead: {mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM)},
       updateRule: 'per_sample',
       build,
       async load(urls) {

@@ -2,8 +2,8 @@
 // decides order and repetition, and checks numbers.
 import type {PageReport} from '../../schema/generated/types.ts';
 import type {Batch} from '../models/batch.ts';
-import type {MlpForm} from '../models/mlp.ts';
 import type {Network} from '../models/network.ts';
+import type {BuildNetwork} from '../models/networks.ts';
 
 export type Backend = PageReport['requested_backend'];
 
@@ -75,8 +75,8 @@ export interface Framework {
 
 /** How a framework does a network. Everything asynchronous on a device is awaited by reading its result back. */
 export interface NetworkSupport {
-  /** The dense network that the library can express; the plan's own when absent. */
-  form?: MlpForm;
+  /** By workload: the network that the library can express in place of the plan's. The reference computes it too. */
+  instead?: Partial<Record<string, BuildNetwork>>;
   /** How one batch changes the weights: once by the mean gradient, or once per sample. Absent: the library does not train. */
   updateRule?: 'minibatch' | 'per_sample';
   /** Absent: the library only loads, and encode() takes the place of building and saving. */

@@ -48,7 +48,7 @@ export async function inferNetwork(
 ): Promise<void> {
   const networks = networksOf(framework);
   const data = await datasetOf(parameters);
-  const network = networkOf(parameters, networks.form);
+  const network = networkOf(parameters, networks);
   const batch = data.batch(0, DISTINCT_SAMPLES);
   const {loadPrepared} = networks;
   const model = await (loadPrepared === undefined

@@ -1,7 +1,6 @@
 // Task probe: what a framework can do, by trying it on the smallest networks and by looking at what it exports.
 import {sampleOf} from '../models/batch.ts';
 import type {Network} from '../models/network.ts';
-import {networkBuilder} from '../models/networks.ts';
 import {largestDifference, referenceOutput} from '../models/reference.ts';
 import {isUntried} from '../models/untried.ts';
 import type {Framework, LoadedNetwork, NetworkSupport, TrainableNetwork} from './adapter.ts';
@@ -10,7 +9,7 @@ import {abilitiesOf} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import {preparedFolder, readPrepared} from './prepared_model.ts';
 import type {Recorder} from './recorder.ts';
-import {generatedData} from './trial_inputs.ts';
+import {builderOf, generatedData} from './trial_inputs.ts';
 
 const DEPTH = 1;
 const WIDTH = 8;
@@ -80,7 +79,7 @@ async function probeNetworks(
   if (!tried.some(([, workload]) => workload in abilities)) {
     // A library of ready architectures: whether it loads one of them is all that there is to try.
     const workload = Object.keys(abilities).find((name) => name !== 'capability')!;
-    const network = networkBuilder(workload)(DEPTH, WIDTH, SEED, networks.form);
+    const network = builderOf(workload, networks)(DEPTH, WIDTH, SEED);
     await make(parameters, networks, workload, network);
     recorder.metric('can_load', '1', 1);
     recorder.metric('can_save', '1', Number(networks.build !== undefined));
@@ -88,7 +87,7 @@ async function probeNetworks(
     return;
   }
   for (const [metric, workload] of tried) {
-    const network = networkBuilder(workload)(DEPTH, WIDTH, SEED, networks.form);
+    const network = builderOf(workload, networks)(DEPTH, WIDTH, SEED);
     try {
       const made = await make(parameters, networks, workload, network);
       if (made === undefined) continue; // unknown

@@ -27,13 +27,13 @@ export async function trainNetwork(
   recorder: Recorder,
 ): Promise<void> {
   const networks = networksOf(framework);
-  const {form, updateRule, build} = networks;
+  const {updateRule, build} = networks;
   if (build === undefined || updateRule === undefined)
     throw new Error('the manifest promises training, the adapter has none');
   const batchSize = parameters.integer('batch');
   const learningRate = parameters.integer('learning_rate_thousandths') / 1000;
   const data = await datasetOf(parameters);
-  const network = networkOf(parameters, form);
+  const network = networkOf(parameters, networks);
   const raw = Array.from({length: DISTINCT_BATCHES}, (_, index) =>
     data.batch(index * batchSize, batchSize),
   );

@@ -1,12 +1,13 @@
 // What a trial computes with: the workload's network and samples, made as the address says.
 import type {Dataset} from '../models/batch.ts';
 import {generatedImages, mnistImages} from '../models/images.ts';
-import type {MlpForm} from '../models/mlp.ts';
 import {describeNetwork, multiplyAdds, parameterCount} from '../models/network.ts';
 import type {Network} from '../models/network.ts';
 import {networkBuilder} from '../models/networks.ts';
+import type {BuildNetwork} from '../models/networks.ts';
 import {fileText, generatedText, textDataset} from '../models/text.ts';
 import type {CharacterForm} from '../models/text.ts';
+import type {NetworkSupport} from './adapter.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
@@ -69,12 +70,16 @@ export function datasetOf(parameters: TrialParameters): Dataset | Promise<Datase
   return data === 'generated' ? generated(parameters.integer('data_seed')) : fromFiles(data);
 }
 
-export function networkOf(parameters: TrialParameters, form?: MlpForm): Network {
-  return networkBuilder(parameters.workload)(
+/** Of a workload's network, as this library computes it. */
+export function builderOf(workload: string, {instead}: NetworkSupport): BuildNetwork {
+  return instead?.[workload] ?? networkBuilder(workload);
+}
+
+export function networkOf(parameters: TrialParameters, networks: NetworkSupport): Network {
+  return builderOf(parameters.workload, networks)(
     parameters.integer('depth'),
     parameters.integer('width'),
     parameters.integer('weights_seed'),
-    form,
   );
 }
 

@@ -3,11 +3,13 @@
 import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
 import {plainFacts} from '../harness/backend_facts.ts';
 import {sampleOf} from '../models/batch.ts';
+import {mlpNetwork} from '../models/mlp.ts';
 import {inputSize, isDense, oneHot} from '../models/network.ts';
 import type {DenseLayer, Network} from '../models/network.ts';
 import type {Matrix, Mind, MindNetwork} from './library.ts';
 
 const MODEL_FILE = 'model.json';
+const FORM = {hidden: 'sigmoid', output: 'sigmoid', bias: false} as const;
 
 function denseLayers(network: Network): DenseLayer[] {
   if (!isDense(network)) throw new Error('Mind knows dense layers alone');
@@ -72,7 +74,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     facts: () => plainFacts(runtime.version, 'cpu'),
     memory: () => null,
     networks: {
-      form: {hidden: 'sigmoid', output: 'sigmoid', bias: false},
+      instead: {mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM)},
       updateRule: 'minibatch',
       build(network, learningRate, batchSize) {
         const layers = denseLayers(network);

@@ -1,13 +1,11 @@
 // Which network a workload's name means.
 import {cnnNetwork} from './cnn.ts';
 import {mlpNetwork} from './mlp.ts';
-import type {MlpForm} from './mlp.ts';
 import type {Network} from './network.ts';
 import {rnnNetwork} from './rnn.ts';
 import {transformerNetwork} from './transformer.ts';
 
-/** `form` is the dense network's; others have one form. */
-export type BuildNetwork = (depth: number, width: number, seed: number, form?: MlpForm) => Network;
+export type BuildNetwork = (depth: number, width: number, seed: number) => Network;
 
 const builders: Record<string, BuildNetwork> = {
   mlp: mlpNetwork,

@@ -3,12 +3,14 @@
 import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
 import {plainFacts} from '../harness/backend_facts.ts';
 import {sampleOf} from '../models/batch.ts';
+import {mlpNetwork} from '../models/mlp.ts';
 import {inputSize, isDense, oneHot, weightedLayers} from '../models/network.ts';
 import type {Network} from '../models/network.ts';
 import {Untried} from '../models/untried.ts';
 import type {Connection, Network as Net, Synaptic} from './library.ts';
 
 const MODEL_FILE = 'model.json';
+const FORM = {hidden: 'sigmoid', output: 'sigmoid', bias: true} as const;
 
 /** Calls `visit` for every connection of the network, by the places of what it joins. */
 function eachConnection(
@@ -97,7 +99,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
       recurrent: Object.keys(synaptic.Architect).filter((name) => name === 'LSTM'),
     }),
     networks: {
-      form: {hidden: 'sigmoid', output: 'sigmoid', bias: true},
+      instead: {mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM)},
       updateRule: 'per_sample',
       build(network, learningRate) {
         if (!isDense(network)) throw new Untried('synaptic: layers of another kind than dense');
