@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {sampleOf} from '../models/batch.ts';
 import {cnnNetwork} from '../models/cnn.ts';
 import {generatedImages} from '../models/images.ts';
+import {memoryBlocksRnnNetwork} from '../models/memory_blocks_rnn.ts';
 import {mlpNetwork} from '../models/mlp.ts';
 import type {Network} from '../models/network.ts';
 import {largestDifference, referenceOutput} from '../models/reference.ts';
@@ -42,6 +43,10 @@ describe.each([
       expect(difference).toBeLessThan(1e-6);
     }
   });
+});
+
+it('refuses layers of which it knows no operators', () => {
+  expect(() => encodeOnnx(memoryBlocksRnnNetwork(1, 4, 7))).toThrow('memory_blocks');
 });
 
 it('refuses images of several channels, whose values it would have to reorder', () => {

@@ -164,6 +164,8 @@ function addLayer(graph: OnnxGraph, from: string, layer: Layer, before?: Layer):
       return addEncoder(graph, from, layer);
     case 'mean_over_steps':
       return graph.node('ReduceMean', [from], {axes: [1], keepdims: 0});
+    default:
+      throw new Error(`no layer ${layer.kind} in ONNX here`);
   }
 }
 

@@ -64,6 +64,52 @@ export interface LstmLayer {
   sequences: boolean;
 }
 
+/** An LSTM whose forget gate keeps the layer's output of the step before: it has no cell (brain.js' recurrent.LSTM). */
+export interface CelllessLstmLayer extends Omit<LstmLayer, 'kind'> {
+  kind: 'cellless_lstm';
+}
+
+/**
+ * A step with token 0, which means the start, before `steps` one-hot tokens, which are 1 to `tokens` - 1; each becomes its
+ * row of `kernel`.
+ */
+export interface StartedEmbeddingLayer {
+  kind: 'started_embedding';
+  steps: number;
+  tokens: number;
+  width: number;
+  kernel: Float32Array;
+}
+
+/**
+ * Memory cells with an input, a forget and an output gate each: s = forget * s + input * (inputs' sum) + bias. Gates and the
+ * cells' squash are logistic. The four blocks of `units` columns are input gate, forget gate, output gate, cell.
+ * kernel[i * 4 * units + column] of an input.
+ */
+export interface MemoryBlock {
+  inputs: number;
+  units: number;
+  kernel: Float32Array;
+  /**
+   * peepholes[c * 3 * units + column] of a cell's squashed sum to every gate: of the step before to input and forget gates,
+   * of the same step to output gates.
+   */
+  peepholes: Float32Array;
+  bias: Float32Array;
+}
+
+/**
+ * Memory blocks above each other (synaptic's Architect.LSTM without its connections between cells). Every block sees the
+ * inputs, and all but the first one the squashed sums of the block below, in this order. What comes out are all blocks'
+ * squashed sums times their output gates, after the last step.
+ */
+export interface MemoryBlocksLayer {
+  kind: 'memory_blocks';
+  steps: number;
+  inputs: number;
+  blocks: MemoryBlock[];
+}
+
 /** Each of `steps` places of tokens becomes its token's row of `kernel` plus its place's row of `positions`. */
 export interface EmbeddingLayer {
   kind: 'embedding';
@@ -118,7 +164,10 @@ export type Layer =
   | MaxPool2dLayer
   | FlattenLayer
   | LstmLayer
+  | CelllessLstmLayer
+  | MemoryBlocksLayer
   | EmbeddingLayer
+  | StartedEmbeddingLayer
   | EncoderLayer
   | MeanOverStepsLayer;
 
@@ -187,16 +236,32 @@ export function projections({
 }
 
 function layerParameters(layer: Layer): number {
-  if (layer.kind === 'embedding') return layer.kernel.length + layer.positions.length;
-  if (layer.kind === 'encoder') {
-    const norms = 4 * layer.width;
-    return projections(layer).reduce(
-      (sum, {kernel, bias}) => sum + kernel.length + bias.length,
-      norms,
-    );
+  switch (layer.kind) {
+    case 'dense':
+    case 'conv2d':
+    case 'lstm':
+      return layerWeights(layer).reduce((sum, {values}) => sum + values.length, 0);
+    case 'cellless_lstm':
+      return layer.kernel.length + layer.recurrent.length + layer.bias.length;
+    case 'memory_blocks':
+      return layer.blocks.reduce(
+        (sum, {kernel, peepholes, bias}) => sum + kernel.length + peepholes.length + bias.length,
+        0,
+      );
+    case 'embedding':
+      return layer.kernel.length + layer.positions.length;
+    case 'started_embedding':
+      return layer.kernel.length;
+    case 'encoder': {
+      const norms = 4 * layer.width;
+      return projections(layer).reduce(
+        (sum, {kernel, bias}) => sum + kernel.length + bias.length,
+        norms,
+      );
+    }
+    default:
+      return 0;
   }
-  if (!('kernel' in layer)) return 0;
-  return layerWeights(layer).reduce((sum, {values}) => sum + values.length, 0);
 }
 
 export function parameterCount({layers}: Network): number {
@@ -210,7 +275,13 @@ function layerMultiplyAdds(layer: Layer): number {
     case 'conv2d':
       return layer.rows * layer.columns * layer.kernel.length;
     case 'lstm':
+    case 'cellless_lstm':
       return layer.steps * (layer.kernel.length + layer.recurrent.length);
+    case 'memory_blocks':
+      return layer.blocks.reduce(
+        (sum, {kernel, peepholes}) => sum + layer.steps * (kernel.length + peepholes.length),
+        0,
+      );
     case 'encoder': {
       const weights = projections(layer).reduce((sum, {kernel}) => sum + kernel.length, 0);
       return layer.steps * weights + 2 * layer.steps * layer.steps * layer.width; // every step looks at every step
@@ -236,6 +307,11 @@ function nameOf(layer: Layer): string {
   if (layer.kind === 'conv2d')
     return `conv2d ${layer.size}x${layer.size} ${layer.inputs}-${layer.outputs} ${layer.activation}`;
   if (layer.kind === 'lstm') return `lstm ${layer.inputs}-${layer.units}`;
+  if (layer.kind === 'cellless_lstm') return `lstm without cell ${layer.inputs}-${layer.units}`;
+  if (layer.kind === 'memory_blocks')
+    return `memory blocks ${[layer.inputs, ...layer.blocks.map(({units}) => units)].join('-')}`;
+  if (layer.kind === 'started_embedding')
+    return `embedding ${layer.tokens}-${layer.width} with start`;
   if (layer.kind === 'embedding') return `embedding ${layer.tokens}-${layer.width}`;
   if (layer.kind === 'encoder') return `encoder ${layer.width} of ${layer.heads} heads`;
   return layer.kind === 'max_pool2d' ? `max_pool2d ${layer.size}x${layer.size}` : layer.kind;

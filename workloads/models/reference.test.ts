@@ -78,37 +78,6 @@ it('max pooling takes the largest of each square and channel, and drops what is 
   expect([...referenceLogits(behind(layer, 2), image)]).toEqual([4, -1]);
 });
 
-describe('long short-term memory', () => {
-  const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
-  const layer = (sequences: boolean): Layer => ({
-    kind: 'lstm',
-    steps: 2,
-    inputs: 1,
-    units: 1,
-    kernel: floats(0.5, 0.25, 1, -0.5), // input gate, forget gate, candidate, output gate
-    recurrent: floats(2, -1, 0.5, 1),
-    bias: floats(0, 1, 0, 0.5),
-    sequences,
-  });
-
-  it('gives what a person computes', () => {
-    const first = {c: sigmoid(1) * Math.tanh(2), h: 0};
-    first.h = sigmoid(-0.5) * Math.tanh(first.c);
-    const input = sigmoid(-0.5 + 2 * first.h);
-    const forget = sigmoid(-0.25 - first.h + 1);
-    const output = sigmoid(0.5 + first.h + 0.5);
-    const c = forget * first.c + input * Math.tanh(-1 + 0.5 * first.h);
-    const values = referenceLogits(behind(layer(true), 2), floats(2, -1));
-    expect(values[0]).toBeCloseTo(first.h, 14);
-    expect(values[1]).toBeCloseTo(output * Math.tanh(c), 14);
-  });
-
-  it('gives the last state alone when asked', () => {
-    const both = referenceLogits(behind(layer(true), 2), floats(2, -1));
-    expect([...referenceLogits(behind(layer(false), 1), floats(2, -1))]).toEqual([both[1]]);
-  });
-});
-
 describe('softmax', () => {
   it('of equal logits is even', () => {
     expect([...softmax([5, 5])]).toEqual([0.5, 0.5]);

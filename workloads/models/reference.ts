@@ -5,15 +5,14 @@ import type {
   DenseLayer,
   EmbeddingLayer,
   Layer,
-  LstmLayer,
   MaxPool2dLayer,
   MeanOverStepsLayer,
   Network,
 } from './network.ts';
 import {encode} from './reference_encoder.ts';
+import {lstm, memoryBlocks, startedEmbedding} from './reference_recurrent.ts';
+import {sigmoid} from './sigmoid.ts';
 import {softmax} from './softmax.ts';
-
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 const activations: Record<Activation, (values: Float64Array) => Float64Array> = {
   linear: (values) => values,
@@ -78,35 +77,6 @@ function maxPool2d(layer: MaxPool2dLayer, from: Float64Array): Float64Array {
   return to;
 }
 
-function lstm(layer: LstmLayer, from: Float64Array): Float64Array {
-  const {steps, inputs, units, kernel, recurrent, bias, sequences} = layer;
-  const cell = new Float64Array(units);
-  let state = new Float64Array(units);
-  const states = new Float64Array(steps * units);
-  for (let step = 0; step < steps; step++) {
-    const sums = Float64Array.from(bias);
-    const add = (value: number, weights: Float32Array, row: number): void => {
-      if (value === 0) return;
-      const at = row * 4 * units;
-      for (let column = 0; column < 4 * units; column++)
-        sums[column]! += value * weights[at + column]!;
-    };
-    for (let i = 0; i < inputs; i++) add(from[step * inputs + i]!, kernel, i);
-    for (let h = 0; h < units; h++) add(state[h]!, recurrent, h);
-    state = new Float64Array(units);
-    for (let unit = 0; unit < units; unit++) {
-      const input = sigmoid(sums[unit]!);
-      const forget = sigmoid(sums[units + unit]!);
-      const candidate = Math.tanh(sums[2 * units + unit]!);
-      const output = sigmoid(sums[3 * units + unit]!);
-      cell[unit] = forget * cell[unit]! + input * candidate;
-      state[unit] = output * Math.tanh(cell[unit]!);
-    }
-    states.set(state, step * units);
-  }
-  return sequences ? states : state;
-}
-
 function embed(
   {steps, width, kernel, positions}: EmbeddingLayer,
   from: Float64Array,
@@ -134,9 +104,14 @@ function forwardLayer(layer: Layer, from: Float64Array): Float64Array {
     case 'flatten':
       return from;
     case 'lstm':
+    case 'cellless_lstm':
       return lstm(layer, from);
+    case 'memory_blocks':
+      return memoryBlocks(layer, from);
     case 'embedding':
       return embed(layer, from);
+    case 'started_embedding':
+      return startedEmbedding(layer, from);
     case 'encoder':
       return encode(layer, from);
     case 'mean_over_steps':
