@@ -1,15 +1,24 @@
-// brain.js. Its feed-forward network has one activation for all layers and learns squared errors, pattern by pattern.
-import type {Framework, Inventory, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+// brain.js. Its feed-forward network has one activation for all layers and learns squared errors, pattern by pattern. What it
+// calls recurrent has classes of its own: recurrent.ts.
+import type {
+  Framework,
+  Inventory,
+  Runtime,
+  SampleShape,
+  TrainableNetwork,
+} from '../harness/adapter.ts';
 import {plainFacts} from '../harness/backend_facts.ts';
 import {PageFailure} from '../harness/page_failure.ts';
 import {sampleOf} from '../models/batch.ts';
 import {mlpNetwork} from '../models/mlp.ts';
+import {celllessRnnNetwork} from '../models/cellless_rnn.ts';
 import {inputSize, oneHot} from '../models/network.ts';
 import type {DenseLayer, Network} from '../models/network.ts';
 import {Untried} from '../models/untried.ts';
 import type {Brain, NetworkJson, NeuralNetwork} from './library.ts';
+import {fetchModel, modelFiles} from './model_file.ts';
+import {buildRecurrent, loadRecurrent} from './recurrent.ts';
 
-const MODEL_FILE = 'model.json';
 const FORM = {hidden: 'sigmoid', output: 'sigmoid', bias: true} as const;
 
 function denseLayers({layers}: Network): DenseLayer[] {
@@ -27,6 +36,9 @@ function setWeights(net: NeuralNetwork, network: Network): void {
     net.biases[index + 1] = Float32Array.from(bias ?? []);
   });
 }
+
+/** Steps of characters, and not one row of values. */
+const isText = ({inputShape}: SampleShape): boolean => inputShape.length === 2;
 
 /** The library refuses a learning rate of 0, also for a network that will not learn. */
 function optionsOf(learningRate: number): {activation: 'sigmoid'; learningRate?: number} {
@@ -69,10 +81,7 @@ function wrap(
       };
     },
     infer: (input) => current.run(input),
-    save: () =>
-      Promise.resolve([
-        {name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(current.toJSON()))},
-      ]),
+    save: () => Promise.resolve(modelFiles(current.toJSON())),
     setWeights: (network) => (current = reseed(network)),
     weights: () =>
       Promise.resolve(
@@ -114,7 +123,6 @@ function inventoryOf(brain: Brain): Inventory {
     ...(layers === undefined ? {} : {layers}),
     ...(optimizers === undefined ? {} : {optimizers}),
     activations,
-    recurrent: Object.keys(brain.recurrent),
   };
 }
 
@@ -136,6 +144,10 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }).fromJSON(json);
 
   function build(network: Network, learningRate: number): TrainableNetwork {
+    if (isText(network)) {
+      if (gpu) throw new Error('brain.js computes recurrent networks on the CPU alone');
+      return buildRecurrent(brain, network, learningRate);
+    }
     const make = (seeded: Network): NeuralNetwork => {
       const net = seededNet(brain, seeded, learningRate);
       return gpu ? fromJson(net.toJSON(), learningRate) : net;
@@ -149,12 +161,16 @@ export async function load(runtime: Runtime): Promise<Framework> {
     memory: () => null,
     inventory: () => inventoryOf(brain),
     networks: {
-      instead: {mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM)},
+      instead: {
+        mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM),
+        rnn: celllessRnnNetwork,
+      },
       updateRule: 'per_sample',
       build,
-      async load(urls) {
-        const response = await fetch(urls.get(MODEL_FILE) ?? '');
-        const net = fromJson((await response.json()) as NetworkJson, 0);
+      async load(urls, shape) {
+        const json = await fetchModel<NetworkJson>(urls);
+        if (isText(shape)) return loadRecurrent(brain, json, shape);
+        const net = fromJson(json, 0);
         return {infer: (input) => net.run(input)};
       },
     },

@@ -30,6 +30,45 @@ export interface NeuralNetwork {
   fromJSON: (json: NetworkJson) => NeuralNetwork;
 }
 
+export interface Matrix {
+  rows: number;
+  columns: number;
+  /** Row after row. */
+  weights: Float32Array;
+}
+
+type GateMatrix =
+  `${'input' | 'forget' | 'output' | 'cellActivation'}${'Matrix' | 'Hidden' | 'Bias'}`;
+
+export type HiddenLayer = Record<GateMatrix, Matrix>;
+
+export interface RecurrentNetwork {
+  trainOpts: {learningRate: number};
+  model: {
+    /** A row for the start and end of a text, then one for every character. */
+    input: Matrix;
+    hiddenLayers: HiddenLayer[];
+    outputConnector: Matrix;
+    output: Matrix;
+    /** One a step, each joined to the one before. runIndex() gives the scores of what comes next. */
+    equations: {runIndex: (token: number) => Matrix}[];
+  };
+  initialize: () => void;
+  /** Adds a step. */
+  bindEquation: () => void;
+  /** One update of the weights; characters count from 0. */
+  trainPattern: (characters: number[], logErrorRate: true) => number;
+  toJSON: () => NetworkJson;
+  fromJSON: (json: NetworkJson) => void;
+}
+
+type RecurrentClass = new (options?: {
+  inputSize: number;
+  inputRange: number;
+  outputSize: number;
+  hiddenLayers: number[];
+}) => RecurrentNetwork;
+
 type NetworkClass = (new (options: {
   activation: 'sigmoid';
   learningRate?: number;
@@ -39,7 +78,7 @@ type NetworkClass = (new (options: {
 export interface Brain {
   NeuralNetwork: NetworkClass;
   NeuralNetworkGPU: NetworkClass;
-  recurrent: Record<string, unknown>;
+  recurrent: {LSTM: RecurrentClass};
   /** Of version 2, as praxis: ways to learn. */
   layer?: Record<string, unknown>;
   praxis?: Record<string, unknown>;

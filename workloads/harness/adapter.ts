@@ -120,10 +120,12 @@ export interface LoadedNetwork {
 export interface TrainableNetwork extends LoadedNetwork {
   /** Brings a batch into the framework's own form; not timed. */
   prepareBatch: (batch: Batch) => PreparedBatch;
+  /** What train() gives, in words, where it is not the loss of the last layer's outputs. */
+  loss?: string;
   save: () => Promise<ModelFile[]>;
   /** The weights of a network of the same shape. */
   setWeights: (network: Network) => void;
-  /** Of a dense network's layers, in order. */
+  /** Of a dense network's layers, in order; of another network at least the last layer's, last. */
   weights: () => Promise<PlainLayer[]>;
 }
 

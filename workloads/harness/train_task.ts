@@ -52,6 +52,7 @@ export async function trainNetwork(
 
   recordInputs(parameters, network, recorder);
   recorder.fact('update_rule', updateRule);
+  if (model.loss !== undefined) recorder.fact('loss', model.loss);
   recordLosses(losses, recorder);
   const checked = raw[0]!;
   model.setWeights(network);
