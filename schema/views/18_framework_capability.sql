@@ -1,8 +1,7 @@
 -- Public, version 1. What a framework was seen to do on a backend, by task probe. 1: yes, 0: no, NULL: it was not to be
 -- seen. docs/method.md says how each was tried.
 --   trains, saves, loads            the smallest dense network learnt from a batch; gave its files; was loaded from them
---   dnn, cnn, rnn                   the smallest network of the kind gave the reference's answer; rnn also where the
---                                   library has recurrent networks of a form of its own
+--   dnn, cnn, rnn                   the smallest network of the kind gave the reference's answer
 --   gpu                             it computed by WebGL or WebGPU, by whatever adapter
 --   imports_keras, _tensorflow, _onnx
 --   layer_types, activation_types, optimizer_types   counts of the names that the library shows

@@ -51,8 +51,6 @@ export interface Inventory {
   layers?: string[];
   activations?: string[];
   optimizers?: string[];
-  /** Recurrent networks in a form of its own, which no workload here describes. */
-  recurrent?: string[];
   /** Formats of others for which it has a loader. */
   imports?: ModelFormat[];
 }

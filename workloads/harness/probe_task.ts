@@ -70,7 +70,6 @@ async function learns(model: TrainableNetwork): Promise<boolean> {
 
 async function probeNetworks(
   parameters: TrialParameters,
-  framework: Framework,
   networks: NetworkSupport,
   recorder: Recorder,
 ): Promise<void> {
@@ -99,9 +98,8 @@ async function probeNetworks(
       recorder.metric('can_train', '1', Number(trains));
     } catch (error) {
       if (error instanceof PageFailure && error.outcome === 'page_error') throw error; // says nothing of the library
-      const ownForm = metric === 'can_rnn' && (framework.inventory?.().recurrent?.length ?? 0) > 0;
-      if (ownForm || !isUntried(error)) recorder.metric(metric, '1', Number(ownForm));
-      recorder.fact(metric, ownForm ? 'in a form of its own' : String(error));
+      if (!isUntried(error)) recorder.metric(metric, '1', 0);
+      recorder.fact(metric, String(error));
     }
   }
 }
@@ -131,6 +129,6 @@ export async function probe(
   recorder: Recorder,
 ): Promise<void> {
   const {networks} = framework;
-  if (networks !== undefined) await probeNetworks(parameters, framework, networks, recorder);
+  if (networks !== undefined) await probeNetworks(parameters, networks, recorder);
   recordInventory(framework, recorder);
 }

@@ -1,16 +1,21 @@
 // synaptic. Every connection is an object of its own, which makes it some hundred times slower than the others. It learns
 // squared errors of logistic units, sample by sample.
-import type {Framework, Runtime, TrainableNetwork} from '../harness/adapter.ts';
+import type {Framework, Runtime, SampleShape, TrainableNetwork} from '../harness/adapter.ts';
 import {plainFacts} from '../harness/backend_facts.ts';
 import {sampleOf} from '../models/batch.ts';
+import {memoryBlocksRnnNetwork} from '../models/memory_blocks_rnn.ts';
 import {mlpNetwork} from '../models/mlp.ts';
 import {inputSize, isDense, oneHot, weightedLayers} from '../models/network.ts';
 import type {Network} from '../models/network.ts';
 import {Untried} from '../models/untried.ts';
 import type {Connection, Network as Net, Synaptic} from './library.ts';
+import {fetchNet, modelFiles} from './model_file.ts';
+import {buildRecurrent, loadRecurrent} from './recurrent.ts';
 
-const MODEL_FILE = 'model.json';
 const FORM = {hidden: 'sigmoid', output: 'sigmoid', bias: true} as const;
+
+/** Steps of characters, and not one row of values. */
+const isText = ({inputShape}: SampleShape): boolean => inputShape.length === 2;
 
 /** Calls `visit` for every connection of the network, by the places of what it joins. */
 function eachConnection(
@@ -63,10 +68,7 @@ function wrap(
       };
     },
     infer: (input) => net.activate(Array.from(input)),
-    save: () =>
-      Promise.resolve([
-        {name: MODEL_FILE, bytes: new TextEncoder().encode(JSON.stringify(net.toJSON()))},
-      ]),
+    save: () => Promise.resolve(modelFiles(net)),
     setWeights(network) {
       net.setOptimize(false);
       setWeights(net, network);
@@ -94,14 +96,15 @@ export async function load(runtime: Runtime): Promise<Framework> {
   return {
     facts: () => plainFacts(runtime.version, 'cpu'),
     memory: () => null,
-    inventory: () => ({
-      activations: Object.keys(synaptic.Neuron.squash),
-      recurrent: Object.keys(synaptic.Architect).filter((name) => name === 'LSTM'),
-    }),
+    inventory: () => ({activations: Object.keys(synaptic.Neuron.squash)}),
     networks: {
-      instead: {mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM)},
+      instead: {
+        mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM),
+        rnn: memoryBlocksRnnNetwork,
+      },
       updateRule: 'per_sample',
       build(network, learningRate) {
+        if (isText(network)) return buildRecurrent(synaptic, network, learningRate, optimize);
         if (!isDense(network)) throw new Untried('synaptic: layers of another kind than dense');
         const sizes = weightedLayers(network).map(({bias}) => bias!.length);
         const net = new synaptic.Architect.Perceptron(inputSize(network), ...sizes);
@@ -109,10 +112,10 @@ export async function load(runtime: Runtime): Promise<Framework> {
         net.setOptimize(optimize);
         return wrap(net, network.classes, learningRate, optimize);
       },
-      async load(urls) {
-        const response = await fetch(urls.get(MODEL_FILE) ?? '');
-        const net = synaptic.Network.fromJSON(await response.json());
+      async load(urls, shape) {
+        const net = await fetchNet(synaptic, urls);
         net.setOptimize(optimize);
+        if (isText(shape)) return loadRecurrent(net, shape);
         return {infer: (input) => net.activate(Array.from(input))};
       },
     },
