@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {metric, trialsInNode} from '../harness/trial_in_node.ts';
 import {generatedImages} from '../models/images.ts';
+import {memoryBlocksRnnNetwork} from '../models/memory_blocks_rnn.ts';
 import {mlpNetwork} from '../models/mlp.ts';
 import {load} from './adapter.ts';
 import manifest from './manifest.json' with {type: 'json'};
@@ -35,6 +36,15 @@ describe.each([0, 1])('optimize %i', (optimize) => {
     model.setWeights(network);
     expect(await kernels()).toEqual(seeded);
   });
+});
+
+it.each([
+  {name: 'dense', network: mlpNetwork(1, 4, 7)},
+  {name: 'recurrent', network: memoryBlocksRnnNetwork(1, 4, 7)},
+])('writes the same file of a $name network each time', async ({network}) => {
+  const {framework} = await trials(0);
+  const save = async () => (await framework.networks!.build!(network, 0, 1)).save();
+  expect(await save()).toEqual(await save());
 });
 
 it('writes depth 1, width 64 in the size that the study gives: 3.4 MB of 10^6 bytes', async () => {

@@ -9,7 +9,7 @@ import {inputSize, isDense, oneHot, weightedLayers} from '../models/network.ts';
 import type {Network} from '../models/network.ts';
 import {Untried} from '../models/untried.ts';
 import type {Connection, Network as Net, Synaptic} from './library.ts';
-import {fetchNet, modelFiles} from './model_file.ts';
+import {blankInputs, fetchNet, modelFiles} from './model_file.ts';
 import {buildRecurrent, loadRecurrent} from './recurrent.ts';
 
 const FORM = {hidden: 'sigmoid', output: 'sigmoid', bias: true} as const;
@@ -108,6 +108,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
         if (!isDense(network)) throw new Untried('synaptic: layers of another kind than dense');
         const sizes = weightedLayers(network).map(({bias}) => bias!.length);
         const net = new synaptic.Architect.Perceptron(inputSize(network), ...sizes);
+        blankInputs(net);
         setWeights(net, network);
         net.setOptimize(optimize);
         return wrap(net, network.classes, learningRate, optimize);

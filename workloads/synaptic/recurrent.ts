@@ -5,7 +5,7 @@ import {sampleOf} from '../models/batch.ts';
 import {oneHot} from '../models/network.ts';
 import type {DenseLayer, MemoryBlocksLayer, Network} from '../models/network.ts';
 import type {Network as Net, Neuron, Synaptic, Written} from './library.ts';
-import {modelFiles} from './model_file.ts';
+import {blankInputs, modelFiles} from './model_file.ts';
 
 // Of the library's layers of a block, input gate, forget gate, cell and output gate: which columns of the kernel are theirs.
 const COLUMNS = [0, 1, 3, 2];
@@ -129,6 +129,7 @@ export function buildRecurrent(
     classes,
     {inputToOutput: false}, // the plan's network has no way around its recurrent layers
   );
+  blankInputs(net);
   const run = runner(net, inputShape);
   const seed = (seeded: Network): void => {
     net.setOptimize(false); // brings the neurons up to date
