@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@ std::string random_hex(std::size_t bytes);
 
 /// Lower-case hex.
 std::string sha256_hex(std::string_view bytes);
+
+/// The same of a file's content, of which 1 MiB at a time is in memory. Throws std::runtime_error
+/// naming a file that cannot be read.
+std::string sha256_hex_of_file(const std::filesystem::path& file);
 
 /// HMAC-SHA256, lower-case hex.
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);

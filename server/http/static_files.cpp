@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -54,7 +53,10 @@ Response serve_file(const std::filesystem::path& root, std::string_view path) {
   response.content_type = content_type(file);
   response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  response.body.assign(std::istreambuf_iterator<char>(stream), {});
+  // At once: a model of 300 MB would otherwise grow through copies of itself.
+  response.body.resize(std::filesystem::file_size(file));
+  stream.read(response.body.data(), static_cast<std::streamsize>(response.body.size()));
+  response.body.resize(static_cast<std::size_t>(stream.gcount()));
   return response;
 }
 

@@ -3,11 +3,13 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdint>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
 #include "schema/wire/contract.hpp"
+#include "tests/unit/store/temporary_directory.hpp"
 
 namespace webdyno::wire {
 namespace {
@@ -26,6 +28,17 @@ bool is_hex(const std::string& text) {
 bool is_uuid_version(const std::string& text, char version) {
   return is_uuid(text) && text[14] == version &&
          std::string("89ab").find(text[19]) != std::string::npos;
+}
+
+TEST_CASE("a file's hash is that of its content, longer than what is read at once") {
+  const test::TemporaryDirectory directory;
+  const auto file = directory.path() / "file";
+  const std::string content(3'000'001, 'x');
+  std::ofstream(file, std::ios::binary) << content;
+  CHECK(sha256_hex_of_file(file) == sha256_hex(content));
+  std::ofstream(file, std::ios::binary | std::ios::trunc);
+  CHECK(sha256_hex_of_file(file) == sha256_hex(""));
+  CHECK_THROWS_WITH(sha256_hex_of_file(directory.path() / "none"), Catch::Contains("none"));
 }
 
 TEST_CASE("a uuid has lower-case digits and hyphens at their places, and nothing else") {
