@@ -25,7 +25,8 @@ constexpr const char* kTrial = R"sql(
     attempt.cause, attempt.message, failed_phase, attempt.attempt_number, started_realtime_us, ended_us - started_us,
     coalesce(flags, '[]'),
     (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id
-      AND metric.attempt_number = attempt.attempt_number AND name = 'max_abs_error')
+      AND metric.attempt_number = attempt.attempt_number AND name = 'max_abs_error'),
+    configuration.parameters ->> 'model'
   FROM trial
   JOIN sweep USING (sweep_id)
   JOIN configuration USING (configuration_id)
@@ -72,6 +73,7 @@ json trial_row(SQLite::Database& database, SQLite::Statement& row) {
       {"task", row.getColumn(9).getString()},
       {"depth", value_of(row.getColumn(10))},
       {"width", value_of(row.getColumn(11))},
+      {"model", value_of(row.getColumn(21))},
       {"outcome", value_of(row.getColumn(12))},
       {"cause", value_of(row.getColumn(13))},
       {"message", value_of(row.getColumn(14))},

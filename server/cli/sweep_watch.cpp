@@ -33,6 +33,7 @@ std::string running_line(const json& running, const json& trial, const json& swe
     text +=
         fmt::format("   depth {}, width {}", trial["depth"].get<int>(), trial["width"].get<int>());
   }
+  if (trial["model"].is_string()) text += "   " + text_of(trial["model"]);
   text += fmt::format("   trial {} of {}", trial["repetition"].get<int>(),
                       sweep["repetitions"].get<int>());
   if (running["phase"].is_string()) text += "   phase " + text_of(running["phase"]);

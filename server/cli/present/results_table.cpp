@@ -18,7 +18,14 @@ namespace {
 
 constexpr std::size_t kGapColumnsAtMost = 3;
 
-using Size = std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>;  // depth, width
+/// What a column is of: a network's size, or a model of one's own.
+struct Size {
+  std::optional<std::int64_t> depth;
+  std::optional<std::int64_t> width;
+  std::string model;
+
+  auto operator<=>(const Size&) const = default;
+};
 
 /// What one framework does on one backend: a line of the table.
 struct Arm {
@@ -50,7 +57,8 @@ Task task_named(std::string_view name) {
 }
 
 std::string heading(const Size& size) {
-  const auto& [depth, width] = size;
+  const auto& [depth, width, model] = size;
+  if (!model.empty()) return model;
   if (depth && width) return fmt::format("depth {}, width {}", *depth, *width);
   if (depth) return fmt::format("depth {}", *depth);
   if (width) return fmt::format("width {}", *width);
@@ -87,10 +95,14 @@ std::map<std::string, std::string> other_parameters(const ResultRow& row) {
   const auto parameters = nlohmann::json::parse(row.parameters);
   std::map<std::string, std::string> values;
   for (const auto& [name, value] : parameters.items()) {
-    if (name == "depth" || name == "width") continue;
+    if (name == "depth" || name == "width" || name == "model") continue;
     values[name] = value.is_string() ? value.get<std::string>() : value.dump();
   }
   return values;
+}
+
+Size size_of(const ResultRow& row) {
+  return {row.depth, row.width, nlohmann::json::parse(row.parameters).value("model", "")};
 }
 
 /// Names of one framework and backend in this table: they tell apart what would look alike.
@@ -132,7 +144,7 @@ std::vector<Arm> arms_of(const std::vector<const ResultRow*>& rows) {
   for (const auto* row : rows) {
     const std::string framework = names.framework(*row);
     const std::string backend = names.backend(*row);
-    const Size size(row->depth, row->width);
+    const Size size = size_of(*row);
     const auto free = std::find_if(arms.begin(), arms.end(), [&](const Arm& arm) {
       return arm.framework == framework && arm.backend == backend && !arm.by_size.contains(size);
     });
@@ -237,7 +249,7 @@ std::string workload_tables(const std::vector<const ResultRow*>& rows, const Tas
                             const std::string& title, const Style& style) {
   const auto arms = arms_of(rows);
   std::set<Size> distinct;
-  for (const auto* row : rows) distinct.emplace(row->depth, row->width);
+  for (const auto* row : rows) distinct.insert(size_of(*row));
   const std::vector<Size> sizes(distinct.begin(), distinct.end());
   const Columns columns = columns_for(task, arms, sizes);
 

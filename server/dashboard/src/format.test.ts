@@ -105,8 +105,9 @@ it('time before now has a real minus sign', () => {
 });
 
 it('what a workload has none of is left out of its size', () => {
-  expect(size(8, 256)).toBe('8×256');
-  expect(size(null, null)).toBe('');
+  expect(size({depth: 8, width: 256, model: null})).toBe('8×256');
+  expect(size({depth: null, width: null, model: null})).toBe('');
+  expect(size({depth: null, width: null, model: 'model-0123456789ab'})).toBe('model-0123456789ab');
 });
 
 it('counts are exact', () => {

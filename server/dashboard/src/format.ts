@@ -1,6 +1,7 @@
 // Numbers as people read them: three significant digits, the unit behind a no-break space, a real minus sign, thousands
 // with commas. What the numbers mean is in docs/method.md; the terminal writes the same in ASCII.
 // Unknown is null and has no text here: each view says what stands in its place.
+import type {Trial} from './collector/answers.ts';
 
 const NBSP = '\u00a0';
 const MINUS = '\u2212';
@@ -96,9 +97,9 @@ export function secondsAgo(seconds: number, decimals = 0): string {
   return seconds < 0.05 ? 'now' : `${withCommas(-seconds, decimals)}${NBSP}s`;
 }
 
-/** 8×256: depth × width; empty where a workload has none. */
-export function size(depth: number | null, width: number | null): string {
-  return [depth, width].filter((value) => value !== null).join('×');
+/** 8×256: depth × width; the name of a model of one's own; empty where a workload has neither. */
+export function size({depth, width, model}: Pick<Trial, 'depth' | 'width' | 'model'>): string {
+  return model ?? [depth, width].filter((value) => value !== null).join('×');
 }
 
 const day = (date: Date, year: boolean): string =>

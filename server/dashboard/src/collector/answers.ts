@@ -37,6 +37,7 @@ export const trialShape = objectOf({
   task: aText,
   depth: orNull(aNumber),
   width: orNull(aNumber),
+  model: orNull(aText),
   outcome: orNull(aText),
   cause: orNull(aText),
   message: orNull(aText),

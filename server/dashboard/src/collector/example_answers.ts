@@ -42,6 +42,7 @@ export function aTrial(position: number, changes: Partial<Trial> = {}): Trial {
     task: 'train',
     depth: 2,
     width: 64,
+    model: null,
     outcome: null,
     cause: null,
     message: null,

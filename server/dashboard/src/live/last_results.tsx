@@ -40,7 +40,7 @@ function ResultRow({trial}: {trial: Trial}) {
           {trial.framework} <span class="t2">{trial.backend}</span>
         </span>{' '}
         <span class="t2">
-          {trial.task} {size(trial.depth, trial.width)}
+          {trial.task} {size(trial)}
         </span>
         <Flags flags={trial.flags} />
       </td>

@@ -18,6 +18,7 @@ function ConfigurationWords({running, sweep}: {running: Running; sweep: Sweep}) 
       <span>{trial.task}</span>
       {trial.depth !== null && <span>depth {trial.depth}</span>}
       {trial.width !== null && <span>width {trial.width}</span>}
+      {trial.model !== null && <span>{trial.model}</span>}
       <span>
         repetition {trial.repetition} of {sweep.repetitions}
       </span>

@@ -37,7 +37,7 @@ function Cell({cell: {trial, x, y, width, height}}: {cell: StripCell}) {
   const outcome = outcomeOrQueued(trial.outcome);
   const words =
     `${trial.position}: ${trial.framework} ${trial.backend} ${trial.task} ` +
-    `${size(trial.depth, trial.width)}, ${outcome}${trial.cause === null ? '' : ` (${trial.cause})`}`;
+    `${size(trial)}, ${outcome}${trial.cause === null ? '' : ` (${trial.cause})`}`;
   const hollow = outcome === 'unsupported';
   return hollow ? (
     <rect

@@ -33,7 +33,7 @@ function TrialRow({trial}: {trial: Trial}) {
         </span>
       </td>
       <td>
-        {trial.workload} {trial.task} <span class="t2">{size(trial.depth, trial.width)}</span>
+        {trial.workload} {trial.task} <span class="t2">{size(trial)}</span>
       </td>
       <td class="r">{trial.repetition}</td>
       <td class="r">{attempt_number}</td>
