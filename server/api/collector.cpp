@@ -30,6 +30,7 @@
 #include "server/http/static_files.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/lease.hpp"
+#include "server/sweep/plan.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -98,8 +99,16 @@ WorkloadFiles workload_files(const CollectorOptions& options, const nlohmann::js
   return {{.built = options.web_directory / "workloads",
            .data = options.data_directory,
            .mnist = options.mnist_directory,
-           .text = options.text_file},
+           .text = options.text_file,
+           .model = options.model},
           catalog};
+}
+
+/// The plan of the folder of --model-dir, beside the built-in ones.
+std::optional<sweep::Plan> plan_of_model(const CollectorOptions& options,
+                                         const sweep::Catalog& catalog) {
+  if (!options.model) return std::nullopt;
+  return sweep::parse_plan(model_plan(*options.model, catalog), catalog).value();
 }
 
 nlohmann::json read_catalog(const CollectorOptions& options) {
@@ -122,6 +131,7 @@ struct Collector::Parts {
                 .workload_url = {},
                 .only_sweep = given.only_sweep,
                 .overrides = given.overrides,
+                .model_plan = plan_of_model(given, sweep::parse_catalog(catalog)),
                 .catalog = sweep::parse_catalog(catalog),
                 .writer = store::Writer(store::open_for_writing(given.database)),
                 .readers = {given.database, kReaderThreads},

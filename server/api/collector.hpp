@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "server/api/model_folder.hpp"
 #include "server/api/page_profiler.hpp"
 
 namespace webdyno::api {
@@ -25,6 +26,7 @@ struct CollectorOptions {
   std::optional<std::filesystem::path>
       mnist_directory;                              // served at /data/mnist/ of the workload origin
   std::optional<std::filesystem::path> text_file;   // served at /data/text
+  std::optional<ModelFolder> model;                 // served at /data/model/
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
   PageProfiler* profiler = nullptr;                 // outlives the collector
 };

@@ -17,6 +17,7 @@
 #include "server/store/reader_pool.hpp"
 #include "server/store/writer.hpp"
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/plan.hpp"
 #include "server/sweep/profile_record.hpp"
 
 namespace webdyno::api {
@@ -48,6 +49,7 @@ struct Context {
   std::string workload_url;                         // http://127.0.0.1:PORT
   std::optional<std::string> only_sweep;            // `run` drains its own sweep, nobody else's
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults: --mnist-dir
+  std::optional<sweep::Plan> model_plan;            // of the folder of --model-dir
   sweep::Catalog catalog;
   store::Writer writer;
   store::ReaderPool readers;

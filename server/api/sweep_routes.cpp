@@ -15,6 +15,7 @@
 #include "server/api/sweep_reads.hpp"
 #include "server/api/trial_reads.hpp"
 #include "server/sweep/expansion.hpp"
+#include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/sweep.hpp"
 
@@ -58,6 +59,8 @@ tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& reques
     return tl::unexpected(wire::ProtocolError{"bad_request", "$", "give either plan_name or plan"});
   }
   if (request.contains("plan")) return sweep::parse_plan(request["plan"], context.catalog);
+  if (context.model_plan && request["plan_name"] == context.model_plan->name)
+    return *context.model_plan;
   return load_built_in_plan(context.plans_directory, request["plan_name"], context.catalog);
 }
 
@@ -81,6 +84,7 @@ Answer get_status(Context& context) {
 
 Answer get_plans(Context& context) {
   json plans = json::array();
+  if (context.model_plan) plans.push_back(plan_summary(*context.model_plan, context));
   for (const auto& plan : load_built_in_plans(context.plans_directory, context.catalog)) {
     plans.push_back(plan_summary(plan, context));
   }
@@ -129,6 +133,9 @@ Answer post_sweep(Context& context, const http::Request& request) {
                                  ? (*message)["seed"].get<std::uint32_t>()
                                  : plan->seed.value_or(std::random_device()());
   const auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
+  if (const auto missing =
+          sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
+    co_return http::error_response(400, "bad_request", *missing);
   const std::string sweep_uuid = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
         return sweep::create_sweep(database, {.plan = *plan,

@@ -3,12 +3,14 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "schema/wire/identity.hpp"
 #include "server/http/static_files.hpp"
 
 namespace webdyno::api {
 namespace {
 
 constexpr std::string_view kMnist = "/data/mnist/";
+constexpr std::string_view kModel = "/data/model/";
 
 /// Cross-origin isolated: performance.now() ticks in 5 us and not in 100, and wasm may have
 /// threads.
@@ -16,6 +18,25 @@ void isolate(http::Response& response) {
   response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   response.headers.emplace_back("Cross-Origin-Embedder-Policy", "require-corp");
   response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+}
+
+http::Response fresh_json(std::string body) {
+  http::Response response;
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.body = std::move(body);
+  return response;
+}
+
+/// A file wherever it lies: the name that pages ask for is not looked up below a root.
+http::Response one_file(const std::filesystem::path& file) {
+  const auto real = std::filesystem::canonical(file);
+  return http::serve_file(real.parent_path(), "/" + real.filename().string());
+}
+
+http::Response listing(const ModelFolder& folder) {
+  const auto files = model_listing(folder);
+  if (!files) return http::error_response(409, "conflict", files.error());
+  return fresh_json(wire::canonical_json(*files));
 }
 
 }  // namespace
@@ -30,17 +51,15 @@ http::Response WorkloadFiles::answer(std::string_view path) const {
 }
 
 http::Response WorkloadFiles::find(std::string_view path) const {
-  if (path == "/catalog.json") {
-    http::Response response;
-    response.headers.emplace_back("Cache-Control", "no-store");
-    response.body = catalog_;
-    return response;
-  }
+  if (path == "/catalog.json") return fresh_json(catalog_);
   if (path.starts_with(kMnist) && directories_.mnist)
     return http::serve_file(*directories_.mnist, path.substr(kMnist.size() - 1));
-  if (path == "/data/text" && directories_.text) {
-    return http::serve_file(directories_.text->parent_path(),
-                            "/" + directories_.text->filename().string());
+  if (path == "/data/text" && directories_.text) return one_file(*directories_.text);
+  if (path == "/data/model.json" && directories_.model) return listing(*directories_.model);
+  if (path.starts_with(kModel) && directories_.model) {
+    const auto* file = find_model_file(*directories_.model, path.substr(kModel.size()));
+    return file == nullptr ? http::error_response(404, "not_found", "no such file")
+                           : one_file(file->path);
   }
   if (path.starts_with("/prepared/")) return http::serve_file(directories_.data, path);
   http::Response response = http::serve_file(directories_.built, path);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/api/model_folder.hpp"
 #include "server/http/message.hpp"
 
 namespace webdyno::api {
@@ -16,6 +17,7 @@ struct WorkloadDirectories {
   std::filesystem::path data;                  // holds vendor/ and prepared/
   std::optional<std::filesystem::path> mnist;  // served at /data/mnist/
   std::optional<std::filesystem::path> text;   // a file, served at /data/text
+  std::optional<ModelFolder> model;            // served at /data/model/, listed in /data/model.json
 };
 
 /// Everything that a workload page may fetch: the built pages, versions that were added, prepared

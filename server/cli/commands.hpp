@@ -14,10 +14,12 @@ namespace webdyno::cli {
 struct OwnData {
   std::optional<std::filesystem::path> mnist_directory;  // of the IDX files
   std::optional<std::filesystem::path> text_file;
+  std::optional<std::filesystem::path> model_directory;  // for workload custom
 };
 
 struct RunOptions {
-  std::string plan = "quick";  // a built-in plan's name or a file
+  std::optional<std::string> plan;  // a built-in plan's name or a file; absent: the own model's
+                                    // plan, or quick
   std::filesystem::path database;
   std::string browser;  // chromium, chrome, a path; empty: the first found
   bool headed = false;

@@ -24,6 +24,8 @@ void add_own_data(CLI::App& command, cli::OwnData& own) {
   command.add_option("--mnist-dir", own.mnist_directory,
                      "Directory of MNIST's IDX files, in place of generated images");
   command.add_option("--text-file", own.text_file, "A text, in place of a generated one");
+  command.add_option("--model-dir", own.model_directory,
+                     "Directory of a model of your own, for workload custom");
 }
 
 }  // namespace
@@ -40,7 +42,8 @@ int main(int argc, char** argv) {
   run.database = cli::default_database();
   auto* run_command =
       app.add_subcommand("run", "Measure a plan in a browser that webdyno launches");
-  run_command->add_option("--plan", run.plan, "Built-in plan or a file")->capture_default_str();
+  run_command->add_option("--plan", run.plan,
+                          "Built-in plan or a file; quick by default, or the model of --model-dir");
   run_command->add_option("--db", run.database, "Database file")->capture_default_str();
   run_command->add_option("--browser", run.browser,
                           "chromium, chrome, edge, brave or a path; the first found by default");

@@ -67,10 +67,21 @@ sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& cat
   throw UsageError(plan.error().message);
 }
 
-std::map<std::string, nlohmann::json> data_overrides(const OwnData& own) {
+std::optional<api::ModelFolder> own_model(const OwnData& own, const sweep::Catalog& catalog) {
+  if (!own.model_directory) return std::nullopt;
+  auto folder = api::read_model_folder(*own.model_directory, catalog);
+  if (!folder)
+    throw UsageError(
+        fmt::format("--model-dir {}: {}", own.model_directory->string(), folder.error()));
+  return std::move(*folder);
+}
+
+std::map<std::string, nlohmann::json> data_overrides(const OwnData& own,
+                                                     const std::optional<api::ModelFolder>& model) {
   std::map<std::string, nlohmann::json> overrides;
   if (own.mnist_directory) overrides["data"] = mnist_name(*own.mnist_directory);
   if (own.text_file) overrides["text"] = text_name(*own.text_file);
+  if (model) overrides["model"] = model->name;
   return overrides;
 }
 

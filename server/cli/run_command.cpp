@@ -1,3 +1,4 @@
+#include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -29,6 +30,8 @@
 #include "server/store/database.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/lease.hpp"
+#include "server/sweep/own_data.hpp"
+#include "server/sweep/plan.hpp"
 #include "server/sweep/sweep.hpp"
 
 namespace webdyno::cli {
@@ -89,11 +92,26 @@ struct ChosenSweep {
   std::uint32_t seed;
 };
 
+using OwnParameters = std::map<std::string, nlohmann::json>;
+
+sweep::Plan chosen_plan(const RunOptions& options, const sweep::Catalog& catalog,
+                        const std::optional<api::ModelFolder>& model) {
+  if (options.plan) return find_plan(*options.plan, catalog);
+  if (model) return sweep::parse_plan(api::model_plan(*model, catalog), catalog).value();
+  return find_plan("quick", catalog);
+}
+
+void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
+                         const OwnParameters& given) {
+  if (const auto missing = sweep::missing_own_data(parameters, given)) throw UsageError(*missing);
+}
+
 ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
-                      const std::map<std::string, nlohmann::json>& overrides) {
-  const auto catalog = built_catalog();
-  const auto plan = find_plan(options.plan, catalog);
+                      const sweep::Catalog& catalog, const std::optional<api::ModelFolder>& model,
+                      const OwnParameters& overrides) {
+  const auto plan = chosen_plan(options, catalog, model);
   const auto configurations = sweep::expand(plan, catalog, overrides);
+  refuse_missing_data(sweep::parameters_of(configurations), overrides);
   for (const auto& failure : prepare_models(configurations, catalog).failures)
     std::cerr << "webdyno: not prepared: " << failure << "\n";
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
@@ -108,10 +126,25 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   return {uuid, plan.name, configurations.size(), static_cast<std::size_t>(plan.repetitions), seed};
 }
 
-ChosenSweep resumed_sweep(SQLite::Database& database) {
+/// Of the trials that are left.
+std::vector<nlohmann::json> queued_parameters(SQLite::Database& database,
+                                              const std::string& sweep_uuid) {
+  SQLite::Statement queued(
+      database,
+      "SELECT DISTINCT parameters FROM trial JOIN configuration USING (configuration_id) "
+      "WHERE outcome IS NULL AND sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
+  queued.bind(1, sweep_uuid);
+  std::vector<nlohmann::json> parameters;
+  while (queued.executeStep())
+    parameters.push_back(nlohmann::json::parse(queued.getColumn(0).getString()));
+  return parameters;
+}
+
+ChosenSweep resumed_sweep(SQLite::Database& database, const OwnParameters& given) {
   const auto uuid = api::find_unfinished_sweep(database, true);
   if (!uuid)
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
+  refuse_missing_data(queued_parameters(database, *uuid), given);
   const auto sweep = api::read_sweep(database, *uuid);
   const std::size_t repetitions = sweep["repetitions"];
   return {*uuid, sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions,
@@ -226,7 +259,9 @@ class Sweeping {
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
-  const auto overrides = data_overrides(options.own_data);
+  const auto catalog = built_catalog();
+  const auto model = own_model(options.own_data, catalog);
+  const auto overrides = data_overrides(options.own_data, model);
   const auto binary = launch::find_browser(options.browser);
   if (!binary) throw EnvironmentError(binary.error());
   // A file of its own: the person's own browser, if it has the extension, must not drain this
@@ -238,8 +273,9 @@ ExitCode run(const RunOptions& options) {
   if (!obstacle.empty()) throw EnvironmentError(obstacle);
 
   auto database = store::open_for_writing(options.database);
-  const ChosenSweep chosen =
-      options.resume ? resumed_sweep(database) : new_sweep(database, options, overrides);
+  const ChosenSweep chosen = options.resume
+                                 ? resumed_sweep(database, overrides)
+                                 : new_sweep(database, options, catalog, model, overrides);
   const auto lock_file = state_directory() / fmt::format("sweep-{}.lock", chosen.uuid);
   api::FileLock sweep_lock(lock_file);
   if (!sweep_lock.try_acquire()) {
@@ -262,6 +298,7 @@ ExitCode run(const RunOptions& options) {
                                .only_sweep = chosen.uuid,
                                .mnist_directory = options.own_data.mnist_directory,
                                .text_file = options.own_data.text_file,
+                               .model = model,
                                .overrides = overrides,
                                .profiler = &profiler});
     if (!options.json) {

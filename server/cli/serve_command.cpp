@@ -16,6 +16,7 @@ namespace webdyno::cli {
 ExitCode serve(const ServeOptions& options) {
   // Before any thread starts, so that every thread inherits the mask and the signals come to the
   // set below alone.
+  const auto model = own_model(options.own_data, built_catalog());
   boost::asio::io_context signals_io;
   boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
   api::Collector collector({.database = options.database,
@@ -28,7 +29,8 @@ ExitCode serve(const ServeOptions& options) {
                             .only_sweep = std::nullopt,
                             .mnist_directory = options.own_data.mnist_directory,
                             .text_file = options.own_data.text_file,
-                            .overrides = data_overrides(options.own_data)});
+                            .model = model,
+                            .overrides = data_overrides(options.own_data, model)});
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) collector.stop();
   });

@@ -54,6 +54,7 @@ Framework framework(const json& manifest) {
                                workloads.get<Abilities>()});
   }
   if (manifest.contains("parameters")) result.parameters = parameters(manifest["parameters"]);
+  result.model_file = manifest.value("model_file", "");
   return result;
 }
 

@@ -43,6 +43,7 @@ struct Framework {
   bool test_only = false;
   std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
   std::vector<FrameworkVersion> versions;  // the first is the default
+  std::string model_file;                  // of workload custom: "model.json", "*.onnx"; or empty
   std::vector<Parameter> parameters;       // of its own, beside the workload's
 };
 

@@ -69,6 +69,12 @@ std::optional<std::int64_t> Configuration::integer_parameter(const std::string& 
   return found->get<std::int64_t>();
 }
 
+std::vector<json> parameters_of(const std::vector<Configuration>& configurations) {
+  std::vector<json> parameters;
+  for (const auto& each : configurations) parameters.push_back(each.parameters);
+  return parameters;
+}
+
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
                                   const std::map<std::string, json>& overrides) {
   std::vector<Configuration> configurations;

@@ -30,6 +30,8 @@ struct Configuration {
   std::optional<std::int64_t> integer_parameter(const std::string& name) const;
 };
 
+std::vector<nlohmann::json> parameters_of(const std::vector<Configuration>& configurations);
+
 /// The product of every matrix entry, in the plan's order; a backend or version that a framework
 /// lacks is left out, a configuration that comes twice is one. `overrides` replace defaults, not
 /// factors that the plan names.

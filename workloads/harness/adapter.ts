@@ -57,6 +57,50 @@ export interface Inventory {
 
 export type ModelFormat = 'keras' | 'tensorflow' | 'onnx';
 
+/**
+ * The library's own loader, from the address of a file in a person's folder: what the manifest's `model_file` names. Rejects
+ * with the library's own words, or with what the adapter finds wrong where the library takes a damaged file silently.
+ */
+export type OpenModel = (url: string) => Promise<OpenedModel>;
+
+export interface OpenedModel {
+  inputs: ModelInput[];
+  /** The outputs for one sample, read back to the CPU. `feeds` are in the order of `inputs`. Timed. */
+  infer: (feeds: Feed[]) => Promise<ModelOutput[]>;
+}
+
+/** As the model declares it: a length that is free is null, -1 or a name; a missing shape is undefined. */
+export interface ModelInput {
+  name: string;
+  type: string;
+  shape: ArrayLike<number | string | null> | undefined;
+}
+
+export type TensorValues =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+export interface Feed {
+  type: string;
+  shape: number[];
+  values: TensorValues;
+}
+
+export interface ModelOutput {
+  name: string;
+  type: string;
+  shape: ArrayLike<number>;
+  values: TensorValues | string[];
+}
+
 /** A loaded framework. */
 export interface Framework {
   facts: () => BackendFacts;
@@ -64,6 +108,8 @@ export interface Framework {
   memory: () => TensorMemory | null;
   /** The networks of models/: those whose workloads the manifest names. */
   networks?: NetworkSupport;
+  /** Workload custom: models that the library did not make here. */
+  openModel?: OpenModel;
   inventory?: () => Inventory;
   /** What a reader of the record must know of the library's ways, by what it is about. */
   remarks?: Record<string, string>;

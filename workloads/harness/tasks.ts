@@ -1,5 +1,6 @@
 // Which code does which task of which workload.
 import type {Framework} from './adapter.ts';
+import {checkModel, inferModel} from './custom_task.ts';
 import {inferNetwork} from './infer_task.ts';
 import {refuse} from './parameters.ts';
 import type {Task, TrialParameters} from './parameters.ts';
@@ -35,6 +36,7 @@ const workloads: Record<string, WorkloadTasks> = {
   cnn: network,
   rnn: network,
   transformer: network,
+  custom: {check: checkModel, tasks: {infer: inferModel}},
   capability: {tasks: {probe}},
   faulty: {tasks: {train: misbehave}},
 };

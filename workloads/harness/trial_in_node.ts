@@ -1,5 +1,6 @@
 // For tests: a framework's adapter and the real tasks in Node, on the vendor's own file. Only the page around them is missing.
 import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import path from 'node:path';
 import {runInThisContext} from 'node:vm';
 import type {PageReport} from '../../schema/generated/types.ts';
@@ -48,7 +49,9 @@ export async function trialsInNode(
     integer: (name) => own[name] ?? (manifest.parameters?.[name]?.default as number),
     vendorUrl: '',
     loadScripts() {
-      Object.assign(globalThis, {window: globalThis, self: globalThis});
+      // TensorFlow.js, which sees that it is in Node, asks for Node's own modules.
+      const require = createRequire(import.meta.url);
+      Object.assign(globalThis, {window: globalThis, self: globalThis, require});
       for (const file of version.files) {
         if (file.script_for?.includes(backend) !== true) continue;
         runInThisContext(readFileSync(path.join(modules, file.package, file.path), 'utf8'));

@@ -1,11 +1,20 @@
 // The part of ONNX Runtime Web's global `ort` (1.30) that the adapter calls.
+import type {TensorValues} from '../harness/adapter.ts';
+
 export interface Tensor {
-  data: Float32Array;
+  type: string;
+  dims: number[];
+  data: TensorValues;
   dispose(): void;
 }
+/** Lengths that are free have a name. */
+type ValueMetadata =
+  | {name: string; isTensor: true; type: string; shape: (number | string)[]}
+  | {name: string; isTensor: false};
 export interface Session {
   inputNames: string[];
   outputNames: string[];
+  inputMetadata: ValueMetadata[];
   run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
 }
 export interface Ort {
@@ -14,7 +23,7 @@ export interface Ort {
     logLevel: string;
     wasm: {wasmPaths: string; numThreads: number};
   };
-  Tensor: new (type: 'float32', values: Float32Array, dims: number[]) => Tensor;
+  Tensor: new (type: string, values: TensorValues, dims: number[]) => Tensor;
   InferenceSession: {
     create(url: string, options: {executionProviders: object[]}): Promise<Session>;
   };

@@ -14,6 +14,8 @@ import {PageFailure} from '../harness/page_failure.ts';
 import {layerWeights, oneHot, weightedLayers} from '../models/network.ts';
 import type {Layer as NetworkLayer, Network} from '../models/network.ts';
 import type {Layer, LayersModel, SavedModel, Tensor, TensorFlow} from './library.ts';
+import {refuseMissingKernel} from './missing_kernel.ts';
+import {openModel} from './own_model.ts';
 
 const MODEL_FILE = 'model.json';
 const WEIGHTS_FILE = 'weights.bin';
@@ -106,14 +108,6 @@ async function readBack(output: Tensor): Promise<Float32Array> {
   const values = await output.data(); // predict() itself returns before a GPU has computed
   output.dispose();
   return values;
-}
-
-/** Not every backend has every kernel: WebAssembly cannot train convolutions. */
-function refuseMissingKernel(error: unknown): never {
-  const message = String(error);
-  if (/Kernel '\w+' not registered for backend/.test(message))
-    throw new PageFailure('unsupported', 'kernel_missing', message);
-  throw error;
 }
 
 function wrap(
@@ -213,6 +207,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
     inventory: () => inventoryOf(tf),
+    openModel: (url) => openModel(tf, url),
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate) => wrap(tf, buildModel(tf, network, learningRate), network),

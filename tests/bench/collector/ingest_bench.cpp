@@ -173,6 +173,7 @@ int main(int argc, char** argv) {
                                      .only_sweep = std::nullopt,
                                      .mnist_directory = std::nullopt,
                                      .text_file = std::nullopt,
+                                     .model = std::nullopt,
                                      .overrides = {}});
   std::thread server([&] { collector.run(); });
   const std::string url = collector.dashboard_url();

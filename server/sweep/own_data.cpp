@@ -1,0 +1,45 @@
+#include "server/sweep/own_data.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+namespace webdyno::sweep {
+namespace {
+
+using nlohmann::json;
+
+struct OwnData {
+  const char* parameter;
+  std::string_view generated;  // needs nothing; empty: there is no such data
+  const char* what;
+  const char* option;
+};
+
+constexpr std::array<OwnData, 3> kOwnData = {{
+    {"data", "generated", "images", "--mnist-dir"},
+    {"text", "generated", "a text", "--text-file"},
+    {"model", "", "a model", "--model-dir"},
+}};
+
+}  // namespace
+
+std::optional<std::string> missing_own_data(const std::vector<json>& parameters,
+                                            const std::map<std::string, json>& given) {
+  for (const auto& each : parameters) {
+    for (const auto& [parameter, generated, what, option] : kOwnData) {
+      const auto asked = each.find(parameter);
+      if (asked == each.end() || *asked == generated) continue;
+      const auto own = given.find(parameter);
+      if (own == given.end())
+        return fmt::format("the plan measures with {} of your own: name it with {}", what, option);
+      if (own->second != *asked)
+        return fmt::format("the plan is of {}, {} holds {}", asked->get<std::string>(), option,
+                           own->second.get<std::string>());
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace webdyno::sweep

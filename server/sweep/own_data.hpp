@@ -1,0 +1,17 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace webdyno::sweep {
+
+/// Whether trials with these parameters have a person's own data that they ask for by its hash
+/// (`data`, `text`, `model`). `given`: what there is, by parameter. One line that names the option
+/// for the first one that is missing or another; nullopt: all is there.
+std::optional<std::string> missing_own_data(const std::vector<nlohmann::json>& parameters,
+                                            const std::map<std::string, nlohmann::json>& given);
+
+}  // namespace webdyno::sweep

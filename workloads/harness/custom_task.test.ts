@@ -1,0 +1,175 @@
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import type {PageReport} from '../../schema/generated/types.ts';
+import type {Feed, Framework, ModelInput} from './adapter.ts';
+import {checkModel, inferModel} from './custom_task.ts';
+import type {TrialParameters} from './parameters.ts';
+import {createRecorder} from './recorder.ts';
+
+const MODEL = 'model-0123456789ab';
+const listing = {
+  name: MODEL,
+  files: [
+    {name: 'a net.onnx', bytes: 100},
+    {name: 'other', bytes: 7},
+  ],
+  models: {nets: 'a net.onnx'},
+};
+
+beforeEach(() => {
+  vi.stubGlobal('location', {href: 'http://127.0.0.1:1/workload.html'});
+  answer(200, listing);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function answer(status: number, body: object): void {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(body, {status})));
+}
+
+const parameters = (framework: string, model = MODEL): TrialParameters => {
+  const values: Record<string, number> = {
+    samples: 4,
+    warmup_samples: 1,
+    measure_ms: 0,
+    time_budget_ms: 1000,
+    data_seed: 1,
+  };
+  const manifest = {framework, title: '', license: '', versions: [], workloads: {}};
+  return {
+    trial_uuid: '0192f000-0000-7000-8000-000000000000',
+    framework: {...manifest, model_file: '*.onnx'},
+    version: {version: '1', files: []},
+    backend: 'cpu',
+    workload: 'custom',
+    task: 'infer',
+    integer: (name) => values[name]!,
+    text: () => model,
+  };
+};
+
+type Compute = (values: Float32Array) => ArrayLike<number>;
+
+const first: Compute = (values) => values.slice(0, 1);
+
+/** A framework whose model gives what `compute` makes of the only input. */
+function frameworkOf(compute: Compute, opened: string[] = []): Framework {
+  const inputs: ModelInput[] = [{name: 'x', type: 'float32', shape: [-1, 2]}];
+  return {
+    facts: () => {
+      throw new Error('not asked for');
+    },
+    memory: () => null,
+    openModel(url) {
+      opened.push(url);
+      return Promise.resolve({
+        inputs,
+        infer(feeds: Feed[]) {
+          const values = Float32Array.from(compute(feeds[0]!.values as Float32Array));
+          return Promise.resolve([{name: 'y', type: 'float32', shape: [1, 1], values}]);
+        },
+      });
+    },
+  };
+}
+
+async function run(framework: Framework, given = parameters('nets')): Promise<PageReport> {
+  const recorder = createRecorder('cpu', () => undefined);
+  await inferModel(given, framework, recorder);
+  return recorder.report();
+}
+
+it('opens the file of the framework, and reports what went in and came out', async () => {
+  const address = 'http://127.0.0.1:1/data/model/a%20net.onnx';
+  const entry = {name: address} as PerformanceEntry;
+  vi.spyOn(performance, 'getEntriesByType').mockReturnValue([entry]);
+  const opened: string[] = [];
+  const report = await run(frameworkOf(first, opened));
+  expect(opened).toEqual([address]);
+  expect(report.phases.map(({name}) => name)).toEqual(['model_load', 'warmup', 'infer']);
+  expect(report.iterations.map(({duration_ns}) => duration_ns.length)).toEqual([1, 4]);
+  expect(report.flags).toEqual([]);
+  expect(report.facts.model).toBe('a net.onnx');
+  expect(report.facts.inputs).toMatch(/^x float32 1x2 .* different samples: 256$/);
+  expect(report.facts.outputs).toMatch(/^of the first sample: y float32 1x1: 0\.\d{5,6}$/);
+  expect(report.metrics).toEqual([
+    {name: 'model_file_bytes', unit: 'bytes', value: 100, phase: null},
+  ]);
+});
+
+it('flags outputs that are no numbers, and those that are alike', async () => {
+  const late: Compute = ([value]) => [value! > 0.9 ? NaN : value!]; // of the third sample
+  expect((await run(frameworkOf(late))).flags).toEqual(['not_a_number']);
+  expect((await run(frameworkOf(() => [Infinity]))).flags).toContain('not_a_number');
+  expect((await run(frameworkOf(() => [0.25]))).flags).toEqual(['outputs_alike']);
+});
+
+describe('a model that is not taken', () => {
+  it('is refused by its name where it cannot be opened or run', async () => {
+    const failing: Framework = {
+      ...frameworkOf(first),
+      openModel: () => Promise.reject(new Error('bad magic')),
+    };
+    await expect(run(failing)).rejects.toMatchObject({
+      outcome: 'page_error',
+      cause_name: 'model_refused',
+      message: 'a net.onnx: bad magic',
+    });
+    const stops: Compute = () => {
+      throw new Error('shapes differ');
+    };
+    await expect(run(frameworkOf(stops))).rejects.toMatchObject({cause_name: 'model_refused'});
+  });
+
+  it('is not what lacks memory, or fails later', async () => {
+    const large: Compute = () => {
+      throw new RangeError('Array buffer allocation failed');
+    };
+    await expect(run(frameworkOf(large))).rejects.toMatchObject({outcome: 'out_of_memory'});
+    let calls = 0;
+    const later: Compute = (values) => {
+      if (++calls === 3) throw new Error('later');
+      return first(values);
+    };
+    await expect(run(frameworkOf(later))).rejects.not.toHaveProperty('cause_name');
+  });
+});
+
+describe('another model than the trial is of', () => {
+  const missing = (message: string) => ({
+    outcome: 'page_error',
+    cause_name: 'model_missing',
+    message,
+  });
+
+  it('is refused, as a changed one and none are', async () => {
+    await expect(
+      run(frameworkOf(first), parameters('nets', 'model-ffffffffffff')),
+    ).rejects.toMatchObject(
+      missing(`the folder of --model-dir is ${MODEL}, the trial is of model-ffffffffffff`),
+    );
+    answer(409, {error: {message: 'a net.onnx in --model-dir has changed'}});
+    await expect(run(frameworkOf(first))).rejects.toMatchObject(
+      missing('a net.onnx in --model-dir has changed'),
+    );
+    answer(404, {});
+    await expect(run(frameworkOf(first))).rejects.toMatchObject(
+      missing(`no ${MODEL}: run with --model-dir`),
+    );
+  });
+
+  it('is none of the framework', async () => {
+    await expect(run(frameworkOf(first), parameters('layers'))).rejects.toMatchObject({
+      outcome: 'unsupported',
+      cause_name: 'model_format_missing',
+      message: 'the folder of --model-dir has no *.onnx for layers',
+    });
+  });
+});
+
+it('takes a hash for a name and nothing else', () => {
+  expect(() => checkModel(parameters('nets'))).not.toThrow();
+  for (const name of ['none', 'model-', '../model-0123456789ab', 'model-0123456789AB'])
+    expect(() => checkModel(parameters('nets', name))).toThrow(`model=${name}: allowed is model-`);
+});
