@@ -143,6 +143,17 @@ TEST_CASE("bad requests get one clear line") {
              Catch::Contains("quick"));
   CHECK(code(collector.post("/leases", {{"contract_version", 1},
                                         {"driver_uuid", wire::uuid_v7()}})) == "not_found");
+  const json own_model = {{"name", "own"},
+                          {"matrix",
+                           {{{"workload", "custom"},
+                             {"framework", {"litert"}},
+                             {"backend", {"wasm"}},
+                             {"task", {"infer"}}}}},
+                          {"repeat", {{"trials", 1}}}};
+  const auto without_model = collector.post("/sweeps", {{"plan", own_model}});
+  CHECK(without_model.status == 400);
+  CHECK(without_model.json()["error"]["message"] ==
+        "the plan measures with a model of your own: name it with --model-dir");
   const auto not_json =
       CollectorProcess::request(collector.port(), "POST", "/api/v1/drivers",
                                 {{"Authorization", "Bearer " + collector.token()}}, "{");
