@@ -43,6 +43,14 @@ std::string failure_lines(const std::vector<FailureGroup>& failures, const Style
   return text;
 }
 
+/// A view that has rows of this sweep: times there are of tasks train and infer.
+std::string_view view_to_ask(const std::vector<ResultRow>& rows) {
+  if (rows.empty()) return "framework_capability";
+  const bool trained = std::any_of(rows.begin(), rows.end(),
+                                   [](const ResultRow& row) { return row.task == "train"; });
+  return trained ? "training_time" : "inference_time";
+}
+
 }  // namespace
 
 std::string results_text(const Results& results, const Style& style) {
@@ -57,8 +65,9 @@ std::string results_text(const Results& results, const Style& style) {
   text += fmt::format(
       "\nsweep {}\n"
       "  look at it    ./webdyno serve{}\n"
-      "  ask it        ./webdyno query{} \"SELECT * FROM training_time\"\n",
-      results.sweep_uuid, results.database_option, results.database_option);
+      "  ask it        ./webdyno query{} \"SELECT * FROM {}\"\n",
+      results.sweep_uuid, results.database_option, results.database_option,
+      view_to_ask(results.rows));
   return text;
 }
 

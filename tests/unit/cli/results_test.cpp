@@ -281,6 +281,15 @@ TEST_CASE("a page's message cannot break the screen") {
                        Catch::Contains("  timeout      1x  tfjs cpu infer\n\nsweep"));
 }
 
+TEST_CASE("what to ask is of a task that was measured") {
+  Results results = quick_results();
+  std::erase_if(results.rows, [](const ResultRow& row) { return row.task == "train"; });
+  const std::string text = results_text(results, kUncoloured);
+  CHECK(text.find("SELECT * FROM inference_time\"") != std::string::npos);
+  results.rows.clear();  // probes have no times
+  CHECK(results_text(results, kUncoloured).find("FROM framework_capability") != std::string::npos);
+}
+
 TEST_CASE("a profiled sweep shows call depths, all sizes of an arm in one line") {
   Results results = quick_results();
   CHECK(results_text(results, kUncoloured).find("call depth") == std::string::npos);
