@@ -82,7 +82,7 @@ async function run(framework: Framework, given = parameters('nets')): Promise<Pa
 
 it('opens the file of the framework, and reports what went in and came out', async () => {
   const address = 'http://127.0.0.1:1/data/model/a%20net.onnx';
-  const entry = {name: address} as PerformanceEntry;
+  const entry = {name: address, startTime: 0} as PerformanceEntry;
   vi.spyOn(performance, 'getEntriesByType').mockReturnValue([entry]);
   const opened: string[] = [];
   const report = await run(frameworkOf(first, opened));
