@@ -3,7 +3,7 @@ import {defineConfig, globalIgnores} from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['build/', 'schema/generated/', 'workloads/*/assembly/']),
+  globalIgnores(['build/', 'schema/generated/', 'workloads/frameworks/*/assembly/']),
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

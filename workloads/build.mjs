@@ -55,19 +55,21 @@ async function writeWorkloads(out) {
   const harness = await bundle('harness/page.ts', path.join(out, 'harness/page.js'));
 
   const catalog = {workloads: [], frameworks: [], workload_sha256: {}};
-  for (const name of (await readdir(path.join(here, 'models'))).sort()) {
+  for (const name of (await readdir(path.join(here, 'manifests'))).sort()) {
     if (name.endsWith('.json')) {
-      catalog.workloads.push(await readJson(path.join(here, 'models', name)));
+      catalog.workloads.push(await readJson(path.join(here, 'manifests', name)));
     }
   }
-  for (const name of (await readdir(here)).sort()) {
-    const file = path.join(here, name, 'manifest.json');
-    if (!existsSync(file)) continue;
-    const manifest = await readJson(file);
+  for (const name of (await readdir(path.join(here, 'frameworks'))).sort()) {
+    const folder = path.join('frameworks', name);
+    const manifest = await readJson(path.join(here, folder, 'manifest.json'));
     await copyVendorFiles(manifest, out);
-    const adapter = await bundle(`${name}/adapter.ts`, path.join(out, name, 'adapter.js'));
+    const adapter = await bundle(
+      path.join(folder, 'adapter.ts'),
+      path.join(out, name, 'adapter.js'),
+    );
     const own = [page, harness, adapter];
-    const assembly = path.join(here, name, 'assembly/kernels.ts');
+    const assembly = path.join(here, folder, 'assembly/kernels.ts');
     if (existsSync(assembly)) {
       own.push(await assemble(assembly));
       await writeFile(path.join(out, name, 'kernels.wasm'), own.at(-1));

@@ -17,11 +17,12 @@ function jsonFiles(folder: string): [string, unknown][] {
     .map((name) => [name, readJson(`${folder}/${name}`)]);
 }
 
-const workloads = jsonFiles('models') as [string, WorkloadManifest][];
+const workloads = jsonFiles('manifests') as [string, WorkloadManifest][];
 const plans = jsonFiles('plans') as [string, Plan][];
-const frameworks = readdirSync(here)
-  .filter((name) => existsSync(path.join(here, name, 'manifest.json')))
-  .map((name) => [name, readJson(`${name}/manifest.json`)]) as [string, FrameworkManifest][];
+const frameworks = readdirSync(path.join(here, 'frameworks')).map((name) => [
+  name,
+  readJson(`frameworks/${name}/manifest.json`),
+]) as [string, FrameworkManifest][];
 
 const backendsOf = (abilities: FrameworkManifest['workloads']) =>
   Object.values(abilities).flatMap((tasks) => Object.values(tasks).flat());
@@ -29,7 +30,7 @@ const workloadNamed = (name: string) => workloads.find(([, each]) => each.worklo
 const frameworkNamed = (name: string) =>
   frameworks.find(([, each]) => each.framework === name)?.[1];
 
-describe.each(workloads)('models/%s', (file, workload) => {
+describe.each(workloads)('manifests/%s', (file, workload) => {
   it('fits its schema', () => {
     const valid = validators.validate_workload_manifest(workload);
     expect(valid, JSON.stringify(validators.validate_workload_manifest.errors)).toBe(true);
@@ -47,7 +48,7 @@ describe.each(workloads)('models/%s', (file, workload) => {
   );
 });
 
-describe.each(frameworks)('%s/manifest.json', (folder, framework) => {
+describe.each(frameworks)('frameworks/%s/manifest.json', (folder, framework) => {
   it('fits its schema', () => {
     const valid = validators.validate_framework_manifest(framework);
     expect(valid, JSON.stringify(validators.validate_framework_manifest.errors)).toBe(true);

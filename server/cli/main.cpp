@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
   std::string part;
   auto* setup_command = app.add_subcommand("setup", "Optional parts that need Python");
   setup_command->add_option("part", part, "webdnn")->required()->check(CLI::IsMember({"webdnn"}));
-  setup_command->callback([&] { cli::become_tool(part + "/setup.ts", {}); });
+  setup_command->callback([&] { cli::become_tool("frameworks/" + part + "/setup.ts", {}); });
 
   std::vector<std::string> vendor_given;
   auto* vendor_command = app.add_subcommand("vendor", "Framework files beyond the built-in ones");

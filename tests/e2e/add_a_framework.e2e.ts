@@ -34,7 +34,7 @@ beforeAll(() => {
   for (const name of ['node_modules', 'schema', 'package.json'])
     symlinkSync(path.join(root, name), path.join(tree, name));
 
-  const folder = path.join(tree, 'workloads/plain');
+  const folder = path.join(tree, 'workloads/frameworks/plain');
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'manifest.json'), block('json'));
   writeFileSync(path.join(folder, 'adapter.ts'), block('ts'));

@@ -1,8 +1,8 @@
 import {Model} from 'keras-js/lib/proto.js';
 import {expect, it} from 'vitest';
-import {cnnNetwork} from '../models/cnn.ts';
-import {weightedLayers} from '../models/network.ts';
-import {rnnNetwork} from '../models/rnn.ts';
+import {cnnNetwork} from '../networks/cnn.ts';
+import {weightedLayers} from '../networks/network.ts';
+import {rnnNetwork} from '../networks/rnn.ts';
 import {encodeKerasJs} from './kerasjs.ts';
 
 it('writes configuration and weights that its own definition reads', () => {

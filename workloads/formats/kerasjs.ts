@@ -2,8 +2,8 @@
 // definition the library brings along. Weights need no reordering: the layouts here are Keras'.
 import {Model} from 'keras-js/lib/proto.js';
 import type {Weights} from 'keras-js/lib/proto.js';
-import {layerWeights, weightedLayers} from '../models/network.ts';
-import type {Layer, Network, WeightedLayer} from '../models/network.ts';
+import {layerWeights, weightedLayers} from '../networks/network.ts';
+import type {Layer, Network, WeightedLayer} from '../networks/network.ts';
 
 const KERAS_VERSION = '2.1.2';
 

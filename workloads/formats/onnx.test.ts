@@ -1,16 +1,16 @@
 // Read by ONNX Runtime itself, which has a build for Node.
 import {InferenceSession, Tensor} from 'onnxruntime-web';
 import {describe, expect, it} from 'vitest';
-import {sampleOf} from '../models/batch.ts';
-import {cnnNetwork} from '../models/cnn.ts';
-import {generatedImages} from '../models/images.ts';
-import {memoryBlocksRnnNetwork} from '../models/memory_blocks_rnn.ts';
-import {mlpNetwork} from '../models/mlp.ts';
-import type {Network} from '../models/network.ts';
-import {largestDifference, referenceOutput} from '../models/reference.ts';
-import {rnnNetwork} from '../models/rnn.ts';
-import {generatedText, textDataset} from '../models/text.ts';
-import {transformerNetwork} from '../models/transformer.ts';
+import {sampleOf} from '../networks/batch.ts';
+import {cnnNetwork} from '../networks/cnn.ts';
+import {generatedImages} from '../networks/images.ts';
+import {memoryBlocksRnnNetwork} from '../networks/memory_blocks_rnn.ts';
+import {mlpNetwork} from '../networks/mlp.ts';
+import type {Network} from '../networks/network.ts';
+import {largestDifference, referenceOutput} from '../networks/reference.ts';
+import {rnnNetwork} from '../networks/rnn.ts';
+import {generatedText, textDataset} from '../networks/text.ts';
+import {transformerNetwork} from '../networks/transformer.ts';
 import {ONNX_NAMES, encodeOnnx, onnxInputDims} from './onnx.ts';
 
 const images = generatedImages(1, 3);

@@ -10,7 +10,7 @@ import type {
   LstmLayer,
   MaxPool2dLayer,
   Network,
-} from '../models/network.ts';
+} from '../networks/network.ts';
 import {addEncoder} from './onnx_encoder.ts';
 import {OnnxGraph} from './onnx_graph.ts';
 

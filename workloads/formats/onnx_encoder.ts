@@ -1,6 +1,6 @@
 // A transformer's encoder block as ONNX operators, in the way in which PyTorch's exporter writes it.
-import {NORM_EPSILON} from '../models/network.ts';
-import type {EncoderLayer, Projection} from '../models/network.ts';
+import {NORM_EPSILON} from '../networks/network.ts';
+import type {EncoderLayer, Projection} from '../networks/network.ts';
 import type {OnnxGraph} from './onnx_graph.ts';
 
 function addProjection(graph: OnnxGraph, from: string, projection: Projection): string {

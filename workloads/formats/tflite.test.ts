@@ -1,8 +1,8 @@
 import {ByteBuffer} from 'flatbuffers';
 import {describe, expect, it} from 'vitest';
-import {cnnNetwork} from '../models/cnn.ts';
-import {mlpNetwork} from '../models/mlp.ts';
-import {rnnNetwork} from '../models/rnn.ts';
+import {cnnNetwork} from '../networks/cnn.ts';
+import {mlpNetwork} from '../networks/mlp.ts';
+import {rnnNetwork} from '../networks/rnn.ts';
 import {encodeTflite} from './tflite.ts';
 
 /** Where the content of each buffer begins and how long it is: Model.buffers (field 4), Buffer.data (field 0). */

@@ -1,8 +1,8 @@
 // A network as a .tflite file, a FlatBuffer. Tables are written field by field with the numbers of TensorFlow's schema:
 // https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs
 import {Builder} from 'flatbuffers';
-import type {Conv2dLayer, DenseLayer, Layer, MaxPool2dLayer, Network} from '../models/network.ts';
-import {Untried} from '../models/untried.ts';
+import type {Conv2dLayer, DenseLayer, Layer, MaxPool2dLayer, Network} from '../networks/network.ts';
+import {Untried} from '../networks/untried.ts';
 
 const FILE_IDENTIFIER = 'TFL3';
 const SCHEMA_VERSION = 3;

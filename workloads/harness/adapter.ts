@@ -1,9 +1,9 @@
 // The one contract every framework obeys. An adapter says how its library does each step; the harness alone takes times,
 // decides order and repetition, and checks numbers.
 import type {PageReport} from '../../schema/generated/types.ts';
-import type {Batch} from '../models/batch.ts';
-import type {Network} from '../models/network.ts';
-import type {BuildNetwork} from '../models/networks.ts';
+import type {Batch} from '../networks/batch.ts';
+import type {Network} from '../networks/network.ts';
+import type {BuildNetwork} from '../networks/networks.ts';
 
 export type Backend = PageReport['requested_backend'];
 
@@ -106,7 +106,7 @@ export interface Framework {
   facts: () => BackendFacts;
   /** Live tensors, where the library counts them. */
   memory: () => TensorMemory | null;
-  /** The networks of models/: those whose workloads the manifest names. */
+  /** The networks of networks/: those whose workloads the manifest names. */
   networks?: NetworkSupport;
   /** Workload custom: models that the library did not make here. */
   openModel?: OpenModel;
@@ -134,7 +134,7 @@ export interface NetworkSupport {
   /** The files that the library loads, written from the network by workloads/formats. */
   encode?: (network: Network) => ModelFile[] | Promise<ModelFile[]>;
   /**
-   * The framework's own loader, from the address of a folder, ending in a slash, that workloads/FRAMEWORK/prepare.ts has
+   * The framework's own loader, from the address of a folder, ending in a slash, that workloads/frameworks/FRAMEWORK/prepare.ts has
    * filled: in place of build and encode.
    */
   loadPrepared?: (directory: string, shape: SampleShape) => Promise<LoadedNetwork>;

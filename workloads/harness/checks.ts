@@ -1,11 +1,11 @@
 // The framework's answers against the float64 reference. They come after the measurement: made before it, they would compile
 // the kernels whose first use is the warm-up.
-import {sampleOf, slice} from '../models/batch.ts';
-import type {Batch} from '../models/batch.ts';
-import {isDense, multiplyAdds} from '../models/network.ts';
-import type {Network} from '../models/network.ts';
-import {largestDifference, referenceLogits, referenceOutput} from '../models/reference.ts';
-import {referenceStep} from '../models/reference_step.ts';
+import {sampleOf, slice} from '../networks/batch.ts';
+import type {Batch} from '../networks/batch.ts';
+import {isDense, multiplyAdds} from '../networks/network.ts';
+import type {Network} from '../networks/network.ts';
+import {largestDifference, referenceLogits, referenceOutput} from '../networks/reference.ts';
+import {referenceStep} from '../networks/reference_step.ts';
 import type {LoadedNetwork, NetworkSupport, TrainableNetwork} from './adapter.ts';
 import type {Recorder} from './recorder.ts';
 

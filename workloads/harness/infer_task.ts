@@ -1,6 +1,6 @@
 // Task infer of a network: files of the framework's own format, loaded by its own loader, then sample after sample.
-import {sampleOf} from '../models/batch.ts';
-import type {Network} from '../models/network.ts';
+import {sampleOf} from '../networks/batch.ts';
+import type {Network} from '../networks/network.ts';
 import type {Framework, LoadedNetwork, ModelFile, NetworkSupport} from './adapter.ts';
 import {recordError} from './checks.ts';
 import type {TrialParameters} from './parameters.ts';

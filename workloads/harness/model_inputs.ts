@@ -1,5 +1,5 @@
 // Inputs for a model that nobody here knows, made from what the model itself declares.
-import {seededRandom} from '../models/random.ts';
+import {seededRandom} from '../networks/random.ts';
 import type {Feed, ModelInput, TensorValues} from './adapter.ts';
 import {PageFailure} from './page_failure.ts';
 

@@ -3,7 +3,7 @@ import {PageFailure} from './page_failure.ts';
 import {trialParameters} from './parameters.ts';
 import type {Catalog} from './parameters.ts';
 import {taskOf} from './tasks.ts';
-import mlp from '../models/mlp.json' with {type: 'json'};
+import mlp from '../manifests/mlp.json' with {type: 'json'};
 import type {WorkloadManifest} from '../../schema/generated/types.ts';
 
 const catalog: Catalog = {

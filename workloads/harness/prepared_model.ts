@@ -1,5 +1,5 @@
 // Models that were made before the sweep: `prepare` has put their files below /prepared/.
-import type {Network} from '../models/network.ts';
+import type {Network} from '../networks/network.ts';
 import type {LoadedNetwork, NetworkSupport} from './adapter.ts';
 import {PageFailure} from './page_failure.ts';
 import type {TrialParameters} from './parameters.ts';

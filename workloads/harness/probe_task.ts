@@ -1,8 +1,8 @@
 // Task probe: what a framework can do, by trying it on the smallest networks and by looking at what it exports.
-import {sampleOf} from '../models/batch.ts';
-import type {Network} from '../models/network.ts';
-import {largestDifference, referenceOutput} from '../models/reference.ts';
-import {isUntried} from '../models/untried.ts';
+import {sampleOf} from '../networks/batch.ts';
+import type {Network} from '../networks/network.ts';
+import {largestDifference, referenceOutput} from '../networks/reference.ts';
+import {isUntried} from '../networks/untried.ts';
 import type {Framework, LoadedNetwork, NetworkSupport, TrainableNetwork} from './adapter.ts';
 import {PageFailure} from './page_failure.ts';
 import {abilitiesOf} from './parameters.ts';

@@ -5,9 +5,9 @@ import path from 'node:path';
 import {runInThisContext} from 'node:vm';
 import type {PageReport} from '../../schema/generated/types.ts';
 import {assemble} from '../assemble.ts';
-import cnn from '../models/cnn.json' with {type: 'json'};
-import mlp from '../models/mlp.json' with {type: 'json'};
-import rnn from '../models/rnn.json' with {type: 'json'};
+import cnn from '../manifests/cnn.json' with {type: 'json'};
+import mlp from '../manifests/mlp.json' with {type: 'json'};
+import rnn from '../manifests/rnn.json' with {type: 'json'};
 import type {Backend, Framework, LoadFramework} from './adapter.ts';
 import {inferNetwork} from './infer_task.ts';
 import type {TrialParameters} from './parameters.ts';
@@ -59,7 +59,10 @@ export async function trialsInNode(
       return Promise.resolve();
     },
     async compileAssembly() {
-      const source = path.join(import.meta.dirname, `../${manifest.framework}/assembly/kernels.ts`);
+      const source = path.join(
+        import.meta.dirname,
+        `../frameworks/${manifest.framework}/assembly/kernels.ts`,
+      );
       return WebAssembly.compile(await assemble(source));
     },
     glContexts: () => [],

@@ -1,12 +1,12 @@
 // What a trial computes with: the workload's network and samples, made as the address says.
-import type {Dataset} from '../models/batch.ts';
-import {generatedImages, mnistImages} from '../models/images.ts';
-import {describeNetwork, multiplyAdds, parameterCount} from '../models/network.ts';
-import type {Network} from '../models/network.ts';
-import {networkBuilder} from '../models/networks.ts';
-import type {BuildNetwork} from '../models/networks.ts';
-import {fileText, generatedText, textDataset} from '../models/text.ts';
-import type {CharacterForm} from '../models/text.ts';
+import type {Dataset} from '../networks/batch.ts';
+import {generatedImages, mnistImages} from '../networks/images.ts';
+import {describeNetwork, multiplyAdds, parameterCount} from '../networks/network.ts';
+import type {Network} from '../networks/network.ts';
+import {networkBuilder} from '../networks/networks.ts';
+import type {BuildNetwork} from '../networks/networks.ts';
+import {fileText, generatedText, textDataset} from '../networks/text.ts';
+import type {CharacterForm} from '../networks/text.ts';
 import type {NetworkSupport} from './adapter.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';

@@ -1,16 +1,16 @@
 // node prepare.ts DATA_DIRECTORY FRAMEWORK VERSION WORKLOAD NAME-VALUE...: makes one model's folder,
-// DATA_DIRECTORY/prepared/FRAMEWORK/VERSION/WORKLOAD/NAME-VALUE_.../, by workloads/FRAMEWORK/prepare.ts. Exits with 3 and one
+// DATA_DIRECTORY/prepared/FRAMEWORK/VERSION/WORKLOAD/NAME-VALUE_.../, by workloads/frameworks/FRAMEWORK/prepare.ts. Exits with 3 and one
 // line when what it needs is missing.
 import {readdir, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {PreparedModel} from '../harness/prepared_model.ts';
-import type {Network} from '../models/network.ts';
-import {networkBuilder} from '../models/networks.ts';
+import type {Network} from '../networks/network.ts';
+import {networkBuilder} from '../networks/networks.ts';
 import {Refusal} from '../refusal.ts';
 import {makeFolder} from '../tools/make_folder.ts';
 import {runTool} from '../tools/run_tool.ts';
 
-/** What workloads/FRAMEWORK/prepare.ts exports: writes the files that its loader fetches into `directory`. */
+/** What workloads/frameworks/FRAMEWORK/prepare.ts exports: writes the files that its loader fetches into `directory`. */
 export type PrepareModel = (
   network: Network,
   directory: string,
@@ -37,7 +37,7 @@ await runTool(async ([data, framework, version, workload, ...given], interrupted
   const values = new Map(given.map((each) => each.split('-') as [string, string]));
   const value = (name: string): number => Number(values.get(name));
   const network = networkBuilder(workload)(value('depth'), value('width'), value('weights_seed'));
-  const script = `../${framework}/prepare.ts`;
+  const script = `../frameworks/${framework}/prepare.ts`;
   const {prepareModel} = (await import(script)) as {prepareModel: PrepareModel};
 
   const model = [framework, version, workload, given.join('_')].join('/');

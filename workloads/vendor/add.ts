@@ -1,6 +1,6 @@
 // node add.ts DATA_DIRECTORY PACKAGE@VERSION | FRAMEWORK FILE: makes another version of a framework known to the collector, as
 // DATA_DIRECTORY/vendor/FRAMEWORK/VERSION/. Exits with 2 for what makes no sense, with 3 when the machine or network fails.
-import {existsSync, readFileSync, readdirSync} from 'node:fs';
+import {readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {Refusal} from '../refusal.ts';
@@ -8,13 +8,12 @@ import {runTool} from '../tools/run_tool.ts';
 import {addOwnFile} from './own_file.ts';
 import {addPublishedVersion} from './published_version.ts';
 
-const workloads = path.join(import.meta.dirname, '..');
+const frameworks = path.join(import.meta.dirname, '../frameworks');
 
 function manifests(): FrameworkManifest[] {
-  return readdirSync(workloads)
-    .map((name) => path.join(workloads, name, 'manifest.json'))
-    .filter((file) => existsSync(file))
-    .map((file) => JSON.parse(readFileSync(file, 'utf8')) as FrameworkManifest)
+  return readdirSync(frameworks)
+    .map((name) => readFileSync(path.join(frameworks, name, 'manifest.json'), 'utf8'))
+    .map((text) => JSON.parse(text) as FrameworkManifest)
     .filter(({test_only}) => test_only !== true);
 }
 

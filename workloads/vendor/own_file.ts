@@ -18,7 +18,7 @@ function isCommonJs(text: string): boolean {
   return /\brequire\(\s*['"]/.test(text) && !universal.test(text);
 }
 
-/** Modules are looked for beside the file, in workloads/FRAMEWORK/modules, and among the project's packages. */
+/** Modules are looked for beside the file, in workloads/frameworks/FRAMEWORK/modules, and among the project's packages. */
 async function bundled(file: string, framework: string, global: string): Promise<Uint8Array> {
   try {
     const {outputFiles} = await build({
@@ -29,7 +29,7 @@ async function bundled(file: string, framework: string, global: string): Promise
       globalName: global,
       target: 'es2022',
       nodePaths: [
-        path.join(workloads, framework, 'modules'),
+        path.join(workloads, 'frameworks', framework, 'modules'),
         path.join(workloads, '../node_modules'),
       ],
       resolveExtensions: ['.js', '.cjs', '.json'],

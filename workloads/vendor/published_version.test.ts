@@ -1,7 +1,7 @@
 // What is refused before npm is asked; docs/workloads.md has commands that fetch.
 import {expect, it} from 'vitest';
-import tfjs from '../tfjs/manifest.json' with {type: 'json'};
-import brain from '../brain/manifest.json' with {type: 'json'};
+import tfjs from '../frameworks/tfjs/manifest.json' with {type: 'json'};
+import brain from '../frameworks/brain/manifest.json' with {type: 'json'};
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {addPublishedVersion} from './published_version.ts';
 

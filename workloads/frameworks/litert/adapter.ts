@@ -1,0 +1,102 @@
+// LiteRT.js: inference of .tflite files, by XNNPACK in WebAssembly or by its WebGPU delegate.
+import {encodeTflite} from '../../formats/tflite.ts';
+import type {
+  BackendFacts,
+  Framework,
+  LoadedNetwork,
+  OpenedModel,
+  Runtime,
+} from '../../harness/adapter.ts';
+import {describeGpu} from '../../harness/gpu_adapter.ts';
+import {PageFailure} from '../../harness/page_failure.ts';
+import type {CompiledModel, LiteRt} from './library.ts';
+
+const MODEL_FILE = 'model.tflite';
+const MODULE = '@litertjs/core';
+
+function wrap(library: LiteRt, model: CompiledModel, inputShape: number[]): LoadedNetwork {
+  return {
+    async infer(values) {
+      const input = new library.Tensor(values, [1, ...inputShape]);
+      const [output] = await model.run([input]);
+      const answer = (await output!.data()).slice(); // a view of the memory that delete() frees
+      input.delete();
+      output!.delete();
+      return answer;
+    },
+  };
+}
+
+function wrapOpened(library: LiteRt, model: CompiledModel): OpenedModel {
+  const names = model.getOutputDetails().map(({name}) => name);
+  return {
+    inputs: model.getInputDetails().map(({name, dtype: type, shape}) => ({name, type, shape})),
+    async infer(feeds) {
+      const inputs = feeds.map(({values, shape}) => new library.Tensor(values, shape));
+      const outputs = await model.run(inputs);
+      const answers = outputs.map(async (output, index) => ({
+        name: names[index]!,
+        type: output.type.dtype,
+        shape: output.type.layout.dimensions.slice(),
+        values: (await output.data()).slice(), // a view of the memory that delete() frees
+      }));
+      const read = await Promise.all(answers);
+      for (const tensor of [...inputs, ...outputs]) tensor.delete();
+      return read;
+    },
+  };
+}
+
+async function gpuFacts(
+  library: LiteRt,
+): Promise<Pick<BackendFacts, 'adapter' | 'adapter_is_software'>> {
+  const facts = library.isWebGPUSupported() ? await describeGpu() : undefined;
+  if (facts === undefined || facts.adapter === null)
+    throw new PageFailure(
+      'unsupported',
+      'backend_unavailable',
+      'the browser gives no WebGPU adapter',
+    );
+  return facts;
+}
+
+export async function load(runtime: Runtime): Promise<Framework> {
+  const library = (await import(/* a page's import map knows it */ MODULE)) as LiteRt;
+  const {backend} = runtime;
+  const gpu = backend === 'webgpu';
+  const adapter = gpu ? await gpuFacts(library) : {adapter: null, adapter_is_software: null};
+  const threads = gpu ? 1 : runtime.integer('threads');
+  await library.loadLiteRt(runtime.vendorUrl, {threads: threads > 1});
+  async function compile(url: string): Promise<CompiledModel> {
+    const model = await library.loadAndCompile(url, {
+      accelerator: backend,
+      // Its default is half precision, which no other framework computes in.
+      ...(gpu ? {gpuOptions: {precision: 'fp32'}} : {cpuOptions: {numThreads: threads}}),
+    });
+    if (!model.isFullyAccelerated)
+      throw new PageFailure(
+        'wrong_backend',
+        'wrong_backend',
+        `${backend} leaves operators of this network to the CPU`,
+      );
+    return model;
+  }
+
+  return {
+    facts: () => ({
+      framework_version: runtime.version, // the library does not say its own
+      actual_backend: backend,
+      ...adapter,
+      threads: gpu ? null : threads,
+      simd: gpu ? null : true, // without relaxed SIMD it loads a build that is not served here
+    }),
+    memory: () => null,
+    openModel: async (url) => wrapOpened(library, await compile(url)),
+    networks: {
+      reads: 'tensorflow', // its own converter's .tflite
+      encode: (network) => [{name: MODEL_FILE, bytes: encodeTflite(network)}],
+      load: async (urls, {inputShape}) =>
+        wrap(library, await compile(urls.get(MODEL_FILE) ?? ''), inputShape),
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// ONNX Runtime Web: inference of ONNX files.
+import {ONE_WEIGHT, encodeOnnx, onnxInputDims} from '../../formats/onnx.ts';
+import type {
+  BackendFacts,
+  Framework,
+  LoadedNetwork,
+  OpenedModel,
+  Runtime,
+} from '../../harness/adapter.ts';
+import {describeGpu} from '../../harness/gpu_adapter.ts';
+import {PageFailure} from '../../harness/page_failure.ts';
+import type {Ort, Session} from './library.ts';
+
+const MODEL_FILE = 'model.onnx';
+
+// What it says of operators that a provider lacks: forbidden to go to the CPU, or code 9, not implemented.
+const OPERATORS_MISSING = /assigned to the default CPU EP|ERROR_CODE: 9\b/;
+
+function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
+  const [input] = session.inputNames as [string];
+  const [output] = session.outputNames as [string];
+  const dims = onnxInputDims(inputShape);
+  return {
+    async infer(values) {
+      const given = new ort.Tensor('float32', values, dims);
+      const {[output]: answer} = await session.run({[input]: given}); // outputs are read back to the CPU
+      return answer!.data as Float32Array;
+    },
+  };
+}
+
+function wrapOpened(ort: Ort, session: Session): OpenedModel {
+  return {
+    inputs: session.inputMetadata.map((input) => ({
+      name: input.name,
+      type: input.isTensor ? input.type : 'no tensor',
+      shape: input.isTensor ? input.shape : undefined,
+    })),
+    async infer(feeds) {
+      const given = Object.fromEntries(
+        feeds.map(({values, shape, type}, index) => [
+          session.inputNames[index]!,
+          new ort.Tensor(type, values, shape),
+        ]),
+      );
+      const answer = await session.run(given); // outputs are read back to the CPU
+      return session.outputNames.map((name) => {
+        const {type, dims: shape, data: values} = answer[name]!;
+        return {name, type, shape, values};
+      });
+    },
+  };
+}
+
+export async function load(runtime: Runtime): Promise<Framework> {
+  await runtime.loadScripts();
+  const {ort} = globalThis as unknown as {ort: Ort};
+  const {backend} = runtime;
+  ort.env.wasm.wasmPaths = runtime.vendorUrl;
+  ort.env.wasm.numThreads = backend === 'wasm' ? runtime.integer('threads') : 1;
+  // What a provider cannot do would go to the CPU unsaid: such a network is refused instead.
+  const strict = {extra: {session: {disable_cpu_ep_fallback: backend === 'wasm' ? '0' : '1'}}};
+  const create = async (url: string, unsupported: RegExp): Promise<Session> => {
+    try {
+      return await ort.InferenceSession.create(url, {
+        executionProviders: [{name: backend}],
+        ...strict,
+      });
+    } catch (error) {
+      if (backend === 'wasm' || !unsupported.test(String(error))) throw error;
+      throw new PageFailure('unsupported', 'backend_unavailable', String(error));
+    }
+  };
+  // The first session starts the WebAssembly runtime and the provider; without it that would be in the model's loading time.
+  await create(URL.createObjectURL(new Blob([encodeOnnx(ONE_WEIGHT)])), /./);
+  const adapter: Pick<BackendFacts, 'adapter' | 'adapter_is_software'> =
+    backend === 'webgpu' ? await describeGpu() : {adapter: null, adapter_is_software: null};
+  return {
+    facts: () => ({
+      framework_version: ort.env.versions.web ?? ort.env.versions.common,
+      actual_backend: backend,
+      ...adapter,
+      threads: backend === 'wasm' ? ort.env.wasm.numThreads : null, // it writes 1 there where there are no threads
+      simd: backend === 'wasm' ? true : null, // there is no other build
+    }),
+    memory: () => null,
+    openModel: async (url) => wrapOpened(ort, await create(url, OPERATORS_MISSING)),
+    networks: {
+      reads: 'onnx',
+      encode: (network) => [{name: MODEL_FILE, bytes: encodeOnnx(network)}],
+      load: async (urls, {inputShape}) =>
+        wrap(ort, await create(urls.get(MODEL_FILE) ?? '', OPERATORS_MISSING), inputShape),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// The part of ONNX Runtime Web's global `ort` (1.30) that the adapter calls.
+import type {TensorValues} from '../../harness/adapter.ts';
+
+export interface Tensor {
+  type: string;
+  dims: number[];
+  data: TensorValues;
+  dispose(): void;
+}
+/** Lengths that are free have a name. */
+type ValueMetadata =
+  | {name: string; isTensor: true; type: string; shape: (number | string)[]}
+  | {name: string; isTensor: false};
+export interface Session {
+  inputNames: string[];
+  outputNames: string[];
+  inputMetadata: ValueMetadata[];
+  run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
+}
+export interface Ort {
+  env: {
+    versions: {web?: string; common: string};
+    logLevel: string;
+    wasm: {wasmPaths: string; numThreads: number};
+  };
+  Tensor: new (type: string, values: TensorValues, dims: number[]) => Tensor;
+  InferenceSession: {
+    create(url: string, options: {executionProviders: object[]}): Promise<Session>;
+  };
+}

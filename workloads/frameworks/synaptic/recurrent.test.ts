@@ -1,0 +1,60 @@
+import {describe, expect, it} from 'vitest';
+import {metric, trialsInNode} from '../../harness/trial_in_node.ts';
+import {sampleOf} from '../../networks/batch.ts';
+import {memoryBlocksRnnNetwork} from '../../networks/memory_blocks_rnn.ts';
+import {largestDifference, referenceOutput} from '../../networks/reference.ts';
+import {generatedText, textDataset} from '../../networks/text.ts';
+import {load} from './adapter.ts';
+import manifest from './manifest.json' with {type: 'json'};
+
+const data = textDataset(generatedText(1, 2_000), 'one_hot');
+const trials = (optimize: number) => trialsInNode(load, manifest, 'cpu', undefined, {optimize});
+
+describe.each([0, 1])('optimize %i', (optimize) => {
+  it.each([1, 2])(
+    'depth %i: trains sample by sample, agrees with the reference, and the loss falls',
+    async (depth) => {
+      const {run} = await trials(optimize);
+      const sizes = {depth, width: 4, batch: 2, batches: 2, warmup_batches: 1};
+      const report = await run('train', sizes, 'rnn');
+      expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-12);
+      expect(metric(report, 'loss_last')).toBeLessThan(metric(report, 'loss_first'));
+      expect(report.flags).toEqual([]);
+      expect(report.facts).toMatchObject({
+        update_rule: 'per_sample',
+        network: expect.stringContaining('memory blocks 49-4') as string,
+      });
+    },
+  );
+
+  it.each([1, 2])('depth %i: loads what it saved', async (depth) => {
+    const {run} = await trials(optimize);
+    const report = await run('infer', {depth, width: 4, samples: 2, warmup_samples: 1}, 'rnn');
+    expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-12);
+    expect(metric(report, 'model_file_bytes')).toBeGreaterThan(0);
+  });
+
+  it('learns the same from a sample whatever came before, and takes its first weights back', async () => {
+    const {framework} = await trials(optimize);
+    const network = memoryBlocksRnnNetwork(1, 4, 3);
+    const model = await framework.networks!.build!(network, 0.5, 1);
+    const input = sampleOf(data.batch(0, 1), 0);
+    const error = async () =>
+      largestDifference(await model.infer(input), referenceOutput(network, input));
+    const output = async () => Array.from((await model.weights()).at(-1)!.kernel);
+    const learnt = async () => {
+      await model.prepareBatch(data.batch(1, 1)).train();
+      return [...(await output()), ...Array.from(await model.infer(input))];
+    };
+    const last = network.layers.at(-1)!;
+    const seeded = last.kind === 'dense' ? Array.from(last.kernel) : [];
+    expect(await output()).toEqual(seeded);
+    const fresh = await learnt();
+    expect(fresh.slice(0, seeded.length)).not.toEqual(seeded);
+    expect(await error()).toBeGreaterThan(1e-3);
+    model.setWeights(network);
+    expect(await output()).toEqual(seeded);
+    expect(await error()).toBeLessThanOrEqual(1e-12);
+    expect(await learnt()).toEqual(fresh);
+  });
+});
