@@ -29,7 +29,7 @@ async function driverUuid(hello: HostHello): Promise<string> {
 async function register(host: NativeHost, collector: Collector): Promise<string> {
   const driver_uuid = await driverUuid(host.hello);
   await collector.register({
-    contract_version: 1,
+    contract_version: 2,
     driver_uuid,
     launched: host.hello.launch_uuid !== null,
     extension_version: chrome.runtime.getManifest().version as string,
@@ -58,7 +58,7 @@ async function measure(
 ): Promise<void> {
   const {trial_uuid, attempt_number} = trial;
   const profiler = (action: 'start' | 'stop'): Promise<void> =>
-    collector.profiler(trial_uuid, {contract_version: 1, driver_uuid, attempt_number, action});
+    collector.profiler(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, action});
   const batches = deliverBatches(host, collector);
   const sampling = host.start(trial_uuid, attempt_number, trial.rate_hz);
   const {end, close} = await measurePage(
@@ -72,7 +72,7 @@ async function measure(
       onPhase: (phase) => {
         // A message about the phase is for people who watch: the result does not depend on it.
         collector
-          .progress(trial_uuid, {contract_version: 1, driver_uuid, attempt_number, phase})
+          .progress(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, phase})
           .catch(() => undefined);
       },
     },
@@ -90,7 +90,7 @@ async function measure(
   await profiled;
   await batches.delivered();
   const result: TrialResult = {
-    contract_version: 1,
+    contract_version: 2,
     driver_uuid,
     attempt_number,
     outcome: end.outcome,

@@ -69,17 +69,24 @@ void store_phases(SQLite::Database& database, const AttemptRow& attempt, const j
 }
 
 void store_iterations(SQLite::Database& database, const AttemptRow& attempt, const json& groups) {
-  SQLite::Statement insert(database, "INSERT INTO iteration VALUES (?, ?, ?, ?, ?, ?)");
+  SQLite::Statement insert(database,
+                           "INSERT INTO iteration (trial_id, attempt_number, phase, "
+                           "iteration_index, start_page_us, duration_ns, returned_ns, calls) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (const auto& group : groups) {
     const auto& starts = group["start_us"];
     const auto& durations = group["duration_ns"];
-    if (starts.size() != durations.size()) {
-      bad_request(fmt::format("$.report.iterations: {} starts and {} durations", starts.size(),
-                              durations.size()));
+    const auto& returned = group["returned_ns"];
+    const auto& calls = group["calls"];
+    if (starts.size() != durations.size() || starts.size() != returned.size() ||
+        starts.size() != calls.size()) {
+      bad_request(fmt::format(
+          "$.report.iterations: {} starts, {} durations, {} returned and {} calls", starts.size(),
+          durations.size(), returned.size(), calls.size()));
     }
     for (std::size_t i = 0; i < starts.size(); ++i) {
       bind_all(insert, attempt.trial_id, attempt.attempt_number, group["phase"], i, starts[i],
-               durations[i]);
+               durations[i], returned[i], calls[i]);
       insert.exec();
       insert.reset();
     }
@@ -126,7 +133,8 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           "threads = ?, simd = ?, "
           "timer_resolution_us = ?, cross_origin_isolated = ?, flags = ?, facts = ?, "
           "sampler_batches = ?, "
-          "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ? WHERE trial_id = ? AND "
+          "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ?, readback = ? "
+          "WHERE trial_id = ? AND "
           "attempt_number = ?",
           result["stack"], result["phase"], member(started, "monotonic_us"),
           member(stopped, "monotonic_us"), member(started, "realtime_us"),
@@ -140,6 +148,7 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           member(report, "cross_origin_isolated"), flags_of(report, result["clock_pings"], clock),
           report.value("facts", json::object()), member(sampling, "batches"),
           member(sampling, "ticks"), member(sampling, "missed_ticks"), member(sampling, "cpu_ns"),
+          member(report, "readback"),
           attempt.trial_id, attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
   if (!report.empty()) {

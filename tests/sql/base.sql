@@ -34,7 +34,7 @@ END;
 CREATE TEMP VIEW took (trial_id, phase, iteration_index, ms) AS SELECT NULL, NULL, NULL, NULL;
 CREATE TEMP TRIGGER write_took INSTEAD OF INSERT ON took
 BEGIN
-  INSERT INTO iteration VALUES (NEW.trial_id, 1, NEW.phase, NEW.iteration_index, 0, CAST(NEW.ms * 1e6 AS INTEGER));
+  INSERT INTO iteration (trial_id, attempt_number, phase, iteration_index, start_page_us, duration_ns) VALUES (NEW.trial_id, 1, NEW.phase, NEW.iteration_index, 0, CAST(NEW.ms * 1e6 AS INTEGER));
 END;
 
 -- A process of the first attempt.

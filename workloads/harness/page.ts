@@ -32,7 +32,7 @@ function fail(thrown: unknown, cause: string): void {
   if (consoleTexts.lastText() !== '') recorder.fact('console', consoleTexts.lastText());
   send({
     type: 'page_failed',
-    contract_version: 1,
+    contract_version: 2,
     trial_uuid,
     outcome: failure.outcome,
     cause: failure.cause_name,
@@ -103,17 +103,17 @@ async function run(): Promise<void> {
   const parameters = trialParameters(query, (await response.json()) as Catalog);
   const runTask = taskOf(parameters);
   recorder = createRecorder(parameters.backend, (name) =>
-    send({type: 'page_phase', trial_uuid, name}),
+    send({type: 'page_phase', trial_uuid, name, report: recorder.report()}),
   );
   const start = started();
-  send({type: 'page_ready', contract_version: 1, trial_uuid});
+  send({type: 'page_ready', contract_version: 2, trial_uuid});
   await start;
   const framework = await loadFramework(parameters);
   recordLibraryFiles(parameters, recorder);
   await runTask(framework, recorder);
   if (ended) return;
   ended = true;
-  send({type: 'page_done', contract_version: 1, trial_uuid, report: recorder.report()});
+  send({type: 'page_done', contract_version: 2, trial_uuid, report: recorder.report()});
 }
 
 run().catch((error: unknown) => fail(error, 'uncaught_exception'));

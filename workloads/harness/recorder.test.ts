@@ -31,6 +31,8 @@ describe('iterations', () => {
         phase: 'train',
         start_us: [200_000, 202_500, 205_000],
         duration_ns: [2_500_000, 2_500_000, 2_500_000],
+        returned_ns: [2_500_000, 2_500_000, 2_500_000],
+        calls: [1, 1, 1],
       },
     ]);
     expect(recorder.report().flags).toEqual([]);

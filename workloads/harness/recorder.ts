@@ -3,6 +3,7 @@ import type {PageReport} from '../../schema/generated/types.ts';
 import type {Backend, BackendFacts} from './adapter.ts';
 
 export type PhaseName = PageReport['phases'][number]['name'];
+export type Flag = PageReport['flags'][number];
 
 const pageUs = (ms: number): number => Math.round(ms * 1000);
 
@@ -53,7 +54,7 @@ export interface Recorder {
     step: (index: number) => unknown,
   ) => Promise<void>;
   metric: (name: string, unit: string, value: number, phase?: PhaseName) => void;
-  flag: (name: string) => void;
+  flag: (name: Flag) => void;
   fact: (name: string, text: string) => void;
   backend: (facts: BackendFacts) => void;
   report: () => PageReport;
@@ -70,6 +71,7 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     framework_version: null,
     timer_resolution_us: timerResolutionUs(),
     cross_origin_isolated: globalThis.crossOriginIsolated,
+    readback: null,
     phases: [],
     iterations: [],
     metrics: [],
@@ -77,7 +79,7 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     facts: {},
   };
 
-  function flag(name: string): void {
+  function flag(name: Flag): void {
     if (!report.flags.includes(name)) report.flags.push(name);
   }
 
@@ -98,16 +100,21 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     async iterate(phase, {atLeast, measureMs, budgetMs}, step) {
       const start_us: number[] = [];
       const duration_ns: number[] = [];
-      report.iterations.push({phase, start_us, duration_ns});
+      const returned_ns: number[] = [];
+      const calls: number[] = [];
+      report.iterations.push({phase, start_us, duration_ns, returned_ns, calls});
       const begin = performance.now();
       let yielded = begin;
       for (let index = 0; ; index++) {
         const before = performance.now();
         const result = step(index);
+        const returned = performance.now();
         if (result instanceof Promise) await result;
         const after = performance.now();
         start_us.push(pageUs(before));
         duration_ns.push(Math.round((after - before) * 1e6));
+        returned_ns.push(Math.round((returned - before) * 1e6));
+        calls.push(1);
         const enough = index + 1 >= atLeast;
         if (enough && after - begin >= measureMs) return;
         if (after - begin >= budgetMs) {

@@ -46,7 +46,7 @@ constexpr double kRows = double{kProcesses} * kSamplesPerBatch * kBatches;
 
 std::string batch_text(const std::string& trial_uuid, std::int64_t attempt, int round,
                        int sequence) {
-  json batch = {{"type", "sample_batch"},    {"contract_version", 1}, {"trial_uuid", trial_uuid},
+  json batch = {{"type", "sample_batch"},    {"contract_version", 2}, {"trial_uuid", trial_uuid},
                 {"attempt_number", attempt}, {"sequence", sequence},  {"processes", json::array()},
                 {"samples", json::array()}};
   for (int process = 0; process < kProcesses; ++process) {

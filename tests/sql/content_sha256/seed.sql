@@ -23,7 +23,7 @@ VALUES
   );
 INSERT INTO phase VALUES
   (7, 1, 0, 'build', 0, NULL), (7, 2, 0, 'build', 100, 200), (7, 2, 1, 'infer', 200, 900);
-INSERT INTO iteration VALUES
+INSERT INTO iteration (trial_id, attempt_number, phase, iteration_index, start_page_us, duration_ns) VALUES
   (7, 1, 'infer', 0, 0, 1), (7, 2, 'infer', 0, 200, 350000), (7, 2, 'infer', 1, 555, 345000), (7, 2, 'warmup', 0, 100, 90000);
 INSERT INTO metric VALUES
   (7, 1, 'loss', '1', 1, NULL), (7, 2, 'max_abs_error', '1', 0.1, 'infer'), (7, 2, 'loss', '1', NULL, NULL),

@@ -16,7 +16,7 @@ VALUES
 INSERT INTO phase VALUES
   (1, 1, 0, 'model_load', 0, 99000), (1, 1, 1, 'infer', 0, 1000000),
   (1, 2, 0, 'model_load', 0, 3000), (1, 2, 1, 'infer', 0, 1000000);
-INSERT INTO iteration VALUES
+INSERT INTO iteration (trial_id, attempt_number, phase, iteration_index, start_page_us, duration_ns) VALUES
   (1, 1, 'warmup', 0, 0, 999000000), (1, 1, 'infer', 0, 0, 999000000),
   (1, 2, 'warmup', 0, 0, 40000000), (1, 2, 'infer', 0, 0, 4000000), (1, 2, 'infer', 1, 0, 6000000);
 INSERT INTO metric VALUES

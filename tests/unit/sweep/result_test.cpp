@@ -20,7 +20,7 @@ namespace {
 
 wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
   const json message = {{"type", "sample_batch"},
-                        {"contract_version", 1},
+                        {"contract_version", 2},
                         {"trial_uuid", lease.trial_uuid},
                         {"attempt_number", lease.attempt_number},
                         {"sequence", sequence},

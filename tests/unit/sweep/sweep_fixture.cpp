@@ -84,7 +84,7 @@ json small_plan(int trials) {
 }
 
 json registration(const std::string& driver_uuid) {
-  return {{"contract_version", 1},
+  return {{"contract_version", 2},
           {"driver_uuid", driver_uuid},
           {"launched", true},
           {"extension_version", "0.1.0"},
@@ -148,7 +148,7 @@ json SweepFixture::done(const sweep::Lease& lease) const {
       {"monotonic_us", 6'000'000}, {"realtime_us", 10'000'000}, {"realtime_error_us", nullptr}};
   const std::string task = lease.configuration["task"];
   json result = {
-      {"contract_version", 1},
+      {"contract_version", 2},
       {"driver_uuid", driver_uuid},
       {"attempt_number", lease.attempt_number},
       {"outcome", "done"},
