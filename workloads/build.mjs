@@ -8,6 +8,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {assemble} from './assemble.ts';
+import {makerSha256} from './prepare/maker.ts';
 import {fileFacts, sha256} from './vendor/file_facts.ts';
 import {servedName} from './vendor/version_folder.ts';
 
@@ -54,7 +55,7 @@ async function writeWorkloads(out) {
   await writeFile(path.join(out, 'workload.html'), page);
   const harness = await bundle('harness/page.ts', path.join(out, 'harness/page.js'));
 
-  const catalog = {workloads: [], frameworks: [], workload_sha256: {}};
+  const catalog = {workloads: [], frameworks: [], workload_sha256: {}, maker_sha256: {}};
   for (const name of (await readdir(path.join(here, 'manifests'))).sort()) {
     if (name.endsWith('.json')) {
       catalog.workloads.push(await readJson(path.join(here, 'manifests', name)));
@@ -76,6 +77,7 @@ async function writeWorkloads(out) {
     }
     catalog.frameworks.push(manifest);
     catalog.workload_sha256[name] = sha256(Buffer.concat(own));
+    catalog.maker_sha256[name] = makerSha256(name);
   }
   await cp(path.join(here, 'plans'), path.join(out, 'plans'), {recursive: true});
   await writeFile(path.join(out, 'catalog.json'), `${JSON.stringify(catalog, null, 1)}\n`);

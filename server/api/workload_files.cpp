@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view kMnist = "/data/mnist/";
 constexpr std::string_view kModel = "/data/model/";
+// Below it the files of models may be kept by the browser: what a warm HTTP cache is measured with.
+constexpr std::string_view kCached = "/cached";
+constexpr const char* kKeep = "max-age=86400, immutable";
 
 /// Cross-origin isolated: performance.now() ticks in 5 us and not in 100, and wasm may have
 /// threads.
@@ -39,13 +42,26 @@ http::Response listing(const ModelFolder& folder) {
   return fresh_json(wire::canonical_json(*files));
 }
 
+bool is_model_file(std::string_view path) {
+  return path.starts_with("/prepared/") || path.starts_with(kModel);
+}
+
+http::Response kept(http::Response response) {
+  for (auto& [name, value] : response.headers) {
+    if (name == "Cache-Control" && response.status == 200) value = kKeep;
+  }
+  return response;
+}
+
 }  // namespace
 
 WorkloadFiles::WorkloadFiles(WorkloadDirectories directories, const nlohmann::json& catalog)
     : directories_(std::move(directories)), catalog_(catalog.dump(1)) {}
 
 http::Response WorkloadFiles::answer(std::string_view path) const {
-  http::Response response = find(path);
+  const bool cached =
+      path.starts_with(kCached) && is_model_file(path.substr(kCached.size()));
+  http::Response response = cached ? kept(find(path.substr(kCached.size()))) : find(path);
   isolate(response);
   return response;
 }

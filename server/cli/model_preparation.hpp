@@ -12,12 +12,12 @@ namespace webdyno::cli {
 struct Preparation {
   std::size_t made = 0;
   std::size_t there = 0;  // from an earlier time
-  /// "webdnn 1.2.11 mlp depth-1 width-64: why", of those that could not be made.
+  /// "webdnn/1.2.11/mlp/depth-1_width-64_weights_seed-7: why", of those that could not be made.
   std::vector<std::string> failures;
 };
 
-/// Makes the configurations' models that are not there, one after the other, and says on standard
-/// error which one it is at. A model that cannot be made stops nothing: its trials end as
+/// Makes the configurations' models that are not there, those of one library after the other, and
+/// says on standard error which it is at. A model that cannot be made stops nothing: its trials end as
 /// unsupported.
 Preparation prepare_models(const std::vector<sweep::Configuration>& configurations,
                            const sweep::Catalog& catalog);

@@ -37,7 +37,10 @@ std::filesystem::path web_directory() {
   return std::filesystem::is_directory(installed) ? installed : WEBDYNO_BUILT_WEB_DIR;
 }
 
-std::filesystem::path source_directory() { return WEBDYNO_SOURCE_DIR; }
+std::filesystem::path source_directory() {
+  const auto installed = program_directory().parent_path() / "share" / "webdyno" / "source";
+  return std::filesystem::is_directory(installed) ? installed : WEBDYNO_SOURCE_DIR;
+}
 
 std::filesystem::path native_host_program() { return program_directory() / "webdyno-host"; }
 

@@ -37,6 +37,7 @@ Workload workload(const json& manifest) {
   result.name = manifest.at("workload");
   result.test_only = manifest.value("test_only", false);
   result.parameters = parameters(manifest.at("parameters"));
+  result.model_parameters = manifest.value("model_parameters", std::vector<std::string>{});
   return result;
 }
 
@@ -50,7 +51,7 @@ Framework framework(const json& manifest) {
     const json& workloads =
         version.contains("workloads") ? version["workloads"] : manifest.at("workloads");
     result.versions.push_back({version.at("version"), wire::sha256_hex(hashes),
-                               version.value("prepared_by", std::vector<std::string>{}),
+                               version.contains("remedy"),
                                workloads.get<Abilities>()});
   }
   if (manifest.contains("parameters")) result.parameters = parameters(manifest["parameters"]);
@@ -128,6 +129,7 @@ Catalog parse_catalog(const json& document) {
     catalog.frameworks.push_back(framework(each));
     auto& added = catalog.frameworks.back();
     added.workload_sha256 = document.at("workload_sha256").at(added.name);
+    added.maker_sha256 = document.at("maker_sha256").at(added.name);
   }
   return catalog;
 }

@@ -26,6 +26,7 @@ struct Workload {
   std::string name;
   bool test_only = false;
   std::vector<Parameter> parameters;
+  std::vector<std::string> model_parameters;  // that a model of task infer depends on; or empty
 };
 
 /// workload -> task -> backends that can do it.
@@ -33,15 +34,16 @@ using Abilities = std::map<std::string, std::map<std::string, std::vector<std::s
 
 struct FrameworkVersion {
   std::string version;
-  std::string framework_sha256;          // over the sha256 of its files, in the manifest's order
-  std::vector<std::string> prepared_by;  // parameters that its prepared models depend on
-  Abilities workloads;                   // its own, or else the framework's
+  std::string framework_sha256;  // over the sha256 of its files, in the manifest's order
+  bool place_holder = false;     // there is none yet; the manifest's `remedy` brings one
+  Abilities workloads;           // its own, or else the framework's
 };
 
 struct Framework {
   std::string name;
   bool test_only = false;
   std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
+  std::string maker_sha256;                // of what makes its models before a sweep
   std::vector<FrameworkVersion> versions;  // the first is the default
   std::string model_file;                  // of workload custom: "model.json", "*.onnx"; or empty
   std::vector<Parameter> parameters;       // of its own, beside the workload's

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <set>
+#include <utility>
 
 namespace webdyno::sweep {
 
@@ -12,26 +12,54 @@ std::string PreparedModel::folder() const {
   return fmt::format("{}/{}/{}/{}", framework, version, workload, fmt::join(parameters, "_"));
 }
 
+namespace {
+
+/// Task probe tries the smallest networks (workloads/harness/probe_task.ts).
+const nlohmann::json kProbed = {{"depth", 1}, {"width", 8}, {"weights_seed", 7}};
+
+PreparedModel model_of(const Configuration& configuration, const Workload& workload,
+                       const nlohmann::json& parameters, const Catalog& catalog) {
+  PreparedModel model{configuration.framework,
+                      configuration.framework_version,
+                      workload.name,
+                      {},
+                      catalog.framework(configuration.framework)->maker_sha256};
+  for (const auto& name : workload.model_parameters) {
+    model.parameters.push_back(
+        fmt::format("{}-{}", name, parameters.at(name).get<std::int64_t>()));
+  }
+  return model;
+}
+
+std::vector<PreparedModel> models_of(const Configuration& configuration, const Catalog& catalog) {
+  const auto& version =
+      *catalog.version(configuration.framework, configuration.framework_version);
+  if (version.place_holder) return {};
+  std::vector<PreparedModel> models;
+  const auto add = [&](const std::string& name, const nlohmann::json& parameters) {
+    const Workload* workload = catalog.workload(name);
+    if (workload != nullptr && !workload->model_parameters.empty())
+      models.push_back(model_of(configuration, *workload, parameters, catalog));
+  };
+  if (configuration.task == "infer") add(configuration.workload, configuration.parameters);
+  if (configuration.task == "probe") {
+    for (const auto& [name, tasks] : version.workloads) {
+      if (tasks.contains("infer")) add(name, kProbed);
+    }
+  }
+  return models;
+}
+
+}  // namespace
+
 std::vector<PreparedModel> prepared_models(const std::vector<Configuration>& configurations,
                                            const Catalog& catalog) {
   std::vector<PreparedModel> models;
   std::set<std::string> seen;
   for (const auto& configuration : configurations) {
-    const auto& depends_on =
-        catalog.version(configuration.framework, configuration.framework_version)->prepared_by;
-    const bool has_a_model =
-        !depends_on.empty() &&
-        std::all_of(depends_on.begin(), depends_on.end(), [&](const std::string& name) {
-          return configuration.parameters.contains(name);
-        });  // a probe has none of its own
-    if (!has_a_model) continue;
-    PreparedModel model{
-        configuration.framework, configuration.framework_version, configuration.workload, {}};
-    for (const auto& name : depends_on) {
-      model.parameters.push_back(
-          fmt::format("{}-{}", name, configuration.parameters.at(name).get<std::int64_t>()));
+    for (auto& model : models_of(configuration, catalog)) {
+      if (seen.insert(model.folder()).second) models.push_back(std::move(model));
     }
-    if (seen.insert(model.folder()).second) models.push_back(std::move(model));
   }
   return models;
 }

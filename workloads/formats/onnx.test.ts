@@ -11,7 +11,8 @@ import {largestDifference, referenceOutput} from '../networks/reference.ts';
 import {rnnNetwork} from '../networks/rnn.ts';
 import {generatedText, textDataset} from '../networks/text.ts';
 import {transformerNetwork} from '../networks/transformer.ts';
-import {ONNX_NAMES, encodeOnnx, onnxInputDims} from './onnx.ts';
+import {ONNX_NAMES, encodeOnnx} from './onnx.ts';
+import {onnxInputDims} from './onnx_inputs.ts';
 
 const images = generatedImages(1, 3);
 const text = textDataset(generatedText(1, 100), 'one_hot');

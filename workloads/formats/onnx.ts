@@ -13,6 +13,7 @@ import type {
 } from '../networks/network.ts';
 import {addEncoder} from './onnx_encoder.ts';
 import {OnnxGraph} from './onnx_graph.ts';
+import {onnxInputDims} from './onnx_inputs.ts';
 
 export interface OnnxNames {
   input: string;
@@ -21,35 +22,11 @@ export interface OnnxNames {
 
 export const ONNX_NAMES: OnnxNames = {input: 'input', output: 'output'};
 
-/** The smallest network. */
-export const ONE_WEIGHT: Network = {
-  inputShape: [1],
-  classes: 1,
-  layers: [
-    {
-      kind: 'dense',
-      inputs: 1,
-      outputs: 1,
-      kernel: Float32Array.of(1),
-      bias: null,
-      activation: 'linear',
-    },
-  ],
-};
-
 const OPERATORS: Record<Exclude<Activation, 'linear'>, string> = {
   relu: 'Relu',
   sigmoid: 'Sigmoid',
   softmax: 'Softmax',
 };
-
-/** Dimensions of the file's input for one sample. One channel needs no reordering of values: there are no others here. */
-export function onnxInputDims(inputShape: number[]): number[] {
-  if (inputShape.length !== 3) return [1, ...inputShape];
-  const [rows, columns, channels] = inputShape as [number, number, number];
-  if (channels !== 1) throw new Error(`an image of ${channels} channels; known is 1`);
-  return [1, channels, rows, columns];
-}
 
 /** kernel[r][c][i][o] as [o][i][r][c]. */
 function convolutionWeights({size, inputs, outputs, kernel}: Conv2dLayer): Float32Array {

@@ -1,13 +1,16 @@
 // An ONNX graph in the making, and the file that it becomes.
-import {onnx} from 'onnx-proto';
+import proto from 'onnx-proto'; // CommonJS: Node sees no names in it
+import type {onnx as Onnx} from 'onnx-proto';
 
 // The first operator set that has LayerNormalization; ONNX Runtime 1.12 (2022) and later know it.
 const OPSET = 17;
 const IR_VERSION = 8;
 
+const {onnx} = proto;
+
 type Attributes = Record<string, number | number[]>;
 
-function attribute(name: string, value: number | number[]): onnx.IAttributeProto {
+function attribute(name: string, value: number | number[]): Onnx.IAttributeProto {
   const {FLOAT, INT, INTS} = onnx.AttributeProto.AttributeType;
   if (Array.isArray(value)) return {name, type: INTS, ints: value};
   return Number.isInteger(value) ? {name, type: INT, i: value} : {name, type: FLOAT, f: value};
@@ -20,15 +23,15 @@ export interface GraphValue {
   dims: number[];
 }
 
-function valueInfo({name, type, dims}: GraphValue): onnx.IValueInfoProto {
+function valueInfo({name, type, dims}: GraphValue): Onnx.IValueInfoProto {
   const {FLOAT, INT64} = onnx.TensorProto.DataType;
   const shape = {dim: dims.map((dimValue) => ({dimValue}))};
   return {name, type: {tensorType: {elemType: type === 'int64' ? INT64 : FLOAT, shape}}};
 }
 
 export class OnnxGraph {
-  private readonly nodes: onnx.INodeProto[] = [];
-  private readonly tensors: onnx.ITensorProto[] = [];
+  private readonly nodes: Onnx.INodeProto[] = [];
+  private readonly tensors: Onnx.ITensorProto[] = [];
 
   /** Adds an operator; gives the name of output `used` of its `outputs`, the only one that is wanted. */
   node(
@@ -47,7 +50,7 @@ export class OnnxGraph {
   private tensor(
     name: string,
     dims: number[],
-    dataType: onnx.TensorProto.DataType,
+    dataType: Onnx.TensorProto.DataType,
     values: Float32Array | BigInt64Array,
   ): string {
     const unique = `${name}_${this.tensors.length}`;

@@ -12,8 +12,9 @@ export interface Runtime {
   backend: Backend;
   /** Of the manifest's versions. */
   version: string;
-  /** A parameter of the framework's own, from its manifest. */
+  /** A parameter of the framework's own, from its manifest; undefined where this backend does not read it. */
   integer: (name: string) => number;
+  text: (name: string) => string;
   /** Address of the vendor's files, ending in a slash: a framework fetches the rest of its own from there. */
   vendorUrl: string;
   /** Loads this backend's scripts of the manifest as classic scripts, in its order. */
@@ -26,13 +27,19 @@ export interface Runtime {
   lastConsoleText: () => string;
 }
 
-export interface BackendFacts {
+/** What a library says of itself. */
+export interface LibraryFacts {
   framework_version: string;
+  /** Absent: it does not say. What it computes on is observed in any case. */
+  backend?: Backend;
+}
+
+/** What the harness saw the page compute on (backend_observation.ts). */
+export interface ObservedBackend {
   actual_backend: Backend;
   adapter: string | null;
   adapter_is_software: boolean | null;
   threads: number | null;
-  simd: boolean | null;
 }
 
 export interface TensorMemory {
@@ -59,14 +66,16 @@ export type ModelFormat = 'keras' | 'tensorflow' | 'onnx';
 
 /**
  * The library's own loader, from the address of a file in a person's folder: what the manifest's `model_file` names. Rejects
- * with the library's own words, or with what the adapter finds wrong where the library takes a damaged file silently.
+ * with the library's own words. Timed, as phase model_load.
  */
-export type OpenModel = (url: string) => Promise<OpenedModel>;
+export type OpenModel = (url: string, part: LoadPart) => Promise<OpenedModel>;
 
 export interface OpenedModel {
+  /** Throws what is wrong with a damaged file that the library takes silently. Not timed. */
+  check?: () => void;
   inputs: ModelInput[];
-  /** The outputs for one sample, read back to the CPU. `feeds` are in the order of `inputs`. Timed. */
-  infer: (feeds: Feed[]) => Promise<ModelOutput[]>;
+  /** The outputs for one sample, read back to the CPU. `feeds` are in the order of `inputs`. Timed, as LoadedNetwork's. */
+  infer: (feeds: Feed[], returned: Returned) => ModelOutput[] | Promise<ModelOutput[]>;
 }
 
 /** As the model declares it: a length that is free is null, -1 or a name; a missing shape is undefined. */
@@ -103,7 +112,7 @@ export interface ModelOutput {
 
 /** A loaded framework. */
 export interface Framework {
-  facts: () => BackendFacts;
+  facts: () => LibraryFacts;
   /** Live tensors, where the library counts them. */
   memory: () => TensorMemory | null;
   /** The networks of networks/: those whose workloads the manifest names. */
@@ -123,31 +132,42 @@ export interface NetworkSupport {
   instead?: Partial<Record<string, BuildNetwork>>;
   /** How one batch changes the weights: once by the mean gradient, or once per sample. Absent: the library does not train. */
   updateRule?: 'minibatch' | 'per_sample';
-  /** Absent: the library only loads, and encode() takes the place of building and saving. */
+  /** Absent: the library only loads. */
   build?: (
     network: Network,
     learningRate: number,
     batchSize: number,
   ) => TrainableNetwork | Promise<TrainableNetwork>;
-  /** The format of others in which encode() writes. */
-  reads?: ModelFormat;
-  /** The files that the library loads, written from the network by workloads/formats. */
-  encode?: (network: Network) => ModelFile[] | Promise<ModelFile[]>;
+  /** The format of others in which the model's files are; unknown: its importers are no part of what pages load. */
+  reads?: ModelFormat | 'unknown';
   /**
-   * The framework's own loader, from the address of a folder, ending in a slash, that workloads/frameworks/FRAMEWORK/prepare.ts has
-   * filled: in place of build and encode.
+   * The framework's own loader, from the address of a folder, ending in a slash, that has the files which save() or
+   * workloads/frameworks/FRAMEWORK/prepare.ts made. Timed, as phase model_load: it fetches and loads, and does nothing else.
    */
-  loadPrepared?: (directory: string, shape: SampleShape) => Promise<LoadedNetwork>;
-  /** The framework's own loader, from addresses of the files that save() or encode() gave, by name. */
-  load?: (urls: Map<string, string>, shape: SampleShape) => Promise<LoadedNetwork>;
+  load?: (directory: string, shape: SampleShape, part: LoadPart) => Promise<LoadedNetwork>;
 }
+
+/**
+ * To be called when the library's own call has returned, where the adapter then waits for the result or reads it back: a GPU has
+ * its commands by then, and no more. Not called: the moment at which the timed function itself gave a value or a promise.
+ */
+export type Returned = () => void;
+
+/**
+ * Begins a part of phase model_load where the library lets it be told apart, and gives what ends it. parse: from bytes to values,
+ * of JSON or protobuf. build: from values to a usable model.
+ */
+export type LoadPart = (name: 'parse' | 'build') => () => void;
 
 /** What goes in and comes out for one sample. */
 export type SampleShape = Pick<Network, 'inputShape' | 'classes'>;
 
 export interface LoadedNetwork {
   /** What the last layer gives for one sample, from and to plain numbers. Timed. */
-  infer: (input: Float32Array) => ArrayLike<number> | Promise<ArrayLike<number>>;
+  infer: (
+    input: Float32Array,
+    returned: Returned,
+  ) => ArrayLike<number> | Promise<ArrayLike<number>>;
   /**
    * The last layer before its activation, computed by the framework, row after row of the batch. Not timed. Asked for with
    * batches of the size that the task measured, so that a GPU has its kernels for it already. Absent: what infer() returns
@@ -181,7 +201,7 @@ export interface PlainLayer {
 
 export interface PreparedBatch {
   /** One step on this batch; its mean loss. Timed. */
-  train: () => number | Promise<number>;
+  train: (returned: Returned) => number | Promise<number>;
 }
 
 /** adapter.ts of every framework exports this. Rejects with PageFailure `unsupported` when the backend is not to be had. */

@@ -8,6 +8,7 @@ import {largestDifference, referenceLogits, referenceOutput} from '../networks/r
 import {referenceStep} from '../networks/reference_step.ts';
 import type {LoadedNetwork, NetworkSupport, TrainableNetwork} from './adapter.ts';
 import type {Recorder} from './recorder.ts';
+import {untimed} from './timed_calls.ts';
 
 const CHECKED_SAMPLES = 3;
 // Multiply-adds for which the reference computes for about 1 s; a page would not check for longer than it measures.
@@ -29,7 +30,9 @@ async function outputError(
   const errors: number[] = [];
   for (let row = 0; row < checked; row++) {
     const input = sampleOf(batch, row);
-    errors.push(largestDifference(await model.infer(input), referenceOutput(network, input)));
+    errors.push(
+      largestDifference(await model.infer(input, untimed), referenceOutput(network, input)),
+    );
   }
   return Math.max(...errors);
 }
@@ -97,7 +100,7 @@ export async function recordStepError(
     );
     return;
   }
-  await model.prepareBatch(batch).train();
+  await model.prepareBatch(batch).train(untimed);
   const weights = await model.weights();
   const errors = referenceStep(network.layers, batch, learningRate).map((layer, index) => {
     const {kernel, bias} = weights[index]!;

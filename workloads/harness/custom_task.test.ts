@@ -33,6 +33,7 @@ const parameters = (framework: string, model = MODEL): TrialParameters => {
     samples: 4,
     warmup_samples: 1,
     measure_ms: 0,
+    warmup_ms: 0,
     time_budget_ms: 1000,
     data_seed: 1,
   };
@@ -44,8 +45,9 @@ const parameters = (framework: string, model = MODEL): TrialParameters => {
     backend: 'cpu',
     workload: 'custom',
     task: 'infer',
+    modelParameters: () => [],
     integer: (name) => values[name]!,
-    text: () => model,
+    text: (name) => (name === 'model' ? model : 'cold'),
   };
 };
 
@@ -75,34 +77,48 @@ function frameworkOf(compute: Compute, opened: string[] = []): Framework {
 }
 
 async function run(framework: Framework, given = parameters('nets')): Promise<PageReport> {
-  const recorder = createRecorder('cpu', () => undefined);
-  await inferModel(given, framework, recorder);
+  const recorder = createRecorder('cpu');
+  await inferModel(given, framework, {starts: () => [], recordLibrary: () => undefined}, recorder);
   return recorder.report();
 }
 
 it('opens the file of the framework, and reports what went in and came out', async () => {
   const address = 'http://127.0.0.1:1/data/model/a%20net.onnx';
-  const entry = {name: address, startTime: 0} as PerformanceEntry;
-  vi.spyOn(performance, 'getEntriesByType').mockReturnValue([entry]);
+  vi.spyOn(performance, 'getEntriesByType').mockImplementation(() => {
+    const startTime = performance.now();
+    const entry = {name: address, startTime, responseEnd: startTime + 3, transferSize: 400};
+    return [entry as unknown as PerformanceEntry];
+  });
   const opened: string[] = [];
   const report = await run(frameworkOf(first, opened));
   expect(opened).toEqual([address]);
-  expect(report.phases.map(({name}) => name)).toEqual(['model_load', 'warmup', 'infer']);
+  expect(report.phases.map(({name}) => name)).toEqual(['model_load', 'warmup', 'infer', 'check']);
   expect(report.iterations.map(({duration_ns}) => duration_ns.length)).toEqual([1, 4]);
-  expect(report.flags).toEqual([]);
+  expect(report.flags).toEqual(['no_steady_state']); // nobody waited for it
   expect(report.facts.model).toBe('a net.onnx');
   expect(report.facts.inputs).toMatch(/^x float32 1x2 .* different samples: 256$/);
   expect(report.facts.outputs).toMatch(/^of the first sample: y float32 1x1: 0\.\d{5,6}$/);
   expect(report.metrics).toEqual([
+    {
+      name: 'model_load_fetch_ms',
+      unit: 'ms',
+      value: expect.closeTo(3, 6) as number,
+      phase: 'model_load',
+    },
+    {name: 'model_load_transfer_bytes', unit: 'bytes', value: 400, phase: 'model_load'},
     {name: 'model_file_bytes', unit: 'bytes', value: 100, phase: null},
+    {name: 'warmup_calls', unit: 'count', value: 1, phase: 'warmup'},
   ]);
 });
 
 it('flags outputs that are no numbers, and those that are alike', async () => {
   const late: Compute = ([value]) => [value! > 0.9 ? NaN : value!]; // of the third sample
-  expect((await run(frameworkOf(late))).flags).toEqual(['not_a_number']);
+  expect((await run(frameworkOf(late))).flags).toEqual(['no_steady_state', 'not_a_number']);
   expect((await run(frameworkOf(() => [Infinity]))).flags).toContain('not_a_number');
-  expect((await run(frameworkOf(() => [0.25]))).flags).toEqual(['outputs_alike']);
+  expect((await run(frameworkOf(() => [0.25]))).flags).toEqual([
+    'no_steady_state',
+    'outputs_alike',
+  ]);
 });
 
 describe('a model that is not taken', () => {

@@ -1,12 +1,18 @@
 // Task infer of workload custom: a person's model, by the framework's own loader, on inputs made from its own shapes.
 import type {Feed, Framework, ModelOutput, OpenedModel} from './adapter.ts';
 import {describeInputs, generatedSamples, shapeText} from './model_inputs.ts';
-import {fetchedBytes, fileUrl, modelFile, modelFolder} from './model_folder.ts';
+import {LoadParts} from './load_parts.ts';
+import {encodedPath, fetchedBytes, folderUrl, modelFile, modelFolder} from './model_folder.ts';
 import {PageFailure, asFailure} from './page_failure.ts';
+import type {Page} from './page_use.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
+import {withCache} from './prepared_model.ts';
 import type {Recorder} from './recorder.ts';
 import {measured, warmedUp} from './repetition.ts';
+import {vendorUrl} from './script_loader.ts';
+import {untimed} from './timed_calls.ts';
+import type {Step} from './timed_calls.ts';
 
 const CHECKED_SAMPLES = 3;
 const SHOWN_VALUES = 3;
@@ -20,15 +26,24 @@ export function checkModel(parameters: TrialParameters): void {
 }
 
 /** An ordinary error of the library while it loads or first runs the model: it does not take the file. */
-async function taking<T>(file: string, work: () => Promise<T>): Promise<T> {
+function refusedBy(file: string, error: unknown): PageFailure {
+  const failure = asFailure(error, 'model_refused');
+  if (failure.cause_name !== 'model_refused') return failure;
+  const refused = new PageFailure('page_error', 'model_refused', `${file}: ${failure.message}`);
+  if (failure.stack !== undefined) refused.stack = failure.stack;
+  return refused;
+}
+
+/** Gives what `work` gives, at once or as a promise. */
+function taking<T>(file: string, work: () => T | Promise<T>): T | Promise<T> {
   try {
-    return await work();
+    const given = work();
+    if (!(given instanceof Promise)) return given;
+    return given.catch((error: unknown) => {
+      throw refusedBy(file, error);
+    });
   } catch (error) {
-    const failure = asFailure(error, 'model_refused');
-    if (failure.cause_name !== 'model_refused') throw failure;
-    const refused = new PageFailure('page_error', 'model_refused', `${file}: ${failure.message}`);
-    if (failure.stack !== undefined) refused.stack = failure.stack;
-    throw refused;
+    throw refusedBy(file, error);
   }
 }
 
@@ -72,7 +87,7 @@ async function recordOutputs(
 ): Promise<void> {
   const answers: ModelOutput[][] = [];
   for (const sample of samples.slice(0, CHECKED_SAMPLES))
-    answers.push(kept(await model.infer(sample)));
+    answers.push(kept(await model.infer(sample, untimed)));
   const [first, ...others] = answers as [ModelOutput[], ...ModelOutput[][]];
   recorder.fact('outputs', `of the first sample: ${first.map(describeOutput).join('; ')}`);
   if (answers.flat().some(({values}) => holdsNoNumber(values))) recorder.flag('not_a_number');
@@ -84,6 +99,7 @@ async function recordOutputs(
 export async function inferModel(
   parameters: TrialParameters,
   framework: Framework,
+  page: Page,
   recorder: Recorder,
 ): Promise<void> {
   const {openModel} = framework;
@@ -92,23 +108,31 @@ export async function inferModel(
   const folder = await modelFolder(parameters.text('model'));
   const file = modelFile(folder, parameters);
   recorder.fact('model', file);
-  const model = await recorder.phase('model_load', () =>
-    taking(file, () => openModel(fileUrl(file))),
+  const address = await withCache(
+    parameters,
+    folderUrl(),
+    folder.files.map(({name}) => encodedPath(name)),
   );
+  const {model, parts} = await recorder.phase('model_load', () => {
+    const parts = new LoadParts();
+    return taking(file, async () => ({
+      model: await openModel(address + encodedPath(file), parts.part),
+      parts,
+    }));
+  });
+  await parts.record(recorder, address, vendorUrl(parameters), page.starts());
+  recorder.metric('model_file_bytes', 'bytes', fetchedBytes(folder, address));
+  await taking(file, () => model.check?.());
   const seed = parameters.integer('data_seed');
   recorder.fact('inputs', describeInputs(model.inputs, seed));
   const samples = generatedSamples(model.inputs, seed);
 
-  const step = (index: number): Promise<ModelOutput[]> =>
-    model.infer(samples[index % samples.length]!);
-  const warmup = parameters.integer('warmup_samples');
-  await warmedUp(parameters, recorder, warmup, (index) =>
-    index === 0 ? taking(file, () => step(0)) : step(index),
-  );
-  await measured(parameters, framework, recorder, parameters.integer('samples'), (index) =>
-    step(warmup + index),
-  );
+  const run: Step = (index, returned) => model.infer(samples[index % samples.length]!, returned);
+  const step: Step = (index, returned) =>
+    index === 0 ? taking(file, () => run(index, returned)) : run(index, returned);
+  const warm = await warmedUp(parameters, recorder, parameters.integer('warmup_samples'), step);
+  await measured(parameters, framework, recorder, warm, parameters.integer('samples'), step);
+  page.recordLibrary();
 
-  recorder.metric('model_file_bytes', 'bytes', fetchedBytes(folder));
-  await recordOutputs(model, samples, recorder);
+  await recorder.phase('check', () => recordOutputs(model, samples, recorder));
 }

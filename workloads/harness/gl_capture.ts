@@ -1,9 +1,10 @@
 // Every WebGL context that a library makes passes through here, on canvases of the page and off-screen ones: a lost context
-// ends the trial, and the renderer's name says what really computes.
+// ends the trial, and the context that is drawn with says what really computes.
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas;
 type GetContext = (this: Canvas, type: string, ...rest: unknown[]) => unknown;
 
+/** Contexts that the page has made, oldest first. */
 export function captureGlContexts(
   onLost: (message: string) => void,
 ): () => WebGLRenderingContext[] {

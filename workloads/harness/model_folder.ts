@@ -15,9 +15,14 @@ interface ModelListing {
 // Chromium keeps 250 entries by default: a model of 1 GB has as many shards.
 const OTHER_ADDRESSES = 250;
 
-export function fileUrl(name: string): string {
-  const path = name.split('/').map(encodeURIComponent).join('/');
-  return new URL(`/data/model/${path}`, location.href).href;
+/** A file's name as it stands behind the folder's address. */
+export function encodedPath(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
+}
+
+/** The folder's address, ending in a slash. */
+export function folderUrl(): string {
+  return new URL('/data/model/', location.href).href;
 }
 
 /** The listing of the folder that the trial is about. Another one, or one that has changed, is an error. */
@@ -52,10 +57,10 @@ export function modelFile({models}: ModelListing, {framework}: TrialParameters):
   return file;
 }
 
-/** Of the folder's files that were fetched until now. */
-export function fetchedBytes({files}: ModelListing): number {
+/** Of the files that were fetched from the folder's address until now. */
+export function fetchedBytes({files}: ModelListing, folder: string): number {
   const fetched = new Set(fetchedSince(0));
   return files
-    .filter(({name}) => fetched.has(fileUrl(name)))
+    .filter(({name}) => fetched.has(folder + encodedPath(name)))
     .reduce((sum, {bytes}) => sum + bytes, 0);
 }

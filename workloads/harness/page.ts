@@ -1,15 +1,26 @@
 // The entry of every workload page: reads the URL, says page_ready, waits for page_start, runs one task, reports.
-import type {PageDone, PageFailed, PagePhase, PageReady} from '../../schema/generated/types.ts';
-import type {Framework, LoadFramework, Runtime} from './adapter.ts';
+import type {
+  PageDone,
+  PageFailed,
+  PagePhase,
+  PageProgress,
+  PageReady,
+} from '../../schema/generated/types.ts';
+import type {Backend, Framework, LoadFramework, Runtime} from './adapter.ts';
+import {BackendObservation} from './backend_observation.ts';
 import {captureConsole} from './console_capture.ts';
 import {captureGlContexts} from './gl_capture.ts';
+import {captureGpuDevices} from './gpu_capture.ts';
 import {PageFailure, asFailure} from './page_failure.ts';
+import type {Page} from './page_use.ts';
 import {trialParameters} from './parameters.ts';
 import type {Catalog, TrialParameters} from './parameters.ts';
 import {createRecorder} from './recorder.ts';
-import type {Recorder} from './recorder.ts';
+import type {Recorder, RecorderHooks} from './recorder.ts';
 import {addImportMap, recordLibraryFiles, scriptLoader, vendorUrl} from './script_loader.ts';
 import {taskOf} from './tasks.ts';
+import {recordVectors} from './wasm_simd.ts';
+import {captureWasm} from './wasm_capture.ts';
 
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
@@ -17,10 +28,10 @@ const STACK_LENGTH = 16_000;
 const query = new URLSearchParams(location.search);
 const trial_uuid = query.get('trial_uuid') ?? '';
 const consoleTexts = captureConsole();
-let recorder: Recorder = createRecorder('cpu', () => undefined);
+let recorder: Recorder = createRecorder('cpu');
 let ended = false;
 
-function send(message: PageReady | PagePhase | PageDone | PageFailed): void {
+function send(message: PageReady | PagePhase | PageProgress | PageDone | PageFailed): void {
   window.postMessage(message, location.origin);
 }
 
@@ -49,19 +60,19 @@ window.addEventListener('unhandledrejection', (event) => fail(event.reason, 'unh
 const glContexts = captureGlContexts((message) =>
   fail(new PageFailure('gpu_error', 'webgl_context_lost', message), ''),
 );
+const observation = new BackendObservation(
+  captureGpuDevices((failure) => fail(failure, '')),
+  captureWasm(),
+);
 
-function started(): Promise<void> {
+/** Resolves when the content script has said so. To be asked for before what the message answers is sent. */
+function told(type: 'page_start' | 'page_check'): Promise<void> {
   return new Promise((resolve) => {
     window.addEventListener(
       'message',
       (event: MessageEvent<{type?: unknown; trial_uuid?: unknown} | null>) => {
-        if (
-          event.source !== window ||
-          event.data?.type !== 'page_start' ||
-          event.data.trial_uuid !== trial_uuid
-        )
-          return;
-        resolve();
+        const {source, data} = event;
+        if (source === window && data?.type === type && data.trial_uuid === trial_uuid) resolve();
       },
     );
   });
@@ -75,6 +86,7 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
     vendorUrl: vendorUrl(parameters),
     version: parameters.version.version,
     integer: parameters.integer,
+    text: parameters.text,
     loadScripts: scriptLoader(parameters),
     compileAssembly: () =>
       WebAssembly.compileStreaming(fetch(`/${parameters.framework.framework}/kernels.wasm`)),
@@ -85,32 +97,58 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
   const adapterUrl = `/${parameters.framework.framework}/adapter.js`;
   const {load} = (await import(adapterUrl)) as {load: LoadFramework};
   const framework = await recorder.phase('runtime_init', () => load(runtime));
-  const facts = framework.facts();
-  recorder.backend(facts);
+  const {framework_version, backend = parameters.backend} = framework.facts();
+  recorder.frameworkVersion(framework_version);
   for (const [name, remark] of Object.entries(framework.remarks ?? {})) recorder.fact(name, remark);
-  if (facts.actual_backend !== parameters.backend) {
-    throw new PageFailure(
-      'wrong_backend',
-      'wrong_backend',
-      `asked for ${parameters.backend}, the framework computes on ${facts.actual_backend}`,
-    );
-  }
+  if (backend !== parameters.backend)
+    throw wrongBackend(parameters, backend, 'the framework says that it computes on');
   return framework;
+}
+
+function wrongBackend({backend}: TrialParameters, other: Backend, how: string): PageFailure {
+  const message = `asked for ${backend}, ${how} ${other}`;
+  return new PageFailure('wrong_backend', 'wrong_backend', message);
+}
+
+/** Where reports go, and what the page does where a phase begins and after the first call. */
+function hooksOf(parameters: TrialParameters): RecorderHooks {
+  return {
+    async onPhase(name, report) {
+      const checked = name === 'check' ? told('page_check') : undefined;
+      if (name === 'warmup') observation.begin();
+      send({type: 'page_phase', trial_uuid, name, report});
+      await checked;
+    },
+    onProgress: (report) => send({type: 'page_progress', trial_uuid, report}),
+    onFirstCall() {
+      observation.end();
+      const observed = observation.observed();
+      recorder.backend(observed);
+      if (observed.actual_backend !== parameters.backend)
+        throw wrongBackend(
+          parameters,
+          observed.actual_backend,
+          'the framework was seen to compute on',
+        );
+    },
+  };
 }
 
 async function run(): Promise<void> {
   const response = await fetch('/catalog.json');
   const parameters = trialParameters(query, (await response.json()) as Catalog);
   const runTask = taskOf(parameters);
-  recorder = createRecorder(parameters.backend, (name) =>
-    send({type: 'page_phase', trial_uuid, name, report: recorder.report()}),
-  );
-  const start = started();
+  recorder = createRecorder(parameters.backend, hooksOf(parameters));
+  const start = told('page_start');
   send({type: 'page_ready', contract_version: 2, trial_uuid});
   await start;
   const framework = await loadFramework(parameters);
-  recordLibraryFiles(parameters, recorder);
-  await runTask(framework, recorder);
+  const page: Page = {
+    starts: () => observation.starts(),
+    recordLibrary: () => recordLibraryFiles(parameters, recorder),
+  };
+  await runTask(framework, page, recorder);
+  await recordVectors(parameters, recorder);
   if (ended) return;
   ended = true;
   send({type: 'page_done', contract_version: 2, trial_uuid, report: recorder.report()});

@@ -33,11 +33,13 @@ const valid = {
   width: '64',
   samples: '20',
   warmup_samples: '5',
+  warmup_ms: '100',
   measure_ms: '0',
   time_budget_ms: '1000',
   data: 'generated',
   data_seed: '1',
   weights_seed: '4294967295',
+  cache: 'cold',
 };
 
 function read(changes: Record<string, string | null>) {

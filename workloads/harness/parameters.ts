@@ -25,6 +25,8 @@ export interface TrialParameters {
   version: CatalogVersion;
   backend: Backend;
   workload: string;
+  /** Of which a workload's model is made. */
+  modelParameters: (workload: string) => string[];
   task: Task;
   integer: (name: string) => number;
   text: (name: string) => string;
@@ -127,6 +129,8 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     version,
     backend,
     workload: workload.workload,
+    modelParameters: (name) =>
+      catalog.workloads.find((each) => each.workload === name)?.model_parameters ?? [],
     task: task as Task,
     integer: (name) => values.get(name) as number,
     text: (name) => values.get(name) as string,

@@ -1,26 +1,30 @@
 // Models that were made before the sweep: `prepare` has put their files below /prepared/.
-import type {Network} from '../networks/network.ts';
 import type {LoadedNetwork, NetworkSupport} from './adapter.ts';
+import type {Network} from '../networks/network.ts';
+import {LoadParts} from './load_parts.ts';
+import type {Page} from './page_use.ts';
 import {PageFailure} from './page_failure.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
-import {fetchedSince} from './script_loader.ts';
+import {fetchedSince, vendorUrl} from './script_loader.ts';
 
 /** prepared.json in a model's folder. */
 export interface PreparedModel {
   /** The folder's own path below prepared/: one that was moved is another model. */
   model: string;
+  /** Of what has made it (prepare/maker.ts). */
+  maker_sha256: string;
   files: {name: string; bytes: number}[];
 }
 
 /** The folder's address: what the model depends on, in the manifest's order. The collector builds the same name. */
 export function preparedFolder(
-  {framework, version}: TrialParameters,
+  {framework, version, modelParameters}: TrialParameters,
   workload: string,
   value: (name: string) => number,
 ): string {
-  const given = (version.prepared_by ?? []).map((name) => `${name}-${value(name)}`).join('_');
-  const path = `/prepared/${framework.framework}/${version.version}/${workload}/${given}/`;
+  const given = modelParameters(workload).map((name) => `${name}-${value(name)}`);
+  const path = `/prepared/${framework.framework}/${version.version}/${workload}/${given.join('_')}/`;
   return new URL(path, location.href).href;
 }
 
@@ -61,27 +65,62 @@ export async function readPrepared(folder: string): Promise<PreparedModel | unde
   );
 }
 
-/** Loads a prepared model. Its size is that of the files that the loader fetched. */
-export async function loadFolder(
+async function theModel(
+  folder: string,
+  {framework: {framework}}: TrialParameters,
+): Promise<PreparedModel> {
+  const prepared = await readPrepared(folder);
+  if (prepared !== undefined) return prepared;
+  const setup = framework === 'webdnn' ? './webdyno setup webdnn, then ' : '';
+  throw new PageFailure(
+    'unsupported',
+    'model_not_prepared',
+    `this model was not prepared: ${setup}./webdyno prepare PLAN`,
+  );
+}
+
+/**
+ * The address from which files are loaded: as it is, they may not be kept (Cache-Control: no-store); below /cached/ they may,
+ * and are brought into the browser's HTTP cache here.
+ */
+export async function withCache(
   parameters: TrialParameters,
-  load: NonNullable<NetworkSupport['loadPrepared']>,
+  folder: string,
+  names: string[],
+): Promise<string> {
+  if (parameters.text('cache') !== 'warm') return folder;
+  const {origin, pathname} = new URL(folder);
+  const cached = `${origin}/cached${pathname}`;
+  for (const name of names) {
+    const response = await fetch(cached + name, {cache: 'reload'});
+    await response.arrayBuffer(); // an entry is complete when its body was read
+  }
+  return cached;
+}
+
+/** Loads a prepared model. Its size is that of the files that the loader fetched. */
+export async function loadPrepared(
+  parameters: TrialParameters,
+  load: NonNullable<NetworkSupport['load']>,
   network: Network,
+  page: Page,
   recorder: Recorder,
 ): Promise<LoadedNetwork> {
-  const folder = preparedFolder(parameters, parameters.workload, parameters.integer);
-  const prepared = await readPrepared(folder);
-  if (prepared === undefined) {
-    const {framework} = parameters.framework;
-    throw new PageFailure(
-      'unsupported',
-      'model_not_prepared',
-      `this model was not prepared: ./webdyno setup ${framework}, then ./webdyno prepare PLAN`,
-    );
-  }
+  const stored = preparedFolder(parameters, parameters.workload, parameters.integer);
+  const {files} = await theModel(stored, parameters);
+  const folder = await withCache(
+    parameters,
+    stored,
+    files.map(({name}) => name),
+  );
   const begin = performance.now();
-  const model = await recorder.phase('model_load', () => load(folder, network));
+  const {model, parts} = await recorder.phase('model_load', async () => {
+    const parts = new LoadParts();
+    return {model: await load(folder, network, parts.part), parts};
+  });
+  await parts.record(recorder, folder, vendorUrl(parameters), page.starts());
   const fetched = new Set(fetchedSince(begin));
-  const loaded = prepared.files.filter(({name}) => fetched.has(folder + name));
+  const loaded = files.filter(({name}) => fetched.has(folder + name));
   recorder.metric(
     'model_file_bytes',
     'bytes',

@@ -1,17 +1,25 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import type {PageReport} from '../../schema/generated/types.ts';
 import {createRecorder} from './recorder.ts';
-import type {Recorder} from './recorder.ts';
+import type {Recorder, Repeated, Repetition} from './recorder.ts';
+import type {Step} from './timed_calls.ts';
 
 let now = 0;
 let recorder: Recorder;
 let phases: string[];
+let progress: PageReport[];
 
 // A clock in the test's hand: durations are what a step says they are. It ticks by itself while the resolution is found.
 beforeEach(() => {
   now = 100;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 0.005));
   phases = [];
-  recorder = createRecorder('cpu', (name) => phases.push(name));
+  recorder = createRecorder('cpu', {
+    onPhase: (name) => void phases.push(name),
+    onProgress: (report) => void progress.push(report),
+    onFirstCall: () => undefined,
+  });
+  progress = [];
   now = 200;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
 });
@@ -23,9 +31,15 @@ const takes = (ms: number) => () => {
   now += ms;
 };
 
+/** A phase of so many calls that are not too short for the timer. */
+const times = (calls: number): Repetition => ({
+  expectedMs: 0,
+  enough: (repeated) => repeated.calls >= calls,
+});
+
 describe('iterations', () => {
-  it('are counted, each with its begin in us and its duration in ns', async () => {
-    await recorder.iterate('train', {atLeast: 3, measureMs: 0, budgetMs: 1000}, takes(2.5));
+  it('are counted, each with its begin in us and its durations in ns', async () => {
+    await recorder.iterate('train', times(3), takes(2.5));
     expect(recorder.report().iterations).toEqual([
       {
         phase: 'train',
@@ -35,29 +49,69 @@ describe('iterations', () => {
         calls: [1, 1, 1],
       },
     ]);
-    expect(recorder.report().flags).toEqual([]);
   });
 
-  it('go on until the measured time is over', async () => {
-    await recorder.iterate('infer', {atLeast: 2, measureMs: 20, budgetMs: 1000}, takes(3));
-    expect(recorder.report().iterations[0]!.duration_ns.length).toBe(7);
+  it('too short for the timer are grouped, and every call is counted', async () => {
+    const indices: number[] = [];
+    const step: Step = (index) => {
+      indices.push(index);
+      now += 0.001; // a fifth of the timer's step
+    };
+    const {calls} = await recorder.iterate('infer', times(1000), step);
+    const [group] = recorder.report().iterations;
+    expect(group!.calls[0]).toBe(1);
+    expect(Math.max(...group!.calls)).toBe(100); // 20 steps of 5 us
+    expect(group!.calls.reduce((sum, each) => sum + each)).toBe(calls);
+    expect(indices).toEqual(Array.from({length: calls}, (_, index) => index));
+    const total = group!.duration_ns.reduce((sum, each) => sum + each);
+    expect(total).toBeCloseTo(calls * 1000, -3);
   });
 
-  it('end at the budget, and say so when they are too few', async () => {
-    await recorder.iterate('train', {atLeast: 10, measureMs: 0, budgetMs: 50}, takes(20));
-    expect(recorder.report().iterations[0]!.duration_ns.length).toBe(3);
-    expect(recorder.report().flags).toEqual(['iteration_budget']);
+  it('of a long phase are so few groups that they can be kept', async () => {
+    const repetition = {
+      expectedMs: 600_000,
+      callMs: 1,
+      enough: ({elapsedMs}: Repeated) => elapsedMs >= 600_000,
+    };
+    await recorder.iterate('infer', repetition, takes(1));
+    const reports = [...progress, recorder.report()];
+    const entries = reports.flatMap(({iterations}) => iterations.flatMap(({calls}) => calls));
+    expect(entries.length).toBeLessThanOrEqual(10_001);
+    expect(entries.reduce((sum, each) => sum + each)).toBe(600_000);
   });
 
-  it('end at the budget without a flag when they are enough', async () => {
-    await recorder.iterate('train', {atLeast: 2, measureMs: 500, budgetMs: 50}, takes(20));
-    expect(recorder.report().flags).toEqual([]);
+  it('travel once, about every second, with the phase that runs', async () => {
+    await recorder.phase('warmup', () => recorder.iterate('warmup', times(5), takes(400)));
+    expect(progress.map(({iterations}) => iterations[0]!.calls.length)).toEqual([3]);
+    expect(progress[0]!.phases).toEqual([{name: 'warmup', start_us: 200_000, end_us: null}]);
+    expect(recorder.report().iterations[0]!.start_us).toEqual([1_400_000, 1_800_000]);
+    expect(recorder.report().iterations).toEqual([]);
   });
 
-  it('wait for what a step promises, within its time', async () => {
-    const step = (): Promise<void> => Promise.resolve().then(takes(4));
-    await recorder.iterate('train', {atLeast: 1, measureMs: 0, budgetMs: 50}, step);
-    expect(recorder.report().iterations[0]!.duration_ns).toEqual([4_000_000]);
+  it('wait for what a step promises, within its time, and say when it was promised', async () => {
+    const step: Step = () => {
+      now += 1;
+      return Promise.resolve().then(takes(4));
+    };
+    await recorder.iterate('train', times(1), step);
+    const {iterations, readback} = recorder.report();
+    expect(iterations[0]!.duration_ns).toEqual([5_000_000]);
+    expect(iterations[0]!.returned_ns).toEqual([1_000_000]);
+    expect(readback).toBe('async');
+  });
+
+  it('say when the call returned that is read back at once', async () => {
+    const step: Step = (_, returned) => {
+      now += 2;
+      returned();
+      now += 3;
+      return [1];
+    };
+    await recorder.iterate('infer', times(2), step);
+    const {iterations, readback} = recorder.report();
+    expect(iterations[0]!.duration_ns).toEqual([5_000_000, 5_000_000]);
+    expect(iterations[0]!.returned_ns).toEqual([2_000_000, 2_000_000]);
+    expect(readback).toBe('sync');
   });
 
   it('know their number, and let messages pass in between', async () => {
@@ -65,7 +119,7 @@ describe('iterations', () => {
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => order.push('other');
     port2.postMessage(null);
-    await recorder.iterate('train', {atLeast: 40, measureMs: 0, budgetMs: 5000}, (index) => {
+    await recorder.iterate('train', times(40), (index) => {
       now += 11;
       order.push(String(index));
     });

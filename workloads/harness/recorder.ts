@@ -1,11 +1,16 @@
 // Everything that a page measures, on performance.now(): phases, iterations, metrics, flags, facts.
 import type {PageReport} from '../../schema/generated/types.ts';
-import type {Backend, BackendFacts} from './adapter.ts';
+import type {Backend, ObservedBackend} from './adapter.ts';
+import {GroupSize} from './group_size.ts';
+import {timeCalls} from './timed_calls.ts';
+import type {Step, TimedCalls} from './timed_calls.ts';
 
 export type PhaseName = PageReport['phases'][number]['name'];
 export type Flag = PageReport['flags'][number];
+type Iterations = PageReport['iterations'][number];
 
 const pageUs = (ms: number): number => Math.round(ms * 1000);
+const wholeNs = (ms: number): number => Math.round(ms * 1e6);
 
 /** The smallest step of performance.now(): 5 us in a cross-origin isolated page, 100 us elsewhere. */
 export function timerResolutionUs(): number {
@@ -35,33 +40,52 @@ export function yieldToEventLoop(): Promise<void> {
 
 // Messages and garbage collection get their turn that often; oftener would be a disturbance of its own.
 const YIELD_MS = 10;
+// What a page that dies loses at most; and how much a message of progress holds, which costs about 1 ms.
+const PROGRESS_MS = 1_000;
+const PROGRESS_ENTRIES = 4_000;
+
+/** How far a phase has come, after each of its entries. */
+export interface Repeated {
+  calls: number;
+  elapsedMs: number;
+  last: TimedCalls;
+}
 
 export interface Repetition {
-  atLeast: number;
-  /** It goes on until it has lasted that long. */
-  measureMs: number;
-  /** It ends then in any case, flagged iteration_budget when `atLeast` was not reached. */
-  budgetMs: number;
+  /** About how long it will last, and what one iteration takes, as far as that is known: groups follow from it. */
+  expectedMs: number;
+  callMs?: number | undefined;
+  enough: (repeated: Repeated) => boolean;
+}
+
+/** Where what was recorded goes while the page runs. */
+export interface RecorderHooks {
+  /** A phase begins when this has resolved: `check` once sampling has ended. */
+  onPhase: (name: PhaseName, report: PageReport) => void | Promise<void>;
+  onProgress: (report: PageReport) => void;
+  /** The first iteration of the warm-up has ended; throws when it was not what was asked for. */
+  onFirstCall: () => void;
 }
 
 export interface Recorder {
   /** Runs one phase. It has no end in the report if `work` throws. */
   phase: <T>(name: PhaseName, work: () => T | Promise<T>) => Promise<T>;
-  /** Runs `step` until it has been run often and long enough; every duration is kept. */
-  iterate: (
-    phase: PhaseName,
-    repetition: Repetition,
-    step: (index: number) => unknown,
-  ) => Promise<void>;
+  /** Repeats `step` inside a phase until it is enough; the time of every iteration, or group of short ones, is kept. */
+  iterate: (phase: PhaseName, repetition: Repetition, step: Step) => Promise<Repeated>;
   metric: (name: string, unit: string, value: number, phase?: PhaseName) => void;
   flag: (name: Flag) => void;
   fact: (name: string, text: string) => void;
-  backend: (facts: BackendFacts) => void;
+  frameworkVersion: (version: string) => void;
+  backend: (observed: ObservedBackend) => void;
+  simd: (simd: boolean) => void;
+  /** What was recorded; iterations that no earlier report held. */
   report: () => PageReport;
 }
 
-export function createRecorder(requested: Backend, onPhase: (name: PhaseName) => void): Recorder {
-  const report: PageReport = {
+/** Without hooks nothing leaves it before the end. */
+export function createRecorder(requested: Backend, hooks?: RecorderHooks): Recorder {
+  const timer_resolution_us = timerResolutionUs();
+  const recorded: PageReport = {
     requested_backend: requested,
     actual_backend: null,
     adapter: null,
@@ -69,7 +93,7 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     threads: null,
     simd: null,
     framework_version: null,
-    timer_resolution_us: timerResolutionUs(),
+    timer_resolution_us,
     cross_origin_isolated: globalThis.crossOriginIsolated,
     readback: null,
     phases: [],
@@ -78,50 +102,68 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     flags: [],
     facts: {},
   };
+  let reportedMs = performance.now();
+
+  function report(): PageReport {
+    const {iterations} = recorded;
+    recorded.iterations = [];
+    reportedMs = performance.now();
+    const phases = recorded.phases.map((phase) => ({...phase})); // one that runs will get its end
+    return {...recorded, phases, iterations};
+  }
 
   function flag(name: Flag): void {
-    if (!report.flags.includes(name)) report.flags.push(name);
+    if (!recorded.flags.includes(name)) recorded.flags.push(name);
+  }
+
+  function entriesOf(phase: PhaseName): Iterations {
+    const last = recorded.iterations.at(-1);
+    if (last?.phase === phase) return last;
+    const begun = {phase, start_us: [], duration_ns: [], returned_ns: [], calls: []};
+    recorded.iterations.push(begun);
+    return begun;
+  }
+
+  function keep(phase: PhaseName, timed: TimedCalls): void {
+    const entries = entriesOf(phase);
+    entries.start_us.push(pageUs(timed.startMs));
+    entries.duration_ns.push(wholeNs(timed.durationMs));
+    entries.returned_ns.push(wholeNs(timed.returnedMs));
+    entries.calls.push(timed.calls);
+    if (entries.calls.length >= PROGRESS_ENTRIES || performance.now() - reportedMs >= PROGRESS_MS)
+      hooks?.onProgress(report());
   }
 
   return {
     async phase(name, work) {
-      onPhase(name);
+      if (hooks !== undefined) await hooks.onPhase(name, report());
       await yieldToEventLoop(); // so that passing the message on is no part of the phase
       const phase: PageReport['phases'][number] = {
         name,
         start_us: pageUs(performance.now()),
         end_us: null,
       };
-      report.phases.push(phase);
+      recorded.phases.push(phase);
       const result = await work();
       phase.end_us = pageUs(performance.now());
       return result;
     },
-    async iterate(phase, {atLeast, measureMs, budgetMs}, step) {
-      const start_us: number[] = [];
-      const duration_ns: number[] = [];
-      const returned_ns: number[] = [];
-      const calls: number[] = [];
-      report.iterations.push({phase, start_us, duration_ns, returned_ns, calls});
+    async iterate(phase, {expectedMs, callMs, enough}, step) {
+      const size = new GroupSize(timer_resolution_us / 1000, expectedMs, callMs);
       const begin = performance.now();
       let yielded = begin;
-      for (let index = 0; ; index++) {
-        const before = performance.now();
-        const result = step(index);
-        const returned = performance.now();
-        if (result instanceof Promise) await result;
-        const after = performance.now();
-        start_us.push(pageUs(before));
-        duration_ns.push(Math.round((after - before) * 1e6));
-        returned_ns.push(Math.round((returned - before) * 1e6));
-        calls.push(1);
-        const enough = index + 1 >= atLeast;
-        if (enough && after - begin >= measureMs) return;
-        if (after - begin >= budgetMs) {
-          if (!enough) flag('iteration_budget');
-          return;
-        }
-        if (after - yielded >= YIELD_MS) {
+      let calls = 0;
+      for (;;) {
+        const last = await timeCalls(step, calls, size.calls);
+        const now = performance.now();
+        size.add(last);
+        calls += last.calls;
+        if (calls === last.calls && phase === 'warmup') hooks?.onFirstCall();
+        keep(phase, last);
+        recorded.readback = last.promised > 0 ? 'async' : 'sync';
+        const repeated = {calls, elapsedMs: now - begin, last};
+        if (enough(repeated)) return repeated;
+        if (now - yielded >= YIELD_MS) {
           await yieldToEventLoop();
           yielded = performance.now();
         }
@@ -130,15 +172,21 @@ export function createRecorder(requested: Backend, onPhase: (name: PhaseName) =>
     metric(name, unit, value, phase) {
       const finite = Number.isFinite(value);
       if (!finite) flag('not_a_number');
-      report.metrics.push({name, unit, value: finite ? value : null, phase: phase ?? null});
+      recorded.metrics.push({name, unit, value: finite ? value : null, phase: phase ?? null});
     },
     flag,
     fact(name, text) {
-      report.facts[name] = text;
+      recorded.facts[name] = text;
     },
-    backend(facts) {
-      Object.assign(report, facts);
+    frameworkVersion(version) {
+      recorded.framework_version = version;
     },
-    report: () => report,
+    backend(observed) {
+      Object.assign(recorded, observed);
+    },
+    simd(simd) {
+      recorded.simd = simd;
+    },
+    report,
   };
 }

@@ -2,6 +2,7 @@
 import type {Framework} from './adapter.ts';
 import {checkModel, inferModel} from './custom_task.ts';
 import {inferNetwork} from './infer_task.ts';
+import type {Page} from './page_use.ts';
 import {refuse} from './parameters.ts';
 import type {Task, TrialParameters} from './parameters.ts';
 import {probe} from './probe_task.ts';
@@ -12,6 +13,7 @@ import {checkData} from './trial_inputs.ts';
 type RunTask = (
   parameters: TrialParameters,
   framework: Framework,
+  page: Page,
   recorder: Recorder,
 ) => Promise<void>;
 
@@ -44,11 +46,11 @@ const workloads: Record<string, WorkloadTasks> = {
 /** The task that the address asks for, ready to run. */
 export function taskOf(
   parameters: TrialParameters,
-): (framework: Framework, recorder: Recorder) => Promise<void> {
+): (framework: Framework, page: Page, recorder: Recorder) => Promise<void> {
   const workload = workloads[parameters.workload];
   const run = workload?.tasks[parameters.task];
   if (run === undefined)
     refuse(`the harness has no task ${parameters.task} of workload ${parameters.workload}`);
   workload?.check?.(parameters);
-  return (framework, recorder) => run(parameters, framework, recorder);
+  return (framework, page, recorder) => run(parameters, framework, page, recorder);
 }

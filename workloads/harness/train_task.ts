@@ -1,29 +1,45 @@
 // Task train of a network: build with the seeded weights, warm up, train batch after batch.
 import type {Framework} from './adapter.ts';
 import {recordError, recordStepError} from './checks.ts';
+import type {Page} from './page_use.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
 import {measured, networksOf, warmedUp} from './repetition.ts';
+import type {Step} from './timed_calls.ts';
 import {datasetOf, networkOf, recordInputs} from './trial_inputs.ts';
 
 // Different batches in turn, so that no framework profits from seeing one again at once.
 const DISTINCT_BATCHES = 4;
 
-function recordLosses(losses: number[], recorder: Recorder): void {
-  const first = losses[0] ?? NaN;
-  const last = losses.at(-1) ?? NaN;
-  recorder.metric('loss_first', '1', first);
-  recorder.metric('loss_last', '1', last);
-  if (!losses.every(Number.isFinite)) recorder.flag('not_a_number');
-  // Of the same batch when it came twice: batches differ by more than a few steps bring.
-  const before =
-    losses.length > DISTINCT_BATCHES ? losses[(losses.length - 1) % DISTINCT_BATCHES]! : first;
-  if (!(last < before)) recorder.flag('loss_not_falling');
+/** What there is to say of all losses; a long training keeps none of them but these. */
+class Losses {
+  /** Of each distinct batch the first. */
+  private readonly first: number[] = [];
+  private last = NaN;
+  private count = 0;
+  private finite = true;
+
+  add(loss: number): void {
+    if (this.first.length < DISTINCT_BATCHES) this.first.push(loss);
+    this.last = loss;
+    this.count++;
+    this.finite &&= Number.isFinite(loss);
+  }
+
+  record(recorder: Recorder): void {
+    recorder.metric('loss_first', '1', this.first[0] ?? NaN);
+    recorder.metric('loss_last', '1', this.last);
+    if (!this.finite) recorder.flag('not_a_number');
+    // Of the same batch: batches differ by more than a few steps bring.
+    const before = this.first[(this.count - 1) % DISTINCT_BATCHES] ?? NaN;
+    if (!(this.last < before)) recorder.flag('loss_not_falling');
+  }
 }
 
 export async function trainNetwork(
   parameters: TrialParameters,
   framework: Framework,
+  page: Page,
   recorder: Recorder,
 ): Promise<void> {
   const networks = networksOf(framework);
@@ -39,23 +55,25 @@ export async function trainNetwork(
   );
   const model = await recorder.phase('build', () => build(network, learningRate, batchSize));
   const batches = raw.map((batch) => model.prepareBatch(batch));
-  const losses: number[] = [];
-  const step = (index: number): unknown => {
-    const loss = batches[index % DISTINCT_BATCHES]!.train();
-    return loss instanceof Promise ? loss.then((value) => losses.push(value)) : losses.push(loss);
-  };
-  const warmup = parameters.integer('warmup_batches');
-  await warmedUp(parameters, recorder, warmup, step);
-  await measured(parameters, framework, recorder, parameters.integer('batches'), (index) =>
-    step(warmup + index),
-  );
-
   recordInputs(parameters, network, recorder);
   recorder.fact('update_rule', updateRule);
   if (model.loss !== undefined) recorder.fact('loss', model.loss);
-  recordLosses(losses, recorder);
-  const checked = raw[0]!;
-  model.setWeights(network);
-  await recordError(model, network, checked, batchSize, recorder);
-  await recordStepError(model, networks, network, checked, learningRate, recorder);
+  const losses = new Losses();
+  const step: Step = (index, returned) => {
+    const loss = batches[index % DISTINCT_BATCHES]!.train(returned);
+    return loss instanceof Promise ? loss.then((value) => losses.add(value)) : losses.add(loss);
+  };
+  // Every batch comes once before it is measured: its first use brings it to the GPU.
+  const warmup = Math.max(DISTINCT_BATCHES, parameters.integer('warmup_batches'));
+  const warm = await warmedUp(parameters, recorder, warmup, step);
+  await measured(parameters, framework, recorder, warm, parameters.integer('batches'), step);
+  losses.record(recorder);
+  page.recordLibrary();
+
+  await recorder.phase('check', async () => {
+    const checked = raw[0]!;
+    model.setWeights(network);
+    await recordError(model, network, checked, batchSize, recorder);
+    await recordStepError(model, networks, network, checked, learningRate, recorder);
+  });
 }

@@ -1,17 +1,22 @@
 // For tests: a framework's adapter and the real tasks in Node, on the vendor's own file. Only the page around them is missing.
-import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {createServer} from 'node:http';
+import type {Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import path from 'node:path';
-import {runInThisContext} from 'node:vm';
 import type {PageReport} from '../../schema/generated/types.ts';
-import {assemble} from '../assemble.ts';
 import cnn from '../manifests/cnn.json' with {type: 'json'};
 import mlp from '../manifests/mlp.json' with {type: 'json'};
 import rnn from '../manifests/rnn.json' with {type: 'json'};
 import type {Backend, Framework, LoadFramework} from './adapter.ts';
 import {inferNetwork} from './infer_task.ts';
+import type {Page} from './page_use.ts';
 import type {TrialParameters} from './parameters.ts';
+import {preparedFolder} from './prepared_model.ts';
+import type {PreparedModel} from './prepared_model.ts';
+import {loadInNode} from '../prepare/adapter_in_node.ts';
 import {createRecorder} from './recorder.ts';
+import {networksOf} from './repetition.ts';
+import {networkOf} from './trial_inputs.ts';
 import {trainNetwork} from './train_task.ts';
 
 const modules = path.join(import.meta.dirname, '../../node_modules');
@@ -43,30 +48,16 @@ export async function trialsInNode(
   version = manifest.versions[0]!,
   own: Record<string, number> = {},
 ): Promise<NodeTrials> {
-  const framework = await load({
-    backend,
+  const parameter = (name: string): number | string | undefined =>
+    own[name] ?? manifest.parameters?.[name]?.default;
+  const framework = await loadInNode(load, {
+    framework: manifest.framework,
     version: version.version,
-    integer: (name) => own[name] ?? (manifest.parameters?.[name]?.default as number),
-    vendorUrl: '',
-    loadScripts() {
-      // TensorFlow.js, which sees that it is in Node, asks for Node's own modules.
-      const require = createRequire(import.meta.url);
-      Object.assign(globalThis, {window: globalThis, self: globalThis, require});
-      for (const file of version.files) {
-        if (file.script_for?.includes(backend) !== true) continue;
-        runInThisContext(readFileSync(path.join(modules, file.package, file.path), 'utf8'));
-      }
-      return Promise.resolve();
-    },
-    async compileAssembly() {
-      const source = path.join(
-        import.meta.dirname,
-        `../frameworks/${manifest.framework}/assembly/kernels.ts`,
-      );
-      return WebAssembly.compile(await assemble(source));
-    },
-    glContexts: () => [],
-    lastConsoleText: () => '',
+    backend,
+    scripts: version.files
+      .filter(({script_for}) => script_for?.includes(backend) === true)
+      .map((file) => path.join(modules, file.package, file.path)),
+    parameter,
   });
 
   function parameters(
@@ -92,6 +83,7 @@ export async function trialsInNode(
       version: {version: version.version, files: []},
       backend,
       workload,
+      modelParameters: (name) => workloads[name as keyof typeof workloads].model_parameters,
       task,
       integer: (name) => values.get(name) as number,
       text: (name) => values.get(name) as string,
@@ -101,14 +93,52 @@ export async function trialsInNode(
   return {
     framework,
     async run(task, given = {}, workload = 'mlp') {
-      const recorder = createRecorder(backend, () => undefined);
-      recorder.backend(framework.facts());
-      const small = {depth: 2, width: 16, measure_ms: 0, ...given};
+      const recorder = createRecorder(backend);
+      recorder.frameworkVersion(framework.facts().framework_version);
+      const small = {depth: 2, width: 16, measure_ms: 0, warmup_ms: 0, ...given};
+      const trial = parameters(task, small, workload);
+      if (task === 'infer') await serveModel(framework, trial);
       const runTask = task === 'train' ? trainNetwork : inferNetwork;
-      await runTask(parameters(task, small, workload), framework, recorder);
-      return recorder.report();
+      await runTask(trial, framework, PAGE, recorder);
+      const report = recorder.report();
+      // Counts alone decide here.
+      return {...report, flags: report.flags.filter((flag) => flag !== 'no_steady_state')};
     },
   };
+}
+
+const PAGE: Page = {starts: () => [], recordLibrary: () => undefined};
+
+/** Files by the path at which the model's loader asks for them, over HTTP as in a page. */
+const served = new Map<string, Uint8Array>();
+let server: Server | undefined;
+
+async function serveModel(framework: Framework, trial: TrialParameters): Promise<void> {
+  if (server === undefined) {
+    const made = createServer(({url = ''}, response) => {
+      const content = served.get(decodeURI(url));
+      response.writeHead(content === undefined ? 404 : 200, {
+        'Content-Length': content?.length ?? 0,
+        'Cache-Control': 'no-store',
+      });
+      response.end(content);
+    });
+    await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+    made.unref();
+    server = made;
+    const {port} = made.address() as AddressInfo;
+    Object.assign(globalThis, {location: {href: `http://127.0.0.1:${port}/`}});
+  }
+  const networks = networksOf(framework);
+  const files = await (await networks.build!(networkOf(trial, networks), 0, 1)).save();
+  const folder = new URL(preparedFolder(trial, trial.workload, trial.integer)).pathname;
+  const prepared: PreparedModel = {
+    model: folder.slice('/prepared/'.length, -1),
+    maker_sha256: '',
+    files: files.map(({name, bytes}) => ({name, bytes: bytes.length})),
+  };
+  for (const {name, bytes} of files) served.set(folder + name, bytes);
+  served.set(`${folder}prepared.json`, new TextEncoder().encode(JSON.stringify(prepared)));
 }
 
 /** The value of a metric that the report must have. */

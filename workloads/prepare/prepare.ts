@@ -1,50 +1,129 @@
-// node prepare.ts DATA_DIRECTORY FRAMEWORK VERSION WORKLOAD NAME-VALUE...: makes one model's folder,
-// DATA_DIRECTORY/prepared/FRAMEWORK/VERSION/WORKLOAD/NAME-VALUE_.../, by workloads/frameworks/FRAMEWORK/prepare.ts. Exits with 3 and one
-// line when what it needs is missing.
-import {readdir, stat, writeFile} from 'node:fs/promises';
+// node prepare.ts DATA_DIRECTORY MODEL...: makes models ahead of the trials that load them, so that a page does nothing but
+// load. MODEL is a folder's path below DATA_DIRECTORY/prepared/, FRAMEWORK/VERSION/WORKLOAD/NAME-VALUE_NAME-VALUE; the
+// collector builds the same (server/sweep/prepared_model.hpp). Its files are what the framework's own prepare.ts gives, or what
+// the library saves. Exits with 3 when one could not be made, with a line for each: MODEL: why.
+import {existsSync} from 'node:fs';
+import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import type {LoadFramework, ModelFile} from '../harness/adapter.ts';
 import type {PreparedModel} from '../harness/prepared_model.ts';
 import type {Network} from '../networks/network.ts';
 import {networkBuilder} from '../networks/networks.ts';
 import {Refusal} from '../refusal.ts';
 import {makeFolder} from '../tools/make_folder.ts';
 import {runTool} from '../tools/run_tool.ts';
+import {servedName} from '../vendor/version_folder.ts';
+import {loadInNode} from './adapter_in_node.ts';
+import {makerSha256} from './maker.ts';
 
-/** What workloads/frameworks/FRAMEWORK/prepare.ts exports: writes the files that its loader fetches into `directory`. */
-export type PrepareModel = (
-  network: Network,
-  directory: string,
-  data: string,
-  interrupted: AbortSignal,
-) => Promise<void>;
+const workloads = path.join(import.meta.dirname, '..');
 
-async function describe(model: string, directory: string): Promise<PreparedModel> {
-  const names = (await readdir(directory)).sort();
-  const files = names.map(async (name) => {
-    return {name, bytes: (await stat(path.join(directory, name))).size};
-  });
-  return {model, files: await Promise.all(files)};
+/** What a framework's prepare.ts may use beside the network. */
+export interface Making {
+  version: string;
+  data: string;
+  interrupted: AbortSignal;
 }
 
-await runTool(async ([data, framework, version, workload, ...given], interrupted) => {
-  if (
-    data === undefined ||
-    framework === undefined ||
-    version === undefined ||
-    workload === undefined
-  )
-    throw new Refusal(2, 'prepare: give DATA_DIRECTORY FRAMEWORK VERSION WORKLOAD NAME-VALUE...');
-  const values = new Map(given.map((each) => each.split('-') as [string, string]));
-  const value = (name: string): number => Number(values.get(name));
-  const network = networkBuilder(workload)(value('depth'), value('width'), value('weights_seed'));
-  const script = `../frameworks/${framework}/prepare.ts`;
-  const {prepareModel} = (await import(script)) as {prepareModel: PrepareModel};
+/** What workloads/frameworks/FRAMEWORK/prepare.ts exports: the files that its loader fetches. */
+export type PrepareModel = (network: Network, making: Making) => ModelFile[] | Promise<ModelFile[]>;
 
-  const model = [framework, version, workload, given.join('_')].join('/');
+type MakeFiles = (workload: string, value: (name: string) => number) => Promise<ModelFile[]>;
+type Version = FrameworkManifest['versions'][number];
+
+async function readJson<Value>(...place: string[]): Promise<Value> {
+  return JSON.parse(await readFile(path.join(...place), 'utf8')) as Value;
+}
+
+const seeded = (build: (depth: number, width: number, seed: number) => Network) => {
+  return (value: (name: string) => number): Network =>
+    build(value('depth'), value('width'), value('weights_seed'));
+};
+
+async function ownPrepare(framework: string, making: Making): Promise<MakeFiles | undefined> {
+  const script = path.join(workloads, 'frameworks', framework, 'prepare.ts');
+  if (!existsSync(script)) return undefined;
+  const {prepareModel} = (await import(script)) as {prepareModel: PrepareModel};
+  return async (workload, value) => prepareModel(seeded(networkBuilder(workload))(value), making);
+}
+
+/** The scripts of a version that came with webdyno or that `vendor add` has brought. */
+async function scriptsOf(manifest: FrameworkManifest, {version, data}: Making): Promise<string[]> {
+  const added = path.join(data, 'vendor', manifest.framework, version);
+  const built = manifest.versions.find((each) => each.version === version);
+  const {files} = built ?? (await readJson<Version>(added, 'version.json'));
+  return files
+    .filter(({script_for}) => script_for?.includes('cpu') === true)
+    .map((file) =>
+      built === undefined
+        ? path.join(added, servedName(file))
+        : path.join(workloads, '../node_modules', file.package, file.path),
+    );
+}
+
+/** The library builds the network and saves it, on the CPU: a file knows no backend. */
+async function savedByLibrary(framework: string, making: Making): Promise<MakeFiles> {
+  const folder = path.join(workloads, 'frameworks', framework);
+  const manifest = await readJson<FrameworkManifest>(folder, 'manifest.json');
+  const {load} = (await import(path.join(folder, 'adapter.ts'))) as {load: LoadFramework};
+  const {networks} = await loadInNode(load, {
+    framework,
+    version: making.version,
+    backend: 'cpu',
+    scripts: await scriptsOf(manifest, making),
+    parameter: (name) => manifest.parameters?.[name]?.default,
+  });
+  return async (workload, value) => {
+    const network = seeded(networks?.instead?.[workload] ?? networkBuilder(workload))(value);
+    const built = await networks?.build?.(network, 0, 1);
+    if (built === undefined) throw new Refusal(3, `${framework} saves no models here`);
+    return built.save();
+  };
+}
+
+async function makeModel(model: string, data: string, makeFiles: MakeFiles): Promise<void> {
+  const [framework = '', , workload = '', given = ''] = model.split('/');
+  const values = new Map(
+    Array.from(given.matchAll(/([a-z_]+?)-(\d+)(?:_|$)/g), ([, name, value]) => [
+      name!,
+      Number(value),
+    ]),
+  );
   await makeFolder(path.join(data, 'prepared', model), async (unfinished) => {
-    await prepareModel(network, unfinished, data, interrupted);
-    const json = JSON.stringify(await describe(model, unfinished), null, 1);
+    const files = await makeFiles(workload, (name) => values.get(name)!);
+    for (const {name, bytes} of files) await writeFile(path.join(unfinished, name), bytes);
+    const described: PreparedModel = {
+      model,
+      maker_sha256: makerSha256(framework),
+      files: files.map(({name, bytes}) => ({name, bytes: bytes.length})),
+    };
+    const json = JSON.stringify(described, null, 1);
     await writeFile(path.join(unfinished, 'prepared.json'), `${json}\n`);
   });
+}
+
+await runTool(async ([data, ...models], interrupted) => {
+  if (data === undefined || models.length === 0)
+    throw new Refusal(2, 'prepare: give DATA_DIRECTORY FRAMEWORK/VERSION/WORKLOAD/NAME-VALUE...');
+  const makers = new Map<string, Promise<MakeFiles>>();
+  let failed = 0;
+  for (const model of models) {
+    const [framework = '', version = ''] = model.split('/');
+    const making = {version, data, interrupted};
+    const key = `${framework}/${version}`;
+    const makeFiles =
+      makers.get(key) ??
+      ownPrepare(framework, making).then((own) => own ?? savedByLibrary(framework, making));
+    makers.set(key, makeFiles);
+    try {
+      await makeModel(model, data, await makeFiles);
+    } catch (error) {
+      if (interrupted.aborted) throw error;
+      failed++;
+      console.error(`${model}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (failed > 0) throw new Refusal(3, `${failed} of ${models.length} models could not be made`);
   return undefined;
 });

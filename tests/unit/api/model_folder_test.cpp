@@ -29,7 +29,8 @@ sweep::Catalog catalog() {
        {"frameworks",
         {manifest("graphs", "model.json", {"cpu", "webgl"}), manifest("nets", "*.onnx", {"wasm"}),
          manifest("layers", "*.bin", {"cpu"})}},
-       {"workload_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}}});
+       {"workload_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}},
+       {"maker_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}}});
 }
 
 constexpr const char* kTwoShards =

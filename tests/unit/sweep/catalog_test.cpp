@@ -19,13 +19,13 @@ json built() {
            {{{"framework", "alpha"},
              {"versions",
               {{{"version", "2.0.0"},
-                {"prepared_by", {"depth", "weights_seed"}},
                 {"files", {file_of("a")}}}}},
              {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}},
             {{"framework", "beta"},
              {"versions", {{{"version", "none"}, {"remedy", "add it"}, {"files", json::array()}}}},
              {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
-          {"workload_sha256", {{"alpha", "1"}, {"beta", "2"}}}};
+          {"workload_sha256", {{"alpha", "1"}, {"beta", "2"}}},
+          {"maker_sha256", {{"alpha", "3"}, {"beta", "4"}}}};
 }
 
 struct Folders {
@@ -73,8 +73,8 @@ TEST_CASE("a version can do what it says itself, or else what its framework says
   REQUIRE(added != nullptr);
   CHECK(built_in->workloads.at("mlp").at("infer") == std::vector<std::string>{"cpu"});
   CHECK(added->workloads.at("mlp").at("infer") == std::vector<std::string>{"webgpu"});
-  CHECK(built_in->prepared_by.size() == 2);
-  CHECK(added->prepared_by.empty());
+  CHECK_FALSE(built_in->place_holder);
+  CHECK(catalog.version("beta", "none")->place_holder);
   CHECK(catalog.version("alpha", "own-2") == nullptr);
   CHECK(catalog.version("gamma", "own-1") == nullptr);
 }

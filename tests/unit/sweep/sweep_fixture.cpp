@@ -67,7 +67,8 @@ sweep::Catalog small_catalog() {
              {"backends", {"webgl"}},
              {"description", "d"}}}}},
          {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
-      {"workload_sha256", {{"alpha", sha}, {"beta", sha}}}};
+      {"workload_sha256", {{"alpha", sha}, {"beta", sha}}},
+      {"maker_sha256", {{"alpha", sha}, {"beta", sha}}}};
   return sweep::parse_catalog(catalog);
 }
 

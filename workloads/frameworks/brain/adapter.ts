@@ -3,11 +3,11 @@
 import type {
   Framework,
   Inventory,
+  LoadedNetwork,
   Runtime,
   SampleShape,
   TrainableNetwork,
 } from '../../harness/adapter.ts';
-import {plainFacts} from '../../harness/backend_facts.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {mlpNetwork} from '../../networks/mlp.ts';
@@ -155,9 +155,8 @@ export async function load(runtime: Runtime): Promise<Framework> {
     return wrap(make(network), learningRate, network.classes, make);
   }
 
-  const gl = gpu ? runtime.glContexts().at(-1) : undefined;
   return {
-    facts: () => plainFacts(runtime.version, gl === undefined ? 'cpu' : 'webgl', gl),
+    facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     inventory: () => inventoryOf(brain),
     networks: {
@@ -167,11 +166,16 @@ export async function load(runtime: Runtime): Promise<Framework> {
       },
       updateRule: 'per_sample',
       build,
-      async load(urls, shape) {
-        const json = await fetchModel<NetworkJson>(urls);
-        if (isText(shape)) return loadRecurrent(brain, json, shape);
-        const net = fromJson(json, 0);
-        return {infer: (input) => net.run(input)};
+      async load(directory, shape, part) {
+        const json = await fetchModel<NetworkJson>(directory, part);
+        const built = part('build');
+        const net = isText(shape) ? undefined : fromJson(json, 0);
+        const model: LoadedNetwork =
+          net === undefined
+            ? loadRecurrent(brain, json, shape)
+            : {infer: (input) => net.run(input)};
+        built();
+        return model;
       },
     },
   };

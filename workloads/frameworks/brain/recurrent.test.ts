@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {untimed} from '../../harness/timed_calls.ts';
 import {metric, trialsInNode} from '../../harness/trial_in_node.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {celllessRnnNetwork} from '../../networks/cellless_rnn.ts';
@@ -57,7 +58,7 @@ describe.each(manifest.versions)('version $version', (version) => {
       return Math.log(sum) - scores[target]!;
     });
     const mean = nats.reduce((sum, value) => sum + value, 0) / 42;
-    expect(await model.prepareBatch(batch).train()).toBeCloseTo(mean, 5);
+    expect(await model.prepareBatch(batch).train(untimed)).toBeCloseTo(mean, 5);
   });
 
   it('learns, and takes its first weights back', async () => {
@@ -67,12 +68,12 @@ describe.each(manifest.versions)('version $version', (version) => {
     const batch = data.batch(0, 2);
     const error = async () => {
       const input = sampleOf(batch, 1);
-      return largestDifference(await model.infer(input), referenceOutput(network, input));
+      return largestDifference(await model.infer(input, untimed), referenceOutput(network, input));
     };
     const output = async () => Array.from((await model.weights()).at(-1)!.kernel);
     const seeded = await output();
     expect(await error()).toBeLessThan(1e-6);
-    await model.prepareBatch(batch).train();
+    await model.prepareBatch(batch).train(untimed);
     expect(await output()).not.toEqual(seeded);
     expect(await error()).toBeGreaterThan(1e-3);
     model.setWeights(network);

@@ -6,10 +6,10 @@ import type {
   Runtime,
   TrainableNetwork,
 } from '../../harness/adapter.ts';
-import {plainFacts} from '../../harness/backend_facts.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {weightedLayers} from '../../networks/network.ts';
 import type {Layer, Network} from '../../networks/network.ts';
+import {fetchJson} from '../../harness/fetch_json.ts';
 import type {ConvNetJS, Layer as NetLayer, Net, Vol} from './library.ts';
 
 const MODEL_FILE = 'model.json';
@@ -162,17 +162,19 @@ export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
   const {convnetjs: library} = globalThis as unknown as {convnetjs: ConvNetJS};
   return {
-    facts: () => plainFacts(runtime.version, 'cpu'),
+    facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     inventory: () => inventoryOf(library),
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate, batchSize) =>
         wrap(library, buildNet(library, network), network.inputShape, learningRate, batchSize),
-      async load(urls, {inputShape}) {
-        const response = await fetch(urls.get(MODEL_FILE) ?? '');
+      async load(directory, {inputShape}, part) {
+        const json = await fetchJson(directory + MODEL_FILE, part);
+        const built = part('build');
         const net = new library.Net();
-        net.fromJSON(await response.json());
+        net.fromJSON(json);
+        built();
         return wrap(library, net, inputShape, 0, 1);
       },
     },

@@ -66,11 +66,7 @@ export function load(runtime: Runtime): Promise<Framework> {
   return Promise.resolve({
     facts: () => ({
       framework_version: '1.0.0',
-      actual_backend: wrong ? 'wasm' : runtime.backend,
-      adapter: null,
-      adapter_is_software: null,
-      threads: null,
-      simd: null,
+      backend: wrong ? 'wasm' : runtime.backend,
     }),
     memory: () => null,
     misbehave(mode) {

@@ -1,7 +1,5 @@
 // Keras.js: inference of Keras models.
-import {encodeKerasJs} from '../../formats/kerasjs.ts';
 import type {Framework, OpenedModel, Runtime} from '../../harness/adapter.ts';
-import {plainFacts} from '../../harness/backend_facts.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {KerasJS, Model} from './library.ts';
 import {checkWeights} from './weights.ts';
@@ -12,6 +10,7 @@ const MODEL_FILE = 'model.bin';
 function wrapOpened(model: Model): OpenedModel {
   const names = model.inputLayerNames;
   return {
+    check: () => checkWeights(model),
     inputs: names.map((name) => {
       const {shape, outbound} = model.modelLayersMap.get(name)!;
       const places = outbound.some(
@@ -39,7 +38,6 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const gpu = runtime.backend === 'webgl';
   if (gpu && !library.GPU_SUPPORT)
     throw new PageFailure('unsupported', 'backend_unavailable', 'Keras.js finds no WebGL 2');
-  const gl = gpu ? runtime.glContexts().at(-1) : undefined; // it makes its context when it is loaded
   async function open(url: string): Promise<Model> {
     const model = new library.Model({filepath: url, gpu});
     await model.ready();
@@ -47,7 +45,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   }
 
   return {
-    facts: () => plainFacts(runtime.version, gl === undefined ? 'cpu' : 'webgl', gl),
+    facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     remarks: {model_load: 'includes one forward pass: the loader runs the network once'},
     inventory: () => ({
@@ -57,9 +55,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     async openModel(url) {
       try {
-        const model = await open(url);
-        checkWeights(model);
-        return wrapOpened(model);
+        return wrapOpened(await open(url));
       } catch (error) {
         // Of a file that it cannot read it says the reason to the console alone.
         const said = runtime.lastConsoleText();
@@ -69,9 +65,8 @@ export async function load(runtime: Runtime): Promise<Framework> {
     },
     networks: {
       reads: 'keras',
-      encode: (network) => [{name: MODEL_FILE, bytes: encodeKerasJs(network)}],
-      async load(urls) {
-        const model = await open(urls.get(MODEL_FILE) ?? '');
+      async load(directory) {
+        const model = await open(directory + MODEL_FILE);
         const [input] = model.inputLayerNames as [string];
         return {
           async infer(values) {

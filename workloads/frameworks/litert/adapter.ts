@@ -1,13 +1,6 @@
 // LiteRT.js: inference of .tflite files, by XNNPACK in WebAssembly or by its WebGPU delegate.
-import {encodeTflite} from '../../formats/tflite.ts';
-import type {
-  BackendFacts,
-  Framework,
-  LoadedNetwork,
-  OpenedModel,
-  Runtime,
-} from '../../harness/adapter.ts';
-import {describeGpu} from '../../harness/gpu_adapter.ts';
+import type {Framework, LoadedNetwork, OpenedModel, Runtime} from '../../harness/adapter.ts';
+import {hasGpuAdapter} from '../../harness/gpu_capture.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {CompiledModel, LiteRt} from './library.ts';
 
@@ -47,24 +40,16 @@ function wrapOpened(library: LiteRt, model: CompiledModel): OpenedModel {
   };
 }
 
-async function gpuFacts(
-  library: LiteRt,
-): Promise<Pick<BackendFacts, 'adapter' | 'adapter_is_software'>> {
-  const facts = library.isWebGPUSupported() ? await describeGpu() : undefined;
-  if (facts === undefined || facts.adapter === null)
+export async function load(runtime: Runtime): Promise<Framework> {
+  const library = (await import(/* a page's import map knows it */ MODULE)) as LiteRt;
+  const {backend} = runtime;
+  const gpu = backend === 'webgpu';
+  if (gpu && !(library.isWebGPUSupported() && (await hasGpuAdapter())))
     throw new PageFailure(
       'unsupported',
       'backend_unavailable',
       'the browser gives no WebGPU adapter',
     );
-  return facts;
-}
-
-export async function load(runtime: Runtime): Promise<Framework> {
-  const library = (await import(/* a page's import map knows it */ MODULE)) as LiteRt;
-  const {backend} = runtime;
-  const gpu = backend === 'webgpu';
-  const adapter = gpu ? await gpuFacts(library) : {adapter: null, adapter_is_software: null};
   const threads = gpu ? 1 : runtime.integer('threads');
   await library.loadLiteRt(runtime.vendorUrl, {threads: threads > 1});
   async function compile(url: string): Promise<CompiledModel> {
@@ -83,20 +68,13 @@ export async function load(runtime: Runtime): Promise<Framework> {
   }
 
   return {
-    facts: () => ({
-      framework_version: runtime.version, // the library does not say its own
-      actual_backend: backend,
-      ...adapter,
-      threads: gpu ? null : threads,
-      simd: gpu ? null : true, // without relaxed SIMD it loads a build that is not served here
-    }),
+    facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     openModel: async (url) => wrapOpened(library, await compile(url)),
     networks: {
       reads: 'tensorflow', // its own converter's .tflite
-      encode: (network) => [{name: MODEL_FILE, bytes: encodeTflite(network)}],
-      load: async (urls, {inputShape}) =>
-        wrap(library, await compile(urls.get(MODEL_FILE) ?? ''), inputShape),
+      load: async (directory, {inputShape}) =>
+        wrap(library, await compile(directory + MODEL_FILE), inputShape),
     },
   };
 }

@@ -1,7 +1,7 @@
 // Mind. A dense network of logistic units without biases, taught squared errors. One learn() is one step by the summed gradient
 // of its examples; behind more than one hidden layer that gradient is wrong (docs/workloads.md), its time is not.
 import type {Framework, Runtime, TrainableNetwork} from '../../harness/adapter.ts';
-import {plainFacts} from '../../harness/backend_facts.ts';
+import {fetchJson} from '../../harness/fetch_json.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {mlpNetwork} from '../../networks/mlp.ts';
 import {inputSize, isDense, oneHot} from '../../networks/network.ts';
@@ -71,7 +71,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   await runtime.loadScripts();
   const {Mind: Network} = globalThis as unknown as {Mind: Mind};
   return {
-    facts: () => plainFacts(runtime.version, 'cpu'),
+    facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     networks: {
       instead: {mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM)},
@@ -91,11 +91,12 @@ export async function load(runtime: Runtime): Promise<Framework> {
         setWeights(net, network);
         return wrap(net, network.classes);
       },
-      async load(urls) {
-        const response = await fetch(urls.get(MODEL_FILE) ?? '');
-        const weights = (await response.json()) as Matrix[];
+      async load(directory, _, part) {
+        const weights = (await fetchJson(directory + MODEL_FILE, part)) as Matrix[];
+        const built = part('build');
         const net = new Network({activator: 'sigmoid', hiddenLayers: weights.length - 1});
         net.upload(weights);
+        built();
         return {infer: (input) => net.predict(Array.from(input))};
       },
     },

@@ -1,20 +1,15 @@
 // ONNX Runtime Web: inference of ONNX files.
-import {ONE_WEIGHT, encodeOnnx, onnxInputDims} from '../../formats/onnx.ts';
-import type {
-  BackendFacts,
-  Framework,
-  LoadedNetwork,
-  OpenedModel,
-  Runtime,
-} from '../../harness/adapter.ts';
-import {describeGpu} from '../../harness/gpu_adapter.ts';
+import {onnxInputDims} from '../../formats/onnx_inputs.ts';
+import type {Framework, LoadedNetwork, OpenedModel, Runtime} from '../../harness/adapter.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {Ort, Session} from './library.ts';
 
 const MODEL_FILE = 'model.onnx';
 
-// What it says of operators that a provider lacks: forbidden to go to the CPU, or code 9, not implemented.
-const OPERATORS_MISSING = /assigned to the default CPU EP|ERROR_CODE: 9\b/;
+// What it says of a provider that does not start, and of operators that one lacks: forbidden to go to the CPU, or code 9, not
+// implemented.
+const UNSUPPORTED =
+  /no available backend found|GPU adapter|WebGPU is not|WebNN is not|assigned to the default CPU EP|ERROR_CODE: 9\b/i;
 
 function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
   const [input] = session.inputNames as [string];
@@ -60,36 +55,25 @@ export async function load(runtime: Runtime): Promise<Framework> {
   ort.env.wasm.numThreads = backend === 'wasm' ? runtime.integer('threads') : 1;
   // What a provider cannot do would go to the CPU unsaid: such a network is refused instead.
   const strict = {extra: {session: {disable_cpu_ep_fallback: backend === 'wasm' ? '0' : '1'}}};
-  const create = async (url: string, unsupported: RegExp): Promise<Session> => {
+  const create = async (url: string): Promise<Session> => {
     try {
       return await ort.InferenceSession.create(url, {
         executionProviders: [{name: backend}],
         ...strict,
       });
     } catch (error) {
-      if (backend === 'wasm' || !unsupported.test(String(error))) throw error;
+      if (backend === 'wasm' || !UNSUPPORTED.test(String(error))) throw error;
       throw new PageFailure('unsupported', 'backend_unavailable', String(error));
     }
   };
-  // The first session starts the WebAssembly runtime and the provider; without it that would be in the model's loading time.
-  await create(URL.createObjectURL(new Blob([encodeOnnx(ONE_WEIGHT)])), /./);
-  const adapter: Pick<BackendFacts, 'adapter' | 'adapter_is_software'> =
-    backend === 'webgpu' ? await describeGpu() : {adapter: null, adapter_is_software: null};
   return {
-    facts: () => ({
-      framework_version: ort.env.versions.web ?? ort.env.versions.common,
-      actual_backend: backend,
-      ...adapter,
-      threads: backend === 'wasm' ? ort.env.wasm.numThreads : null, // it writes 1 there where there are no threads
-      simd: backend === 'wasm' ? true : null, // there is no other build
-    }),
+    facts: () => ({framework_version: ort.env.versions.web ?? ort.env.versions.common}),
     memory: () => null,
-    openModel: async (url) => wrapOpened(ort, await create(url, OPERATORS_MISSING)),
+    openModel: async (url) => wrapOpened(ort, await create(url)),
     networks: {
       reads: 'onnx',
-      encode: (network) => [{name: MODEL_FILE, bytes: encodeOnnx(network)}],
-      load: async (urls, {inputShape}) =>
-        wrap(ort, await create(urls.get(MODEL_FILE) ?? '', OPERATORS_MISSING), inputShape),
+      load: async (directory, {inputShape}) =>
+        wrap(ort, await create(directory + MODEL_FILE), inputShape),
     },
   };
 }

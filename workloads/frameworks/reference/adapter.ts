@@ -1,6 +1,7 @@
 // The control: the simplest code of our own, to show how far each framework is from it. It is no framework and stands in no
 // comparison of frameworks.
 import type {Framework, LoadedNetwork, Runtime, TrainableNetwork} from '../../harness/adapter.ts';
+import {fetchJson} from '../../harness/fetch_json.ts';
 import {isDense} from '../../networks/network.ts';
 import type {DenseLayer, Network} from '../../networks/network.ts';
 import {denseNetwork, layOut, softmaxInPlace} from './dense_network.ts';
@@ -81,14 +82,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     return denseNetwork(await kernels(layout.floats), layout);
   };
   return {
-    facts: () => ({
-      framework_version: runtime.version,
-      actual_backend: runtime.backend,
-      adapter: null,
-      adapter_is_software: null,
-      threads: 1,
-      simd: runtime.backend === 'wasm',
-    }),
+    facts: () => ({framework_version: runtime.version}),
     memory: () => null,
     networks: {
       updateRule: 'minibatch',
@@ -99,14 +93,14 @@ export async function load(runtime: Runtime): Promise<Framework> {
         net.setWeights(layers);
         return trainable(net, learningRate, shapes);
       },
-      async load(urls) {
-        const [model, weights] = await Promise.all([
-          fetch(urls.get(MODEL_FILE) ?? ''),
-          fetch(urls.get(WEIGHTS_FILE) ?? ''),
-        ]);
-        const {layers} = (await model.json()) as {layers: Shape[]};
+      async load(directory, _, part) {
+        const weightsFile = fetch(directory + WEIGHTS_FILE).then((answer) => answer.arrayBuffer());
+        const {layers} = (await fetchJson(directory + MODEL_FILE, part)) as {layers: Shape[]};
+        const weights = await weightsFile;
+        const built = part('build');
         const net = await make(layers, 1);
-        net.setWeights(weightsFrom(layers, await weights.arrayBuffer()));
+        net.setWeights(weightsFrom(layers, weights));
+        built();
         return inference(net);
       },
     },

@@ -1,7 +1,6 @@
 // synaptic. Every connection is an object of its own, which makes it some hundred times slower than the others. It learns
 // squared errors of logistic units, sample by sample.
 import type {Framework, Runtime, SampleShape, TrainableNetwork} from '../../harness/adapter.ts';
-import {plainFacts} from '../../harness/backend_facts.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {memoryBlocksRnnNetwork} from '../../networks/memory_blocks_rnn.ts';
 import {mlpNetwork} from '../../networks/mlp.ts';
@@ -94,7 +93,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const {synaptic} = globalThis as unknown as {synaptic: Synaptic};
   const optimize = runtime.integer('optimize') === 1;
   return {
-    facts: () => plainFacts(runtime.version, 'cpu'),
+    facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     inventory: () => ({activations: Object.keys(synaptic.Neuron.squash)}),
     networks: {
@@ -113,9 +112,12 @@ export async function load(runtime: Runtime): Promise<Framework> {
         net.setOptimize(optimize);
         return wrap(net, network.classes, learningRate, optimize);
       },
-      async load(urls, shape) {
-        const net = await fetchNet(synaptic, urls);
+      async load(directory, shape, part) {
+        const json = await fetchNet(directory, part);
+        const built = part('build');
+        const net = synaptic.Network.fromJSON(json);
         net.setOptimize(optimize);
+        built();
         if (isText(shape)) return loadRecurrent(net, shape);
         return {infer: (input) => net.activate(Array.from(input))};
       },

@@ -1,6 +1,7 @@
 // The one file of a model: what toJSON() gives.
-import type {ModelFile} from '../../harness/adapter.ts';
-import type {Network, Synaptic} from './library.ts';
+import type {LoadPart, ModelFile} from '../../harness/adapter.ts';
+import {fetchJson} from '../../harness/fetch_json.ts';
+import type {Network} from './library.ts';
 
 const NAME = 'model.json';
 
@@ -13,7 +14,6 @@ export function modelFiles(net: Network): ModelFile[] {
   return [{name: NAME, bytes: new TextEncoder().encode(JSON.stringify(net.toJSON()))}];
 }
 
-export async function fetchNet(synaptic: Synaptic, urls: Map<string, string>): Promise<Network> {
-  const response = await fetch(urls.get(NAME) ?? '');
-  return synaptic.Network.fromJSON(await response.json());
+export function fetchNet(directory: string, part: LoadPart): Promise<unknown> {
+  return fetchJson(directory + NAME, part);
 }

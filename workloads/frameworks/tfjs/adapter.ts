@@ -3,13 +3,14 @@ import type {
   Backend,
   Framework,
   Inventory,
+  LoadPart,
+  LoadedNetwork,
   ModelFile,
+  PreparedBatch,
   Runtime,
   SampleShape,
   TrainableNetwork,
 } from '../../harness/adapter.ts';
-import {describeGl} from '../../harness/gl_capture.ts';
-import {describeGpu} from '../../harness/gpu_adapter.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import {layerWeights, oneHot, weightedLayers} from '../../networks/network.ts';
 import type {Layer as NetworkLayer, Network} from '../../networks/network.ts';
@@ -90,30 +91,46 @@ async function saveFiles(tf: TensorFlow, model: LayersModel): Promise<ModelFile[
   ];
 }
 
-/** The file of that name, whatever directory a loader puts before it. */
-function addressOf(urls: Map<string, string>, path: string): string {
-  const url = urls.get(path.slice(path.lastIndexOf('/') + 1));
-  if (url === undefined)
-    throw new Error(`the model names ${path}, saved were ${[...urls.keys()].join(', ')}`);
-  return url;
-}
-
 function kernelAndBias(layer: Layer | undefined): [Tensor, Tensor] {
   const [kernel, bias] = layer?.getWeights() ?? [];
   if (kernel === undefined || bias === undefined) throw new Error('a layer has no kernel and bias');
   return [kernel, bias];
 }
 
-async function readBack(output: Tensor): Promise<Float32Array> {
-  const values = await output.data(); // predict() itself returns before a GPU has computed
+async function readLater(output: Tensor): Promise<Float32Array> {
+  const values = await output.data();
   output.dispose();
   return values;
 }
 
+function readAtOnce(output: Tensor): Float32Array {
+  const values = output.dataSync();
+  output.dispose();
+  return values;
+}
+
+/** One call of the library, awaited by the loss: trainOnBatch() reads it by data(), what it calls leaves it to us. */
+function trainer(model: LayersModel, x: Tensor, y: Tensor, sync: boolean): PreparedBatch {
+  if (!sync) return {train: () => model.trainOnBatch(x, y).catch(refuseMissingKernel)};
+  return {
+    train(returned) {
+      try {
+        const losses = model.makeTrainFunction()([x, y]);
+        returned();
+        return losses.map(readAtOnce)[0]![0]!;
+      } catch (error) {
+        return refuseMissingKernel(error);
+      }
+    },
+  };
+}
+
+/** `sync`: results are read by dataSync(), which waits for the GPU, else by data(), which asks it now and then. */
 function wrap(
   tf: TensorFlow,
   model: LayersModel,
   {inputShape, classes}: SampleShape,
+  sync: boolean,
 ): TrainableNetwork {
   return {
     prepareBatch({inputs, labels}) {
@@ -121,13 +138,17 @@ function wrap(
       labels.forEach((label, index) => targets.set(oneHot(label, classes), index * classes));
       const x = tf.tensor(inputs, [labels.length, ...inputShape]);
       const y = tf.tensor(targets, [labels.length, classes]);
-      return {train: () => model.trainOnBatch(x, y).catch(refuseMissingKernel)}; // awaits the loss, a read-back
+      return trainer(model, x, y, sync);
     },
-    infer: (input) => readBack(tf.tidy(() => model.predict(tf.tensor(input, [1, ...inputShape])))),
+    infer(input, returned) {
+      const output = tf.tidy(() => model.predict(tf.tensor(input, [1, ...inputShape])));
+      returned(); // before a GPU has computed
+      return sync ? readAtOnce(output) : readLater(output);
+    },
     logits({inputs, labels}) {
       const hidden = tf.model({inputs: model.inputs, outputs: model.layers.at(-2)?.output});
       const [kernel, bias] = kernelAndBias(model.layers.at(-1));
-      return readBack(
+      return readLater(
         tf.tidy(() =>
           tf.add(
             tf.matMul(hidden.predict(tf.tensor(inputs, [labels.length, ...inputShape])), kernel),
@@ -164,15 +185,19 @@ function inventoryOf(tf: TensorFlow): Inventory {
   };
 }
 
-interface Adapter {
-  adapter: string | null;
-  adapter_is_software: boolean | null;
-}
-
-async function adapterOf(runtime: Runtime): Promise<Adapter> {
-  if (runtime.backend === 'webgpu') return describeGpu();
-  const gl = runtime.backend === 'webgl' ? runtime.glContexts().at(-1) : undefined;
-  return gl === undefined ? {adapter: null, adapter_is_software: null} : describeGl(gl);
+/** The library's own loader. What it does behind its handler's load(), which fetches and parses, is building. */
+async function loadModel(tf: TensorFlow, directory: string, part: LoadPart): Promise<LayersModel> {
+  const http = tf.io.http(directory + MODEL_FILE);
+  let built = (): void => undefined;
+  const model = await tf.loadLayersModel({
+    async load() {
+      const artifacts = await http.load();
+      built = part('build');
+      return artifacts;
+    },
+  });
+  built();
+  return model;
 }
 
 /** Ends as unsupported with what the library said of it: an exception, or false and a line in the console. */
@@ -195,29 +220,18 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const {tf} = globalThis as unknown as {tf: TensorFlow};
   tf.wasm?.setWasmPaths(runtime.vendorUrl);
   await startBackend(tf, runtime);
-  const adapter = await adapterOf(runtime);
-  const wasm = runtime.backend === 'wasm' ? tf.wasm : undefined;
+  const sync = runtime.text('readback') === 'sync';
   return {
-    facts: () => ({
-      framework_version: tf.version.tfjs,
-      actual_backend: tf.getBackend() as Backend,
-      ...adapter,
-      threads: wasm?.getThreadsCount() ?? null,
-      simd: wasm === undefined ? null : tf.env().getBool('WASM_HAS_SIMD_SUPPORT'),
-    }),
+    facts: () => ({framework_version: tf.version.tfjs, backend: tf.getBackend() as Backend}),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
     inventory: () => inventoryOf(tf),
-    openModel: (url) => openModel(tf, url),
+    openModel: (url, part) => openModel(tf, url, sync, part),
     networks: {
       updateRule: 'minibatch',
-      build: (network, learningRate) => wrap(tf, buildModel(tf, network, learningRate), network),
-      async load(urls, shape) {
-        // A blob has no siblings: the loader asks for each weight file's address.
-        const handler = tf.io.http(addressOf(urls, MODEL_FILE), {
-          weightUrlConverter: (name) => Promise.resolve(addressOf(urls, name)),
-        });
-        return wrap(tf, await tf.loadLayersModel(handler), shape);
-      },
+      build: (network, learningRate) =>
+        wrap(tf, buildModel(tf, network, learningRate), network, sync),
+      load: async (directory, shape, part): Promise<LoadedNetwork> =>
+        wrap(tf, await loadModel(tf, directory, part), shape, sync),
     },
   };
 }

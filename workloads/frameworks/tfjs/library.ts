@@ -5,6 +5,7 @@ export interface Tensor {
   shape: number[];
   /** Of dtype int32 and bool other arrays. */
   data(): Promise<Float32Array>;
+  dataSync(): Float32Array;
   dispose(): void;
 }
 /** What goes into or comes out of a model. */
@@ -28,6 +29,8 @@ export interface LayersModel {
   predict(input: Tensor): Tensor;
   predict(inputs: Tensor[]): Tensor | Tensor[];
   trainOnBatch(input: Tensor, labels: Tensor): Promise<number>;
+  /** What trainOnBatch() calls: inputs and labels to losses. */
+  makeTrainFunction(): (data: Tensor[]) => Tensor[];
   save(handler: unknown): Promise<unknown>;
 }
 /** A model that a converter has made of TensorFlow's graph. */
@@ -71,7 +74,6 @@ export interface TensorFlow {
   setBackend(name: string): Promise<boolean>;
   ready(): Promise<void>;
   getBackend(): string;
-  env(): {getBool(flag: string): boolean};
   memory(): {numTensors: number; numBytes: number};
   tidy<T>(work: () => T): T;
   tensor(values: TensorValues, shape: number[], dtype?: string): Tensor;
@@ -97,11 +99,10 @@ export interface TensorFlow {
     withSaveHandler(save: (artifacts: SavedModel) => Promise<object>): unknown;
     http(
       path: string,
-      options: {
-        weightUrlConverter?(name: string): Promise<string>;
+      options?: {
         fetchFunc?(url: string, init?: RequestInit): Promise<Response>;
       },
     ): LoadHandler;
   };
-  wasm?: {setWasmPaths(directory: string): void; getThreadsCount(): number};
+  wasm?: {setWasmPaths(directory: string): void};
 }

@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {ModelFile, OpenedModel} from '../../harness/adapter.ts';
 import {generatedSamples} from '../../harness/model_inputs.ts';
+import {untimed} from '../../harness/timed_calls.ts';
 import {trialsInNode} from '../../harness/trial_in_node.ts';
 import type {NodeTrials} from '../../harness/trial_in_node.ts';
 import {mlpNetwork} from '../../networks/mlp.ts';
@@ -41,7 +42,12 @@ function put(json: ModelJson, weights: Uint8Array): void {
   files.set('weights.bin', weights);
 }
 
-const open = (): Promise<OpenedModel> => trials.framework.openModel!(url);
+/** Opened and checked, as the task does it. */
+async function open(): Promise<OpenedModel> {
+  const model = await trials.framework.openModel!(url, () => () => undefined);
+  model.check!();
+  return model;
+}
 
 /** What the library itself saves of the dense network. */
 async function saved(): Promise<{json: ModelJson; weights: Uint8Array}> {
@@ -97,7 +103,7 @@ describe('a layers model', () => {
     const [sample] = generatedSamples(model.inputs, 1);
     expect(sample![0]!.shape).toEqual([1, 784]);
     const before = trials.framework.memory()!.tensor_count;
-    const [output] = await model.infer(sample!);
+    const [output] = await model.infer(sample!, untimed);
     expect(trials.framework.memory()!.tensor_count).toBe(before);
     expect(output).toMatchObject({type: 'float32', shape: [1, 10]});
     const expected = referenceOutput(network, sample![0]!.values as Float32Array);
@@ -143,7 +149,7 @@ describe('a layers model', () => {
       ['left', [null, 2]],
     ]);
     const right = {type: 'float32', shape: [1, 1], values: Float32Array.of(9)};
-    const [output] = await model.infer([right, x]);
+    const [output] = await model.infer([right, x], untimed);
     expect(output!.values).toEqual(Float32Array.of(1, 2, 9));
   });
 });
@@ -154,7 +160,7 @@ describe('a graph', () => {
     const model = await open();
     expect(model.inputs).toEqual([{name: 'x', type: 'float32', shape: [-1, 2]}]);
     const before = trials.framework.memory()!.tensor_count;
-    const [output] = await model.infer([x]);
+    const [output] = await model.infer([x], untimed);
     expect(output).toMatchObject({name: 'sum', shape: [1, 3]});
     expect(output!.values).toEqual(Float32Array.of(11, 22, 30));
     expect(trials.framework.memory()!.tensor_count).toBe(before);
@@ -165,7 +171,7 @@ describe('a graph', () => {
     const model = await open();
     const before = trials.framework.memory()!.tensor_count;
     for (const again of [1, 2]) {
-      const outputs = await model.infer([x]);
+      const outputs = await model.infer([x], untimed);
       const places = outputs.find(({name}) => name === 'places');
       expect(places?.shape, `call ${again}`).toEqual([2, 2]); // two of relu's values are not 0
       expect(places?.values).toEqual(Int32Array.of(0, 0, 0, 1));

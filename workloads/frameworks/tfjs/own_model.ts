@@ -1,5 +1,5 @@
 // A person's model.json: a layers model or a converted graph, whichever it says it is.
-import type {Feed, ModelOutput, OpenedModel} from '../../harness/adapter.ts';
+import type {LoadPart, ModelOutput, OpenedModel} from '../../harness/adapter.ts';
 import type {GraphModel, LayersModel, ModelArtifacts, Tensor, TensorFlow} from './library.ts';
 import {refuseMissingKernel} from './missing_kernel.ts';
 
@@ -96,40 +96,70 @@ function layersRunner(tf: TensorFlow, model: LayersModel): Run {
     );
 }
 
-async function readBack({names, tensors}: Answer): Promise<ModelOutput[]> {
-  const values = await Promise.all(tensors.map((tensor) => tensor.data()));
-  return tensors.map(({dtype: type, shape}, index) => ({
+function outputsOf({names, tensors}: Answer, values: Float32Array[]): ModelOutput[] {
+  const outputs = tensors.map(({dtype: type, shape}, index) => ({
     name: names[index] ?? `output ${index}`,
     type,
     shape,
     values: values[index]!,
   }));
+  tensors.forEach((tensor) => tensor.dispose());
+  return outputs;
 }
 
-export async function openModel(tf: TensorFlow, url: string): Promise<OpenedModel> {
+/** `sync`: as the adapter's wrap(). Of a graph that has to run asynchronously it is asynchronous all the same. */
+export async function openModel(
+  tf: TensorFlow,
+  url: string,
+  sync: boolean,
+  part: LoadPart,
+): Promise<OpenedModel> {
   const artifacts = await tf.io.http(url, {fetchFunc: fetchFile}).load();
-  checkWeights(artifacts);
+  const built = part('build');
   const handler = {load: () => Promise.resolve(artifacts)};
   const graph = artifacts.format === 'graph-model' || artifacts.modelTopology?.node !== undefined;
-  const model = graph ? await tf.loadGraphModel(handler) : await tf.loadLayersModel(handler);
+  const model = await (graph ? tf.loadGraphModel(handler) : tf.loadLayersModel(handler)).catch(
+    (error: unknown) => {
+      checkWeights(artifacts); // says it in the file's own terms
+      throw error;
+    },
+  );
+  built();
   const run = 'executeAsync' in model ? graphRunner(model) : layersRunner(tf, model);
   return {
+    check: () => checkWeights(artifacts),
     inputs: model.inputs.map(({name, dtype: type, shape}) => ({
       name,
       type,
       shape: shape ?? undefined,
     })),
-    async infer(feeds: Feed[]) {
+    infer(feeds, returned) {
       const inputs = feeds.map(({values, shape, type}) => tf.tensor(values, shape, type));
+      const dispose = (): void => inputs.forEach((tensor) => tensor.dispose());
+      const later = async (running: Answer | Promise<Answer>): Promise<ModelOutput[]> => {
+        try {
+          const answer = await running;
+          return outputsOf(answer, await Promise.all(answer.tensors.map((each) => each.data())));
+        } catch (error) {
+          return refuseMissingKernel(error);
+        } finally {
+          dispose();
+        }
+      };
+      let answer: Answer | Promise<Answer>;
       try {
-        const answer = await run(inputs);
-        const outputs = await readBack(answer); // predict() itself returns before a GPU has computed
-        answer.tensors.forEach((tensor) => tensor.dispose());
+        answer = run(inputs);
+        returned(); // before a GPU has computed
+        if (answer instanceof Promise || !sync) return later(answer);
+        const outputs = outputsOf(
+          answer,
+          answer.tensors.map((each) => each.dataSync()),
+        );
+        dispose();
         return outputs;
       } catch (error) {
+        dispose();
         return refuseMissingKernel(error);
-      } finally {
-        inputs.forEach((tensor) => tensor.dispose());
       }
     },
   };

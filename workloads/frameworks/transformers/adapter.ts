@@ -1,35 +1,13 @@
 // Transformers.js: inference of a transformer encoder, through the library's own loader of a model folder. It computes with an
 // ONNX Runtime Web of its own.
-import {encodeOnnx} from '../../formats/onnx.ts';
-import type {
-  BackendFacts,
-  Framework,
-  LoadedNetwork,
-  ModelFile,
-  Runtime,
-} from '../../harness/adapter.ts';
-import {describeGpu} from '../../harness/gpu_adapter.ts';
+import type {Framework, LoadedNetwork, Runtime} from '../../harness/adapter.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
-import {transformerNetwork} from '../../networks/transformer.ts';
-import type {Network} from '../../networks/network.ts';
 import type {Model, Transformers} from './library.ts';
 
 const MODULE = '@huggingface/transformers';
-const NAMES = {input: 'input_ids', output: 'logits'};
-const CONFIG_FILE = 'config.json';
-const MODEL_FILE = 'model.onnx';
-const FOLDER = '/model-of-this-page/'; // addresses below it never leave the page
-const STARTER_DEPTH = 1;
-const STARTER_WIDTH = 8;
-
-/** The two files of a model folder that the loader reads: what kind of model it is, and the network. */
-function modelFiles(network: Network): ModelFile[] {
-  const config = {model_type: 'bert', architectures: ['BertForSequenceClassification']};
-  return [
-    {name: CONFIG_FILE, bytes: new TextEncoder().encode(JSON.stringify(config))},
-    {name: MODEL_FILE, bytes: encodeOnnx(network, NAMES)},
-  ];
-}
+// It asks for NAME/config.json and NAME/onnx/model.onnx below its folder of local models.
+const FOLDER = '/models/';
+const NAME = 'encoder';
 
 function wrap(library: Transformers, model: Model): LoadedNetwork {
   return {
@@ -57,15 +35,10 @@ export async function load(runtime: Runtime): Promise<Framework> {
   wasm.wasmPaths = runtime.vendorUrl;
   wasm.numThreads = gpu ? 1 : runtime.integer('threads');
 
-  async function fromFiles(urls: Map<string, string>): Promise<Model> {
-    env.fetch = (url, init) => {
-      const known = urls.get(url.slice(url.lastIndexOf('/') + 1));
-      return known === undefined
-        ? Promise.resolve(new Response(null, {status: 404}))
-        : fetch(known, init);
-    };
+  async function fromFolder(directory: string): Promise<Model> {
+    env.fetch = (url, init) => fetch(directory + url.slice(url.lastIndexOf('/') + 1), init);
     try {
-      return await library.AutoModelForSequenceClassification.from_pretrained('encoder', {
+      return await library.AutoModelForSequenceClassification.from_pretrained(NAME, {
         device: backend,
         dtype: 'fp32',
         // What WebGPU cannot do would go to the CPU unsaid: such a network is refused instead.
@@ -77,27 +50,12 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }
   }
 
-  // The first model starts the WebAssembly runtime and the device; without it that would be in the model's loading time.
-  const starter = modelFiles(transformerNetwork(STARTER_DEPTH, STARTER_WIDTH, 0));
-  await fromFiles(
-    new Map(starter.map(({name, bytes}) => [name, URL.createObjectURL(new Blob([bytes]))])),
-  );
-  const adapter: Pick<BackendFacts, 'adapter' | 'adapter_is_software'> = gpu
-    ? await describeGpu()
-    : {adapter: null, adapter_is_software: null};
   return {
-    facts: () => ({
-      framework_version: env.version,
-      actual_backend: backend,
-      ...adapter,
-      threads: gpu ? null : wasm.numThreads,
-      simd: gpu ? null : true, // there is no other build
-    }),
+    facts: () => ({framework_version: env.version}),
     memory: () => null,
     networks: {
       reads: 'onnx',
-      encode: modelFiles,
-      load: async (urls) => wrap(library, await fromFiles(urls)),
+      load: async (directory) => wrap(library, await fromFolder(directory)),
     },
   };
 }

@@ -1,15 +1,6 @@
 // WebDNN 2: inference of ONNX files.
-import {ONE_WEIGHT, encodeOnnx, onnxInputDims} from '../../formats/onnx.ts';
-import type {
-  Backend,
-  BackendFacts,
-  Framework,
-  LoadedNetwork,
-  Runtime,
-} from '../../harness/adapter.ts';
-import {NO_ADAPTER} from '../../harness/backend_facts.ts';
-import {describeGl} from '../../harness/gl_capture.ts';
-import {describeGpu} from '../../harness/gpu_adapter.ts';
+import {onnxInputDims} from '../../formats/onnx_inputs.ts';
+import type {Backend, Framework, LoadedNetwork, Runtime} from '../../harness/adapter.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {OnnxRunner, OnnxWebDNN} from './onnx_library.ts';
 import {OperatorLog} from './operator_log.ts';
@@ -53,42 +44,28 @@ function wrap(
   };
 }
 
-async function describeAdapter({
-  backend,
-  glContexts,
-}: Runtime): Promise<Pick<BackendFacts, 'adapter' | 'adapter_is_software'>> {
-  if (backend === 'webgpu') return describeGpu();
-  const gl = backend === 'webgl' ? glContexts().at(-1) : undefined;
-  return gl === undefined ? NO_ADAPTER : describeGl(gl);
-}
+// What it says of a backend that does not start; what it says of a file is another thing.
+const UNSUPPORTED = /backend|WebGPU|WebGL|adapter|no supported/i;
 
-export async function useOnnx(library: OnnxWebDNN, runtime: Runtime): Promise<Framework> {
-  const {backend, version} = runtime;
-  // The first model starts the backend; without it that would be in the model's loading time.
-  const url = URL.createObjectURL(new Blob([encodeOnnx(ONE_WEIGHT)]));
-  let probe: OnnxRunner;
+async function open(library: OnnxWebDNN, backend: Backend, url: string): Promise<OnnxRunner> {
   try {
-    probe = await loadFile(library, backend, url);
+    return await loadFile(library, backend, url);
   } catch (error) {
+    if (!UNSUPPORTED.test(String(error))) throw error;
     throw new PageFailure('unsupported', 'backend_unavailable', String(error));
   }
-  checkNumbers(probe);
+}
+
+export function useOnnx(library: OnnxWebDNN, {backend, version}: Runtime): Framework {
   const log = new OperatorLog(library);
-  const adapter = await describeAdapter(runtime);
   return {
-    facts: () => ({
-      framework_version: version,
-      actual_backend: backend, // it may only choose from a list of one; OperatorLog sees what it leaves to the CPU
-      ...adapter,
-      threads: null,
-      simd: null,
-    }),
+    facts: () => ({framework_version: version}), // OperatorLog sees what it leaves to the CPU
     memory: () => null,
     networks: {
       reads: 'onnx',
-      encode: (network) => [{name: MODEL_FILE, bytes: encodeOnnx(network)}],
-      load: async (urls, {inputShape}) => {
-        const runner = await loadFile(library, backend, urls.get(MODEL_FILE) ?? '');
+      async load(directory, {inputShape}) {
+        const runner = await open(library, backend, directory + MODEL_FILE);
+        checkNumbers(runner);
         return wrap(library, backend, runner, log, inputShape);
       },
     },

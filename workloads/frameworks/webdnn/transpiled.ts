@@ -1,6 +1,5 @@
 // WebDNN 1: inference by kernels that its transpiler has made for each network.
 import type {Backend, Framework, Runtime} from '../../harness/adapter.ts';
-import {plainFacts} from '../../harness/backend_facts.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {WebDNN} from './transpiled_library.ts';
 
@@ -15,13 +14,12 @@ export function useTranspiled(library: WebDNN, runtime: Runtime): Framework {
   const {status} = library.getBackendAvailability();
   if (status[name] !== true)
     throw new PageFailure('unsupported', 'backend_unavailable', `WebDNN has no ${name} here`);
-  // Asking for the backends makes a WebGL context, the one that is computed with later or one like it.
-  const gl = runtime.backend === 'webgl' ? runtime.glContexts().at(-1) : undefined;
   return {
-    facts: () => plainFacts(runtime.version, runtime.backend, gl), // it may only choose from a list of one
+    facts: () => ({framework_version: runtime.version}), // it says its backend of a loaded model
     memory: () => null,
     networks: {
-      async loadPrepared(directory) {
+      reads: 'unknown',
+      async load(directory) {
         const runner = await library.load(directory.slice(0, -1), {
           backendOrder: [name],
           cacheStrategy: 'networkOnly',
