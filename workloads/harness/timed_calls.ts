@@ -20,35 +20,46 @@ export interface TimedCalls {
   promised: number;
 }
 
-/** Runs `calls` iterations, one after the other. Between calls that give their result at once no time is taken. */
+/** When the calls of one entry returned. */
+class Returns {
+  totalMs = 0;
+  calls = 0;
+  private begunMs: number;
+  private seen = false;
+
+  constructor(beginMs: number) {
+    this.begunMs = beginMs;
+  }
+
+  /** No time is taken between calls that return with their results. */
+  begin(): void {
+    if (this.calls > 0) this.begunMs = performance.now();
+    this.seen = false;
+  }
+
+  readonly returned = (): void => {
+    if (this.seen) return;
+    this.totalMs += performance.now() - this.begunMs;
+    this.seen = true;
+    this.calls++;
+  };
+}
+
+/** Runs `calls` iterations, one after the other. */
 export async function timeCalls(step: Step, first: number, calls: number): Promise<TimedCalls> {
-  let returnedMs = 0;
-  let marked = false;
   let promised = 0;
   const startMs = performance.now();
-  let begun = startMs;
-  const returned = (): void => {
-    returnedMs += performance.now() - begun;
-    marked = true;
-  };
-  let markedCalls = 0;
+  const returns = new Returns(startMs);
   for (let call = 0; call < calls; call++) {
-    if (markedCalls > 0 && call > 0) begun = performance.now();
-    marked = false;
-    const result = step(first + call, returned);
+    if (call > 0) returns.begin();
+    const result = step(first + call, returns.returned);
     if (result instanceof Promise) {
-      if (!marked) returned();
+      returns.returned();
       promised++;
       await result;
     }
-    if (marked) markedCalls++;
   }
   const durationMs = performance.now() - startMs;
-  return {
-    startMs,
-    durationMs,
-    returnedMs: markedCalls === 0 ? durationMs : returnedMs,
-    calls,
-    promised,
-  };
+  const returnedMs = returns.calls === 0 ? durationMs : returns.totalMs;
+  return {startMs, durationMs, returnedMs, calls, promised};
 }

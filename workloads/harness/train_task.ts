@@ -61,7 +61,9 @@ export async function trainNetwork(
   const losses = new Losses();
   const step: Step = (index, returned) => {
     const loss = batches[index % DISTINCT_BATCHES]!.train(returned);
-    return loss instanceof Promise ? loss.then((value) => losses.add(value)) : losses.add(loss);
+    if (loss instanceof Promise) return loss.then((value) => losses.add(value));
+    losses.add(loss);
+    return loss;
   };
   // Every batch comes once before it is measured: its first use brings it to the GPU.
   const warmup = Math.max(DISTINCT_BATCHES, parameters.integer('warmup_batches'));
