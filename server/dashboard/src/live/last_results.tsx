@@ -45,8 +45,8 @@ function ResultRow({trial, what}: {trial: Trial; what: WhatOf}) {
         <span class="t2">
           {trial.task} {size(trial)}
         </span>
-        <Beside what={what} trial={trial} />
         <Flags flags={trial.flags} />
+        <Beside what={what} trial={trial} />
       </td>
       {median_ms === null ? (
         <td class="r t3 why" colSpan={2}>

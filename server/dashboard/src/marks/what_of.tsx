@@ -1,5 +1,5 @@
-// What the times of trials are of: how training updates, how results are read back, which network. What is alike in all
-// rows of a table is said once, in its head; where rows differ, each says it beside its numbers.
+// What the times of trials are of: how training updates, how results are read back, which network. What most rows of a
+// table have in common is said once, in its head; a row that differs says it beside its numbers. The terminal does the same.
 import type {Trial} from '../collector/answers.ts';
 
 type Measured = Pick<
@@ -17,61 +17,70 @@ export function networkKind(network: string): string {
 }
 
 interface Property {
-  /** Trials that are compared: a batch has no update rule in inference, and workloads have networks of their own. */
+  name: string;
+  /** Trials that are compared: inference has no update rule, and workloads have networks of their own. */
   among: (trial: Measured) => string;
   value: (trial: Measured) => string | null;
-  /** In the head. */
-  words: (value: string, among: string) => string;
+  words: (value: string) => string;
 }
 
 const PROPERTIES: readonly Property[] = [
   {
+    name: 'update_rule',
     among: ({task}) => task,
     value: ({update_rule}) => update_rule,
     words: (value) => value,
   },
   {
+    name: 'readback',
     among: () => '',
     value: ({readback}) => readback,
     words: (value) => `${value} readback`,
   },
   {
+    name: 'network',
     among: ({workload}) => workload,
     value: ({network}) => (network === null ? null : networkKind(network)),
-    words: (value, among) => `${among}: ${value}`,
+    words: (value) => value,
   },
 ];
 
 export interface WhatOf {
-  /** What is alike: "minibatch; sync readback; mlp: dense relu, dense softmax". */
+  /** "unless said otherwise: minibatch; sync readback; mlp: dense relu, dense softmax". */
   head: string;
-  /** What is not: the words of one trial. */
+  /** Of one trial, where it is something else. */
   beside: (trial: Measured) => string[];
 }
 
+/** The value that occurs most often, of several the first one; null where none is known. */
+function commonest(values: readonly (string | null)[]): string | null {
+  const times = new Map<string, number>();
+  for (const value of values) if (value !== null) times.set(value, (times.get(value) ?? 0) + 1);
+  const [most] = [...times].toSorted(([, one], [, other]) => other - one);
+  return most?.[0] ?? null;
+}
+
 export function whatOf(trials: readonly Measured[]): WhatOf {
-  const known = (trial: Measured): boolean => trial.median_ms !== null;
+  const measured = trials.filter(({median_ms}) => median_ms !== null);
+  const common = new Map<string, string>();
   const head: string[] = [];
-  const different = new Set<string>();
-  PROPERTIES.forEach(({among, value, words}, index) => {
-    const measured = trials.filter(known);
+  for (const {name, among, value, words} of PROPERTIES) {
     for (const group of new Set(measured.map(among))) {
-      const values = new Set(measured.filter((trial) => among(trial) === group).map(value));
-      const [first = null, ...others] = values;
-      if (others.length > 0) different.add(`${index} ${group}`);
-      else if (first !== null) head.push(words(first, group));
+      const most = commonest(measured.filter((trial) => among(trial) === group).map(value));
+      if (most === null) continue;
+      common.set(`${name} ${group}`, most);
+      head.push(name === 'network' ? `${group}: ${words(most)}` : words(most));
     }
-  });
-  return {
-    head: head.join('; '),
-    beside: (trial) =>
-      PROPERTIES.flatMap(({among, value, words}, index) => {
-        const group = among(trial);
-        if (!known(trial) || !different.has(`${index} ${group}`)) return [];
-        const own = value(trial);
-        return [own === null ? 'unknown' : words(own, group)];
-      }),
-  };
+  }
+  const beside = (trial: Measured): string[] =>
+    PROPERTIES.flatMap(({name, among, value, words}) => {
+      const most = common.get(`${name} ${among(trial)}`);
+      const own = value(trial);
+      if (trial.median_ms === null || most === undefined || own === most) return [];
+      return [own === null ? `${name} unknown` : words(own)];
+    });
+  const differ = measured.some((trial) => beside(trial).length > 0);
+  return {head: (differ ? 'unless said otherwise: ' : '') + head.join('; '), beside};
 }
 
 /** Beside the name of what was measured, in one line with its numbers. */

@@ -57,7 +57,7 @@ it('below the table stands what its flags mean', () => {
   expect(cells(aTrial(1, {outcome: 'done', flags})).at(-1)).toBe('step_differsof_tomorrow');
 });
 
-it('what all times are of stands above the table, and what one is of beside it', () => {
+it('what the times are of stands above the table, and what another is of beside it', () => {
   const done = {outcome: 'done', median_ms: 1, network: '2 x dense 784-64 relu', readback: 'sync'};
   const trials = [
     aTrial(1, {...done, update_rule: 'minibatch'}),
@@ -65,9 +65,10 @@ it('what all times are of stands above the table, and what one is of beside it',
   ];
   const place = document.createElement('div');
   render(<TrialTable trials={trials} />, place);
-  expect(place.querySelector('p.note')?.textContent).toBe('sync readback; mlp: dense relu');
+  expect(place.querySelector('p.note')?.textContent).toBe(
+    'unless said otherwise: minibatch; sync readback; mlp: dense relu',
+  );
   expect([...place.querySelectorAll('.of')].map(({textContent}) => textContent)).toEqual([
-    'minibatch',
     'per_sample',
   ]);
 });
