@@ -55,10 +55,9 @@ test('every trial is done, with all that done stands for', () => {
 
 test('phases lie inside their trial, in order, without overlap', () => {
   const outside = sandbox.query(`
-    SELECT trial_phase.name, start_us - attempt.started_us AS after_start_us, attempt.ended_us - end_us AS before_end_us
-    FROM trial_phase JOIN trial_attempt USING (trial_id)
-    JOIN attempt USING (trial_id, attempt_number)
-    WHERE start_us < attempt.started_us - clock_error_us OR end_us > attempt.ended_us + clock_error_us OR end_us < start_us`);
+    SELECT trial_phase.name, start_us - started_us AS after_start_us, ended_us - end_us AS before_end_us
+    FROM trial_phase JOIN trial_attempt USING (trial_id, clock_error_us)
+    WHERE start_us < started_us - clock_error_us OR end_us > ended_us + clock_error_us OR end_us < start_us`);
   expect(outside).toEqual([]);
   const overlapping = sandbox.query(`
     SELECT * FROM (
@@ -109,7 +108,7 @@ function measured(readings: readonly Reading[], from_us: number, to_us: number) 
 
 test('CPU and memory are those of the page in its measured phase', () => {
   const trials = sandbox.query(`
-    SELECT trial_id, configuration_id, renderer_pid, clock_error_us AS error_us,
+    SELECT trial.trial_id, configuration_id, renderer_pid, clock_error_us AS error_us,
       phase.start_page_us + clock_offset_us AS start_us, phase.end_page_us + clock_offset_us AS end_us
     FROM trial JOIN attempt USING (trial_id, attempt_number) JOIN configuration USING (configuration_id)
     JOIN phase ON phase.trial_id = trial.trial_id AND phase.name = configuration.task

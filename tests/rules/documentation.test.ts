@@ -141,6 +141,20 @@ describe('docs/method.md', () => {
     );
   });
 
+  it('and its neighbours say steady only where they say when it is not', () => {
+    const texts = files.filter((file) =>
+      /^(README\.md|docs\/.+\.md|schema\/views\/.+)$/.test(file),
+    );
+    const careless = texts.filter((file) =>
+      read(file)
+        .split('\n\n')
+        .some(
+          (paragraph) => /\bsteady\b/i.test(paragraph) && !paragraph.includes('no_steady_state'),
+        ),
+    );
+    expect(careless).toEqual([]);
+  });
+
   const running = ['cpu_percent', 'footprint_bytes', 'elapsed_ms', 'elapsed_s', 'seconds_left'];
 
   it.each(running)('says what %s is while a sweep runs', (name) => {

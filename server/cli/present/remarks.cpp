@@ -73,6 +73,10 @@ std::string layer_kind(std::string_view layer) {
   return kind;
 }
 
+bool contains(const std::vector<std::string>& notes, const std::string& note) {
+  return std::find(notes.begin(), notes.end(), note) != notes.end();
+}
+
 }  // namespace
 
 std::string_view flag_words(std::string_view flag) {
@@ -115,13 +119,25 @@ Remarks::Remarks(const std::vector<const ResultRow*>& rows, bool percentiles)
     head_ += (head_.empty() ? "" : "; ") + common_words(name, most->first);
   }
   if (exceptions) head_ = "unless marked: " + head_;
+  of_all_ = notes_of_all(rows);
   for (const auto* row : rows) {
     const auto notes = notes_of(*row);
     longest_ = std::max(longest_, notes.size());
     for (const auto& note : notes) {
-      if (std::find(lines_.begin(), lines_.end(), note) == lines_.end()) lines_.push_back(note);
+      if (!contains(lines_, note)) lines_.push_back(note);
     }
   }
+}
+
+std::vector<std::string> Remarks::notes_of_all(const std::vector<const ResultRow*>& rows) const {
+  std::optional<std::vector<std::string>> of_all;
+  for (const auto* row : rows) {
+    if (!row->mean_ms) continue;
+    const auto notes = notes_of(*row);
+    if (!of_all) of_all = notes;
+    std::erase_if(*of_all, [&](const auto& note) { return !contains(notes, note); });
+  }
+  return of_all.value_or(std::vector<std::string>());
 }
 
 std::vector<std::string> Remarks::notes_of(const ResultRow& row) const {
@@ -139,6 +155,7 @@ std::vector<std::string> Remarks::notes_of(const ResultRow& row) const {
     const auto words = flag_words(flag);
     notes.push_back(words.empty() ? flag : flag + ": " + std::string(words));
   }
+  std::erase_if(notes, [&](const auto& note) { return contains(of_all_, note); });
   return notes;
 }
 
@@ -156,13 +173,15 @@ std::string Remarks::marks(const ResultRow& row) const {
 
 std::vector<std::string> Remarks::notes() const {
   std::vector<std::string> lines;
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
-    std::string beginning = std::string(1, i < kLetters.size() ? kLetters[i] : '?') + "  ";
-    for (const auto& line : wrapped(printable(lines_[i]), kColumns - cells(beginning), kLines)) {
+  const auto add = [&](std::string beginning, const std::string& note) {
+    for (const auto& line : wrapped(printable(note), kColumns - cells(beginning), kLines)) {
       lines.push_back(beginning + line);
       beginning.assign(cells(beginning), ' ');
     }
-  }
+  };
+  for (std::size_t i = 0; i < lines_.size(); ++i)
+    add(std::string(1, i < kLetters.size() ? kLetters[i] : '?') + "  ", lines_[i]);
+  for (const auto& note : of_all_) add("all  ", note);
   return lines;
 }
 

@@ -19,7 +19,8 @@ std::string network_kind(std::string_view network);
 
 /// What the numbers of some rows are of: how training updates, how results are read back, which
 /// network. What most rows have in common stands in the table's head; a row that differs, or that
-/// has a flag, has letters beside its number, and each letter has a line below the table.
+/// has a flag, has letters beside its number, and each letter has a line below the table. A flag
+/// that all rows have needs no letter: its line begins with "all".
 class Remarks {
  public:
   /// Of the rows that have numbers. `percentiles`: the table shows p95, which is another one of
@@ -36,13 +37,15 @@ class Remarks {
   std::vector<std::string> notes() const;
 
  private:
-  std::vector<std::string> notes_of(const ResultRow& row) const;
+  std::vector<std::string> notes_of_all(const std::vector<const ResultRow*>& rows) const;
+  std::vector<std::string> notes_of(const ResultRow& row) const;  // without those of all
 
   bool percentiles_;
   std::map<std::string, std::string> common_;  // of update_rule, readback, network
   std::string head_;
-  std::vector<std::string> lines_;  // the first has letter a
-  std::size_t longest_ = 0;         // letters of a row
+  std::vector<std::string> of_all_;  // what every row with numbers has
+  std::vector<std::string> lines_;   // the first has letter a
+  std::size_t longest_ = 0;          // letters of a row
 };
 
 }  // namespace webdyno::present

@@ -164,8 +164,8 @@ TEST_CASE("one trial has no interval: median, and p95 where it is known") {
              Catch::Contains("median (p95), n = 1\n") && Catch::Contains(" 10.5 (p95 12.3) "));
   results.rows[0].group_calls = 40;
   CHECK_THAT(results_text(results, kUncoloured),
-             Catch::Contains(" 10.5 (p95 12.3) a ") &&
-                 Catch::Contains("\na  p95 of groups of calls, each by its mean\n"));
+             Catch::Contains(" 10.5 (p95 12.3) ") &&
+                 Catch::Contains("\nall  p95 of groups of calls, each by its mean\n"));
   // Among means a median would be taken for one.
   results.rows.push_back(train("tfjs", "wasm", 2, 64, 10, 9, 11, 50));
   CHECK_THAT(results_text(results, kUncoloured), Catch::Contains("mean [95 % CI], n = 1 to 3\n") &&
