@@ -1,6 +1,7 @@
 -- Every ended trial with its deciding attempt: what every other view starts from. A configuration all of whose trials
 -- failed keeps its rows here, so it keeps one in the public views.
 -- Not public: columns may change with any version.
+--   update_rule, network, readback, flags   what the numbers of a done trial are of, NULL of another
 CREATE VIEW trial_attempt AS
 SELECT
   trial.trial_id,
@@ -13,7 +14,12 @@ SELECT
   attempt.started_us,
   attempt.ended_us,
   attempt.clock_offset_us,              -- page_us + clock_offset_us = CLOCK_MONOTONIC
-  attempt.renderer_pid
+  attempt.clock_error_us,
+  attempt.renderer_pid,
+  CASE WHEN trial.outcome = 'done' THEN attempt.facts ->> '$.update_rule' END AS update_rule,
+  CASE WHEN trial.outcome = 'done' THEN attempt.facts ->> '$.network' END AS network,
+  CASE WHEN trial.outcome = 'done' THEN attempt.readback END AS readback,
+  CASE WHEN trial.outcome = 'done' THEN attempt.flags END AS flags
 FROM trial
 JOIN configuration USING (configuration_id)
 JOIN attempt USING (trial_id, attempt_number);

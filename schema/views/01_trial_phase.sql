@@ -1,6 +1,6 @@
--- Phases of done trials on the host's clock, so that they can be laid over readings. Uncertain by attempt.clock_error_us.
--- Not public.
---   main   1 for the phase that the trial's task is about, train or infer
+-- Phases of done trials on the host's clock, so that they can be laid over readings. Not public.
+--   main                 1 for the phase that the trial's task is about, train or infer
+--   start_us, end_us     uncertain by clock_error_us
 CREATE VIEW trial_phase AS
 SELECT
   trial_attempt.trial_id,
@@ -10,7 +10,8 @@ SELECT
   phase.name = trial_attempt.task AS main,
   phase.end_page_us - phase.start_page_us AS duration_us,
   phase.start_page_us + trial_attempt.clock_offset_us AS start_us,
-  phase.end_page_us + trial_attempt.clock_offset_us AS end_us
+  phase.end_page_us + trial_attempt.clock_offset_us AS end_us,
+  trial_attempt.clock_error_us
 FROM trial_attempt
 JOIN phase USING (trial_id, attempt_number)
 WHERE trial_attempt.outcome = 'done' AND phase.end_page_us IS NOT NULL;

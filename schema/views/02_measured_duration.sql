@@ -1,9 +1,13 @@
--- Every duration that a timing view is about. An ended trial that has none, because it failed, has one row with ms NULL.
+-- Every duration that a timing view is about: of one call, or of a group of calls that is timed together because one is
+-- too short for the page's timer. An ended trial that has none, because it failed, has one row with duration_ms NULL.
 -- Not public.
---   training     one iteration of phase train: a batch
---   inference    one iteration of phase infer: a sample
+--   training     one entry of phase train: a batch, or a group of them
+--   inference    one entry of phase infer: a sample, or a group of them
 --   warmup       the first iteration of phase warmup alone: what a user waits for once
 --   model_load   the whole phase model_load
+--   calls        iterations that the row is
+--   duration_ms  of all of them, until the last result was there
+--   returned_ms  the same until the library's call returned; NULL where that was not recorded
 CREATE VIEW measured_duration AS
 SELECT
   trial_attempt.trial_id,
@@ -11,7 +15,9 @@ SELECT
   trial_attempt.configuration_id,
   trial_attempt.outcome,
   CASE trial_attempt.task WHEN 'train' THEN 'training' ELSE 'inference' END AS measure,
-  iteration.duration_ns / 1e6 AS ms
+  coalesce(iteration.calls, 1) AS calls,
+  iteration.duration_ns / 1e6 AS duration_ms,
+  iteration.returned_ns / 1e6 AS returned_ms
 FROM trial_attempt
 LEFT JOIN iteration
   ON iteration.trial_id = trial_attempt.trial_id
@@ -26,7 +32,9 @@ SELECT
   trial_attempt.configuration_id,
   trial_attempt.outcome,
   'warmup',
-  iteration.duration_ns / 1e6
+  coalesce(iteration.calls, 1),
+  iteration.duration_ns / 1e6,
+  iteration.returned_ns / 1e6
 FROM trial_attempt
 LEFT JOIN iteration
   ON iteration.trial_id = trial_attempt.trial_id
@@ -42,7 +50,9 @@ SELECT
   trial_attempt.configuration_id,
   trial_attempt.outcome,
   'model_load',
-  (phase.end_page_us - phase.start_page_us) / 1e3
+  1,
+  (phase.end_page_us - phase.start_page_us) / 1e3,
+  NULL
 FROM trial_attempt
 LEFT JOIN phase
   ON phase.trial_id = trial_attempt.trial_id

@@ -1,33 +1,68 @@
--- Mean and median of each measure in each ended trial: the level at which statistics are taken, because iterations inside
--- one trial are autocorrelated and trials are not. NULL for a trial that failed. Not public.
---   p95_ms   the pooled 95th percentile of the configuration, when one of this trial's durations is at or above it: the
---            least over all trials is the percentile itself
--- Windows and no GROUP BY, those of one SELECT all split in the same way, by sweep_id, configuration_id and measure first:
--- then SQLite pushes a condition on these down to the trials, and one sweep costs the same in a database of thousands.
+-- Statistics of each measure in each ended trial: the level at which others are taken, because iterations inside one trial
+-- are autocorrelated and trials are not. NULL for a trial that failed. Not public.
+--   mean_ms       all the time over all the calls
+--   median_ms     each call counts once, with its own duration or its group's mean one
+--   p95_ms        nearest rank, counted in the same way; NULL below 20 durations, where it would be the largest
+--   returned_*    the same until the library's call returned; NULL when any of the trial's rows does not have it
+--   group_calls   the most calls that one duration is of
+-- A row of c calls stands for c places of the ordered calls, the last of which is last_place.
+-- Windows and no GROUP BY, all split in the same way: then SQLite pushes a condition on sweep_id, configuration_id, measure
+-- or trial_id down to the trials, and one sweep costs the same in a database of thousands.
 CREATE VIEW trial_measure AS
-WITH pooled AS (
+WITH ranked AS (
   SELECT
     *,
-    row_number() OVER (PARTITION BY sweep_id, configuration_id, measure ORDER BY ms NULLS LAST) AS pooled_place,
-    count(ms) OVER (PARTITION BY sweep_id, configuration_id, measure) AS pooled_size
+    duration_ms / calls AS ms,
+    returned_ms / calls AS returned_call_ms,
+    row_number() OVER by_duration AS row_place,
+    sum(calls) OVER by_duration AS last_place,
+    sum(calls) OVER by_returned AS returned_last_place,
+    sum(calls) OVER durations AS size
   FROM measured_duration
-),
-ranked AS (
-  SELECT
-    *,
-    row_number() OVER (PARTITION BY sweep_id, configuration_id, measure, trial_id ORDER BY ms) AS place,
-    count(*) OVER (PARTITION BY sweep_id, configuration_id, measure, trial_id) AS size
-  FROM pooled
+  WINDOW
+    by_duration AS (
+      PARTITION BY sweep_id, configuration_id, measure, trial_id
+      ORDER BY duration_ms / calls
+      ROWS UNBOUNDED PRECEDING
+    ),
+    by_returned AS (
+      PARTITION BY sweep_id, configuration_id, measure, trial_id
+      ORDER BY returned_ms / calls
+      ROWS UNBOUNDED PRECEDING
+    ),
+    durations AS (PARTITION BY sweep_id, configuration_id, measure, trial_id)
 ),
 summary AS (
   SELECT
     *,
-    avg(ms) OVER iterations AS mean_ms,
-    avg(ms) FILTER (WHERE place IN ((size + 1) / 2, (size + 2) / 2)) OVER iterations AS median_ms,
-    min(ms) FILTER (WHERE pooled_place * 100 >= pooled_size * 95) OVER iterations AS p95_ms
+    count(duration_ms) OVER durations AS known,
+    count(returned_ms) OVER durations AS returned_known,
+    sum(duration_ms) OVER durations / size AS mean_ms,
+    avg(ms) FILTER (
+      WHERE (size + 1) / 2 BETWEEN last_place - calls + 1 AND last_place
+      OR (size + 2) / 2 BETWEEN last_place - calls + 1 AND last_place
+    ) OVER durations AS median_ms,
+    min(ms) FILTER (WHERE last_place * 100 >= size * 95) OVER durations AS ranked_p95_ms,
+    sum(returned_ms) OVER durations / size AS returned_mean_ms,
+    avg(returned_call_ms) FILTER (
+      WHERE (size + 1) / 2 BETWEEN returned_last_place - calls + 1 AND returned_last_place
+      OR (size + 2) / 2 BETWEEN returned_last_place - calls + 1 AND returned_last_place
+    ) OVER durations AS returned_median_ms,
+    max(calls) OVER durations AS most_calls
   FROM ranked
-  WINDOW iterations AS (PARTITION BY sweep_id, configuration_id, measure, trial_id)
+  WINDOW durations AS (PARTITION BY sweep_id, configuration_id, measure, trial_id)
 )
-SELECT sweep_id, configuration_id, measure, trial_id, outcome, mean_ms, median_ms, p95_ms
+SELECT
+  sweep_id,
+  configuration_id,
+  measure,
+  trial_id,
+  outcome,
+  mean_ms,
+  median_ms,
+  CASE WHEN known >= 20 THEN ranked_p95_ms END AS p95_ms,
+  CASE WHEN returned_known = known THEN returned_mean_ms END AS returned_mean_ms,
+  CASE WHEN returned_known = known THEN returned_median_ms END AS returned_median_ms,
+  CASE WHEN known > 0 THEN most_calls END AS group_calls
 FROM summary
-WHERE place = 1;
+WHERE row_place = 1;

@@ -4,16 +4,54 @@
 --   failed_trials     trials that ended otherwise, unsupported left out
 --   mean_ms, ci95_*   mean of the trials' means, with Student's t at n - 1 degrees of freedom; one trial has no interval
 --   median_ms         median of the trials' medians
---   p95_ms            nearest-rank 95th percentile of all iterations of all trials, pooled
+--   p95_ms            median of the 95th percentiles of those trials that have one
+--   returned_*        the same until the library's call returned; NULL when a trial that has durations does not have it
+--   group_calls       the most calls that one duration is of
+--   fetch_, parse_, build_ms   of measure model_load: means over the trials that say it
+--   update_rule, network, readback   NULL where done trials do not agree, or one does not say it
+--   flags             JSON array of the flags of the done trials, each once
 -- Windows and no GROUP BY for the reason that trial_measure gives.
 CREATE VIEW configuration_measure AS
-WITH centred AS (
+WITH marked AS (
+  SELECT
+    trial_measure.*,
+    trial_attempt.update_rule,
+    trial_attempt.network,
+    trial_attempt.readback,
+    trial_attempt.flags,
+    (
+      SELECT value FROM metric
+      WHERE
+        metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
+        AND metric.name = 'model_load_fetch_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
+    ) AS fetch_ms,
+    (
+      SELECT value FROM metric
+      WHERE
+        metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
+        AND metric.name = 'model_load_parse_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
+    ) AS parse_ms,
+    (
+      SELECT value FROM metric
+      WHERE
+        metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
+        AND metric.name = 'model_load_build_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
+    ) AS build_ms
+  FROM trial_measure
+  JOIN trial_attempt USING (trial_id)
+),
+centred AS (
   SELECT
     *,
     avg(mean_ms) OVER trials AS centre_ms,
     count(mean_ms) OVER trials AS n,
-    row_number() OVER (PARTITION BY sweep_id, configuration_id, measure ORDER BY median_ms NULLS LAST) AS place
-  FROM trial_measure
+    count(p95_ms) OVER trials AS p95_n,
+    row_number() OVER (PARTITION BY sweep_id, configuration_id, measure ORDER BY median_ms NULLS LAST) AS place,
+    row_number() OVER (PARTITION BY sweep_id, configuration_id, measure ORDER BY p95_ms NULLS LAST) AS p95_place,
+    row_number() OVER (
+      PARTITION BY sweep_id, configuration_id, measure ORDER BY returned_median_ms NULLS LAST
+    ) AS returned_place
+  FROM marked
   WINDOW trials AS (PARTITION BY sweep_id, configuration_id, measure)
 ),
 summary AS (
@@ -23,8 +61,26 @@ summary AS (
     count(*) FILTER (WHERE outcome NOT IN ('done', 'unsupported')) OVER trials AS failed_trials,
     -- n = 1 divides by zero, which is NULL in SQLite: no interval
     sqrt(sum((mean_ms - centre_ms) * (mean_ms - centre_ms)) OVER trials / (n - 1)) / sqrt(n) AS standard_error_ms,
-    avg(median_ms) FILTER (WHERE place IN ((n + 1) / 2, (n + 2) / 2)) OVER trials AS pooled_median_ms,
-    min(p95_ms) OVER trials AS pooled_p95_ms
+    avg(median_ms) FILTER (WHERE place IN ((n + 1) / 2, (n + 2) / 2)) OVER trials AS middle_median_ms,
+    avg(p95_ms) FILTER (WHERE p95_place IN ((p95_n + 1) / 2, (p95_n + 2) / 2)) OVER trials AS middle_p95_ms,
+    count(returned_mean_ms) OVER trials AS returned_n,
+    avg(returned_mean_ms) OVER trials AS returned_centre_ms,
+    avg(returned_median_ms) FILTER (WHERE returned_place IN ((n + 1) / 2, (n + 2) / 2)) OVER trials
+      AS middle_returned_ms,
+    max(group_calls) OVER trials AS most_calls,
+    avg(fetch_ms) OVER trials AS mean_fetch_ms,
+    avg(parse_ms) OVER trials AS mean_parse_ms,
+    avg(build_ms) OVER trials AS mean_build_ms,
+    count(update_rule) OVER trials AS update_rules,
+    min(update_rule) OVER trials AS first_update_rule,
+    max(update_rule) OVER trials AS last_update_rule,
+    count(network) OVER trials AS networks,
+    min(network) OVER trials AS first_network,
+    max(network) OVER trials AS last_network,
+    count(readback) OVER trials AS readbacks,
+    min(readback) OVER trials AS first_readback,
+    max(readback) OVER trials AS last_readback,
+    json_group_array(json(flags)) FILTER (WHERE flags IS NOT NULL) OVER trials AS flags_of_trials
   FROM centred
   WINDOW trials AS (PARTITION BY sweep_id, configuration_id, measure)
 )
@@ -35,10 +91,31 @@ SELECT
   summary.done_trials AS trials,
   summary.failed_trials,
   summary.centre_ms AS mean_ms,
-  summary.pooled_median_ms AS median_ms,
-  summary.pooled_p95_ms AS p95_ms,
+  summary.middle_median_ms AS median_ms,
+  summary.middle_p95_ms AS p95_ms,
   summary.centre_ms - student_t.quantile_975 * summary.standard_error_ms AS ci95_low_ms,
-  summary.centre_ms + student_t.quantile_975 * summary.standard_error_ms AS ci95_high_ms
+  summary.centre_ms + student_t.quantile_975 * summary.standard_error_ms AS ci95_high_ms,
+  CASE WHEN summary.returned_n = summary.n THEN summary.returned_centre_ms END AS returned_mean_ms,
+  CASE WHEN summary.returned_n = summary.n THEN summary.middle_returned_ms END AS returned_median_ms,
+  summary.most_calls AS group_calls,
+  summary.mean_fetch_ms AS fetch_ms,
+  summary.mean_parse_ms AS parse_ms,
+  summary.mean_build_ms AS build_ms,
+  CASE
+    WHEN summary.update_rules = summary.done_trials AND summary.first_update_rule = summary.last_update_rule
+      THEN summary.last_update_rule
+  END AS update_rule,
+  CASE
+    WHEN summary.networks = summary.done_trials AND summary.first_network = summary.last_network THEN summary.last_network
+  END AS network,
+  CASE
+    WHEN summary.readbacks = summary.done_trials AND summary.first_readback = summary.last_readback
+      THEN summary.last_readback
+  END AS readback,
+  (
+    SELECT json_group_array(flag)
+    FROM (SELECT DISTINCT atom AS flag FROM json_tree(summary.flags_of_trials) WHERE type = 'text' ORDER BY atom)
+  ) AS flags
 FROM summary
 -- The row at or below: an interval a little too wide where the table has a gap or ends.
 LEFT JOIN student_t

@@ -1,30 +1,40 @@
--- Footprint (resident - shared) over each ended trial, from its first to its last sample; NULL for a trial that failed.
--- Not public.
+-- Footprint (resident - shared) inside the phases of every ended trial, those of the page's renderer unless said otherwise;
+-- NULL for a trial that failed, and where no sample fell into the phase. What is built, saved and checked before and after
+-- is in none of them. Not public.
 CREATE VIEW trial_memory AS
 SELECT
   trial_attempt.trial_id,
   trial_attempt.sweep_id,
   trial_attempt.configuration_id,
   trial_attempt.outcome,
+  trial_attempt.task,
+  trial_attempt.update_rule,
+  trial_attempt.network,
+  trial_attempt.readback,
+  trial_attempt.flags,
   (
-    SELECT max(process_reading.footprint_bytes)
-    FROM trial_process
-    CROSS JOIN process_reading USING (trial_id, process_id)
-    WHERE trial_process.trial_id = trial_attempt.trial_id AND trial_process.page AND trial_attempt.outcome = 'done'
+    SELECT max(footprint_bytes)
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
   ) AS peak_footprint_bytes,
   (
-    SELECT avg(process_reading.footprint_bytes)
-    FROM trial_process
-    CROSS JOIN process_reading USING (trial_id, process_id)
-    WHERE trial_process.trial_id = trial_attempt.trial_id AND trial_process.page AND trial_attempt.outcome = 'done'
+    SELECT avg(footprint_bytes)
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
   ) AS mean_footprint_bytes,
   (
-    SELECT max(process_reading.footprint_bytes)
-    FROM trial_process
-    CROSS JOIN process_reading USING (trial_id, process_id)
-    WHERE
-      trial_process.trial_id = trial_attempt.trial_id
-      AND trial_process.role = 'gpu'
-      AND trial_attempt.outcome = 'done'
-  ) AS gpu_process_peak_footprint_bytes
+    SELECT max(footprint_bytes)
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND role = 'gpu'
+  ) AS gpu_process_peak_footprint_bytes,
+  (
+    SELECT max(footprint_bytes)
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND name = 'model_load' AND page
+  ) AS model_load_peak_footprint_bytes,
+  (
+    SELECT max(footprint_bytes)
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND name = 'warmup' AND page
+  ) AS warmup_peak_footprint_bytes
 FROM trial_attempt;

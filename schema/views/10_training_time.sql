@@ -1,6 +1,9 @@
--- Public, version 1. Milliseconds per batch in phase train.
+-- Public, version 2. Milliseconds per batch in phase train.
 -- trials: done trials behind the numbers. failed_trials: ended otherwise, unsupported left out. Numbers are NULL where no
--- trial is done, the interval where there is one alone.
+-- trial is done, the interval where there is one alone, p95_ms where no trial has 20 durations.
+--   returned_*    until the library's call returned; the others until its result was there
+--   group_calls   the most calls that were timed as one, because one is too short for the page's timer; 1: none
+--   update_rule, network, readback, flags   what the numbers are of, see configuration_measure
 CREATE VIEW training_time AS
 SELECT
   configuration_measure.sweep_id,
@@ -19,7 +22,14 @@ SELECT
   configuration_measure.p95_ms,
   configuration_measure.ci95_low_ms,
   configuration_measure.ci95_high_ms,
-  configuration_measure.configuration_id
+  configuration_measure.configuration_id,
+  configuration_measure.returned_mean_ms,
+  configuration_measure.returned_median_ms,
+  configuration_measure.group_calls,
+  configuration_measure.update_rule,
+  configuration_measure.network,
+  configuration_measure.readback,
+  configuration_measure.flags
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'training';

@@ -1,6 +1,9 @@
--- Public, version 1. Milliseconds of phase model_load: the framework's own loader, from a URL to a usable model.
+-- Public, version 2. Milliseconds of phase model_load: the framework's own loader, from a URL to a usable model.
 -- trials: done trials behind the numbers. failed_trials: ended otherwise, unsupported left out. Numbers are NULL where no
--- trial is done, the interval where there is one alone.
+-- trial is done, the interval where there is one alone. p95_ms is NULL: a trial has one such duration.
+--   fetch_ms, parse_ms, build_ms   what of it fetched the files, read them, made the model of them: means over trials,
+--       NULL where the library does not let it be told apart
+--   network, flags                 what the numbers are of, see configuration_measure
 CREATE VIEW model_loading_time AS
 SELECT
   configuration_measure.sweep_id,
@@ -19,7 +22,12 @@ SELECT
   configuration_measure.p95_ms,
   configuration_measure.ci95_low_ms,
   configuration_measure.ci95_high_ms,
-  configuration_measure.configuration_id
+  configuration_measure.configuration_id,
+  configuration_measure.fetch_ms,
+  configuration_measure.parse_ms,
+  configuration_measure.build_ms,
+  configuration_measure.network,
+  configuration_measure.flags
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'model_load';

@@ -1,10 +1,35 @@
--- Public, version 1. CPU use of the renderer that ran the page during phase train or infer; 100 = one core.
---   max_percent, min_percent   highest and lowest window of about 100 ms over all trials; NULL when the phase is shorter
+-- Public, version 2. CPU use of the renderer that ran the page during phase train or infer; 100 = one core. Trials whose
+-- phase holds less than one second of readings have no percentages: NULL where no trial has more.
+--   max_percent, min_percent   highest and lowest window of about 100 ms over all trials
 --   average_percent            mean over trials of CPU time over wall time in the phase
 --   gpu_process_percent        the same average for the browser's GPU process, which does WebGL's and WebGPU's work
+--   measured_ms                mean over trials of the time between the first and the last reading in the phase
+--   update_rule, network, readback, flags   what the numbers are of, see configuration_measure
 CREATE VIEW cpu_utilization AS
+WITH summary AS (
+  SELECT
+    sweep_id,
+    configuration_id,
+    count(*) FILTER (WHERE outcome = 'done') AS trials,
+    count(*) FILTER (WHERE outcome NOT IN ('done', 'unsupported')) AS failed_trials,
+    max(max_percent) AS max_percent,
+    min(min_percent) AS min_percent,
+    avg(average_percent) AS average_percent,
+    avg(gpu_process_percent) AS gpu_process_percent,
+    avg(measured_ms) AS measured_ms,
+    count(update_rule) = count(*) FILTER (WHERE outcome = 'done') AND min(update_rule) = max(update_rule) AS one_update_rule,
+    max(update_rule) AS update_rule,
+    count(network) = count(*) FILTER (WHERE outcome = 'done') AND min(network) = max(network) AS one_network,
+    max(network) AS network,
+    count(readback) = count(*) FILTER (WHERE outcome = 'done') AND min(readback) = max(readback) AS one_readback,
+    max(readback) AS readback,
+    json_group_array(json(flags)) FILTER (WHERE flags IS NOT NULL) AS flags_of_trials
+  FROM trial_cpu
+  WHERE task IN ('train', 'infer')
+  GROUP BY sweep_id, configuration_id
+)
 SELECT
-  trial_cpu.sweep_id,
+  summary.sweep_id,
   configuration.framework,
   configuration.framework_version,
   configuration.backend,
@@ -13,14 +38,20 @@ SELECT
   configuration.task,
   configuration.depth,
   configuration.width,
-  count(*) FILTER (WHERE trial_cpu.outcome = 'done') AS trials,
-  count(*) FILTER (WHERE trial_cpu.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
-  max(trial_cpu.max_percent) AS max_percent,
-  min(trial_cpu.min_percent) AS min_percent,
-  avg(trial_cpu.average_percent) AS average_percent,
-  avg(trial_cpu.gpu_process_percent) AS gpu_process_percent,
-  trial_cpu.configuration_id
-FROM trial_cpu
-JOIN configuration USING (configuration_id)
-WHERE trial_cpu.task IN ('train', 'infer')
-GROUP BY trial_cpu.sweep_id, trial_cpu.configuration_id;
+  summary.trials,
+  summary.failed_trials,
+  summary.max_percent,
+  summary.min_percent,
+  summary.average_percent,
+  summary.gpu_process_percent,
+  summary.configuration_id,
+  summary.measured_ms,
+  CASE WHEN summary.one_update_rule THEN summary.update_rule END AS update_rule,
+  CASE WHEN summary.one_network THEN summary.network END AS network,
+  CASE WHEN summary.one_readback THEN summary.readback END AS readback,
+  (
+    SELECT json_group_array(flag)
+    FROM (SELECT DISTINCT atom AS flag FROM json_tree(summary.flags_of_trials) WHERE type = 'text' ORDER BY atom)
+  ) AS flags
+FROM summary
+JOIN configuration USING (configuration_id);

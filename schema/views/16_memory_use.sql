@@ -1,11 +1,35 @@
--- Public, version 1. Private memory footprint (as Chromium's task manager shows it, without swap) of the renderer that ran
--- the page, over the whole trial.
+-- Public, version 2. Private memory footprint (as Chromium's task manager shows it, without swap) of the renderer that ran
+-- the page, during phase train or infer: what was there then, and not what only building, saving or checking needed.
 --   peak_footprint_bytes               highest reading of all trials
 --   mean_footprint_bytes               mean over trials of each trial's mean reading
 --   gpu_process_peak_footprint_bytes   highest reading of the GPU process, which outlives trials and keeps what it cached
+--   model_load_, warmup_peak_footprint_bytes   highest reading of the renderer during those phases; NULL when none was
+--   update_rule, network, readback, flags      what the numbers are of, see configuration_measure
 CREATE VIEW memory_use AS
+WITH summary AS (
+  SELECT
+    sweep_id,
+    configuration_id,
+    count(*) FILTER (WHERE outcome = 'done') AS trials,
+    count(*) FILTER (WHERE outcome NOT IN ('done', 'unsupported')) AS failed_trials,
+    max(peak_footprint_bytes) AS peak_footprint_bytes,
+    CAST(round(avg(mean_footprint_bytes)) AS INTEGER) AS mean_footprint_bytes,
+    max(gpu_process_peak_footprint_bytes) AS gpu_process_peak_footprint_bytes,
+    max(model_load_peak_footprint_bytes) AS model_load_peak_footprint_bytes,
+    max(warmup_peak_footprint_bytes) AS warmup_peak_footprint_bytes,
+    count(update_rule) = count(*) FILTER (WHERE outcome = 'done') AND min(update_rule) = max(update_rule) AS one_update_rule,
+    max(update_rule) AS update_rule,
+    count(network) = count(*) FILTER (WHERE outcome = 'done') AND min(network) = max(network) AS one_network,
+    max(network) AS network,
+    count(readback) = count(*) FILTER (WHERE outcome = 'done') AND min(readback) = max(readback) AS one_readback,
+    max(readback) AS readback,
+    json_group_array(json(flags)) FILTER (WHERE flags IS NOT NULL) AS flags_of_trials
+  FROM trial_memory
+  WHERE task IN ('train', 'infer')
+  GROUP BY sweep_id, configuration_id
+)
 SELECT
-  trial_memory.sweep_id,
+  summary.sweep_id,
   configuration.framework,
   configuration.framework_version,
   configuration.backend,
@@ -14,12 +38,20 @@ SELECT
   configuration.task,
   configuration.depth,
   configuration.width,
-  count(*) FILTER (WHERE trial_memory.outcome = 'done') AS trials,
-  count(*) FILTER (WHERE trial_memory.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
-  max(trial_memory.peak_footprint_bytes) AS peak_footprint_bytes,
-  CAST(round(avg(trial_memory.mean_footprint_bytes)) AS INTEGER) AS mean_footprint_bytes,
-  max(trial_memory.gpu_process_peak_footprint_bytes) AS gpu_process_peak_footprint_bytes,
-  trial_memory.configuration_id
-FROM trial_memory
-JOIN configuration USING (configuration_id)
-GROUP BY trial_memory.sweep_id, trial_memory.configuration_id;
+  summary.trials,
+  summary.failed_trials,
+  summary.peak_footprint_bytes,
+  summary.mean_footprint_bytes,
+  summary.gpu_process_peak_footprint_bytes,
+  summary.configuration_id,
+  summary.model_load_peak_footprint_bytes,
+  summary.warmup_peak_footprint_bytes,
+  CASE WHEN summary.one_update_rule THEN summary.update_rule END AS update_rule,
+  CASE WHEN summary.one_network THEN summary.network END AS network,
+  CASE WHEN summary.one_readback THEN summary.readback END AS readback,
+  (
+    SELECT json_group_array(flag)
+    FROM (SELECT DISTINCT atom AS flag FROM json_tree(summary.flags_of_trials) WHERE type = 'text' ORDER BY atom)
+  ) AS flags
+FROM summary
+JOIN configuration USING (configuration_id);

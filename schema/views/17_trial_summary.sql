@@ -1,10 +1,16 @@
--- Public, version 1. One row per trial, queued and running ones with outcome NULL.
+-- Public, version 2. One row per trial, queued and running ones with outcome NULL.
 --   message                 the browser's or framework's own words
 --   started_at              UTC, of the deciding attempt's first sample; ISO 8601 with milliseconds
 --   duration_us             from the first to the last sample of the deciding attempt
 --   clock_error_us          bound of the distance between page times and readings
+--   iterations              batches or samples of all phases, each of a group that was timed as one
 --   renderer_readings       readings of the renderer that ran the page between start and end
---   max_abs_error           largest distance of the page's logits to a float64 reference
+--   max_abs_error, output_max_abs_error, step_max_error
+--                           largest distance of the page's logits, of its outputs and of what a training step leaves to a
+--                           float64 reference
+--   warmup_calls            iterations of the warm-up, which goes on until durations have settled
+--   warmup_cv               coefficient of variation of the last ones
+--   update_rule, network, readback   what the trial's times are of
 --   flags                   JSON array of quality flags
 CREATE VIEW trial_summary AS
 SELECT
@@ -35,7 +41,7 @@ SELECT
     WHERE phase.trial_id = trial.trial_id AND phase.attempt_number = trial.attempt_number
   ) AS phases,
   (
-    SELECT count(*) FROM iteration
+    SELECT coalesce(sum(coalesce(iteration.calls, 1)), 0) FROM iteration
     WHERE iteration.trial_id = trial.trial_id AND iteration.attempt_number = trial.attempt_number
   ) AS iterations,
   (
@@ -55,7 +61,26 @@ SELECT
   attempt.adapter,
   coalesce(attempt.flags, '[]') AS flags,
   trial.content_sha256,
-  trial.configuration_id
+  trial.configuration_id,
+  (
+    SELECT value FROM metric
+    WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'output_max_abs_error'
+  ) AS output_max_abs_error,
+  (
+    SELECT value FROM metric
+    WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'step_max_error'
+  ) AS step_max_error,
+  (
+    SELECT CAST(value AS INTEGER) FROM metric
+    WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'warmup_calls'
+  ) AS warmup_calls,
+  (
+    SELECT value FROM metric
+    WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'warmup_cv'
+  ) AS warmup_cv,
+  attempt.facts ->> '$.update_rule' AS update_rule,
+  attempt.facts ->> '$.network' AS network,
+  attempt.readback
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number);

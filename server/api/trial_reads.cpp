@@ -26,7 +26,7 @@ constexpr const char* kTrial = R"sql(
     coalesce(flags, '[]'),
     (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id
       AND metric.attempt_number = attempt.attempt_number AND name = 'max_abs_error'),
-    configuration.parameters ->> 'model'
+    configuration.parameters ->> 'model', facts ->> '$.update_rule', facts ->> '$.network', readback
   FROM trial
   JOIN sweep USING (sweep_id)
   JOIN configuration USING (configuration_id)
@@ -85,6 +85,9 @@ json trial_row(SQLite::Database& database, SQLite::Statement& row) {
       {"median_ms", nullptr},
       {"p95_ms", nullptr},
       {"max_abs_error", value_of(row.getColumn(20))},
+      {"update_rule", value_of(row.getColumn(22))},
+      {"network", value_of(row.getColumn(23))},
+      {"readback", value_of(row.getColumn(24))},
       {"flags", json::parse(row.getColumn(19).getString())}};
   if (trial["outcome"] == "done") add_percentiles(database, row.getColumn(0).getInt64(), trial);
   return trial;

@@ -14,26 +14,27 @@ using nlohmann::json;
 // Every configuration of the sweep joined with the public views; a configuration has one row in
 // each view of its task. What its trials ended with most often, when not done, stands for numbers.
 constexpr const char* kResultRows = R"sql(
-  WITH swept AS (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid),
-  time AS (
-    SELECT * FROM training_time WHERE sweep_id = (SELECT sweep_id FROM swept)
+  WITH time AS (
+    SELECT * FROM training_time WHERE sweep_id = :sweep_id
     UNION ALL
-    SELECT * FROM inference_time WHERE sweep_id = (SELECT sweep_id FROM swept)
+    SELECT * FROM inference_time WHERE sweep_id = :sweep_id
   ),
-  cpu AS (SELECT * FROM cpu_utilization WHERE sweep_id = (SELECT sweep_id FROM swept)),
-  loading AS (SELECT * FROM model_loading_time WHERE sweep_id = (SELECT sweep_id FROM swept)),
-  warmup AS (SELECT * FROM warmup_time WHERE sweep_id = (SELECT sweep_id FROM swept)),
-  calls AS (SELECT * FROM call_depth WHERE sweep_id = (SELECT sweep_id FROM swept))
+  cpu AS (SELECT * FROM cpu_utilization WHERE sweep_id = :sweep_id),
+  loading AS (SELECT * FROM model_loading_time WHERE sweep_id = :sweep_id),
+  warmup AS (SELECT * FROM warmup_time WHERE sweep_id = :sweep_id),
+  calls AS (SELECT * FROM call_depth WHERE sweep_id = :sweep_id)
   SELECT
     time.framework, time.framework_version, time.backend, time.platform, time.task, time.workload,
     configuration.parameters, time.depth, time.width, time.trials, time.failed_trials, time.mean_ms,
-    time.ci95_low_ms, time.ci95_high_ms, time.median_ms, time.p95_ms, cpu.average_percent, loading.mean_ms,
-    warmup.mean_ms, calls.max_depth, calls.mean_depth,
+    time.ci95_low_ms, time.ci95_high_ms, time.median_ms, time.p95_ms, time.returned_mean_ms, time.returned_median_ms,
+    time.group_calls, cpu.average_percent, cpu.measured_ms, loading.mean_ms, loading.fetch_ms, loading.parse_ms,
+    loading.build_ms, warmup.mean_ms, warmup.returned_mean_ms, calls.max_depth, calls.mean_depth, time.update_rule,
+    time.network, time.readback, time.flags,
     (
       SELECT outcome FROM trial_summary
       WHERE
-        trial_summary.sweep_id = (SELECT sweep_id FROM swept)
-        AND trial_summary.configuration_id = time.configuration_id AND outcome <> 'done'
+        trial_summary.sweep_id = :sweep_id AND trial_summary.configuration_id = time.configuration_id
+        AND outcome <> 'done'
       GROUP BY outcome ORDER BY count(*) DESC LIMIT 1
     )
   FROM time
@@ -53,7 +54,7 @@ constexpr const char* kFailures = R"sql(
       END,
     coalesce(message, ''), coalesce('in phase ' || failed_phase, '')
   FROM trial_summary
-  WHERE sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid) AND outcome <> 'done'
+  WHERE sweep_id = :sweep_id AND outcome <> 'done'
   GROUP BY outcome, framework, framework_version, backend, workload, task, message, failed_phase
   ORDER BY count(*) DESC, min(position)
 )sql";
@@ -62,14 +63,43 @@ constexpr const char* kCounts = R"sql(
   SELECT
     count(*), count(*) FILTER (WHERE outcome = 'done'), count(*) FILTER (WHERE outcome NOT IN ('done', 'unsupported')),
     count(*) FILTER (WHERE outcome = 'unsupported')
-  FROM trial_summary WHERE sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = :sweep_uuid)
+  FROM trial_summary WHERE sweep_id = :sweep_id
 )sql";
 
-std::optional<double> optional_real(const SQLite::Column& column) {
-  return column.isNull() ? std::nullopt : std::optional(column.getDouble());
-}
-std::optional<std::int64_t> optional_integer(const SQLite::Column& column) {
-  return column.isNull() ? std::nullopt : std::optional(column.getInt64());
+/// The columns of a row, one after the other.
+class Fields {
+ public:
+  explicit Fields(SQLite::Statement& statement) : statement_(statement) {}
+
+  std::string text() { return next().getString(); }
+  std::int64_t integer() { return next().getInt64(); }
+  std::optional<double> optional_real() {
+    const auto column = next();
+    return column.isNull() ? std::nullopt : std::optional(column.getDouble());
+  }
+  std::optional<std::int64_t> optional_integer() {
+    const auto column = next();
+    return column.isNull() ? std::nullopt : std::optional(column.getInt64());
+  }
+  std::optional<std::string> optional_text() {
+    const auto column = next();
+    return column.isNull() ? std::nullopt : std::optional(column.getString());
+  }
+
+ private:
+  SQLite::Column next() { return statement_.getColumn(at_++); }
+
+  SQLite::Statement& statement_;
+  int at_ = 0;
+};
+
+/// A bound number and not a subquery: only a constant is pushed down into the views, and without it
+/// every sweep of the database is read.
+std::int64_t sweep_id_of(SQLite::Database& database, const std::string& sweep_uuid) {
+  SQLite::Statement find(database, "SELECT sweep_id FROM sweep WHERE sweep_uuid = ?");
+  find.bind(1, sweep_uuid);
+  find.executeStep();
+  return find.getColumn(0).getInt64();
 }
 
 template <class T>
@@ -80,51 +110,67 @@ json or_null(const std::optional<T>& value) {
 }  // namespace
 
 present::Results read_results(SQLite::Database& database, const std::string& sweep_uuid) {
+  const std::int64_t sweep_id = sweep_id_of(database, sweep_uuid);
   present::Results results;
   results.sweep_uuid = sweep_uuid;
   SQLite::Statement rows(database, kResultRows);
-  rows.bind(":sweep_uuid", sweep_uuid);
+  rows.bind(":sweep_id", sweep_id);
   while (rows.executeStep()) {
-    results.rows.push_back(
-        {.framework = rows.getColumn(0).getString(),
-         .framework_version = rows.getColumn(1).getString(),
-         .backend = rows.getColumn(2).getString(),
-         .platform = rows.getColumn(3).getString(),
-         .task = rows.getColumn(4).getString(),
-         .workload = rows.getColumn(5).getString(),
-         .parameters = rows.getColumn(6).getString(),
-         .depth = optional_integer(rows.getColumn(7)),
-         .width = optional_integer(rows.getColumn(8)),
-         .trials = rows.getColumn(9).getInt64(),
-         .failed_trials = rows.getColumn(10).getInt64(),
-         .mean_ms = optional_real(rows.getColumn(11)),
-         .ci95_low_ms = optional_real(rows.getColumn(12)),
-         .ci95_high_ms = optional_real(rows.getColumn(13)),
-         .median_ms = optional_real(rows.getColumn(14)),
-         .p95_ms = optional_real(rows.getColumn(15)),
-         .cpu_percent = optional_real(rows.getColumn(16)),
-         .load_ms = optional_real(rows.getColumn(17)),
-         .warmup_ms = optional_real(rows.getColumn(18)),
-         .call_depth_max = optional_integer(rows.getColumn(19)),
-         .call_depth_mean = optional_real(rows.getColumn(20)),
-         .main_outcome = rows.getColumn(21).isNull() ? "" : rows.getColumn(21).getString()});
+    Fields field(rows);
+    // Braces: evaluated in this order.
+    results.rows.push_back({.framework = field.text(),
+                            .framework_version = field.text(),
+                            .backend = field.text(),
+                            .platform = field.text(),
+                            .task = field.text(),
+                            .workload = field.text(),
+                            .parameters = field.text(),
+                            .depth = field.optional_integer(),
+                            .width = field.optional_integer(),
+                            .trials = field.integer(),
+                            .failed_trials = field.integer(),
+                            .mean_ms = field.optional_real(),
+                            .ci95_low_ms = field.optional_real(),
+                            .ci95_high_ms = field.optional_real(),
+                            .median_ms = field.optional_real(),
+                            .p95_ms = field.optional_real(),
+                            .returned_mean_ms = field.optional_real(),
+                            .returned_median_ms = field.optional_real(),
+                            .group_calls = field.optional_integer(),
+                            .cpu_percent = field.optional_real(),
+                            .cpu_measured_ms = field.optional_real(),
+                            .load_ms = field.optional_real(),
+                            .load_fetch_ms = field.optional_real(),
+                            .load_parse_ms = field.optional_real(),
+                            .load_build_ms = field.optional_real(),
+                            .warmup_ms = field.optional_real(),
+                            .warmup_returned_ms = field.optional_real(),
+                            .call_depth_max = field.optional_integer(),
+                            .call_depth_mean = field.optional_real(),
+                            .update_rule = field.optional_text(),
+                            .network = field.optional_text(),
+                            .readback = field.optional_text(),
+                            .flags = json::parse(field.text()),
+                            .main_outcome = field.optional_text().value_or("")});
   }
   SQLite::Statement failures(database, kFailures);
-  failures.bind(":sweep_uuid", sweep_uuid);
+  failures.bind(":sweep_id", sweep_id);
   while (failures.executeStep()) {
-    results.failures.push_back({.outcome = failures.getColumn(0).getString(),
-                                .trials = failures.getColumn(1).getInt64(),
-                                .configuration = failures.getColumn(2).getString(),
-                                .message = failures.getColumn(3).getString(),
-                                .place = failures.getColumn(4).getString()});
+    Fields field(failures);
+    results.failures.push_back({.outcome = field.text(),
+                                .trials = field.integer(),
+                                .configuration = field.text(),
+                                .message = field.text(),
+                                .place = field.text()});
   }
   SQLite::Statement counts(database, kCounts);
-  counts.bind(":sweep_uuid", sweep_uuid);
+  counts.bind(":sweep_id", sweep_id);
   counts.executeStep();
-  results.trials = counts.getColumn(0).getInt64();
-  results.done = counts.getColumn(1).getInt64();
-  results.failed = counts.getColumn(2).getInt64();
-  results.unsupported = counts.getColumn(3).getInt64();
+  Fields field(counts);
+  results.trials = field.integer();
+  results.done = field.integer();
+  results.failed = field.integer();
+  results.unsupported = field.integer();
   return results;
 }
 
@@ -147,11 +193,23 @@ json results_json(const present::Results& results) {
                     {"ci95_high_ms", or_null(row.ci95_high_ms)},
                     {"median_ms", or_null(row.median_ms)},
                     {"p95_ms", or_null(row.p95_ms)},
+                    {"returned_mean_ms", or_null(row.returned_mean_ms)},
+                    {"returned_median_ms", or_null(row.returned_median_ms)},
+                    {"group_calls", or_null(row.group_calls)},
                     {"cpu_percent", or_null(row.cpu_percent)},
+                    {"cpu_measured_ms", or_null(row.cpu_measured_ms)},
                     {"model_loading_ms", or_null(row.load_ms)},
+                    {"model_loading_fetch_ms", or_null(row.load_fetch_ms)},
+                    {"model_loading_parse_ms", or_null(row.load_parse_ms)},
+                    {"model_loading_build_ms", or_null(row.load_build_ms)},
                     {"warmup_ms", or_null(row.warmup_ms)},
+                    {"warmup_returned_ms", or_null(row.warmup_returned_ms)},
                     {"call_depth_max", or_null(row.call_depth_max)},
-                    {"call_depth_mean", or_null(row.call_depth_mean)}});
+                    {"call_depth_mean", or_null(row.call_depth_mean)},
+                    {"update_rule", or_null(row.update_rule)},
+                    {"network", or_null(row.network)},
+                    {"readback", or_null(row.readback)},
+                    {"flags", row.flags}});
   }
   return {{"sweep_uuid", results.sweep_uuid},
           {"trials", results.trials},

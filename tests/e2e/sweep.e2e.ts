@@ -3,18 +3,28 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createSandbox, smallPlan} from './sandbox.ts';
 import type {Finished, Sandbox} from './sandbox.ts';
 
+// One configuration is measured for long enough to have a CPU percentage.
+const plan = {
+  ...smallPlan,
+  matrix: [
+    ...smallPlan.matrix,
+    {
+      ...smallPlan.matrix[0],
+      framework: ['convnetjs'],
+      backend: ['cpu'],
+      task: ['train'],
+      width: [24],
+      measure_ms: [1500],
+    },
+  ],
+};
+
 let sandbox: Sandbox;
 let finished: Finished;
 
 beforeAll(async () => {
   sandbox = createSandbox();
-  finished = await sandbox.run(
-    'run',
-    '--db',
-    sandbox.database,
-    '--plan',
-    sandbox.writePlan(smallPlan),
-  );
+  finished = await sandbox.run('run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan));
 }, 180_000);
 afterAll(() => sandbox.remove());
 
@@ -22,7 +32,7 @@ test('the run ends well and prints its tables', () => {
   expect(finished.stderr).toBe('');
   expect(finished.code).toBe(0);
   expect(finished.stdout).toContain('training time, ms per batch');
-  expect(finished.stdout).toContain('8 trials: 8 done, 0 failed, 0 unsupported');
+  expect(finished.stdout).toContain('9 trials: 9 done, 0 failed, 0 unsupported');
 });
 
 test('every trial is done, with all that done stands for', () => {
@@ -30,7 +40,7 @@ test('every trial is done, with all that done stands for', () => {
     'SELECT framework, backend, task, outcome, message, iterations, phases, clock_error_us, renderer_readings, max_abs_error, ' +
       'content_sha256, flags FROM trial_summary',
   );
-  expect(trials).toHaveLength(8);
+  expect(trials).toHaveLength(9);
   for (const trial of trials) {
     expect(trial, JSON.stringify(trial)).toMatchObject({outcome: 'done'});
     expect(trial['iterations']).toBeGreaterThan(0);
@@ -45,10 +55,9 @@ test('every trial is done, with all that done stands for', () => {
 
 test('phases lie inside their trial, in order, without overlap', () => {
   const outside = sandbox.query(`
-    SELECT trial_phase.name, start_us - attempt.started_us AS after_start_us, attempt.ended_us - end_us AS before_end_us
-    FROM trial_phase JOIN trial_attempt USING (trial_id)
-    JOIN attempt USING (trial_id, attempt_number)
-    WHERE start_us < attempt.started_us - clock_error_us OR end_us > attempt.ended_us + clock_error_us OR end_us < start_us`);
+    SELECT trial_phase.name, start_us - started_us AS after_start_us, ended_us - end_us AS before_end_us
+    FROM trial_phase JOIN trial_attempt USING (trial_id, clock_error_us)
+    WHERE start_us < started_us - clock_error_us OR end_us > ended_us + clock_error_us OR end_us < start_us`);
   expect(outside).toEqual([]);
   const overlapping = sandbox.query(`
     SELECT * FROM (
@@ -71,23 +80,65 @@ test('the processes of the browser have their roles, and the page ran in one ren
     SELECT count(DISTINCT role) FILTER (WHERE role IN ('browser', 'gpu', 'utility', 'renderer', 'native_host')) AS roles,
       count(DISTINCT trial_id) FILTER (WHERE role = 'renderer' AND pid = renderer_pid) AS trials_with_renderer
     FROM process JOIN attempt USING (trial_id, attempt_number)`);
-  expect(roles).toEqual({roles: 5, trials_with_renderer: 8});
+  expect(roles).toEqual({roles: 5, trials_with_renderer: 9});
 });
 
-test('CPU and memory of the page are plausible', () => {
-  for (const row of sandbox.query(
-    "SELECT * FROM cpu_utilization WHERE framework = 'convnetjs' AND task = 'train'",
-  )) {
-    // a single-threaded loop: one core and its helper threads at most; how little depends on what else the machine does
-    expect(row['average_percent']).toBeGreaterThan(0);
-    expect(row['average_percent']).toBeLessThan(200);
-  }
-  for (const row of sandbox.query('SELECT * FROM memory_use')) {
-    expect(row['peak_footprint_bytes']).toBeGreaterThan(5_000_000);
-    expect(row['peak_footprint_bytes']).toBeGreaterThanOrEqual(
-      row['mean_footprint_bytes'] as number,
+interface Reading {
+  t_us: number;
+  cpu_ns: number;
+  footprint_bytes: number;
+}
+
+/** What the readings of one process say that were made inside a phase, worked out once more from the raw rows. */
+function measured(readings: readonly Reading[], from_us: number, to_us: number) {
+  const inside = readings.filter(({t_us}) => t_us >= from_us && t_us <= to_us);
+  const first = inside[0];
+  const last = inside.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const time_us = last.t_us - first.t_us;
+  const footprints = inside.map(({footprint_bytes}) => footprint_bytes);
+  const sum = footprints.reduce((total, each) => total + each, 0);
+  return {
+    measured_ms: time_us / 1000,
+    average_percent: time_us < 1e6 ? null : (last.cpu_ns - first.cpu_ns) / 10 / time_us,
+    peak_footprint_bytes: Math.max(...footprints),
+    mean_footprint_bytes: sum / footprints.length,
+  };
+}
+
+test('CPU and memory are those of the page in its measured phase', () => {
+  const trials = sandbox.query(`
+    SELECT trial.trial_id, configuration_id, renderer_pid, clock_error_us AS error_us,
+      phase.start_page_us + clock_offset_us AS start_us, phase.end_page_us + clock_offset_us AS end_us
+    FROM trial JOIN attempt USING (trial_id, attempt_number) JOIN configuration USING (configuration_id)
+    JOIN phase ON phase.trial_id = trial.trial_id AND phase.name = configuration.task
+      AND phase.attempt_number = trial.attempt_number`) as Record<string, number>[];
+  expect(trials).toHaveLength(9);
+  let percentages = 0;
+  for (const {trial_id, configuration_id, renderer_pid, error_us, start_us, end_us} of trials) {
+    const readings = sandbox.query(`
+      SELECT t_us, cpu_ns, footprint_bytes FROM process_reading JOIN process USING (trial_id, process_id)
+      WHERE trial_id = ${trial_id} AND role = 'renderer' AND pid = ${renderer_pid} ORDER BY t_us`);
+    const own = measured(
+      readings as unknown as Reading[],
+      start_us! + error_us!,
+      end_us! - error_us!,
     );
+    const [cpu] = sandbox.query(
+      `SELECT * FROM cpu_utilization WHERE configuration_id = ${configuration_id}`,
+    );
+    const [memory] = sandbox.query(
+      `SELECT * FROM memory_use WHERE configuration_id = ${configuration_id}`,
+    );
+    expect(cpu?.['measured_ms'] ?? null).toBe(own?.measured_ms ?? null);
+    expect(memory?.['peak_footprint_bytes'] ?? null).toBe(own?.peak_footprint_bytes ?? null);
+    if (own === null) continue;
+    expect(memory?.['mean_footprint_bytes']).toBe(Math.round(own.mean_footprint_bytes));
+    if (own.average_percent === null) expect(cpu?.['average_percent']).toBeNull();
+    else expect(cpu?.['average_percent']).toBeCloseTo(own.average_percent, 6);
+    percentages += own.average_percent === null ? 0 : 1;
   }
+  expect(percentages).toBeGreaterThan(0);
 });
 
 test('counters never go back', () => {

@@ -117,6 +117,44 @@ describe('docs/method.md', () => {
     },
   );
 
+  const flags = (
+    JSON.parse(read('schema/messages/common.schema.json')) as {
+      definitions: {flag: {enum: string[]}};
+    }
+  ).definitions.flag.enum;
+
+  it('explains the flags of the contract in its order, and no other', () => {
+    const section = /\n### Flags\n([^]*?)\n(?:##|Other)/.exec(method)?.[1] ?? '';
+    expect(names(section, /^\| `(\w+)` \|/gm)).toEqual(flags);
+  });
+
+  it('leaves terminal and dashboard to say the same of the same flags', () => {
+    const terminal = [
+      ...read('server/cli/present/remarks.cpp').matchAll(/\{"(\w+)",\s+"([^"]+)"\}/g),
+    ];
+    const dashboard = [
+      ...read('server/dashboard/src/marks/flags.tsx').matchAll(/^ {2}(\w+):\s+(['"])(.+)\2,$/gm),
+    ];
+    expect(terminal.map(([, flag]) => flag)).toEqual(flags);
+    expect(dashboard.map(([, flag, , words]) => [flag, words])).toEqual(
+      terminal.map(([, flag, words]) => [flag, words]),
+    );
+  });
+
+  it('and its neighbours say steady only where they say when it is not', () => {
+    const texts = files.filter((file) =>
+      /^(README\.md|docs\/.+\.md|schema\/views\/.+)$/.test(file),
+    );
+    const careless = texts.filter((file) =>
+      read(file)
+        .split('\n\n')
+        .some(
+          (paragraph) => /\bsteady\b/i.test(paragraph) && !paragraph.includes('no_steady_state'),
+        ),
+    );
+    expect(careless).toEqual([]);
+  });
+
   const running = ['cpu_percent', 'footprint_bytes', 'elapsed_ms', 'elapsed_s', 'seconds_left'];
 
   it.each(running)('says what %s is while a sweep runs', (name) => {

@@ -25,9 +25,9 @@ BEGIN
   );
   INSERT INTO attempt (
     trial_id, attempt_number, browser_id, leased_realtime_us, lease_expires_realtime_us, boot_id, outcome,
-    started_us, ended_us, clock_offset_us, renderer_pid
+    started_us, ended_us, clock_offset_us, clock_error_us, renderer_pid
   )
-  VALUES (NEW.trial_id, 1, 1, 0, 0, 'boot-1', NEW.outcome, 10000000, 20000000, 10000000, 100);
+  VALUES (NEW.trial_id, 1, 1, 0, 0, 'boot-1', NEW.outcome, 10000000, 20000000, 10000000, 0, 100);
 END;
 
 -- One iteration of the first attempt.
@@ -35,6 +35,20 @@ CREATE TEMP VIEW took (trial_id, phase, iteration_index, ms) AS SELECT NULL, NUL
 CREATE TEMP TRIGGER write_took INSTEAD OF INSERT ON took
 BEGIN
   INSERT INTO iteration (trial_id, attempt_number, phase, iteration_index, start_page_us, duration_ns) VALUES (NEW.trial_id, 1, NEW.phase, NEW.iteration_index, 0, CAST(NEW.ms * 1e6 AS INTEGER));
+END;
+
+-- One entry of the first attempt that is a group of calls: the times of all of them together, in milliseconds.
+CREATE TEMP VIEW took_together (trial_id, phase, iteration_index, calls, ms, returned_ms) AS
+SELECT NULL, NULL, NULL, NULL, NULL, NULL;
+CREATE TEMP TRIGGER write_took_together INSTEAD OF INSERT ON took_together
+BEGIN
+  INSERT INTO iteration (
+    trial_id, attempt_number, phase, iteration_index, start_page_us, duration_ns, calls, returned_ns
+  )
+  VALUES (
+    NEW.trial_id, 1, NEW.phase, NEW.iteration_index, 0, CAST(NEW.ms * 1e6 AS INTEGER), NEW.calls,
+    CAST(NEW.returned_ms * 1e6 AS INTEGER)
+  );
 END;
 
 -- A process of the first attempt.

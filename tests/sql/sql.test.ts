@@ -67,6 +67,14 @@ describe('every view', () => {
   });
 });
 
+describe('trial_measure', () => {
+  it('reads one trial alone when asked for one', () => {
+    const plan = ask('EXPLAIN QUERY PLAN SELECT * FROM trial_measure WHERE trial_id = 1;');
+    expect(plan).toMatch(/SEARCH trial USING INTEGER PRIMARY KEY \(rowid=\?\)/);
+    expect(plan).not.toMatch(/SCAN (trial|attempt|iteration|phase)\b/);
+  });
+});
+
 describe('an ended trial', () => {
   const seed = "INSERT INTO ended VALUES (1, 1, 1, 'timeout');";
 

@@ -25,14 +25,26 @@ struct ResultRow {
   std::optional<double> mean_ms;
   std::optional<double> ci95_low_ms;  // no interval of one trial
   std::optional<double> ci95_high_ms;
-  std::optional<double> median_ms;  // shown with p95 in place of the mean of one trial
-  std::optional<double> p95_ms;
-  std::optional<double> cpu_percent;           // cpu_utilization.average_percent
-  std::optional<double> load_ms;               // infer
-  std::optional<double> warmup_ms;             // the first iteration
+  std::optional<double> median_ms;         // shown with p95 in place of the mean of one trial
+  std::optional<double> p95_ms;            // of 20 durations or more
+  std::optional<double> returned_mean_ms;  // until the library's call returned
+  std::optional<double> returned_median_ms;
+  std::optional<std::int64_t> group_calls;  // the most calls that were timed as one
+  std::optional<double> cpu_percent;        // cpu_utilization.average_percent
+  std::optional<double> cpu_measured_ms;    // below 1,000 there is no percentage
+  std::optional<double> load_ms;            // infer
+  std::optional<double> load_fetch_ms;      // parts of it, where the library tells them apart
+  std::optional<double> load_parse_ms;
+  std::optional<double> load_build_ms;
+  std::optional<double> warmup_ms;  // the first iteration
+  std::optional<double> warmup_returned_ms;
   std::optional<std::int64_t> call_depth_max;  // call_depth, of a sweep that was profiled
   std::optional<double> call_depth_mean;
-  std::string main_outcome;  // of its trials when none is done; empty: none has ended
+  std::optional<std::string> update_rule;  // what the numbers are of
+  std::optional<std::string> network;
+  std::optional<std::string> readback;
+  std::vector<std::string> flags;  // of its done trials, each once
+  std::string main_outcome;        // of its trials when none is done; empty: none has ended
 };
 
 /// Trials that ended alike for one reason. Message and place may be anything a page said.
@@ -58,6 +70,8 @@ struct Results {
 /// The tables, the failures with their causes, and the commands to go on with; 80 columns.
 /// A task has a table; with more sizes than fit into a line it has several. A configuration without
 /// numbers shows its outcome in their place. A line without a cell in a table is not in that table.
+/// What the numbers are of stands in the table's head, and beside a number that is of something
+/// else.
 std::string results_text(const Results& results, const Style& style);
 
 }  // namespace webdyno::present

@@ -12,11 +12,13 @@
 
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/number.hpp"
+#include "server/cli/present/remarks.hpp"
 
 namespace webdyno::present {
 namespace {
 
 constexpr std::size_t kGapColumnsAtMost = 3;
+constexpr double kCpuMeasuredMs = 1'000;  // view cpu_utilization tells no percentage below
 
 /// What a column is of: a network's size, or a model of one's own.
 struct Size {
@@ -65,29 +67,48 @@ std::string heading(const Size& size) {
   return "one size";
 }
 
-std::string time_cell(const ResultRow& row) {
-  if (!row.mean_ms) return row.main_outcome.empty() ? "-" : row.main_outcome;
-  const bool interval = row.ci95_low_ms && row.ci95_high_ms;
-  if (!interval && row.median_ms && row.p95_ms) {
-    return fmt::format("{} (p95 {})", three_digits(row.median_ms), three_digits(row.p95_ms));
+/// What the cells of a table hold: times, of how many trials, and the letters beside them.
+class TimeCells {
+ public:
+  explicit TimeCells(const std::vector<const ResultRow*>& rows)
+      : medians_(all_of_one_trial(rows)), remarks_(rows, medians_) {
+    for (const auto* row : rows) {
+      if (row->mean_ms) counts_.insert(row->trials);
+      percentiles_ = percentiles_ || row->p95_ms;
+    }
   }
-  return mean_with_interval(*row.mean_ms, row.ci95_low_ms, row.ci95_high_ms);
-}
 
-/// What the cells hold, and of how many trials.
-std::string note(const std::vector<const ResultRow*>& rows) {
-  std::set<std::int64_t> counts;
-  bool medians = true;
-  for (const auto* row : rows) {
-    if (!row->mean_ms) continue;
-    counts.insert(row->trials);
-    medians = medians && row->median_ms && row->p95_ms;
+  std::string of(const ResultRow& row) const { return time(row) + remarks_.marks(row); }
+
+  std::string note() const {
+    if (counts_.empty()) return "no trial is done";
+    if (medians_) return percentiles_ ? "median (p95), n = 1" : "median, n = 1";
+    if (*counts_.rbegin() == 1) return "mean, n = 1";
+    if (counts_.size() == 1) return fmt::format("mean [95 % CI], n = {}", *counts_.begin());
+    return fmt::format("mean [95 % CI], n = {} to {}", *counts_.begin(), *counts_.rbegin());
   }
-  if (counts.empty()) return "no trial is done";
-  if (*counts.rbegin() == 1) return medians ? "median (p95), n = 1" : "mean, n = 1";
-  if (counts.size() == 1) return fmt::format("mean [95 % CI], n = {}", *counts.begin());
-  return fmt::format("mean [95 % CI], n = {} to {}", *counts.begin(), *counts.rbegin());
-}
+
+  const Remarks& remarks() const { return remarks_; }
+
+ private:
+  static bool all_of_one_trial(const std::vector<const ResultRow*>& rows) {
+    return std::all_of(rows.begin(), rows.end(), [](const auto* row) {
+      return !row->mean_ms || (row->trials == 1 && row->median_ms);
+    });
+  }
+
+  std::string time(const ResultRow& row) const {
+    if (!row.mean_ms) return row.main_outcome.empty() ? "-" : row.main_outcome;
+    if (!medians_) return mean_with_interval(*row.mean_ms, row.ci95_low_ms, row.ci95_high_ms);
+    const std::string median = three_digits(row.median_ms);
+    return row.p95_ms ? fmt::format("{} (p95 {})", median, three_digits(row.p95_ms)) : median;
+  }
+
+  bool medians_;
+  bool percentiles_ = false;
+  Remarks remarks_;
+  std::set<std::int64_t> counts_;
+};
 
 /// The values of a configuration's parameters as text, without those that have columns of their
 /// own.
@@ -180,9 +201,9 @@ std::vector<Arm> arms_with(const std::vector<Arm>& arms, const std::vector<Size>
   return some;
 }
 
-std::string cell_of(const Arm& arm, const Size& size) {
+std::string cell_of(const TimeCells& times, const Arm& arm, const Size& size) {
   const auto row = arm.by_size.find(size);
-  return row == arm.by_size.end() ? "-" : time_cell(*row->second);
+  return row == arm.by_size.end() ? times.of({}) : times.of(*row->second);
 }
 
 struct Columns {
@@ -202,19 +223,20 @@ std::size_t longest_name(const std::vector<Arm>& arms) {
   return longest;
 }
 
-Columns columns_for(const Task& task, const std::vector<Arm>& arms,
+Columns columns_for(const Task& task, const TimeCells& times, const std::vector<Arm>& arms,
                     const std::vector<Size>& sizes) {
   Columns columns{longest_name(arms), cells("backend"), 0, cells("load+warmup")};
   for (const auto& size : sizes) columns.size = std::max(columns.size, cells(heading(size)));
   for (const auto& arm : arms) {
     columns.backend = std::max(columns.backend, cells(arm.backend));
     columns.last = std::max(columns.last, cells(last_cell(task, arm, sizes)));
-    for (const auto& size : sizes) columns.size = std::max(columns.size, cells(cell_of(arm, size)));
+    for (const auto& size : sizes)
+      columns.size = std::max(columns.size, cells(cell_of(times, arm, size)));
   }
   return columns;
 }
 
-std::string table(const Task& task, const std::string& title, const std::string& note_text,
+std::string table(const Task& task, const std::string& title, const TimeCells& times,
                   const std::vector<Arm>& arms, const std::vector<Size>& sizes, Columns columns,
                   const Style& style) {
   std::size_t gap = kGapColumnsAtMost;
@@ -225,15 +247,18 @@ std::string table(const Task& task, const std::string& title, const std::string&
     ++columns.framework;
   }
   const std::size_t width = columns.width(sizes.size(), gap);
+  const std::string note_text = times.note();
   std::string text = bold(style, title);
   text += right(note_text, std::max(width, cells(title) + 2 + cells(note_text)) - cells(title));
-  text += "\n" + left("framework", columns.framework + gap) + left("backend", columns.backend);
+  text += "\n";
+  for (const auto& line : times.remarks().head()) text += line + "\n";
+  text += left("framework", columns.framework + gap) + left("backend", columns.backend);
   for (const auto& size : sizes) text += right(heading(size), columns.size + gap);
   text += right(task.last_heading, columns.last + gap) + "\n" + rule(style, width) + "\n";
   for (const auto& arm : arms) {
     text += left(arm.framework, columns.framework + gap) + left(arm.backend, columns.backend);
     for (const auto& size : sizes) {
-      const std::string cell = right(cell_of(arm, size), columns.size + gap);
+      const std::string cell = right(cell_of(times, arm, size), columns.size + gap);
       const auto row = arm.by_size.find(size);
       const bool outcome = row != arm.by_size.end() && !row->second->mean_ms;
       text += outcome && !row->second->main_outcome.empty()
@@ -245,13 +270,30 @@ std::string table(const Task& task, const std::string& title, const std::string&
   return text + "\n";
 }
 
+/// What the letters mean, and what the last column is of.
+std::vector<std::string> lines_below(const Task& task, const std::vector<const ResultRow*>& rows,
+                                     const TimeCells& times, std::size_t sizes_a_table) {
+  std::vector<std::string> lines = times.remarks().notes();
+  const bool known = std::any_of(rows.begin(), rows.end(),
+                                 [&](const auto* row) { return task.last_cell(*row).has_value(); });
+  const bool brief = std::any_of(rows.begin(), rows.end(), [](const auto* row) {
+    return !row->cpu_percent && row->cpu_measured_ms.value_or(kCpuMeasuredMs) < kCpuMeasuredMs;
+  });
+  if (known && sizes_a_table > 1)
+    lines.push_back(task.last_heading + ": of the largest size in the line that has it");
+  if (brief && task.last_cell == cpu_cell)
+    lines.push_back(task.last_heading + ": of one second of measuring or more");
+  return lines;
+}
+
 std::string workload_tables(const std::vector<const ResultRow*>& rows, const Task& task,
                             const std::string& title, const Style& style) {
   const auto arms = arms_of(rows);
   std::set<Size> distinct;
   for (const auto* row : rows) distinct.insert(size_of(*row));
   const std::vector<Size> sizes(distinct.begin(), distinct.end());
-  const Columns columns = columns_for(task, arms, sizes);
+  const TimeCells times(rows);
+  const Columns columns = columns_for(task, times, arms, sizes);
 
   // Tables of equal breadth: four sizes of which three fit are two and two.
   std::size_t fitting = 1;
@@ -263,13 +305,11 @@ std::string workload_tables(const std::vector<const ResultRow*>& rows, const Tas
     const auto begin = sizes.begin() + static_cast<std::ptrdiff_t>(from);
     const auto count = std::min(per_table, sizes.size() - from);
     const std::vector<Size> shown(begin, begin + static_cast<std::ptrdiff_t>(count));
-    text += table(task, title, note(rows), arms_with(arms, shown), shown, columns, style);
+    text += table(task, title, times, arms_with(arms, shown), shown, columns, style);
   }
-  if (per_table > 1) {
-    text.pop_back();
-    text += fmt::format("{}: of the largest size in the line that has it\n\n", task.last_heading);
-  }
-  return text;
+  text.pop_back();
+  for (const auto& line : lines_below(task, rows, times, per_table)) text += line + "\n";
+  return text + "\n";
 }
 
 }  // namespace

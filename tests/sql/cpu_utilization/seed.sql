@@ -1,19 +1,25 @@
--- Readings every 100 ms; page time 0 is second 10 of the host.
+-- Page time 0 is second 10 of the host.
 --
--- Trial 1 of configuration 1: phase train is page 0.05 .. 0.45 s, so host 10.05 .. 10.45 s. Inside are the readings at
--- 10.1 10.2 10.3 10.4 s. Renderer 100 has CPU 10 60 160 170 ms there: windows of 100 ms with 50 100 10 ms = 50 %, 100 %,
--- 10 %; average (170 - 10) / 300 ms = 53.3333 %. The readings at 10.0 and 10.5 s, outside of the phase, would make 400 %.
--- The GPU process has 0 30 60 90 ms: 90 / 300 = 30 %. Renderer 101 is another tab's at 100 %: it does not count.
--- Trial 2: phase train is page 0 .. 0.25 s, readings at 10.0 10.1 10.2 s with CPU 0 400 800 ms: four threads, 400 %.
--- It has no GPU process.
--- Row of configuration 1: max 400, min 10, average (53.3333 + 400) / 2 = 226.6667; GPU process of trial 1 alone: 30.
+-- Trial 1 of configuration 1: phase train is page 0.5 .. 2.45 s, so host 10.5 .. 12.45 s; the clocks are known to 50 ms, so
+-- readings count from 10.55 to 12.40 s. Inside are those of renderer 100 at 10.6 11.0 11.1 12.4 s with CPU 10 60 160 170 ms:
+-- windows of 400 ms with 50 ms, 12.5 %, of 100 ms with 100 ms, 100 %, of 1,300 ms with 10 ms, 0.7692 %; average
+-- (170 - 10) / 1,800 ms = 8.8889 %. The readings at 10.54 and 12.41 s, which may be from outside, would make 400 %.
+-- Renderer 101 is another tab's at 100 %: it does not count.
+-- Its GPU process 60 has CPU 0 .. 300 ms from 10.6 to 11.6 s and ends; process 61 begins with 2,000,000 ms, as a counter of its
+-- own, and has 2,000,300 ms 0.4 s later, at 12.1 s, 300 ms after 11.8 s: 300 + 300 ms in the 1,500 ms from 10.6 to 12.1 s = 40 %.
+-- Taken together as one process they would make 133,353 %.
+-- Trial 2: phase train is page 0 .. 1 s, readings at 10.0 and 11.0 s with CPU 0 and 4,000 ms: four threads, 400 % in the
+-- 1,000 ms that it takes to be told. It has no GPU process.
+-- Row of configuration 1: max 400, min 0.7692, average (8.8889 + 400) / 2 = 204.4444, GPU process of trial 1 alone: 40;
+-- measured_ms (1,800 + 1,000) / 2 = 1,400.
 --
--- Trial 3 of configuration 3: the phase of 60 ms holds the readings at 10.00 and 10.05 s, no whole window: 25 ms in 50 ms =
--- 50 % on average, max and min unknown.
--- Trial 4 of configuration 2: the phase holds one reading: nothing is known.
--- Trial 5 of configuration 4: the clocks were not aligned (no offset): nothing is known.
+-- Trial 3 of configuration 3: 999 ms between its readings: its 50 % are not told, measured_ms is.
+-- Trial 4 of configuration 2: the phase holds one reading: 0 ms between first and last.
+-- Trial 5 of configuration 4: the clocks were not aligned (no offset, no error): nothing is known.
+-- Trial 6 of configuration 3 failed.
 INSERT INTO ended VALUES
-  (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 3, 'done'), (4, 1, 2, 'done');
+  (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 3, 'done'), (4, 1, 2, 'done'), (6, 1, 3, 'timeout');
+UPDATE attempt SET clock_error_us = 50000 WHERE trial_id = 1;
 INSERT INTO trial (
   trial_id, trial_uuid, contract_version, sweep_id, configuration_id, position, block, outcome, attempt_number
 )
@@ -24,23 +30,27 @@ INSERT INTO attempt (
 )
 VALUES (5, 1, 1, 0, 0, 'boot-1', 'done', 10000000, 20000000, 100);
 INSERT INTO phase VALUES
-  (1, 1, 0, 'warmup', 0, 50000), (1, 1, 1, 'train', 50000, 450000),
-  (2, 1, 0, 'train', 0, 250000),
-  (3, 1, 0, 'train', 0, 60000),
+  (1, 1, 0, 'warmup', 0, 500000), (1, 1, 1, 'train', 500000, 2450000), (1, 1, 2, 'check', 2450000, 5000000),
+  (2, 1, 0, 'train', 0, 1000000),
+  (3, 1, 0, 'train', 0, 1200000),
   (4, 1, 0, 'infer', 0, 90000),
-  (5, 1, 0, 'infer', 0, 450000);
+  (5, 1, 0, 'infer', 0, 2000000),
+  (6, 1, 0, 'train', 0, 2000000);
 INSERT INTO lived VALUES
-  (1, 1, 100, 1, 'renderer'), (2, 1, 101, 1, 'renderer'), (3, 1, 60, 1, 'gpu'),
+  (1, 1, 100, 1, 'renderer'), (2, 1, 101, 1, 'renderer'), (3, 1, 60, 1, 'gpu'), (9, 1, 61, 2, 'gpu'),
   (4, 2, 100, 1, 'renderer'),
   (5, 3, 100, 1, 'renderer'),
   (6, 4, 100, 1, 'renderer'),
-  (7, 5, 100, 1, 'renderer');
+  (7, 5, 100, 1, 'renderer'),
+  (8, 6, 100, 1, 'renderer');
 INSERT INTO read VALUES
-  (1, 10000000, 0, 1), (1, 10100000, 10, 1), (1, 10200000, 60, 1), (1, 10300000, 160, 1), (1, 10400000, 170, 1),
-  (1, 10500000, 570, 1),
-  (2, 10100000, 0, 1), (2, 10200000, 100, 1), (2, 10300000, 200, 1), (2, 10400000, 300, 1),
-  (3, 10100000, 0, 1), (3, 10200000, 30, 1), (3, 10300000, 60, 1), (3, 10400000, 90, 1),
-  (4, 10000000, 0, 1), (4, 10100000, 400, 1), (4, 10200000, 800, 1),
-  (5, 10000000, 0, 1), (5, 10050000, 25, 1),
+  (1, 10540000, 0, 1), (1, 10600000, 10, 1), (1, 11000000, 60, 1), (1, 11100000, 160, 1), (1, 12400000, 170, 1),
+  (1, 12410000, 570, 1),
+  (2, 10600000, 0, 1), (2, 11000000, 400, 1), (2, 12400000, 1800, 1),
+  (3, 10600000, 0, 1), (3, 11000000, 100, 1), (3, 11600000, 300, 1),
+  (9, 11800000, 2000000, 1), (9, 12100000, 2000300, 1),
+  (4, 10000000, 0, 1), (4, 11000000, 4000, 1),
+  (5, 10000000, 0, 1), (5, 10500000, 250, 1), (5, 10999000, 500, 1),
   (6, 10000000, 0, 1), (6, 10100000, 70, 1),
-  (7, 10000000, 0, 1), (7, 10100000, 70, 1), (7, 10200000, 140, 1);
+  (7, 10000000, 0, 1), (7, 11000000, 70, 1), (7, 12000000, 140, 1),
+  (8, 10000000, 0, 1), (8, 11000000, 70, 1), (8, 12000000, 140, 1);

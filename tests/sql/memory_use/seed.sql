@@ -1,22 +1,31 @@
--- Trial 1: renderer footprints 1000 4000 1000: peak 4000, mean 2000. Trial 2: 6001 6001: peak 6001, mean 6001.
--- Row: peak 6001, mean (2000 + 6001) / 2 = 4000.5, rounded 4001. GPU process: 700 900 in trial 1, 800 in trial 2: 900.
--- Other renderers, utilities and the browser do not count. Readings before any phase do: loading costs memory.
--- Configuration 5, a probe, has a row too; its renderer is unknown: no numbers, but those of the GPU process.
-INSERT INTO ended VALUES (1, 1, 1, 'done'), (2, 1, 1, 'done');
-INSERT INTO trial (
-  trial_id, trial_uuid, contract_version, sweep_id, configuration_id, position, block, outcome, attempt_number
-)
-VALUES (3, 'trial-3', 1, 1, 5, 3, 1, 'done', 1);
-INSERT INTO attempt (
-  trial_id, attempt_number, browser_id, leased_realtime_us, lease_expires_realtime_us, boot_id, outcome
-)
-VALUES (3, 1, 1, 0, 0, 'boot-1', 'done');
+-- Page time 0 is second 10. Trial 1: renderer footprints 1000 4000 1000 in phase train, seconds 10.3 .. 10.5: peak 4000, mean
+-- 2000. Building before it (70000), saving (80000) and the checks after it (90000), and what lies between phases (60000), are not
+-- in it; nor is the reading 1 us before its end, where the clocks are known to 2 us. The warm-up's peak is 3000.
+-- Trial 2: 6001 6001: peak 6001, mean 6001; no reading in its warm-up.
+-- Row: peak 6001, mean (2000 + 6001) / 2 = 4000.5, rounded 4001. GPU process: 700 900 in trial 1, 800 in trial 2: 900; 9000 while
+-- building does not count. Other renderers, utilities and the browser do not count.
+-- Trial 3 infers: model_load 5000 and measured 2000. Trial 4 of the same: no reading in a phase.
+-- Configuration 5, a probe, has no such phase and no row.
+INSERT INTO ended VALUES
+  (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 2, 'done'), (4, 1, 4, 'done'), (5, 1, 5, 'done');
+UPDATE attempt SET clock_error_us = 2 WHERE trial_id = 1;
+INSERT INTO phase VALUES
+  (1, 1, 0, 'build', 0, 100000), (1, 1, 1, 'warmup', 150000, 250000), (1, 1, 2, 'train', 290000, 510000),
+  (1, 1, 3, 'save', 510000, 600000), (1, 1, 4, 'check', 600000, 900000),
+  (2, 1, 0, 'warmup', 0, 50000), (2, 1, 1, 'train', 50000, 400000),
+  (3, 1, 0, 'model_load', 0, 100000), (3, 1, 1, 'infer', 200000, 300000),
+  (4, 1, 0, 'infer', 0, 50000),
+  (5, 1, 0, 'build', 0, 900000);
 INSERT INTO lived VALUES
   (1, 1, 100, 1, 'renderer'), (2, 1, 101, 1, 'renderer'), (3, 1, 60, 1, 'gpu'), (4, 1, 50, 1, 'browser'),
   (5, 2, 100, 1, 'renderer'), (6, 2, 60, 1, 'gpu'),
-  (7, 3, 100, 1, 'renderer'), (8, 3, 60, 1, 'gpu');
+  (7, 3, 100, 1, 'renderer'), (8, 4, 100, 1, 'renderer'), (9, 5, 100, 1, 'renderer');
 INSERT INTO read VALUES
-  (1, 10000000, 0, 1000), (1, 10100000, 0, 4000), (1, 10200000, 0, 1000),
-  (2, 10000000, 0, 90000), (3, 10000000, 0, 700), (3, 10100000, 0, 900), (4, 10000000, 0, 80000),
-  (5, 10000000, 0, 6001), (5, 10100000, 0, 6001), (6, 10000000, 0, 800),
-  (7, 10000000, 0, 12345), (8, 10000000, 0, 600);
+  (1, 10050000, 0, 70000), (1, 10120000, 0, 60000), (1, 10200000, 0, 3000),
+  (1, 10300000, 0, 1000), (1, 10400000, 0, 4000), (1, 10500000, 0, 1000), (1, 10509999, 0, 80000), (1, 10550000, 0, 80000),
+  (1, 10700000, 0, 90000),
+  (2, 10400000, 0, 90000), (4, 10400000, 0, 80000),
+  (3, 10050000, 0, 9000), (3, 10300000, 0, 700), (3, 10400000, 0, 900),
+  (5, 10100000, 0, 6001), (5, 10200000, 0, 6001), (6, 10100000, 0, 800),
+  (7, 10050000, 0, 5000), (7, 10150000, 0, 7000), (7, 10250000, 0, 2000),
+  (8, 10060000, 0, 12345), (9, 10100000, 0, 12345);

@@ -8,11 +8,11 @@ INSERT INTO trial (
 VALUES (1, 'trial-1', 1, 1, 2, 1, 1, 'done', 2);
 INSERT INTO attempt (
   trial_id, attempt_number, browser_id, leased_realtime_us, lease_expires_realtime_us, boot_id, outcome,
-  started_us, ended_us, clock_offset_us, renderer_pid
+  started_us, ended_us, clock_offset_us, clock_error_us, renderer_pid
 )
 VALUES
-  (1, 1, 1, 0, 0, 'boot-1', 'driver_lost', 10000000, NULL, 10000000, 100),
-  (1, 2, 1, 0, 0, 'boot-2', 'done', 10000000, 20000000, 10000000, 100);
+  (1, 1, 1, 0, 0, 'boot-1', 'driver_lost', 10000000, NULL, 10000000, 0, 100),
+  (1, 2, 1, 0, 0, 'boot-2', 'done', 10000000, 20000000, 10000000, 0, 100);
 INSERT INTO phase VALUES
   (1, 1, 0, 'model_load', 0, 99000), (1, 1, 1, 'infer', 0, 1000000),
   (1, 2, 0, 'model_load', 0, 3000), (1, 2, 1, 'infer', 0, 1000000);

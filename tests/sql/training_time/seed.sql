@@ -4,7 +4,8 @@
 --   trial 3: 35            mean 35, median 35
 -- mean of means (25 + 30 + 35) / 3 = 30; standard deviation sqrt((25 + 0 + 25) / 2) = 5;
 -- interval 30 -+ t(2) * 5 / sqrt(3) = 30 -+ 4.30265272974946 * 2.88675134594813 = 30 -+ 12.42068856
--- median of medians 20 25 35: 25. Pooled 10 20 20 20 30 35 40 50: place ceil(0.95 * 8) = 8, p95 = 50.
+-- median of medians 20 25 35: 25. No trial has 20 durations: no p95. Recorded before groups and returned times were: each
+-- is one call.
 -- The warm-up, and iterations of a phase that is not the task's, do not count.
 INSERT INTO ended VALUES (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 1, 'done');
 INSERT INTO took VALUES

@@ -1,4 +1,4 @@
-SELECT 'measured_duration' AS view, measure, trial_id, outcome, ms AS mean_ms, NULL AS median_ms, NULL AS p95_ms
+SELECT 'measured_duration' AS view, measure, trial_id, outcome, duration_ms AS mean_ms, NULL AS median_ms, NULL AS p95_ms
 FROM measured_duration
 UNION ALL
 SELECT 'trial_measure', measure, trial_id, outcome, mean_ms, median_ms, p95_ms FROM trial_measure

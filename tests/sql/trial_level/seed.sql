@@ -1,5 +1,5 @@
 -- The levels between iterations and configurations, one row a trial and measure. Trial 1: 1 2 3 10: mean 4, median 2.5;
--- trial 2: 5: both 5; trial 3 failed: NULL. Pooled 1 2 3 5 10: place ceil(4.75) = 5 is 10, which is trial 1's.
+-- trial 2: 5: both 5; trial 3 failed: NULL. None has 20 durations, and with them a p95.
 -- The load of trial 4, 1500 us, is 1.5 ms; it has no warm-up and no iteration.
 INSERT INTO ended VALUES (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 1, 'timeout'), (4, 1, 2, 'done'), (5, 1, 5, 'done');
 INSERT INTO took VALUES

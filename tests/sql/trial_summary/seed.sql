@@ -1,5 +1,6 @@
 -- Trial 1 done, with everything; trial 2 failed in warmup without a clock pair; trial 3 runs; trial 4 is queued.
 -- 1767225600123456 us after 1970 is 2026-01-01T00:00:00.123Z; 20000000 - 10000000 us = 10 s.
+-- Iterations: one of the warm-up, one and a group of 40 of the training.
 -- Of the renderer's readings the one at 20.1 s is after the end.
 INSERT INTO trial (
   trial_id, trial_uuid, contract_version, sweep_id, configuration_id, position, block, outcome, attempt_number, content_sha256
@@ -25,8 +26,14 @@ VALUES
   ),
   (3, 1, 1, 0, 0, 'b', NULL, NULL, NULL, NULL, 10000000, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '[]');
 INSERT INTO phase VALUES (1, 1, 0, 'build', 0, 1), (1, 1, 1, 'train', 1, 2), (2, 3, 0, 'warmup', 0, NULL), (2, 1, 0, 'build', 0, 1);
-INSERT INTO took VALUES (1, 'train', 0, 1), (1, 'train', 1, 1), (1, 'warmup', 0, 1);
-INSERT INTO metric VALUES (1, 1, 'max_abs_error', '1', 2.5e-07, NULL), (1, 1, 'loss', '1', 2.3, 'train');
+INSERT INTO took VALUES (1, 'train', 0, 1), (1, 'warmup', 0, 1);
+INSERT INTO took_together VALUES (1, 'train', 1, 40, 80, 20);
+UPDATE attempt
+SET facts = '{"update_rule":"minibatch","network":"dense 64 relu, dense 10 softmax"}', readback = 'async'
+WHERE trial_id = 1;
+INSERT INTO metric VALUES (1, 1, 'max_abs_error', '1', 2.5e-07, NULL), (1, 1, 'loss', '1', 2.3, 'train'),
+  (1, 1, 'output_max_abs_error', '1', 1.5e-07, NULL), (1, 1, 'step_max_error', '1', 3.5e-08, NULL),
+  (1, 1, 'warmup_calls', 'count', 41, 'warmup'), (1, 1, 'warmup_cv', '1', 0.04, 'warmup');
 INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 1, 50, 1, 'browser');
 INSERT INTO read VALUES
   (1, 10000000, 0, 1), (1, 15000000, 0, 1), (1, 20000000, 0, 1), (1, 20100000, 0, 1), (2, 15000000, 0, 1);

@@ -1,94 +1,11 @@
 #include "server/cli/present/results.hpp"
 
 #include <catch2/catch.hpp>
-#include <sstream>
 
-#include "server/cli/present/layout.hpp"
+#include "tests/unit/cli/result_rows.hpp"
 
 using namespace webdyno::present;
-
-namespace {
-
-const Style kUncoloured{.colour = false, .utf8 = false};
-
-ResultRow train(const std::string& framework, const std::string& backend, int depth, int width,
-                double mean, double low, double high, std::optional<double> cpu) {
-  return {.framework = framework,
-          .framework_version = "1",
-          .backend = backend,
-          .platform = "browser",
-          .task = "train",
-          .workload = "mlp",
-          .parameters = "{}",
-          .depth = depth,
-          .width = width,
-          .trials = 3,
-          .failed_trials = 0,
-          .mean_ms = mean,
-          .ci95_low_ms = low,
-          .ci95_high_ms = high,
-          .median_ms = std::nullopt,
-          .p95_ms = std::nullopt,
-          .cpu_percent = cpu,
-          .load_ms = std::nullopt,
-          .warmup_ms = std::nullopt,
-          .call_depth_max = std::nullopt,
-          .call_depth_mean = std::nullopt,
-          .main_outcome = ""};
-}
-
-ResultRow infer(const std::string& framework, const std::string& backend, int depth, int width,
-                std::optional<double> mean, double low, double high, double load, double warmup) {
-  auto row = train(framework, backend, depth, width, 0, low, high, std::nullopt);
-  row.task = "infer";
-  row.mean_ms = mean;
-  row.load_ms = load;
-  row.warmup_ms = warmup;
-  return row;
-}
-
-ResultRow without_numbers(ResultRow row, const std::string& outcome) {
-  row.trials = 0;
-  row.mean_ms = row.ci95_low_ms = row.ci95_high_ms = row.cpu_percent = row.load_ms = row.warmup_ms =
-      std::nullopt;
-  row.main_outcome = outcome;
-  return row;
-}
-
-Results quick_results() {
-  return {.rows = {train("tfjs", "cpu", 2, 64, 31.1, 30.6, 31.6, 101),
-                   train("tfjs", "cpu", 8, 256, 353, 349, 357, 104),
-                   train("convnetjs", "cpu", 2, 64, 10.7, 10.6, 10.8, 99),
-                   train("convnetjs", "cpu", 8, 256, 123, 121, 125, 102),
-                   infer("convnetjs", "cpu", 2, 64, 0.0661, 0.065, 0.067, 4, 5.1),
-                   infer("convnetjs", "cpu", 8, 256, 0.871, 0.86, 0.88, 8.7, 2),
-                   infer("tfjs", "webgl", 2, 64, 1.12, 1.03, 1.21, 420, 700),
-                   without_numbers(infer("tfjs", "webgl", 8, 256, 1, 1, 1, 1, 1), "gpu_error")},
-          .failures = {{.outcome = "gpu_error",
-                        .trials = 3,
-                        .configuration = "tfjs webgl infer depth 8, width 256",
-                        .message = "context lost",
-                        .place = "in phase warmup"}},
-          .trials = 24,
-          .done = 21,
-          .failed = 3,
-          .unsupported = 0,
-          .sweep_uuid = "0190a1b2-0000-7000-8000-000000000001",
-          .database_option = " --db x.db"};
-}
-
-bool fits(const std::string& text) {
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    if (cells(line) > 80) {
-      WARN(line);
-      return false;
-    }
-  }
-  return true;
-}
-
-}  // namespace
+using namespace webdyno::test;
 
 TEST_CASE("the results of a sweep") {
   CHECK(results_text(quick_results(), kUncoloured) ==
@@ -231,7 +148,7 @@ TEST_CASE("a line has a place in the tables alone that have a cell of it") {
   CHECK(text.find("longframework", other + 1) != std::string::npos);
 }
 
-TEST_CASE("one trial has no interval: median and p95 where they are known") {
+TEST_CASE("one trial has no interval: median, and p95 where it is known") {
   auto row = train("tfjs", "cpu", 2, 64, 10.66, 0, 0, 50);
   row.trials = 1;
   row.ci95_low_ms = row.ci95_high_ms = std::nullopt;
@@ -240,11 +157,28 @@ TEST_CASE("one trial has no interval: median and p95 where they are known") {
   CHECK_THAT(results_text(results, kUncoloured),
              Catch::Contains("mean, n = 1\n") && Catch::Contains(" 10.7 "));
   results.rows[0].median_ms = 10.5;
+  CHECK_THAT(results_text(results, kUncoloured),
+             Catch::Contains("  median, n = 1\n") && Catch::Contains(" 10.5 "));
   results.rows[0].p95_ms = 12.34;
   CHECK_THAT(results_text(results, kUncoloured),
              Catch::Contains("median (p95), n = 1\n") && Catch::Contains(" 10.5 (p95 12.3) "));
+  results.rows[0].group_calls = 40;
+  CHECK_THAT(results_text(results, kUncoloured),
+             Catch::Contains(" 10.5 (p95 12.3) ") &&
+                 Catch::Contains("\nall  p95 of groups of calls, each by its mean\n"));
+  // Among means a median would be taken for one.
   results.rows.push_back(train("tfjs", "wasm", 2, 64, 10, 9, 11, 50));
-  CHECK_THAT(results_text(results, kUncoloured), Catch::Contains("mean [95 % CI], n = 1 to 3\n"));
+  CHECK_THAT(results_text(results, kUncoloured), Catch::Contains("mean [95 % CI], n = 1 to 3\n") &&
+                                                     Catch::Contains(" 10.7 ") &&
+                                                     !Catch::Contains("p95"));
+}
+
+TEST_CASE("a CPU percentage that is withheld is said to be") {
+  Results results;
+  results.rows = {train("tfjs", "cpu", 2, 64, 10, 9, 11, std::nullopt)};
+  results.rows[0].cpu_measured_ms = 99;
+  CHECK_THAT(results_text(results, kUncoloured),
+             Catch::Contains("  -\nCPU, %: of one second of measuring or more\n"));
 }
 
 TEST_CASE("what has not ended, was not measured or is unknown is a dash") {

@@ -48,6 +48,9 @@ export const trialShape = objectOf({
   median_ms: orNull(aNumber),
   p95_ms: orNull(aNumber),
   max_abs_error: orNull(aNumber),
+  update_rule: orNull(aText),
+  network: orNull(aText),
+  readback: orNull(aText),
   flags: listOf(aText),
 });
 export type Trial = ShapeOf<typeof trialShape>;

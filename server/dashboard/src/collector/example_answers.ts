@@ -53,6 +53,9 @@ export function aTrial(position: number, changes: Partial<Trial> = {}): Trial {
     median_ms: null,
     p95_ms: null,
     max_abs_error: null,
+    update_rule: null,
+    network: null,
+    readback: null,
     flags: [],
     ...changes,
   };

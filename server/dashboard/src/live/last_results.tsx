@@ -2,7 +2,10 @@
 import type {Trial} from '../collector/answers.ts';
 import {duration, millisecondsCell, size} from '../format.ts';
 import {FrameworkMark} from '../marks/framework_mark.tsx';
-import {Flags, Outcome, hasEnded} from '../marks/outcome.tsx';
+import {FlagLines, Flags} from '../marks/flags.tsx';
+import {Outcome, hasEnded} from '../marks/outcome.tsx';
+import {Beside, whatOf} from '../marks/what_of.tsx';
+import type {WhatOf} from '../marks/what_of.tsx';
 import {addressOf} from '../router.ts';
 
 const SHOWN = 12;
@@ -27,7 +30,7 @@ function InPlaceOfNumbers({trial}: {trial: Trial}) {
   );
 }
 
-function ResultRow({trial}: {trial: Trial}) {
+function ResultRow({trial, what}: {trial: Trial; what: WhatOf}) {
   const {median_ms, p95_ms} = trial;
   return (
     <tr>
@@ -43,15 +46,16 @@ function ResultRow({trial}: {trial: Trial}) {
           {trial.task} {size(trial)}
         </span>
         <Flags flags={trial.flags} />
+        <Beside what={what} trial={trial} />
       </td>
-      {median_ms === null || p95_ms === null ? (
+      {median_ms === null ? (
         <td class="r t3 why" colSpan={2}>
           <InPlaceOfNumbers trial={trial} />
         </td>
       ) : (
         <>
           <td class="r">{millisecondsCell(median_ms)}</td>
-          <td class="r t2">{millisecondsCell(p95_ms)}</td>
+          <td class="r t2">{p95_ms !== null && millisecondsCell(p95_ms)}</td>
         </>
       )}
     </tr>
@@ -60,6 +64,7 @@ function ResultRow({trial}: {trial: Trial}) {
 
 export function LastResults({trials}: {trials: readonly Trial[]}) {
   const last = lastEnded(trials);
+  const what = whatOf(last);
   return (
     <section>
       <h2>Last results</h2>
@@ -67,6 +72,7 @@ export function LastResults({trials}: {trials: readonly Trial[]}) {
         <p class="note">No trial has ended yet.</p>
       ) : (
         <>
+          {what.head !== '' && <p class="note">{what.head}</p>}
           <div class="scroll">
             <table class="tb">
               <thead>
@@ -87,15 +93,16 @@ export function LastResults({trials}: {trials: readonly Trial[]}) {
               </thead>
               <tbody>
                 {last.map((trial) => (
-                  <ResultRow key={trial.trial_uuid} trial={trial} />
+                  <ResultRow key={trial.trial_uuid} trial={trial} what={what} />
                 ))}
               </tbody>
             </table>
           </div>
           <p class="note">
-            ms per batch for train, per sample for infer, over all iterations of the trial. One
-            trial has no interval. 8×256 is depth × width.
+            ms per batch for train, per sample for infer, over all iterations after the warm-up; p95
+            of 20 durations or more. One trial has no interval. 8×256 is depth × width.
           </p>
+          <FlagLines trials={last} />
         </>
       )}
     </section>

@@ -72,21 +72,3 @@ export function SweepState({state}: {state: string}) {
   }
   return <span class={state === 'done' ? 't2' : 'warn'}>{state}</span>;
 }
-
-/** An amber outline right of the number that it concerns. */
-export function Flags({flags}: {flags: readonly string[]}) {
-  return (
-    <>
-      {flags.map((flag) => (
-        <span key={flag} class="flag" title={FLAG_WORDS[flag] ?? flag}>
-          {flag}
-        </span>
-      ))}
-    </>
-  );
-}
-
-const FLAG_WORDS: Readonly<Record<string, string>> = {
-  no_steady_state: 'Durations had not settled when measuring ended. The trial counts.',
-  metric_not_finite: 'A metric was not a number or infinite and is unknown. The trial counts.',
-};

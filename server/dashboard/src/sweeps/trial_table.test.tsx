@@ -47,6 +47,32 @@ it('a done trial shows its numbers and flags; what is unknown stays empty', () =
   ]);
 });
 
+it('below the table stands what its flags mean', () => {
+  const place = document.createElement('div');
+  const flags = ['step_differs', 'of_tomorrow'];
+  render(<TrialTable trials={[aTrial(1, {outcome: 'done', flags})]} />, place);
+  expect([...place.querySelectorAll('p.note')].at(-1)?.textContent).toBe(
+    "step_differs a training step does not leave the reference's weights",
+  );
+  expect(cells(aTrial(1, {outcome: 'done', flags})).at(-1)).toBe('step_differsof_tomorrow');
+});
+
+it('what the times are of stands above the table, and what another is of beside it', () => {
+  const done = {outcome: 'done', median_ms: 1, network: '2 x dense 784-64 relu', readback: 'sync'};
+  const trials = [
+    aTrial(1, {...done, update_rule: 'minibatch'}),
+    aTrial(2, {...done, update_rule: 'per_sample'}),
+  ];
+  const place = document.createElement('div');
+  render(<TrialTable trials={trials} />, place);
+  expect(place.querySelector('p.note')?.textContent).toBe(
+    'unless said otherwise: minibatch; sync readback; mlp: dense relu',
+  );
+  expect([...place.querySelectorAll('.of')].map(({textContent}) => textContent)).toEqual([
+    'per_sample',
+  ]);
+});
+
 it('a trial that measured exactly 0 shows 0', () => {
   expect(
     cells(aTrial(1, {outcome: 'done', median_ms: 0, p95_ms: 0, max_abs_error: 0})).slice(6),

@@ -2,7 +2,10 @@
 import type {Trial} from '../collector/answers.ts';
 import {duration, millisecondsCell, scientific, size} from '../format.ts';
 import {FrameworkMark} from '../marks/framework_mark.tsx';
-import {Flags, Outcome} from '../marks/outcome.tsx';
+import {FlagLines, Flags} from '../marks/flags.tsx';
+import {Outcome} from '../marks/outcome.tsx';
+import {Beside, whatOf} from '../marks/what_of.tsx';
+import type {WhatOf} from '../marks/what_of.tsx';
 
 function Words({trial: {cause, message, failed_phase, flags}}: {trial: Trial}) {
   return (
@@ -15,7 +18,7 @@ function Words({trial: {cause, message, failed_phase, flags}}: {trial: Trial}) {
   );
 }
 
-function TrialRow({trial}: {trial: Trial}) {
+function TrialRow({trial, what}: {trial: Trial; what: WhatOf}) {
   const {median_ms, p95_ms, duration_us, max_abs_error, attempt_number} = trial;
   return (
     <tr>
@@ -34,6 +37,7 @@ function TrialRow({trial}: {trial: Trial}) {
       </td>
       <td>
         {trial.workload} {trial.task} <span class="t2">{size(trial)}</span>
+        <Beside what={what} trial={trial} />
       </td>
       <td class="r">{trial.repetition}</td>
       <td class="r">{attempt_number}</td>
@@ -49,8 +53,10 @@ function TrialRow({trial}: {trial: Trial}) {
 }
 
 export function TrialTable({trials}: {trials: readonly Trial[]}) {
+  const what = whatOf(trials);
   return (
     <>
+      {what.head !== '' && <p class="note">{what.head}</p>}
       <div class="scroll">
         <table class="tb hov trials">
           <thead>
@@ -80,16 +86,17 @@ export function TrialTable({trials}: {trials: readonly Trial[]}) {
           </thead>
           <tbody>
             {trials.map((trial) => (
-              <TrialRow key={trial.trial_uuid} trial={trial} />
+              <TrialRow key={trial.trial_uuid} trial={trial} what={what} />
             ))}
           </tbody>
         </table>
       </div>
       <p class="note">
-        ms per batch for train, per sample for infer, over all iterations of the trial. duration is
-        from the first sample to the last. max_abs_error compares the page&rsquo;s output with the
-        same network in 64-bit floating point.
+        ms per batch for train, per sample for infer, over all iterations after the warm-up; p95 of
+        20 durations or more. duration is from the first sample to the last. max_abs_error compares
+        the page&rsquo;s output with the same network in 64-bit floating point.
       </p>
+      <FlagLines trials={trials} />
     </>
   );
 }

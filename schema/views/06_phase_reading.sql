@@ -1,0 +1,21 @@
+-- Readings that were made inside a phase of a done trial, whatever the uncertainty of its ends: none is from outside.
+-- Not public.
+CREATE VIEW phase_reading AS
+SELECT
+  trial_process.trial_id,
+  trial_phase.name,
+  trial_phase.main,
+  trial_process.process_id,
+  trial_process.role,
+  trial_process.page,
+  process_reading.t_us,
+  process_reading.cpu_ns,
+  process_reading.footprint_bytes
+FROM trial_phase
+CROSS JOIN trial_process ON trial_process.trial_id = trial_phase.trial_id
+-- CROSS: in this order, so that a process is looked at once and not once a reading.
+CROSS JOIN process_reading
+  ON process_reading.trial_id = trial_process.trial_id
+  AND process_reading.t_us
+    BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+  AND process_reading.process_id = trial_process.process_id;

@@ -1,0 +1,55 @@
+// What limits a number. The words are the terminal's, and the flags the contract's: one more or less does not compile.
+import type {PageReport} from '../../../../schema/generated/types.ts';
+
+export type Flag = PageReport['flags'][number];
+
+const FLAG_WORDS: Readonly<Record<Flag, string>> = {
+  clock_not_aligned: 'page and sampler could not be put on one clock: no CPU, no memory',
+  framework_changed: "the framework's files are not those that the sweep began with",
+  iteration_budget: 'the time budget ended before the iterations that were asked for',
+  loss_not_falling: 'the loss of a batch did not fall while it was trained',
+  no_profile: 'there is no CPU profile; fact profile says why',
+  no_steady_state: 'durations had not settled when the warm-up ended',
+  not_a_number: 'a metric, loss or output was NaN or infinite',
+  not_checked: 'the answers or the training step were not held against a reference',
+  outputs_alike: 'the outputs are the same for different inputs',
+  outputs_differ: "the outputs are not the reference's",
+  profiled: 'slowed down by the CPU profiler',
+  step_differs: "a training step does not leave the reference's weights",
+  tensor_leak: 'the library held more tensors after measuring than before',
+  workload_changed: "the page's files are not those that the sweep began with",
+};
+
+function isKnown(flag: string): flag is Flag {
+  return flag in FLAG_WORDS;
+}
+
+/** An amber outline beside the number that it concerns. */
+export function Flags({flags}: {flags: readonly string[]}) {
+  return (
+    <>
+      {flags.map((flag) => (
+        <span key={flag} class="flag" title={isKnown(flag) ? FLAG_WORDS[flag] : flag}>
+          {flag}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** What the flags in a table mean: a line for each, below it. */
+export function FlagLines({trials}: {trials: readonly {flags: readonly string[]}[]}) {
+  const shown = new Set(trials.flatMap(({flags}) => flags));
+  return (
+    <>
+      {[...shown]
+        .filter(isKnown)
+        .toSorted()
+        .map((flag) => (
+          <p key={flag} class="note">
+            <span class="flag">{flag}</span> {FLAG_WORDS[flag]}
+          </p>
+        ))}
+    </>
+  );
+}
