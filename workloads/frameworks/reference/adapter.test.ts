@@ -9,7 +9,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const {run} = await trialsInNode(load, manifest, backend);
     const report = await run('train', {depth: 3, width, batch: 16, batches: 8});
     expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-5);
-    expect(metric(report, 'sgd_step_max_abs_error')).toBeLessThanOrEqual(1e-4);
+    expect(metric(report, 'step_max_error')).toBeLessThanOrEqual(2e-4); // 32-bit weights
     expect(metric(report, 'loss_last')).toBeLessThan(metric(report, 'loss_first'));
     expect(report.flags).toEqual([]);
   });

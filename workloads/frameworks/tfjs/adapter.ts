@@ -139,12 +139,7 @@ function wrap(
     save: () => saveFiles(tf, model),
     setWeights: (network) => setWeights(tf, model, network),
     weights: () =>
-      Promise.all(
-        model.layers.map(async (layer) => {
-          const [kernel, bias] = kernelAndBias(layer);
-          return {kernel: await kernel.data(), bias: await bias.data()};
-        }),
-      ),
+      Promise.all(model.layers.flatMap((layer) => layer.getWeights().map((each) => each.data()))),
   };
 }
 
