@@ -37,7 +37,19 @@ function backendsOf({probe, ...tasks}: FrameworkManifest['workloads'][string]): 
   return [...new Set([...Object.values(tasks).flat(), ...(probe ?? []).slice(0, 1)])];
 }
 
-const matrix = frameworks.flatMap(({framework, versions, workloads}) =>
+// brain.js 2 on WebGL cuts the inputs of a training to the width of the first layer: here there is nothing to cut.
+const UNCUT = 800;
+const wide = {
+  workload: 'mlp',
+  framework: ['brain'],
+  version: ['2.0.0-beta.24'],
+  backend: ['webgl'],
+  task: ['train'],
+  ...smallest('mlp'),
+  width: [UNCUT],
+};
+
+const smallestOfAll = frameworks.flatMap(({framework, versions, workloads}) =>
   Object.entries(workloads)
     .filter(([workload]) => workload !== 'custom') // a person's model: custom_model.e2e.ts
     .map(([workload, tasks]) => ({
@@ -49,6 +61,8 @@ const matrix = frameworks.flatMap(({framework, versions, workloads}) =>
       ...smallest(workload),
     })),
 );
+
+const matrix = [...smallestOfAll, wide];
 
 let sandbox: Sandbox;
 let finished: Finished;
@@ -93,27 +107,71 @@ test.each(frameworks.map(({framework}) => framework))('%s', (framework) => {
     } else {
       expect(outcome, said).toBe('done');
       if (task !== 'probe') expect(max_abs_error, said).toBeLessThanOrEqual(1e-5);
+      expect(flags, said).not.toContain('outputs_differ');
+      expect(flags, said).not.toContain('not_checked');
       expect(renderer_readings, said).toBeGreaterThan(0);
       expect(flags, said).not.toContain('tensor_leak');
     }
   }
 });
 
-test('one step of gradient descent is the reference’s, on every backend', () => {
+// Which libraries' steps are another one than the gradient gives, and why: docs/workloads.md.
+const DIFFERING_STEPS = [
+  /^brain \S+ cpu rnn /, // biases and characters' rows keep one step
+  /^brain 2\S+ webgl mlp 8$/, // inputs cut to the width
+  /^mind /,
+  /^synaptic /, // errors go back through changed weights; traces
+];
+
+test('a training step is the reference’s, on every backend and of every network, or is flagged', () => {
   const steps = sandbox.query(`
-    SELECT framework, backend, metric.value AS error FROM metric JOIN trial USING (trial_id, attempt_number)
-    JOIN configuration USING (configuration_id)
-    WHERE metric.name = 'sgd_step_max_abs_error' ORDER BY framework, backend`);
-  expect(steps.map(({framework, backend}) => `${String(framework)} ${String(backend)}`)).toEqual([
-    'convnetjs cpu',
-    'reference cpu',
-    'reference wasm',
-    'tfjs cpu',
-    'tfjs wasm',
-    'tfjs webgl',
-    'tfjs webgpu',
+    SELECT framework, framework_version, backend, workload, trial_summary.width, flags, metric.value AS error
+    FROM trial_summary JOIN trial ON trial_uuid = uuid
+    LEFT JOIN metric ON metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number
+      AND metric.name = 'step_max_error'
+    WHERE task = 'train' AND trial_summary.outcome = 'done' ORDER BY 1, 2, 3, 4, 5`);
+  const named = steps.map(
+    ({framework, framework_version, backend, workload, width, flags, error}) => ({
+      name: [framework, framework_version, backend, workload, width].map(String).join(' '),
+      flags,
+      error,
+    }),
+  );
+  expect(named.map(({name}) => name)).toEqual([
+    'brain 1.6.1 cpu mlp 8',
+    'brain 1.6.1 cpu rnn 8',
+    'brain 2.0.0-beta.24 cpu mlp 8',
+    'brain 2.0.0-beta.24 cpu rnn 8',
+    'brain 2.0.0-beta.24 webgl mlp 8',
+    `brain 2.0.0-beta.24 webgl mlp ${UNCUT}`,
+    'convnetjs 0.3.0 cpu cnn 8',
+    'convnetjs 0.3.0 cpu mlp 8',
+    'reference 1 cpu mlp 8',
+    'reference 1 wasm mlp 8',
+    'synaptic 1.1.4 cpu mlp 8',
+    'synaptic 1.1.4 cpu rnn 8',
+    'tfjs 4.22.0 cpu cnn 8',
+    'tfjs 4.22.0 cpu mlp 8',
+    'tfjs 4.22.0 cpu rnn 8',
+    'tfjs 4.22.0 wasm mlp 8',
+    'tfjs 4.22.0 wasm rnn 8',
+    'tfjs 4.22.0 webgl cnn 8',
+    'tfjs 4.22.0 webgl mlp 8',
+    'tfjs 4.22.0 webgl rnn 8',
+    'tfjs 4.22.0 webgpu cnn 8',
+    'tfjs 4.22.0 webgpu mlp 8',
+    'tfjs 4.22.0 webgpu rnn 8',
   ]);
-  for (const step of steps) expect(step['error'], JSON.stringify(step)).toBeLessThanOrEqual(1e-4);
+  for (const {name, flags, error} of named) {
+    const said = `${name}: ${String(error)} ${String(flags)}`;
+    if (DIFFERING_STEPS.some((each) => each.test(name))) {
+      expect(error, said).toBeGreaterThan(1e-2);
+      expect(flags, said).toContain('step_differs');
+    } else {
+      expect(error, said).toBeLessThanOrEqual(2e-4);
+      expect(flags, said).not.toContain('step_differs');
+    }
+  }
 });
 
 test('the files of a library add up to its bytes, raw and gzip', () => {

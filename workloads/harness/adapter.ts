@@ -4,6 +4,7 @@ import type {PageReport} from '../../schema/generated/types.ts';
 import type {Batch} from '../networks/batch.ts';
 import type {Network} from '../networks/network.ts';
 import type {BuildNetwork} from '../networks/networks.ts';
+import type {StepRule} from '../networks/reference_step.ts';
 
 export type Backend = PageReport['requested_backend'];
 
@@ -187,16 +188,12 @@ export interface TrainableNetwork extends LoadedNetwork {
   /** What train() gives, in words, where it is not the loss of the last layer's outputs. */
   loss?: string;
   save: () => Promise<ModelFile[]>;
-  /** The weights of a network of the same shape. */
+  /** How train() makes its step. Absent: the rate times the gradient of the cross-entropy. */
+  rule?: StepRule;
+  /** The weights of a network of the same shape; what was learnt is forgotten, also what the optimizer remembers. */
   setWeights: (network: Network) => void;
-  /** Of a dense network's layers, in order; of another network at least the last layer's, last. */
-  weights: () => Promise<PlainLayer[]>;
-}
-
-/** A dense layer's weights read back, in the layout of DenseLayer. */
-export interface PlainLayer {
-  kernel: ArrayLike<number>;
-  bias: ArrayLike<number>;
+  /** All weights read back, in the order and the layout of weightArrays(). */
+  weights: () => Promise<ArrayLike<number>[]>;
 }
 
 export interface PreparedBatch {

@@ -93,7 +93,9 @@ it('opens the file of the framework, and reports what went in and came out', asy
   const report = await run(frameworkOf(first, opened));
   expect(opened).toEqual([address]);
   expect(report.phases.map(({name}) => name)).toEqual(['model_load', 'warmup', 'infer', 'check']);
-  expect(report.iterations.map(({duration_ns}) => duration_ns.length)).toEqual([1, 4]);
+  const calls = report.iterations.map((each) => each.calls.reduce((sum, count) => sum + count));
+  expect(calls[0]).toBe(1);
+  expect(calls[1]).toBeGreaterThanOrEqual(4); // groups of short ones may end behind the count
   expect(report.flags).toEqual(['no_steady_state']); // nobody waited for it
   expect(report.facts.model).toBe('a net.onnx');
   expect(report.facts.inputs).toMatch(/^x float32 1x2 .* different samples: 256$/);

@@ -58,7 +58,7 @@ describe('the warm-up', () => {
     expect(calls).toBeGreaterThan(200);
     expect(calls).toBeLessThan(400);
     expect(value(report, 'warmup_calls')).toBe(calls);
-    expect(value(report, 'warmup_variation')).toBeLessThanOrEqual(0.02);
+    expect(value(report, 'warmup_cv')).toBeLessThanOrEqual(0.02);
     const steady = report.iterations.filter(({phase}) => phase === 'infer');
     for (const each of steady.flatMap(({duration_ns}) => duration_ns))
       expect(each).toBeCloseTo(2e6, -5);

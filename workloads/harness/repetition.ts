@@ -54,8 +54,7 @@ export async function warmedUp(
   );
   if (!steady.reached) recorder.flag('no_steady_state');
   recorder.metric('warmup_calls', 'count', calls, 'warmup');
-  if (steady.variation !== null)
-    recorder.metric('warmup_variation', '1', steady.variation, 'warmup');
+  if (steady.variation !== null) recorder.metric('warmup_cv', '1', steady.variation, 'warmup');
   recorder.fact(
     'steady_state',
     `${steady.reached ? 'reached' : 'not reached'} after ${calls} calls in ${Math.round(elapsedMs)} ms: variation of the medians of ${SLICES} slices of ${SLICE_MS} ms ${steady.variation?.toFixed(4) ?? 'unknown'}, at most ${LARGEST_VARIATION}`,

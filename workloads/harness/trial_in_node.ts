@@ -7,7 +7,9 @@ import type {PageReport} from '../../schema/generated/types.ts';
 import cnn from '../manifests/cnn.json' with {type: 'json'};
 import mlp from '../manifests/mlp.json' with {type: 'json'};
 import rnn from '../manifests/rnn.json' with {type: 'json'};
-import type {Backend, Framework, LoadFramework} from './adapter.ts';
+import {weightArrays} from '../networks/network.ts';
+import type {Network} from '../networks/network.ts';
+import type {Backend, Framework, LoadFramework, TrainableNetwork} from './adapter.ts';
 import {inferNetwork} from './infer_task.ts';
 import type {Page} from './page_use.ts';
 import type {TrialParameters} from './parameters.ts';
@@ -139,6 +141,15 @@ async function serveModel(framework: Framework, trial: TrialParameters): Promise
   };
   for (const {name, bytes} of files) served.set(folder + name, bytes);
   served.set(`${folder}prepared.json`, new TextEncoder().encode(JSON.stringify(prepared)));
+}
+
+/** All weights that a model holds, and those that it was given, as arrays that can be compared. */
+export async function weightsOf(model: TrainableNetwork): Promise<number[][]> {
+  return (await model.weights()).map((values) => Array.from(values));
+}
+
+export function seededWeights(network: Network): number[][] {
+  return weightArrays(network).map(({values}) => Array.from(values));
 }
 
 /** The value of a metric that the report must have. */

@@ -19,7 +19,7 @@ it.each([
 it('sees the vectors of the control', async () => {
   const source = path.join(import.meta.dirname, '../frameworks/reference/assembly/kernels.ts');
   expect(hasVectors(await assemble(source))).toBe(true);
-});
+}, 60_000); // a compiler
 
 it('refuses what is no module', () => {
   expect(() => hasVectors(new TextEncoder().encode('<html>'))).toThrow('not a WebAssembly module');

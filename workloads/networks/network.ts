@@ -235,37 +235,65 @@ export function projections({
   return [query, key, value, attended, inner, outer];
 }
 
-function layerParameters(layer: Layer): number {
+type NamedValues = Pick<LayerWeights, 'values'> & {name: string};
+
+function layerArrays(layer: Layer): NamedValues[] {
   switch (layer.kind) {
     case 'dense':
     case 'conv2d':
     case 'lstm':
-      return layerWeights(layer).reduce((sum, {values}) => sum + values.length, 0);
+      return layerWeights(layer);
     case 'cellless_lstm':
-      return layer.kernel.length + layer.recurrent.length + layer.bias.length;
+      return [
+        {name: 'kernel', values: layer.kernel},
+        {name: 'recurrent_kernel', values: layer.recurrent},
+        {name: 'bias', values: layer.bias},
+      ];
     case 'memory_blocks':
-      return layer.blocks.reduce(
-        (sum, {kernel, peepholes, bias}) => sum + kernel.length + peepholes.length + bias.length,
-        0,
-      );
+      return layer.blocks.flatMap(({kernel, peepholes, bias}, index) => [
+        {name: `block ${index} kernel`, values: kernel},
+        {name: `block ${index} peepholes`, values: peepholes},
+        {name: `block ${index} bias`, values: bias},
+      ]);
     case 'embedding':
-      return layer.kernel.length + layer.positions.length;
+      return [
+        {name: 'kernel', values: layer.kernel},
+        {name: 'positions', values: layer.positions},
+      ];
     case 'started_embedding':
-      return layer.kernel.length;
+      return [{name: 'kernel', values: layer.kernel}];
     case 'encoder': {
-      const norms = 4 * layer.width;
-      return projections(layer).reduce(
-        (sum, {kernel, bias}) => sum + kernel.length + bias.length,
-        norms,
-      );
+      const {attentionNorm, outputNorm} = layer;
+      return [
+        ...projections(layer).flatMap(({kernel, bias}) => [
+          {name: 'kernel', values: kernel},
+          {name: 'bias', values: bias},
+        ]),
+        ...[attentionNorm, outputNorm].flatMap(({gain, bias}) => [
+          {name: 'gain', values: gain},
+          {name: 'bias', values: bias},
+        ]),
+      ];
     }
     default:
-      return 0;
+      return [];
   }
 }
 
-export function parameterCount({layers}: Network): number {
-  return layers.reduce((sum, layer) => sum + layerParameters(layer), 0);
+export interface WeightArray extends NamedValues {
+  /** Its place and kind. */
+  layer: string;
+}
+
+/** All arrays that training changes, in the order of the layers; those of a layer as its description above has them. */
+export function weightArrays({layers}: Network): WeightArray[] {
+  return layers.flatMap((layer, index) =>
+    layerArrays(layer).map((array) => ({...array, layer: `layer ${index} ${layer.kind}`})),
+  );
+}
+
+export function parameterCount(network: Network): number {
+  return weightArrays(network).reduce((sum, {values}) => sum + values.length, 0);
 }
 
 function layerMultiplyAdds(layer: Layer): number {

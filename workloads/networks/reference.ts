@@ -93,7 +93,7 @@ function meanOverSteps({steps, width}: MeanOverStepsLayer, from: Float64Array): 
   return to;
 }
 
-function forwardLayer(layer: Layer, from: Float64Array): Float64Array {
+export function forwardLayer(layer: Layer, from: Float64Array): Float64Array {
   switch (layer.kind) {
     case 'dense':
       return applyActivation(layer.activation, denseSums(layer, from));

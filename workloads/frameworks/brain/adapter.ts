@@ -15,9 +15,12 @@ import {celllessRnnNetwork} from '../../networks/cellless_rnn.ts';
 import {inputSize, oneHot} from '../../networks/network.ts';
 import type {DenseLayer, Network} from '../../networks/network.ts';
 import {Untried} from '../../networks/untried.ts';
-import type {Brain, NetworkJson, NeuralNetwork} from './library.ts';
+import type {Brain, NetworkJson, NeuralNetwork, Texture} from './library.ts';
 import {fetchModel, modelFiles} from './model_file.ts';
 import {buildRecurrent, loadRecurrent} from './recurrent.ts';
+
+// The library's own; it takes 0 for a wish of none and refuses it.
+const MOMENTUM = 0.1;
 
 const FORM = {hidden: 'sigmoid', output: 'sigmoid', bias: true} as const;
 
@@ -57,6 +60,11 @@ function seededNet(brain: Brain, network: Network, learningRate: number): Neural
 /** What makes a network of one backend. The GPU's takes weights by fromJSON alone: it compiles its kernels there. */
 type FromJson = (json: NetworkJson, learningRate: number) => NeuralNetwork;
 
+/** What a GPU network has learnt are textures. */
+function plain<Values>(given: Values | Texture<Values>): Values {
+  return 'toArray' in (given as object) ? (given as Texture<Values>).toArray() : (given as Values);
+}
+
 function wrap(
   net: NeuralNetwork,
   learningRate: number,
@@ -80,19 +88,20 @@ function wrap(
         },
       };
     },
+    rule: {loss: 'half_squares', momentum: MOMENTUM},
     infer: (input) => current.run(input),
     save: () => Promise.resolve(modelFiles(current.toJSON())),
     setWeights: (network) => (current = reseed(network)),
     weights: () =>
       Promise.resolve(
-        current.weights.slice(1).map((layer, index) => {
-          const rows = Array.isArray(layer) ? layer : layer.toArray();
+        current.weights.slice(1).flatMap((layer, index) => {
+          const rows = plain(layer);
           const [outputs, inputs] = [current.sizes[index + 1]!, current.sizes[index]!];
           const kernel = new Float32Array(inputs * outputs);
           for (let o = 0; o < outputs; o++) {
             for (let i = 0; i < inputs; i++) kernel[i * outputs + o] = rows[o]![i]!;
           }
-          return {kernel, bias: current.biases[index + 1]!};
+          return [kernel, plain(current.biases[index + 1]!)];
         }),
       ),
   };

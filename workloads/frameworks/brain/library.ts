@@ -3,9 +3,9 @@
 /** What toJSON() gives; it differs between the versions, and only the library reads it. */
 export type NetworkJson = Record<string, unknown>;
 
-/** A layer's weights: of a GPU network that has been trained, textures. */
-interface Texture {
-  toArray: () => ArrayLike<ArrayLike<number>>;
+/** Of a GPU network that has been trained. */
+export interface Texture<Values> {
+  toArray: () => Values;
 }
 
 export interface Pattern {
@@ -16,8 +16,8 @@ export interface Pattern {
 export interface NeuralNetwork {
   sizes: number[];
   /** weights[layer][output][input]; layer 0 has none. */
-  weights: (Float32Array[] | Texture)[];
-  biases: Float32Array[];
+  weights: (Float32Array[] | Texture<Float32Array[]>)[];
+  biases: (Float32Array | Texture<Float32Array>)[];
   /** The error is computed in every so manieth pass over the data; it is 100 on a GPU. */
   errorCheckInterval: number;
   initialize: () => void;
@@ -40,7 +40,7 @@ export interface Matrix {
 type GateMatrix =
   `${'input' | 'forget' | 'output' | 'cellActivation'}${'Matrix' | 'Hidden' | 'Bias'}`;
 
-export type HiddenLayer = Record<GateMatrix, Matrix>;
+type HiddenLayer = Record<GateMatrix, Matrix>;
 
 export interface RecurrentNetwork {
   trainOpts: {learningRate: number};

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {untimed} from '../../harness/timed_calls.ts';
-import {metric, trialsInNode} from '../../harness/trial_in_node.ts';
+import {metric, seededWeights, trialsInNode, weightsOf} from '../../harness/trial_in_node.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {celllessRnnNetwork} from '../../networks/cellless_rnn.ts';
 import {largestDifference, referenceOutput} from '../../networks/reference.ts';
@@ -19,7 +19,13 @@ describe.each(manifest.versions)('version $version', (version) => {
       const report = await run('train', sizes, 'rnn');
       expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-6);
       expect(metric(report, 'loss_last')).toBeLessThan(metric(report, 'loss_first'));
-      expect(report.flags).toEqual([]);
+      // Of biases and of the characters' rows its gradient keeps one step; of all other weights it is the true one.
+      expect(report.flags).toEqual(['step_differs']);
+      expect(metric(report, 'step_max_error')).toBeGreaterThan(0.1);
+      const differing = report.facts['step']!.split('; ')[1]!;
+      expect(differing).toMatch(
+        /^arrays that differ: layer 0 started_embedding kernel by \S+(, layer \d \w+ bias by \S+)+$/,
+      );
       expect(report.facts).toMatchObject({
         update_rule: 'per_sample',
         loss: expect.stringContaining('mean cross-entropy') as string,
@@ -70,14 +76,15 @@ describe.each(manifest.versions)('version $version', (version) => {
       const input = sampleOf(batch, 1);
       return largestDifference(await model.infer(input, untimed), referenceOutput(network, input));
     };
-    const output = async () => Array.from((await model.weights()).at(-1)!.kernel);
-    const seeded = await output();
+    expect(await weightsOf(model)).toEqual(seededWeights(network));
     expect(await error()).toBeLessThan(1e-6);
     await model.prepareBatch(batch).train(untimed);
-    expect(await output()).not.toEqual(seeded);
+    (await weightsOf(model)).forEach((values, array) =>
+      expect(values, String(array)).not.toEqual(seededWeights(network)[array]),
+    );
     expect(await error()).toBeGreaterThan(1e-3);
     model.setWeights(network);
-    expect(await output()).toEqual(seeded);
+    expect(await weightsOf(model)).toEqual(seededWeights(network));
     expect(await error()).toBeLessThan(1e-6);
   });
 });

@@ -1,14 +1,11 @@
 // brain.js' recurrent.LSTM, on the CPU. It learns to say every character of a text from those before, text by text.
 import type {LoadedNetwork, SampleShape, TrainableNetwork} from '../../harness/adapter.ts';
 import {sampleOf} from '../../networks/batch.ts';
-import type {
-  CelllessLstmLayer,
-  DenseLayer,
-  Network,
-  StartedEmbeddingLayer,
-} from '../../networks/network.ts';
+import {weightArrays} from '../../networks/network.ts';
+import type {CelllessLstmLayer, Network, StartedEmbeddingLayer} from '../../networks/network.ts';
+import type {StepRule} from '../../networks/reference_step.ts';
 import {modelFiles} from './model_file.ts';
-import type {Brain, HiddenLayer, Matrix, NetworkJson, RecurrentNetwork} from './library.ts';
+import type {Brain, Matrix, NetworkJson, RecurrentNetwork} from './library.ts';
 
 const START = 0;
 // It divides each gradient by its running root mean square, which begins at 0: its first steps are 32 times the rate, later
@@ -16,10 +13,20 @@ const START = 0;
 // rises at first.
 const RATE_DIVISOR = 500;
 
+// The library's own: the same in both versions, and no option of its training.
+const RULE: StepRule = {
+  loss: 'cross_entropy',
+  everyCharacter: true,
+  rateDivisor: RATE_DIVISOR,
+  rootMeanSquare: {decay: 0.999, epsilon: 1e-8, clip: 5, shrink: 1e-6},
+};
+
+/** In the order of the network's blocks of columns. */
+const BLOCKS = ['input', 'forget', 'cellActivation', 'output'] as const;
+
 interface RecurrentLayers {
   embedding: StartedEmbeddingLayer;
   recurrent: CelllessLstmLayer[];
-  output: DenseLayer;
 }
 
 function layersOf({layers}: Network): RecurrentLayers {
@@ -29,36 +36,42 @@ function layersOf({layers}: Network): RecurrentLayers {
     throw new Error(
       'a recurrent network of brain.js begins with an embedding and ends with a dense layer',
     );
-  return {embedding, recurrent, output};
+  return {embedding, recurrent};
 }
 
-/** `count` columns of a kernel with `columns` in all, from `first` on, as the rows of a matrix. */
-function setColumns(
-  {weights}: Matrix,
-  kernel: Float32Array,
-  columns: number,
-  first: number,
-  count: number,
-): void {
-  const inputs = kernel.length / columns;
-  for (let o = 0; o < count; o++) {
-    for (let i = 0; i < inputs; i++) weights[o * inputs + i] = kernel[i * columns + first + o]!;
-  }
-}
+type Copy = (own: Float32Array, at: number, array: number, place: number) => void;
 
-function setLayer(hidden: HiddenLayer, {units, kernel, recurrent, bias}: CelllessLstmLayer): void {
-  // In the order of the layer's blocks of columns.
-  for (const [block, name] of (
-    ['input', 'forget', 'cellActivation', 'output'] as const
-  ).entries()) {
-    setColumns(hidden[`${name}Matrix`], kernel, 4 * units, block * units, units);
-    setColumns(hidden[`${name}Hidden`], recurrent, 4 * units, block * units, units);
-    hidden[`${name}Bias`].weights.set(bias.subarray(block * units, (block + 1) * units));
-  }
+/**
+ * Calls `copy` for all weights, each with its place in the library's matrix and that in the network's arrays. The library has
+ * a row of a matrix where the network has a column.
+ */
+function eachWeight({model}: RecurrentNetwork, copy: Copy): void {
+  const {input, hiddenLayers, outputConnector, output} = model;
+  const columns = (matrix: Matrix, array: number, all: number, first: number): void => {
+    for (let o = 0; o < matrix.rows; o++) {
+      for (let i = 0; i < matrix.columns; i++)
+        copy(matrix.weights, o * matrix.columns + i, array, i * all + first + o);
+    }
+  };
+  input.weights.forEach((_, at) => copy(input.weights, at, 0, at));
+  hiddenLayers.forEach((hidden, layer) => {
+    const [kernel, recurrent, bias] = [1, 2, 3].map((array) => 3 * layer + array);
+    BLOCKS.forEach((name, block) => {
+      const units = hidden[`${name}Bias`].rows;
+      columns(hidden[`${name}Matrix`], kernel!, 4 * units, block * units);
+      columns(hidden[`${name}Hidden`], recurrent!, 4 * units, block * units);
+      hidden[`${name}Bias`].weights.forEach((_, unit) =>
+        copy(hidden[`${name}Bias`].weights, unit, bias!, block * units + unit),
+      );
+    });
+  });
+  const array = 1 + 3 * hiddenLayers.length;
+  columns(outputConnector, array, outputConnector.rows, 0);
+  output.weights.forEach((_, at) => copy(output.weights, at, array + 1, at));
 }
 
 function seededNet(brain: Brain, network: Network, learningRate: number): RecurrentNetwork {
-  const {embedding, recurrent, output} = layersOf(network);
+  const {embedding, recurrent} = layersOf(network);
   const characters = embedding.tokens - 1;
   const net = new brain.recurrent.LSTM({
     inputSize: embedding.width,
@@ -68,11 +81,8 @@ function seededNet(brain: Brain, network: Network, learningRate: number): Recurr
   });
   net.trainOpts.learningRate = learningRate / RATE_DIVISOR;
   net.initialize();
-  const {model} = net;
-  model.input.weights.set(embedding.kernel);
-  recurrent.forEach((layer, index) => setLayer(model.hiddenLayers[index]!, layer));
-  setColumns(model.outputConnector, output.kernel, output.outputs, 0, output.outputs);
-  model.output.weights.set(output.bias ?? []);
+  const arrays = weightArrays(network);
+  eachWeight(net, (own, at, array, place) => (own[at] = arrays[array]!.values[place]!));
   return net;
 }
 
@@ -108,6 +118,7 @@ export function buildRecurrent(
   const {inputShape} = network;
   let net = seededNet(brain, network, learningRate);
   return {
+    rule: RULE,
     loss: 'mean cross-entropy of every character of a sample, the one that follows and the end, each from those before',
     prepareBatch(batch) {
       const texts = Array.from(batch.labels, (label, index) => [
@@ -126,13 +137,9 @@ export function buildRecurrent(
     save: () => Promise.resolve(modelFiles(net.toJSON())),
     setWeights: (seeded) => (net = seededNet(brain, seeded, learningRate)),
     weights() {
-      const {outputConnector, output} = net.model;
-      const {rows, columns, weights} = outputConnector;
-      const kernel = new Float32Array(weights.length);
-      for (let o = 0; o < rows; o++) {
-        for (let i = 0; i < columns; i++) kernel[i * rows + o] = weights[o * columns + i]!;
-      }
-      return Promise.resolve([{kernel, bias: output.weights.slice()}]);
+      const read = weightArrays(network).map(({values}) => new Float32Array(values.length));
+      eachWeight(net, (own, at, array, place) => (read[array]![place] = own[at]!));
+      return Promise.resolve(read);
     },
   };
 }

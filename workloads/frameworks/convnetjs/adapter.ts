@@ -1,11 +1,5 @@
 // ConvNetJS. Its weights are Float64Array; it has neither a loader of its own from an address nor an asynchronous call.
-import type {
-  Framework,
-  Inventory,
-  PlainLayer,
-  Runtime,
-  TrainableNetwork,
-} from '../../harness/adapter.ts';
+import type {Framework, Inventory, Runtime, TrainableNetwork} from '../../harness/adapter.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {weightedLayers} from '../../networks/network.ts';
 import type {Layer, Network} from '../../networks/network.ts';
@@ -45,11 +39,11 @@ function setWeights(net: Net, network: Network): void {
   });
 }
 
-function weightsOf(net: Net): PlainLayer[] {
-  return weighted(net).map(({filters, biases}) => {
+function weightsOf(net: Net): Float64Array[] {
+  return weighted(net).flatMap(({filters, biases}) => {
     const kernel = new Float64Array(filters.reduce((sum, {w}) => sum + w.length, 0));
     filters.forEach(({w}, o) => w.forEach((value, i) => (kernel[i * filters.length + o] = value)));
-    return {kernel, bias: Float64Array.from(biases.w)};
+    return [kernel, Float64Array.from(biases.w)];
   });
 }
 

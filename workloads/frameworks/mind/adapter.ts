@@ -51,6 +51,7 @@ function wrap(net: MindNetwork, classes: number): TrainableNetwork {
         },
       };
     },
+    rule: {loss: 'half_squares'},
     infer: (input) => net.predict(Array.from(input)),
     save: () =>
       Promise.resolve([
@@ -59,10 +60,7 @@ function wrap(net: MindNetwork, classes: number): TrainableNetwork {
     setWeights: (network) => setWeights(net, network),
     weights: () =>
       Promise.resolve(
-        net.weights.map((matrix) => ({
-          kernel: Float64Array.from(rowsOf(matrix).flat()),
-          bias: new Float64Array(matrix.numCols),
-        })),
+        net.weights.map((matrix) => Float64Array.from(rowsOf(matrix).flat())), // it has no biases
       ),
   };
 }

@@ -5,14 +5,18 @@ import manifest from './manifest.json' with {type: 'json'};
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   // Widths that are whole vectors of four, and that are not.
-  it.each([8, 13])('width %i: trains as the reference does, and the loss falls', async (width) => {
-    const {run} = await trialsInNode(load, manifest, backend);
-    const report = await run('train', {depth: 3, width, batch: 16, batches: 8});
-    expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-5);
-    expect(metric(report, 'sgd_step_max_abs_error')).toBeLessThanOrEqual(1e-4);
-    expect(metric(report, 'loss_last')).toBeLessThan(metric(report, 'loss_first'));
-    expect(report.flags).toEqual([]);
-  });
+  it.each([8, 13])(
+    'width %i: trains as the reference does, and the loss falls',
+    async (width) => {
+      const {run} = await trialsInNode(load, manifest, backend);
+      const report = await run('train', {depth: 3, width, batch: 16, batches: 8});
+      expect(metric(report, 'max_abs_error')).toBeLessThanOrEqual(1e-5);
+      expect(metric(report, 'step_max_error')).toBeLessThanOrEqual(2e-4); // 32-bit weights
+      expect(metric(report, 'loss_last')).toBeLessThan(metric(report, 'loss_first'));
+      expect(report.flags).toEqual([]);
+    },
+    60_000,
+  ); // on wasm with a compiler before it
 
   it('loads what it saved', async () => {
     const {run} = await trialsInNode(load, manifest, backend);

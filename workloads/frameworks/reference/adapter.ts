@@ -55,7 +55,7 @@ function trainable(net: DenseNetwork, learningRate: number, shapes: Shape[]): Tr
       ]);
     },
     setWeights: (network) => net.setWeights(denseLayers(network)),
-    weights: () => Promise.resolve(net.weights()),
+    weights: () => Promise.resolve(net.weights().flatMap(({kernel, bias}) => [kernel, bias])),
   };
 }
 

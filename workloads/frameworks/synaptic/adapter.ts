@@ -1,5 +1,6 @@
 // synaptic. Every connection is an object of its own, which makes it some hundred times slower than the others. It learns
-// squared errors of logistic units, sample by sample.
+// sample by sample. Errors of its outputs go back without their derivative: it descends the cross-entropy of logistic units.
+// They go through weights that it has changed before (docs/workloads.md), which is not quite the gradient.
 import type {Framework, Runtime, SampleShape, TrainableNetwork} from '../../harness/adapter.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {memoryBlocksRnnNetwork} from '../../networks/memory_blocks_rnn.ts';
@@ -83,7 +84,7 @@ function wrap(
       eachConnection(net, (layer, input, output, {weight}) => {
         read[layer]!.kernel[input * read[layer]!.bias.length + output] = weight;
       });
-      return Promise.resolve(read);
+      return Promise.resolve(read.flatMap(({kernel, bias}) => [kernel, bias]));
     },
   };
 }

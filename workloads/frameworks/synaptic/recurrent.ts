@@ -1,13 +1,8 @@
 // synaptic's Architect.LSTM: memory blocks with peepholes. It learns as the dense network does, from the last step's error;
 // what came before stands in the traces that every activation brings up to date.
-import type {
-  LoadedNetwork,
-  PlainLayer,
-  SampleShape,
-  TrainableNetwork,
-} from '../../harness/adapter.ts';
+import type {LoadedNetwork, SampleShape, TrainableNetwork} from '../../harness/adapter.ts';
 import {sampleOf} from '../../networks/batch.ts';
-import {oneHot} from '../../networks/network.ts';
+import {oneHot, weightArrays} from '../../networks/network.ts';
 import type {DenseLayer, MemoryBlocksLayer, Network} from '../../networks/network.ts';
 import type {Network as Net, Neuron, Synaptic, Written} from './library.ts';
 import {blankInputs, modelFiles} from './model_file.ts';
@@ -44,48 +39,44 @@ function placesOf({layers: {input, hidden}}: Net): Map<number, Place> {
   return places;
 }
 
-/** Of the dense layer behind the blocks. */
-function outputRow({block, unit}: Place, width: number): number {
-  return block! * width + unit;
-}
+/** The place in the network's arrays of a number that it is given; it becomes what is returned. */
+type Visit = (array: number, at: number, value: number) => number;
 
-function setWeights(net: Net, network: Network): void {
+function eachWeight(net: Net, network: Network, visit: Visit): void {
   const {blocks, output} = layersOf(network);
   const places = placesOf(net);
-  const into = ({connections}: Neuron, weightFrom: (from: Place) => number): void => {
-    for (const connection of Object.values(connections.inputs))
-      connection.weight = weightFrom(places.get(connection.from.ID)!);
+  const into = (
+    {connections}: Neuron,
+    placeOf: (from: Place) => [array: number, at: number],
+  ): void => {
+    for (const connection of Object.values(connections.inputs)) {
+      const [array, at] = placeOf(places.get(connection.from.ID)!);
+      connection.weight = visit(array, at, connection.weight);
+    }
   };
-  blocks.forEach(({inputs, units, kernel, peepholes, bias}, block) => {
+  blocks.forEach(({inputs, units}, block) => {
+    const [kernel, peepholes, bias] = [3 * block, 3 * block + 1, 3 * block + 2] as const;
     const below = inputs - units; // rows of the inputs, before those of the cells below
     COLUMNS.forEach((columns, part) => {
       net.layers.hidden[block * COLUMNS.length + part]!.list.forEach((neuron, unit) => {
         const column = columns * units + unit;
-        neuron.bias = bias[column]!;
+        neuron.bias = visit(bias, column, neuron.bias);
         into(neuron, (from) => {
-          if (from.block === block) return peepholes[from.unit * 3 * units + column]!;
+          if (from.block === block) return [peepholes, from.unit * 3 * units + column];
           const row = from.block === null ? from.unit : below + from.unit;
-          return kernel[row * 4 * units + column]!;
+          return [kernel, row * 4 * units + column];
         });
       });
     });
   });
+  const kernel = 3 * blocks.length;
   net.layers.output.list.forEach((neuron, o) => {
-    neuron.bias = output.bias![o]!;
-    into(neuron, (from) => output.kernel[outputRow(from, blocks[0]!.units) * output.outputs + o]!);
+    neuron.bias = visit(kernel + 1, o, neuron.bias);
+    into(neuron, ({block, unit}) => {
+      const row = block! * blocks[0]!.units + unit;
+      return [kernel, row * output.outputs + o];
+    });
   });
-}
-
-/** The last layer as it is now, in the layout of DenseLayer. */
-function outputLayer({layers}: Net, places: Map<number, Place>, width: number): PlainLayer {
-  const {list} = layers.output;
-  const inputs = Object.keys(list[0]!.connections.inputs).length;
-  const kernel = new Float64Array(inputs * list.length);
-  list.forEach(({connections}, o) => {
-    for (const {from, weight} of Object.values(connections.inputs))
-      kernel[outputRow(places.get(from.ID)!, width) * list.length + o] = weight;
-  });
-  return {kernel, bias: Float64Array.from(list, ({bias}) => bias)};
 }
 
 /** Where a written function keeps what must not outlast a sample: all but weights and biases. */
@@ -138,7 +129,8 @@ export function buildRecurrent(
   const run = runner(net, inputShape);
   const seed = (seeded: Network): void => {
     net.setOptimize(false); // brings the neurons up to date
-    setWeights(net, seeded);
+    const arrays = weightArrays(seeded);
+    eachWeight(net, seeded, (array, at) => arrays[array]!.values[at]!);
     net.setOptimize(optimize);
   };
   seed(network);
@@ -164,7 +156,9 @@ export function buildRecurrent(
     setWeights: seed,
     weights() {
       net.setOptimize(optimize); // brings the neurons up to date
-      return Promise.resolve([outputLayer(net, placesOf(net), blocks[0]!.units)]);
+      const read = weightArrays(network).map(({values}) => new Float64Array(values.length));
+      eachWeight(net, network, (array, at, value) => (read[array]![at] = value));
+      return Promise.resolve(read);
     },
   };
 }

@@ -112,10 +112,11 @@ function readAtOnce(output: Tensor): Float32Array {
 /** One call of the library, awaited by the loss: trainOnBatch() reads it by data(), what it calls leaves it to us. */
 function trainer(model: LayersModel, x: Tensor, y: Tensor, sync: boolean): PreparedBatch {
   if (!sync) return {train: () => model.trainOnBatch(x, y).catch(refuseMissingKernel)};
+  const {model: functional = model} = model; // a sequential one passes trainOnBatch() on to it
   return {
     train(returned) {
       try {
-        const losses = model.makeTrainFunction()([x, y]);
+        const losses = functional.makeTrainFunction()([x, y]);
         returned();
         return losses.map(readAtOnce)[0]![0]!;
       } catch (error) {
@@ -160,12 +161,7 @@ function wrap(
     save: () => saveFiles(tf, model),
     setWeights: (network) => setWeights(tf, model, network),
     weights: () =>
-      Promise.all(
-        model.layers.map(async (layer) => {
-          const [kernel, bias] = kernelAndBias(layer);
-          return {kernel: await kernel.data(), bias: await bias.data()};
-        }),
-      ),
+      Promise.all(model.layers.flatMap((layer) => layer.getWeights().map((each) => each.data()))),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Layer {
   output: unknown;
 }
 export interface LayersModel {
+  /** Of a sequential model: the one that it stands for, once it is built. */
+  model?: LayersModel;
   layers: Layer[];
   inputs: SymbolicTensor[];
   outputNames: string[];
