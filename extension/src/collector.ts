@@ -33,6 +33,8 @@ export interface Collector {
 
 // A collector that is being restarted is back within seconds; after a minute the lease has run out anyway.
 const GIVE_UP_MS = 60_000;
+// The slowest answers: a lease, which waits for a trial for 20 s, and a profile of which the browser has 10 s to tell.
+const ANSWER_MS = 30_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
@@ -48,6 +50,7 @@ export function createCollector(url: string, token: string): Collector {
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: {Authorization: `Bearer ${token}`},
+        signal: AbortSignal.timeout(ANSWER_MS),
         ...(body === undefined ? {} : {body}),
       });
       status = response.status;

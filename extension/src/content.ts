@@ -1,10 +1,11 @@
 // Stands between a workload page and the service worker: checks every page message against the schema, keeps the page's
-// clock in the pings (performance.now() here is the page's own: same document, same timeOrigin) and watches visibility.
-import type {ClockPing, PageStart} from '../../schema/generated/types.ts';
+// clock in the pings (performance.now() here is the page's own: same document, same timeOrigin) and watches visibility and focus.
+import type {ClockPing, PageCheck, PageStart} from '../../schema/generated/types.ts';
 import {
   validate_page_done,
   validate_page_failed,
   validate_page_phase,
+  validate_page_progress,
   validate_page_ready,
 } from '../../schema/generated/validators.mjs';
 import {WORKLOAD_PORT} from './workload_port.ts';
@@ -13,6 +14,7 @@ import type {ContentMessage, PageMessage, WorkerMessage} from './workload_port.t
 const validators: Record<string, typeof validate_page_ready | undefined> = {
   page_ready: validate_page_ready,
   page_phase: validate_page_phase,
+  page_progress: validate_page_progress,
   page_done: validate_page_done,
   page_failed: validate_page_failed,
 };
@@ -23,6 +25,15 @@ const pongs = new Map<number, (hostUs: number) => void>();
 
 function send(message: ContentMessage): void {
   port.postMessage(message);
+}
+
+/** A message of the page's, which may be too long for the port: 64 MiB. */
+function pass(message: PageMessage): void {
+  try {
+    send({kind: 'page', message});
+  } catch (error) {
+    send({kind: 'bad_page_message', detail: `${message.type}: ${String(error)}`});
+  }
 }
 
 function nowUs(): number {
@@ -51,17 +62,25 @@ port.onMessage.addListener((message: WorkerMessage) => {
       pongs.delete(message.index);
       return;
     case 'start': {
+      tellSight();
       const start: PageStart = {type: 'page_start', trial_uuid: trialUuid};
       window.postMessage(start, location.origin);
+      return;
+    }
+    case 'check': {
+      const check: PageCheck = {type: 'page_check', trial_uuid: trialUuid};
+      window.postMessage(check, location.origin);
       return;
     }
   }
 });
 
+const toPage = ['page_start', 'page_check'];
+
 function isOurs(data: unknown): data is {type: string} {
   if (typeof data !== 'object' || data === null || !('type' in data)) return false;
   return (
-    typeof data.type === 'string' && data.type.startsWith('page_') && data.type !== 'page_start'
+    typeof data.type === 'string' && data.type.startsWith('page_') && !toPage.includes(data.type)
   );
 }
 
@@ -80,14 +99,21 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   } else if ((message as unknown as PageMessage).trial_uuid !== trialUuid) {
     send({kind: 'bad_page_message', detail: `${message.type} is of another trial`});
   } else {
-    send({kind: 'page', message: message as unknown as PageMessage});
+    pass(message as unknown as PageMessage);
   }
 });
 
 // A page that leaves is hidden too, after pagehide: that is not what throttles a measurement.
 let leaving = false;
 window.addEventListener('pagehide', () => (leaving = true));
-document.addEventListener('visibilitychange', () => {
-  if (!leaving) send({kind: 'visibility', hidden: document.visibilityState === 'hidden'});
-});
-send({kind: 'visibility', hidden: document.visibilityState === 'hidden'});
+
+function tellSight(): void {
+  if (leaving) return;
+  const hidden = document.visibilityState === 'hidden';
+  send({kind: 'visibility', hidden, focused: document.hasFocus()});
+}
+
+document.addEventListener('visibilitychange', tellSight);
+window.addEventListener('focus', tellSight);
+window.addEventListener('blur', tellSight);
+tellSight();

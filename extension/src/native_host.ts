@@ -1,10 +1,14 @@
 // The native host on the other end of a native-messaging port: requests with their replies, batches as they come.
 import type {
   HostClock,
+  HostClockRequest,
   HostError,
   HostHello,
+  HostHelloRequest,
   HostSampleBatch,
+  HostStartRequest,
   HostStarted,
+  HostStopRequest,
   HostStopped,
 } from '../../schema/generated/types.ts';
 import {
@@ -18,6 +22,7 @@ import {
 
 export const NATIVE_HOST = 'org.webdyno.host';
 
+type Request = HostHelloRequest | HostClockRequest | HostStartRequest | HostStopRequest;
 type Reply = HostHello | HostClock | HostStarted | HostSampleBatch | HostStopped | HostError;
 
 const validators = {
@@ -29,18 +34,25 @@ const validators = {
   error: validate_host_error,
 };
 
-/** The port is gone: no such program, it ended, or it broke the protocol. */
+// It answers within milliseconds, or its machine is so busy that nothing can be measured; a lease is 30 s.
+const ANSWER_MS = 20_000;
+
+/** The port is gone: no such program, it ended, it broke the protocol, or it does not answer. */
 export class NativeHostLost extends Error {}
 
 export interface NativeHost {
   readonly hello: HostHello;
   /** CLOCK_MONOTONIC in microseconds, when the host read the request. */
   clock(): Promise<number>;
-  start(trialUuid: string, attemptNumber: number, rateHz: number): Promise<HostStarted>;
-  /** Resolves after the last batch has been handed to onBatch. */
+  /** The attempt's batches go to `onBatch`, until it is stopped; the host samples one attempt at a time. */
+  start(
+    trialUuid: string,
+    attemptNumber: number,
+    rateHz: number,
+    onBatch: (batch: HostSampleBatch) => void,
+  ): Promise<HostStarted>;
+  /** Resolves after the last batch has been handed over. */
   stop(trialUuid: string, attemptNumber: number): Promise<HostStopped>;
-  /** Where batches go; one listener at a time. */
-  onBatch: (batch: HostSampleBatch) => void;
   /** Rejects with NativeHostLost when the port closes; never resolves. */
   readonly lost: Promise<never>;
   disconnect(): void;
@@ -50,6 +62,13 @@ interface Waiting {
   accepts: (reply: Reply) => boolean;
   resolve: (reply: Reply) => void;
   reject: (error: Error) => void;
+}
+
+/** The attempt that is being sampled. */
+interface Taker {
+  trial_uuid: string;
+  attempt_number: number;
+  onBatch: (batch: HostSampleBatch) => void;
 }
 
 function checked(message: unknown): Reply {
@@ -69,6 +88,7 @@ function checked(message: unknown): Reply {
 export async function connectNativeHost(): Promise<NativeHost> {
   const port = chrome.runtime.connectNative(NATIVE_HOST);
   let waiting: Waiting[] = [];
+  let taker: Taker | null = null;
   let pingId = 0;
   let lose: (error: NativeHostLost) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => {
@@ -80,8 +100,8 @@ export async function connectNativeHost(): Promise<NativeHost> {
   });
   lost.catch(() => undefined); // whoever races with it sees the rejection; nobody has to
 
-  function request(message: object, accepts: (reply: Reply) => boolean): Promise<Reply> {
-    return new Promise<Reply>((resolve, reject) => {
+  function request(message: Request, accepts: (reply: Reply) => boolean): Promise<Reply> {
+    const answered = new Promise<Reply>((resolve, reject) => {
       waiting.push({accepts, resolve, reject});
       try {
         port.postMessage(message);
@@ -89,10 +109,24 @@ export async function connectNativeHost(): Promise<NativeHost> {
         lose(new NativeHostLost(String(error)));
       }
     });
+    const timer = setTimeout(() => {
+      port.disconnect();
+      lose(
+        new NativeHostLost(
+          `the native host did not answer ${message.type} within ${ANSWER_MS / 1000} s`,
+        ),
+      );
+    }, ANSWER_MS);
+    return answered.finally(() => clearTimeout(timer));
   }
 
+  const ofAttempt = (
+    reply: {trial_uuid: string; attempt_number: number},
+    trial_uuid: string,
+    attempt_number: number,
+  ): boolean => reply.trial_uuid === trial_uuid && reply.attempt_number === attempt_number;
+
   const host: Omit<NativeHost, 'hello'> = {
-    onBatch: () => undefined,
     lost,
     async clock() {
       const ping_id = pingId++;
@@ -102,17 +136,20 @@ export async function connectNativeHost(): Promise<NativeHost> {
       );
       return (reply as HostClock).monotonic_us;
     },
-    async start(trial_uuid, attempt_number, rate_hz) {
+    async start(trial_uuid, attempt_number, rate_hz, onBatch) {
+      taker = {trial_uuid, attempt_number, onBatch};
       return (await request(
         {type: 'start', trial_uuid, attempt_number, rate_hz},
-        (r) => r.type === 'started' && r.trial_uuid === trial_uuid,
+        (r) => r.type === 'started' && ofAttempt(r, trial_uuid, attempt_number),
       )) as HostStarted;
     },
     async stop(trial_uuid, attempt_number) {
-      return (await request(
+      const stopped = await request(
         {type: 'stop', trial_uuid, attempt_number},
-        (r) => r.type === 'stopped' && r.trial_uuid === trial_uuid,
-      )) as HostStopped;
+        (r) => r.type === 'stopped' && ofAttempt(r, trial_uuid, attempt_number),
+      );
+      taker = null;
+      return stopped as HostStopped;
     },
     disconnect() {
       port.disconnect();
@@ -123,7 +160,8 @@ export async function connectNativeHost(): Promise<NativeHost> {
     try {
       const reply = checked(message);
       if (reply.type === 'sample_batch') {
-        host.onBatch(reply);
+        if (taker !== null && ofAttempt(reply, taker.trial_uuid, taker.attempt_number))
+          taker.onBatch(reply);
       } else if (reply.type === 'error') {
         // The host answers one request at a time: the oldest is the one that it could not serve.
         waiting.shift()?.reject(new NativeHostLost(`${reply.code}: ${reply.message}`));

@@ -1,13 +1,17 @@
 // The driver: asks the collector for a trial, measures it, delivers, asks again. It keeps no state of the sweep: a worker,
 // host or browser that is killed costs the trial in flight, and the next worker goes on by asking.
-import type {HostHello, HostSampleBatch, Lease, TrialResult} from '../../schema/generated/types.ts';
+import type {HostHello, Lease, TrialResult} from '../../schema/generated/types.ts';
 import {browserFacts} from './browser_facts.ts';
 import {CollectorError, createCollector} from './collector.ts';
 import type {Collector} from './collector.ts';
 import {connectNativeHost} from './native_host.ts';
 import type {NativeHost} from './native_host.ts';
+import {createPageWatch} from './page_watch.ts';
+import type {PageWatch} from './page_watch.ts';
+import {startSampling} from './sampling.ts';
+import {closeOrphanTab} from './trial_tab.ts';
 import {uuidV7} from './uuid.ts';
-import {closeOrphanTab, measurePage} from './workload_tab.ts';
+import {measurePage} from './workload_tab.ts';
 
 type Trial = NonNullable<Lease['trial']>;
 
@@ -40,55 +44,50 @@ async function register(host: NativeHost, collector: Collector): Promise<string>
   return driver_uuid;
 }
 
-/** Batches on their way to the collector, in the order in which the host took them. */
-function deliverBatches(host: NativeHost, collector: Collector): {delivered(): Promise<void>} {
-  let chain = Promise.resolve();
-  host.onBatch = (batch: HostSampleBatch) => {
-    chain = chain.then(() => collector.samples(batch));
-    chain.catch(() => undefined); // delivered() tells
-  };
-  return {delivered: () => chain};
-}
-
 async function measure(
   trial: Trial,
   driver_uuid: string,
   host: NativeHost,
   collector: Collector,
+  watch: PageWatch,
 ): Promise<void> {
   const {trial_uuid, attempt_number} = trial;
   const profiler = (action: 'start' | 'stop'): Promise<void> =>
     collector.profiler(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, action});
-  const batches = deliverBatches(host, collector);
-  const sampling = host.start(trial_uuid, attempt_number, trial.rate_hz);
+  const sampling = startSampling(host, collector, trial);
+  let measured: Promise<void> | null = null;
+  const endMeasuring = (): Promise<void> =>
+    (measured ??= sampling.stop().then(async () => {
+      if (trial.profile) await profiler('stop');
+      await sampling.delivered();
+    }));
   const {end, close} = await measurePage(
     {
-      trial_uuid,
       url: trial.url,
       timeout_ms: trial.timeout_ms,
+      own_window: host.hello.launch_uuid === null,
       hostClock: () => host.clock(),
-      sampling,
+      sampling: sampling.started,
       ...(trial.profile ? {startProfiler: () => profiler('start')} : {}),
+      endMeasuring,
       onPhase: (phase) => {
-        // A message about the phase is for people who watch: the result does not depend on it.
+        // A message about the phase is for people who watch and for the lease: the result does not depend on it.
         collector
           .progress(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, phase})
           .catch(() => undefined);
       },
     },
+    watch,
     host.lost,
   );
-  const sampled = sampling.then(async (started) => ({
-    started,
-    stopped: await host.stop(trial_uuid, attempt_number),
-  }));
-  // A page that reported answers; one that hangs or is gone would not.
-  const profiled =
-    trial.profile && end.report !== null ? sampled.then(() => profiler('stop')) : sampled;
+  const sampled = sampling.stop();
+  // A page that reported its end answers; one that hangs or is gone would not, and has no profile to give.
+  const profiled: Promise<unknown> = end.answers ? endMeasuring() : sampled;
   const closed = profiled.then(close, close);
-  const {started, stopped} = await sampled;
+  const {clock: stopped, summary} = await sampled;
+  const {clock: started} = await sampling.started;
   await profiled;
-  await batches.delivered();
+  await sampling.delivered();
   const result: TrialResult = {
     contract_version: 2,
     driver_uuid,
@@ -100,33 +99,13 @@ async function measure(
     phase: end.phase,
     renderer_pid: end.process?.pid ?? null,
     renderer_pid_method: end.process?.method ?? null,
-    started: started.clock,
-    stopped: stopped.clock,
-    sampling: stopped.summary,
+    started,
+    stopped,
+    sampling: summary,
     clock_pings: end.clock_pings,
     report: end.report,
   };
   await Promise.all([collector.result(trial_uuid, result), closed]);
-}
-
-/** Runs trials until the host or the collector goes away (rejects). Resolves when no collector runs. */
-async function drain(host: NativeHost): Promise<void> {
-  const {collector: address} = host.hello;
-  if (address === null) return;
-  const collector = createCollector(address.url, address.token);
-  await closeOrphanTab();
-  const driver_uuid = await register(host, collector);
-  for (;;) {
-    const lease = await Promise.race([collector.lease(driver_uuid), host.lost]);
-    if (lease.kind !== 'trial' || lease.trial === undefined) continue; // the collector has waited already
-    try {
-      await measure(lease.trial, driver_uuid, host, collector);
-    } catch (error) {
-      // The collector has given this attempt up, or wants nothing of it: the next lease tells how to go on.
-      if (!(error instanceof CollectorError) || error.status === 0) throw error;
-      console.warn('the result was refused:', error.message);
-    }
-  }
 }
 
 export type DriverState =
@@ -135,45 +114,76 @@ export type DriverState =
   | {kind: 'no_collector'; hello: HostHello}
   | {kind: 'lost'; message: string};
 
-let driving: Promise<void> | null = null;
-let state: DriverState = {kind: 'connecting'};
-
-export function driverState(): DriverState {
-  return state;
+export interface SweepDriver {
+  /** Starts driving unless it runs already. Resolves when there is nothing to drive. */
+  drive(): Promise<void>;
+  state(): DriverState;
+  /** Where the browser's events go: of the trial in flight, null between trials. */
+  watch(): PageWatch | null;
 }
 
-async function driveUntilIdle(): Promise<void> {
-  let drove = false;
-  for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
-    try {
-      const host = await connectNativeHost();
-      const launched = host.hello.launch_uuid !== null;
-      state =
-        host.hello.collector === null
-          ? {kind: 'no_collector', hello: host.hello}
-          : {kind: 'driving', hello: host.hello};
-      drove ||= state.kind === 'driving';
-      wait = FIRST_RETRY_MS;
+export function createSweepDriver(): SweepDriver {
+  let driving: Promise<void> | null = null;
+  let state: DriverState = {kind: 'connecting'};
+  let watch: PageWatch | null = null;
+
+  /** Runs trials until the host or the collector goes away (rejects). Resolves when no collector runs. */
+  async function drain(host: NativeHost, onLease: () => void): Promise<void> {
+    const {collector: address} = host.hello;
+    if (address === null) return;
+    const collector = createCollector(address.url, address.token);
+    await closeOrphanTab();
+    const driver_uuid = await register(host, collector);
+    for (;;) {
+      const lease = await Promise.race([collector.lease(driver_uuid), host.lost]);
+      onLease();
+      if (lease.kind !== 'trial' || lease.trial === undefined) continue; // the collector has waited already
+      watch = createPageWatch();
       try {
-        await drain(host);
+        await measure(lease.trial, driver_uuid, host, collector, watch);
+      } catch (error) {
+        // The collector has given this attempt up, or wants nothing of it: the next lease tells how to go on.
+        if (!(error instanceof CollectorError) || error.status === 0) throw error;
+        console.warn('the result was refused:', error.message);
       } finally {
-        host.disconnect();
+        watch = null;
       }
-      if (!launched) return; // a person's browser looks again at the next alarm
-    } catch (error) {
-      console.warn('driving ended:', error);
-      state =
-        error instanceof CollectorError && state.kind === 'driving'
-          ? {kind: 'no_collector', hello: state.hello}
-          : {kind: 'lost', message: error instanceof Error ? error.message : String(error)};
-      if (!drove) return; // no native host: the next alarm or the popup tries again
     }
-    await new Promise((resolve) => setTimeout(resolve, wait));
   }
-}
 
-/** Starts driving unless it runs already. Resolves when there is nothing to drive. */
-export function drive(): Promise<void> {
-  driving ??= driveUntilIdle().finally(() => (driving = null));
-  return driving;
+  async function driveUntilIdle(): Promise<void> {
+    let drove = false;
+    for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
+      try {
+        const host = await connectNativeHost();
+        const launched = host.hello.launch_uuid !== null;
+        state =
+          host.hello.collector === null
+            ? {kind: 'no_collector', hello: host.hello}
+            : {kind: 'driving', hello: host.hello};
+        drove ||= state.kind === 'driving';
+        try {
+          // Somebody who connects and refuses at once is asked ever more seldom.
+          await drain(host, () => (wait = FIRST_RETRY_MS));
+        } finally {
+          host.disconnect();
+        }
+        if (!launched) return; // a person's browser looks again at the next alarm
+      } catch (error) {
+        console.warn('driving ended:', error);
+        state =
+          error instanceof CollectorError && state.kind === 'driving'
+            ? {kind: 'no_collector', hello: state.hello}
+            : {kind: 'lost', message: error instanceof Error ? error.message : String(error)};
+        if (!drove) return; // no native host: the next alarm or the popup tries again
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  return {
+    drive: () => (driving ??= driveUntilIdle().finally(() => (driving = null))),
+    state: () => state,
+    watch: () => watch,
+  };
 }

@@ -1,87 +1,46 @@
-// One workload page in a fresh tab, from its opening to the way it ended.
-import type {ClockPing, PagePhase, PageReport, TrialResult} from '../../schema/generated/types.ts';
+// One workload page in a fresh tab, from its opening to the way it ended: the conversation with it.
+import type {ClockPing, TrialResult} from '../../schema/generated/types.ts';
+import {ReportRefused, mergeReports, notChecked} from './page_report.ts';
+import type {PhaseName} from './page_report.ts';
+import type {PageWatch} from './page_watch.ts';
 import {findTabProcess, terminateTabProcess} from './tab_process.ts';
 import type {TabProcess} from './tab_process.ts';
-import {WORKLOAD_PORT} from './workload_port.ts';
+import {closeTrialTab, fitInnerSize, openTrialTab} from './trial_tab.ts';
+import {lossOf, watchVisibility} from './visibility.ts';
 import type {ContentMessage, PageMessage, WorkerMessage} from './workload_port.ts';
 
-type PhaseName = PagePhase['name'];
+type Outcome = TrialResult['outcome'];
 
 /** How the page ended, and what is known of it: the page's part of a trial result. */
 export interface PageEnd {
-  outcome: TrialResult['outcome'];
+  outcome: Outcome;
   cause: string | null;
   message: string | null;
   stack: string | null;
   phase: PhaseName | null;
   process: TabProcess | null;
   clock_pings: ClockPing[];
-  report: PageReport | null;
+  report: TrialResult['report'];
+  /** By its own last message, so that it would still answer. */
+  answers: boolean;
 }
 
 export interface Measurement {
-  trial_uuid: string;
   url: string;
+  /** For the page's load, for what it measures and for its checks, each. */
   timeout_ms: number;
+  /** In a person's browser the page has a window of its own. */
+  own_window: boolean;
   /** Reads the host's clock for a ping. */
-  hostClock(): Promise<number>;
+  hostClock: () => Promise<number>;
   /** Resolved before the page may start: the sampler runs. */
   sampling: Promise<unknown>;
   /** Of a trial that is profiled: resolves once the profiler runs, before the page may start. */
   startProfiler?: () => Promise<void>;
-  onPhase(phase: PhaseName): void;
-}
-
-// The offset's interval narrows with the fastest ping of many; past eight it hardly does (0.3 ms each).
-const CLOCK_PINGS = 8;
-
-const TAB_KEY = 'workload_tab';
-
-/** Closes the tab that a service worker left behind when the browser stopped it in mid-trial. */
-export async function closeOrphanTab(): Promise<void> {
-  const stored = await chrome.storage.session.get(TAB_KEY);
-  const tabId = stored[TAB_KEY] as number | undefined;
-  if (tabId === undefined) return;
-  await chrome.tabs.remove(tabId).catch(() => undefined); // gone already: no other tab of this launch gets its id
-  await chrome.storage.session.remove(TAB_KEY);
-}
-
-interface Watch {
-  tabId: number;
-  onPort(port: chrome.runtime.Port, messages: ContentMessage[]): void;
-  onRemoved(): void;
-  onNavigationError(error: string): void;
-}
-
-let watch: Watch | null = null;
-
-/** A port that came before chrome.tabs.create told its tab's id, with what it has said since. */
-let early: {port: chrome.runtime.Port; messages: ContentMessage[]} | null = null;
-
-/** Registered by background.ts at top level: a worker that registers late misses events. */
-export function onConnect(port: chrome.runtime.Port): void {
-  if (port.name !== WORKLOAD_PORT) return;
-  if (watch !== null) {
-    if (port.sender?.tab?.id === watch.tabId) watch.onPort(port, []);
-    return;
-  }
-  const waiting: {port: chrome.runtime.Port; messages: ContentMessage[]} = {port, messages: []};
-  early = waiting;
-  port.onMessage.addListener((message: ContentMessage) => waiting.messages.push(message));
-}
-export function onTabRemoved(tabId: number): void {
-  if (watch?.tabId === tabId) watch.onRemoved();
-}
-export function onNavigationError(details: {tabId: number; frameId: number; error: string}): void {
-  // ERR_ABORTED: another navigation took this one's place, or the tab was closed; both are seen otherwise.
-  if (details.error === 'net::ERR_ABORTED' || details.frameId !== 0) return;
-  if (watch?.tabId === details.tabId) watch.onNavigationError(details.error);
-}
-
-function claimEarlyPort(by: Watch): void {
-  if (early !== null && early.port.sender?.tab?.id === by.tabId)
-    by.onPort(early.port, early.messages);
-  early = null;
+  /** The measured part is over: resolves once sampler and profiler have stopped and the samples are delivered. */
+  endMeasuring: () => Promise<void>;
+  /** Renews the lease. */
+  onPhase: (phase: PhaseName) => void;
 }
 
 export interface MeasuredPage {
@@ -90,9 +49,18 @@ export interface MeasuredPage {
   close: () => Promise<void>;
 }
 
+// The offset's interval narrows with the fastest ping of many; past eight it hardly does (0.3 ms each).
+const CLOCK_PINGS = 8;
+// While a page checks its answers no samples renew the lease of 30 s.
+const RENEWAL_MS = 10_000;
+
+/** Where the page is: only what fits is taken from it. */
+type Stage = 'loading' | 'starting' | 'measuring' | 'stopping' | 'checking' | 'over';
+
 /** Opens the page and lets it run. Resolves however the page ends; rejects, with the tab closed, when the measurement fails. */
 export async function measurePage(
   measurement: Measurement,
+  watch: PageWatch,
   lost: Promise<never>,
 ): Promise<MeasuredPage> {
   const end: PageEnd = {
@@ -104,88 +72,143 @@ export async function measurePage(
     process: null,
     clock_pings: [],
     report: null,
+    answers: false,
   };
-  let finish: (
-    outcome: TrialResult['outcome'],
-    cause: string | null,
-    message: string | null,
-  ) => void;
+  const reports = mergeReports();
+  const begun = new Set<PhaseName>();
+  let stage: Stage = 'loading';
+  let hangs = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let renewal: ReturnType<typeof setInterval> | undefined;
+  let resolveEnd: () => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
-  let over = false;
   const finished = new Promise<void>((resolve, reject) => {
-    finish = (outcome, cause, message) => {
-      if (over) return; // closing the tab hides it: what comes after the end is a consequence
-      over = true;
-      Object.assign(end, {outcome, cause, message});
-      resolve();
-    };
+    resolveEnd = resolve;
     fail = reject;
   });
-  let started = false;
-  let timer: ReturnType<typeof setTimeout>;
-  const limit = (what: string): void => {
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => finish('timeout', what, `no end within ${measurement.timeout_ms / 1000} s`),
-      measurement.timeout_ms,
-    );
-  };
 
-  async function begin(port: chrome.runtime.Port, tabId: number): Promise<void> {
-    const align: WorkerMessage = {kind: 'align', pings: CLOCK_PINGS};
+  /** False when it has ended already: closing the tab hides it, and what comes then is a consequence. */
+  function endOnce(): boolean {
+    if (stage === 'over') return false;
+    stage = 'over';
+    end.report = reports.merged();
+    clearTimeout(timer);
+    clearInterval(renewal);
+    visibility.end();
+    return true;
+  }
+  function finish(outcome: Outcome, cause: string | null, message: string | null): void {
+    if (!endOnce()) return;
+    Object.assign(end, {outcome, cause, message});
+    resolveEnd();
+  }
+
+  function limit(cause: string): void {
+    clearTimeout(timer);
+    const seconds = measurement.timeout_ms / 1000;
+    timer = setTimeout(() => {
+      hangs = true;
+      if (stage === 'checking') {
+        // What was measured is complete: checks that do not end are no reason to lose it.
+        end.phase = null;
+        finish('done', null, null);
+        end.report &&= notChecked(end.report);
+      } else {
+        finish('timeout', cause, `no end within ${seconds} s`);
+      }
+    }, measurement.timeout_ms);
+  }
+
+  async function begin(port: chrome.runtime.Port): Promise<void> {
     await measurement.sampling;
     try {
-      end.process = await findTabProcess(tabId);
+      end.process = await findTabProcess(tab.tabId);
     } catch (error) {
       finish('driver_lost', 'tab_process', `the page's process was not found: ${String(error)}`);
       return;
     }
+    if (measurement.own_window) await fitInnerSize(tab).catch(() => undefined); // closed: events tell
+    await visibility.begin();
     try {
       await measurement.startProfiler?.();
     } catch (error) {
       finish('driver_lost', 'profiler', `the profiler did not start: ${String(error)}`);
       return;
     }
-    port.postMessage(align);
+    if (stage === 'starting')
+      port.postMessage({kind: 'align', pings: CLOCK_PINGS} satisfies WorkerMessage);
   }
 
-  function onPageMessage(message: PageMessage, port: chrome.runtime.Port, tabId: number): void {
+  /** Everything is measured: only now may the page use the machine for its checks. */
+  async function endMeasuring(port: chrome.runtime.Port): Promise<void> {
+    stage = 'stopping';
+    clearTimeout(timer);
+    renewal = setInterval(() => measurement.onPhase('check'), RENEWAL_MS);
+    await measurement.endMeasuring();
+    if ((stage as Stage) !== 'stopping') return; // it has failed meanwhile
+    stage = 'checking';
+    visibility.end();
+    limit('no_page_done');
+    port.postMessage({kind: 'check'} satisfies WorkerMessage);
+  }
+
+  function expectStage(message: PageMessage, ...allowed: Stage[]): void {
+    if (!allowed.includes(stage))
+      throw new ReportRefused(`${message.type} came while the page was ${stage}`);
+  }
+
+  function onPageMessage(message: PageMessage, port: chrome.runtime.Port): void {
     switch (message.type) {
       case 'page_ready':
-        begin(port, tabId).catch(fail);
+        expectStage(message, 'loading');
+        stage = 'starting';
+        begin(port).catch(fail);
         return;
       case 'page_phase':
+        expectStage(message, 'measuring');
+        if (begun.has(message.name)) throw new ReportRefused(`phase ${message.name} began twice`);
+        begun.add(message.name);
+        reports.add(message.report);
         end.phase = message.name;
         measurement.onPhase(message.name);
+        if (message.name === 'check') endMeasuring(port).catch(fail);
+        return;
+      case 'page_progress':
+        expectStage(message, 'measuring', 'checking');
+        reports.add(message.report);
         return;
       case 'page_done':
-        end.report = message.report;
+        expectStage(message, 'measuring', 'checking');
+        reports.add(message.report);
         end.phase = null;
+        end.answers = true;
         finish('done', null, null);
         return;
       case 'page_failed':
-        end.report = message.report;
+        reports.add(message.report);
         end.stack = message.stack;
+        end.answers = true;
         finish(message.outcome, message.cause, message.message);
         return;
     }
   }
 
-  function onContentMessage(
-    message: ContentMessage,
-    port: chrome.runtime.Port,
-    tabId: number,
-  ): void {
+  function onMessage(message: ContentMessage, port: chrome.runtime.Port): void {
+    if (stage === 'over') return;
     switch (message.kind) {
       case 'page':
-        onPageMessage(message.message, port, tabId);
+        try {
+          onPageMessage(message.message, port);
+        } catch (error) {
+          if (!(error instanceof ReportRefused)) throw error;
+          finish('page_error', 'page_message', error.message);
+        }
         return;
       case 'bad_page_message':
         finish('page_error', 'page_message', message.detail);
         return;
       case 'visibility':
-        if (message.hidden && started)
-          finish('visibility_lost', 'hidden', 'the tab was hidden while it measured');
+        visibility.seen(message);
         return;
       case 'ping':
         measurement
@@ -197,7 +220,7 @@ export async function measurePage(
         return;
       case 'aligned':
         end.clock_pings = message.pings;
-        started = true;
+        stage = 'measuring';
         limit('no_page_done');
         port.postMessage({kind: 'start'} satisfies WorkerMessage);
         return;
@@ -205,45 +228,45 @@ export async function measurePage(
   }
 
   /** The content script is gone: the tab with it, its process, or the page that it stood in. */
-  async function onPortClosed(tabId: number): Promise<void> {
-    const tab = await chrome.tabs.get(tabId).catch(() => null);
-    if (tab === null) return; // onRemoved says it
-    if (tab.status === 'loading')
-      finish('page_error', 'navigated_away', `the page went to ${tab.pendingUrl ?? 'elsewhere'}`);
+  async function onPortClosed(): Promise<void> {
+    const gone = await chrome.tabs.get(tab.tabId).catch(() => null);
+    if (gone === null) return; // onRemoved says it
+    if (gone.status === 'loading')
+      finish('page_error', 'navigated_away', `the page went to ${gone.pendingUrl ?? 'elsewhere'}`);
     else finish('page_crash', 'renderer_gone', 'the process of the page ended');
   }
 
-  early = null;
-  const tab = await chrome.tabs.create({url: measurement.url, active: true});
-  const tabId = tab.id ?? -1;
-  watch = {
-    tabId,
-    onPort(port, messages) {
-      port.onMessage.addListener((message: ContentMessage) =>
-        onContentMessage(message, port, tabId),
-      );
-      port.onDisconnect.addListener(() => void onPortClosed(tabId));
-      for (const message of messages) onContentMessage(message, port, tabId);
+  const visibility = watchVisibility((when, sight) => {
+    if (!endOnce()) return;
+    lossOf(tab, when, sight).then((loss) => {
+      Object.assign(end, loss);
+      resolveEnd();
+    }, fail);
+  });
+  const tab = await openTrialTab(measurement.url, measurement.own_window);
+  limit('no_page_ready');
+  let ports = 0;
+  watch.follow(tab, {
+    onPort() {
+      if (++ports > 1) finish('page_error', 'navigated_away', 'the page was loaded again');
     },
+    onMessage,
+    onPortClosed: () => void onPortClosed(),
     onRemoved: () => finish('tab_closed', 'tab_removed', 'the tab was closed'),
     onNavigationError: (error) => finish('page_error', 'not_loaded', error),
-  };
+    onOtherInFront: () => visibility.otherInFront(),
+  });
   async function close(): Promise<void> {
-    if (end.outcome === 'timeout') await terminateTabProcess(tabId).catch(() => undefined);
-    await chrome.tabs.remove(tabId).catch(() => undefined); // closed already
+    if (hangs) await terminateTabProcess(tab.tabId).catch(() => undefined);
+    await closeTrialTab(tab.tabId);
   }
 
-  limit('no_page_ready');
-  claimEarlyPort(watch);
   try {
-    await chrome.storage.session.set({[TAB_KEY]: tabId});
     await Promise.race([finished, lost]);
   } catch (error) {
+    endOnce();
     await close();
     throw error;
-  } finally {
-    clearTimeout(timer!);
-    watch = null;
   }
   return {end, close};
 }

@@ -60,6 +60,18 @@ test.each(Object.entries(expected))('%s', (mode, {outcome, cause}) => {
   expect(outcomeOf(mode)?.['message']).toBeTruthy();
 });
 
+test.each(['hang', 'silent', 'crash', 'bad_message', 'navigate', 'close'])(
+  '%s: what the page had reported until then is kept',
+  (mode) => {
+    expect(
+      sandbox.query(
+        `SELECT DISTINCT requested_backend, failed_phase FROM attempt JOIN trial USING (trial_id) JOIN configuration USING (configuration_id)
+         WHERE parameters ->> 'mode' = '${mode}'`,
+      ),
+    ).toEqual([{requested_backend: 'cpu', failed_phase: 'runtime_init'}]);
+  },
+);
+
 test('a page that does nothing is done', () => {
   expect(outcomeOf('nothing')).toMatchObject({outcome: 'done'});
 });

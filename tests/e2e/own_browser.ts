@@ -4,6 +4,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import path from 'node:path';
 import type {Readable, Writable} from 'node:stream';
+import {expect} from 'vitest';
 import {extensionDirectory} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
 
@@ -21,6 +22,8 @@ export interface OwnBrowser {
   target(fits: (target: Target) => boolean): Promise<Target>;
   /** Opens a page of the extension in a tab of its own; the session that it is attached to. */
   openPage(page: string): Promise<string>;
+  /** The session of the extension's service worker. */
+  worker(): Promise<string>;
   evaluate(sessionId: string, expression: string): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -31,9 +34,14 @@ interface Reply {
   error?: {message: string};
 }
 
+export function isWorkload({type, url}: Target): boolean {
+  return type === 'page' && url.includes('/workload.html');
+}
+
+/** `display`: with windows on that X server; headless without. */
 export async function openOwnBrowser(
   sandbox: Sandbox,
-  extension = extensionDirectory,
+  {extension = extensionDirectory, display}: {extension?: string; display?: string} = {},
 ): Promise<OwnBrowser> {
   const child = spawn(
     'chromium',
@@ -41,7 +49,9 @@ export async function openOwnBrowser(
       `--user-data-dir=${path.join(sandbox.environment['XDG_CONFIG_HOME']!, 'chromium')}`,
       '--remote-debugging-pipe',
       '--enable-unsafe-extension-debugging',
-      '--headless=new',
+      ...(display === undefined
+        ? ['--headless=new', '--screen-info={1600x1000}']
+        : ['--ozone-platform=x11']),
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
@@ -50,7 +60,10 @@ export async function openOwnBrowser(
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       'about:blank',
     ],
-    {env: sandbox.environment, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']},
+    {
+      env: {...sandbox.environment, DISPLAY: display},
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    },
   );
   sandbox.adopt(child);
   const ended = once(child, 'close');
@@ -90,31 +103,42 @@ export async function openOwnBrowser(
     return sessionId as string;
   }
 
+  async function evaluate(sessionId: string, expression: string): Promise<unknown> {
+    const {result, exceptionDetails} = await call(
+      'Runtime.evaluate',
+      {expression, awaitPromise: true, returnByValue: true},
+      sessionId,
+    );
+    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
+    return (result as {value?: unknown}).value;
+  }
+
+  async function target(fits: (target: Target) => boolean): Promise<Target> {
+    for (;;) {
+      const found = (await targets()).find(fits);
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   const {id: extensionId} = await call('Extensions.loadUnpacked', {path: extension});
   return {
     call,
     targets,
-    async target(fits) {
-      for (;;) {
-        const found = (await targets()).find(fits);
-        if (found !== undefined) return found;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
+    target,
     async openPage(page) {
       const url = `chrome-extension://${extensionId as string}/${page}`;
       const {targetId} = await call('Target.createTarget', {url});
       return attached(targetId as string);
     },
-    async evaluate(sessionId, expression) {
-      const {result, exceptionDetails} = await call(
-        'Runtime.evaluate',
-        {expression, awaitPromise: true, returnByValue: true},
-        sessionId,
-      );
-      if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
-      return (result as {value?: unknown}).value;
+    async worker() {
+      const {targetId} = await target(({type}) => type === 'service_worker');
+      const session = await attached(targetId);
+      // Its script has run: it has listeners.
+      await expect.poll(() => evaluate(session, 'chrome.tabs?.onCreated !== undefined')).toBe(true);
+      return session;
     },
+    evaluate,
     async close() {
       await call('Browser.close');
       await ended;

@@ -101,7 +101,7 @@ export function createSandbox(executable = program): Sandbox {
       try {
         if (Object.values(query(sql)[0] ?? {})[0]) return;
       } catch (error) {
-        if (!/no such database|found 0/.test(String(error))) throw error; // the run has not made it yet
+        if (!/no such database|found \d+/.test(String(error))) throw error; // the run has not made it yet, or not migrated to the end
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -57,13 +57,21 @@ test('phases lie inside their trial, in order, without overlap', () => {
   const outside = sandbox.query(`
     SELECT trial_phase.name, start_us - started_us AS after_start_us, ended_us - end_us AS before_end_us
     FROM trial_phase JOIN trial_attempt USING (trial_id, clock_error_us)
-    WHERE start_us < started_us - clock_error_us OR end_us > ended_us + clock_error_us OR end_us < start_us`);
+    WHERE name <> 'check'
+      AND (start_us < started_us - clock_error_us OR end_us > ended_us + clock_error_us OR end_us < start_us)`);
   expect(outside).toEqual([]);
   const overlapping = sandbox.query(`
     SELECT * FROM (
       SELECT *, lag(end_page_us) OVER (PARTITION BY trial_id, attempt_number ORDER BY phase_index) AS previous_end_us FROM phase)
     WHERE start_page_us < previous_end_us`);
   expect(overlapping).toEqual([]);
+});
+
+test('no page checks its answers before its last sample is taken', () => {
+  const checks = sandbox.query(`
+    SELECT DISTINCT start_us >= ended_us - clock_error_us AS sampled_before
+    FROM trial_phase JOIN trial_attempt USING (trial_id, clock_error_us) WHERE name = 'check'`);
+  expect(checks).toEqual([{sampled_before: 1}]);
 });
 
 test('every iteration lies in its phase', () => {

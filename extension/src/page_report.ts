@@ -1,0 +1,87 @@
+// What a page has reported so far: its reports in one. Iterations travel once, so they are appended; everything else is
+// cumulative, so the last one counts.
+import type {PagePhase, PageReport} from '../../schema/generated/types.ts';
+
+export type PhaseName = PagePhase['name'];
+type Iterations = PageReport['iterations'][number];
+
+/** The page broke a rule that its messages' schemas cannot tell. */
+export class ReportRefused extends Error {}
+
+export interface MergedReport {
+  /** Throws ReportRefused, and keeps what it has. */
+  add(report: PageReport): void;
+  /** Null before the first. */
+  merged(): PageReport | null;
+}
+
+// The collector takes results of 16 MiB. An entry of iterations is about 28 characters, so these are half a million; the
+// rest of a report has some thousand characters, of which UTF-8 makes three bytes at most.
+const ITERATIONS_CHARACTERS = 14 * 2 ** 20;
+const OTHER_CHARACTERS = 2 ** 19;
+
+function checkLengths({phase, start_us, duration_ns, returned_ns, calls}: Iterations): void {
+  const lengths = new Set([start_us, duration_ns, returned_ns, calls].map((each) => each.length));
+  if (lengths.size > 1)
+    throw new ReportRefused(
+      `the arrays of ${phase}'s iterations have different lengths: ${[...lengths].join(', ')}`,
+    );
+}
+
+function checkPhases(phases: PageReport['phases']): void {
+  const names = phases.map(({name}) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new ReportRefused(`phase ${twice} is listed twice`);
+}
+
+function append(to: number[], from: number[]): void {
+  for (const value of from) to.push(value); // push(...from) overflows the stack at some 100,000
+}
+
+export function mergeReports(): MergedReport {
+  const iterations = new Map<PhaseName, Iterations>();
+  let characters = 0;
+  let last: PageReport | null = null;
+
+  return {
+    add(report) {
+      const {iterations: more, ...other} = report;
+      if (JSON.stringify(other).length > OTHER_CHARACTERS)
+        throw new ReportRefused(
+          `a report beside its iterations has at most ${OTHER_CHARACTERS} characters`,
+        );
+      checkPhases(report.phases);
+      more.forEach(checkLengths);
+      characters += JSON.stringify(more).length;
+      if (characters > ITERATIONS_CHARACTERS)
+        throw new ReportRefused(
+          `a page's iterations have at most ${ITERATIONS_CHARACTERS} characters`,
+        );
+      for (const {phase, start_us, duration_ns, returned_ns, calls} of more) {
+        const known = iterations.get(phase) ?? {
+          phase,
+          start_us: [],
+          duration_ns: [],
+          returned_ns: [],
+          calls: [],
+        };
+        iterations.set(phase, known);
+        append(known.start_us, start_us);
+        append(known.duration_ns, duration_ns);
+        append(known.returned_ns, returned_ns);
+        append(known.calls, calls);
+      }
+      last = report;
+    },
+    merged: () => last && {...last, iterations: [...iterations.values()]},
+  };
+}
+
+/** Of a page whose measurement is complete, but whose answers nobody has held against the reference. */
+export function notChecked(report: PageReport): PageReport {
+  return {
+    ...report,
+    phases: report.phases.filter(({name, end_us}) => name !== 'check' || end_us !== null),
+    flags: [...new Set([...report.flags, 'not_checked' as const])],
+  };
+}

@@ -1,0 +1,69 @@
+// A sweep of `webdyno serve` for a person's own browser, to which the extension is installed, and what became of its trials.
+import {expect} from 'vitest';
+import {smallPlan} from './sandbox.ts';
+import type {Sandbox} from './sandbox.ts';
+
+const TRIALS = 3;
+export const plan = {
+  ...smallPlan,
+  matrix: [
+    {
+      ...smallPlan.matrix[0],
+      framework: ['convnetjs'],
+      backend: ['cpu'],
+      task: ['train'],
+      measure_ms: [1000],
+    },
+  ],
+  repeat: {trials: TRIALS},
+};
+
+export interface ServedSweep {
+  start(request: object): Promise<unknown>;
+  /** Resolves when a page is in its measured phase. */
+  measuring(): Promise<void>;
+  /** Resolves when all its trials have ended. */
+  ended(): Promise<void>;
+  expectComplete(trials?: number): void;
+  outcomesOfAttempts(): unknown[];
+}
+
+export async function serveSweeps(sandbox: Sandbox): Promise<ServedSweep> {
+  const installed = await sandbox.run('install', '--browser', 'chromium');
+  expect(installed.code, installed.stderr).toBe(0);
+  const ports = ['--port', '0', '--workload-port', '0'];
+  const collector = sandbox.start('serve', '--db', sandbox.database, ...ports);
+  await collector.printed(/^ready$/m);
+  const address = new URL(/^dashboard +(\S+)$/m.exec(collector.output())![1]!);
+  const token = new URLSearchParams(address.hash.slice(1)).get('token')!;
+
+  async function api(path: string, request?: object): Promise<Record<string, unknown>> {
+    const response = await fetch(new URL(`/api/v1${path}`, address), {
+      method: request === undefined ? 'GET' : 'POST',
+      headers: {Authorization: `Bearer ${token}`},
+      ...(request === undefined ? {} : {body: JSON.stringify(request)}),
+    });
+    const answer = (await response.json()) as Record<string, unknown>;
+    expect(answer, JSON.stringify(answer)).toMatchObject({ok: true});
+    return answer;
+  }
+
+  return {
+    start: (request) => api('/sweeps', request),
+    async measuring() {
+      const phase = async () =>
+        ((await api('/status'))['running'] as {phase: string} | null)?.phase;
+      await expect.poll(phase, {interval: 20}).toBe('train');
+    },
+    ended: () => sandbox.until("SELECT state = 'done' FROM sweep"),
+    expectComplete(trials = TRIALS) {
+      expect(sandbox.query('SELECT outcome, count(*) AS n FROM trial GROUP BY outcome')).toEqual([
+        {outcome: 'done', n: trials},
+      ]);
+    },
+    outcomesOfAttempts: () =>
+      sandbox
+        .query('SELECT DISTINCT outcome FROM attempt ORDER BY outcome')
+        .map(({outcome}) => outcome),
+  };
+}
