@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "server/sweep/planned_time.hpp"
+
 namespace webdyno::sweep {
 namespace {
 
@@ -218,7 +220,6 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.description = document.value("description", "");
   if (document.contains("seed")) plan.seed = document["seed"].get<std::uint32_t>();
   plan.repetitions = document["repeat"]["trials"];
-  plan.trial_timeout_ms = document.value("trial_timeout_s", plan.trial_timeout_ms / 1000) * 1000;
   plan.rate_hz = document.value("rate_hz", plan.rate_hz);
   plan.profile = document.value("profile", plan.profile);
   plan.document = document;
@@ -228,6 +229,17 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
         !checked) {
       return tl::unexpected(checked.error());
     }
+  }
+  const PlannedTime time = planned_time(plan, catalog);
+  plan.trial_timeout_ms = time.most_ms + kBesideMs;
+  if (!document.contains("trial_timeout_s")) return plan;
+  plan.trial_timeout_ms = document["trial_timeout_s"].get<std::int64_t>() * 1000;
+  if (plan.trial_timeout_ms < time.least_ms) {
+    return bad_plan("$.trial_timeout_s",
+                    fmt::format("{} s are over before warmup_ms and measure_ms, {} s together: "
+                                "allowed are more, or none: it is {} s then",
+                                plan.trial_timeout_ms / 1000, (time.least_ms + 999) / 1000,
+                                (time.most_ms + kBesideMs) / 1000));
   }
   return plan;
 }

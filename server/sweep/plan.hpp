@@ -30,7 +30,7 @@ struct Plan {
   std::optional<std::uint32_t> seed;
   std::vector<MatrixEntry> matrix;
   int repetitions = 1;
-  std::int64_t trial_timeout_ms = 120'000;
+  std::int64_t trial_timeout_ms = 0;  // follows from the budgets where the plan names none
   int rate_hz = 10;
   bool profile = false;
   nlohmann::json document;  // as given: what plan_sha256 is taken of

@@ -31,6 +31,17 @@ it.each([
   });
 });
 
+it.each([
+  "failed to call OrtCreateSession(): Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc",
+  'Failed to allocate memory for requested buffer of size 8589934592',
+  'Aborted(OOM)',
+  'Aborted(Cannot enlarge memory arrays to size 4294967296 bytes (OOM).)',
+])('knows that WebAssembly lacks memory: %s', (message) => {
+  for (const error of [new Error(message), new WebAssembly.RuntimeError(message)]) {
+    expect(asFailure(error, 'model_refused')).toMatchObject({outcome: 'out_of_memory', message});
+  }
+});
+
 it('calls a RangeError of another kind a page_error', () => {
   const failure = asFailure(new RangeError('precision is out of range'), 'uncaught_exception');
   expect(failure).toMatchObject({outcome: 'page_error', cause_name: 'uncaught_exception'});

@@ -14,9 +14,12 @@ export class PageFailure extends Error {
   }
 }
 
-// What Chromium says when memory cannot be had: V8's typed arrays and buffers, WebAssembly memories, strings.
+// What V8 says in a RangeError when memory cannot be had: typed arrays and buffers, WebAssembly memories, strings.
 const ALLOCATION =
   /allocation failed|could not allocate memory|out of memory|invalid (typed )?array (buffer )?length/i;
+// What libraries in WebAssembly say, in errors of any class: C++'s words, Emscripten's, ONNX Runtime's and Rust's.
+const WASM_ALLOCATION =
+  /std::bad_alloc|Aborted\(OOM\)|cannot enlarge memory|failed to allocate (a buffer|memory)|memory allocation of \d+ bytes failed|out of memory/i;
 
 function isPageFailure(thrown: unknown): thrown is PageFailure {
   return thrown instanceof Error && 'outcome' in thrown && 'cause_name' in thrown;
@@ -26,10 +29,11 @@ function isPageFailure(thrown: unknown): thrown is PageFailure {
 export function asFailure(thrown: unknown, cause: string): PageFailure {
   if (isPageFailure(thrown)) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const failure =
-    thrown instanceof RangeError && ALLOCATION.test(message)
-      ? new PageFailure('out_of_memory', 'allocation_failed', message)
-      : new PageFailure('page_error', cause, message);
+  const lacksMemory =
+    (thrown instanceof RangeError && ALLOCATION.test(message)) || WASM_ALLOCATION.test(message);
+  const failure = lacksMemory
+    ? new PageFailure('out_of_memory', 'allocation_failed', message)
+    : new PageFailure('page_error', cause, message);
   if (thrown instanceof Error && thrown.stack !== undefined) failure.stack = thrown.stack;
   return failure;
 }

@@ -8,6 +8,7 @@
 namespace sweep = webdyno::sweep;
 using nlohmann::json;
 using webdyno::test::small_catalog;
+using webdyno::test::small_catalog_json;
 using webdyno::test::small_plan;
 
 namespace {
@@ -51,6 +52,32 @@ TEST_CASE("what is wrong in a plan is named with its path and what is allowed") 
   const json only_beta =
       json::array({{{"op", "replace"}, {"path", "/matrix/0/framework"}, {"value", {"beta"}}}});
   CHECK(error_after(only_beta) == "$.matrix[0].task[0]: none of beta can train workload mlp");
+}
+
+TEST_CASE("a trial's timeout follows from the budgets, and cannot be shorter than what is asked for") {
+  json catalog = small_catalog_json();
+  const auto add = [&](const std::string& name, int value) {
+    catalog["workloads"][0]["parameters"][name] = {{"type", "integer"}, {"default", value}};
+  };
+  add("warmup_ms", 3'000);
+  add("measure_ms", 1'000);
+  add("time_budget_ms", 60'000);
+  const auto known = sweep::parse_catalog(catalog);
+  json document = small_plan();
+  document.erase("trial_timeout_s");
+  CHECK(sweep::parse_plan(document, known)->trial_timeout_ms == 180'000);
+  document["matrix"][0]["time_budget_ms"] = {1'000, 600'000};
+  CHECK(sweep::parse_plan(document, known)->trial_timeout_ms == 1'260'000);
+  document["matrix"][0]["measure_ms"] = {600'000, 10};
+  document["trial_timeout_s"] = 603;
+  CHECK(sweep::parse_plan(document, known)->trial_timeout_ms == 603'000);
+  document["trial_timeout_s"] = 602;
+  const auto refused = sweep::parse_plan(document, known);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().path == "$.trial_timeout_s");
+  CHECK(refused.error().message ==
+        "602 s are over before warmup_ms and measure_ms, 603 s together: allowed are more, or "
+        "none: it is 1260 s then");
 }
 
 TEST_CASE("the schema's own errors come with their path") {

@@ -17,11 +17,10 @@ namespace webdyno::test {
 
 using nlohmann::json;
 
-sweep::Catalog small_catalog() {
-  const TemporaryDirectory directory;
+json small_catalog_json() {
   const std::string sha(64, 'a');
   const json file = {{"package", "p"}, {"path", "p.js"}, {"sha256", sha}, {"bytes", 1}};
-  const json catalog = {
+  return {
       {"workloads",
        {{{"workload", "mlp"},
          {"description", "d"},
@@ -69,8 +68,9 @@ sweep::Catalog small_catalog() {
          {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
       {"workload_sha256", {{"alpha", sha}, {"beta", sha}}},
       {"maker_sha256", {{"alpha", sha}, {"beta", sha}}}};
-  return sweep::parse_catalog(catalog);
 }
+
+sweep::Catalog small_catalog() { return sweep::parse_catalog(small_catalog_json()); }
 
 json small_plan(int trials) {
   return {{"name", "small"},

@@ -14,6 +14,8 @@ namespace webdyno::test {
 
 /// Two frameworks (one of them with two backends for infer and one for train) and one workload.
 sweep::Catalog small_catalog();
+/// The document that it is parsed from.
+nlohmann::json small_catalog_json();
 
 /// A plan over it: 2 depths, train and infer, `trials` repetitions.
 nlohmann::json small_plan(int trials = 2);

@@ -1,0 +1,35 @@
+#include "server/sweep/planned_time.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace webdyno::sweep {
+namespace {
+
+/// The largest of the entry's values, or the default; 0: the workload has no such parameter.
+std::int64_t largest(const MatrixEntry& entry, const Workload& workload, std::string_view name) {
+  const auto parameter =
+      std::find_if(workload.parameters.begin(), workload.parameters.end(),
+                   [&](const Parameter& each) { return each.name == name; });
+  if (parameter == workload.parameters.end()) return 0;
+  const auto factor = entry.factors.find(parameter->name);
+  if (factor == entry.factors.end()) return parameter->default_value.get<std::int64_t>();
+  std::int64_t most = 0;
+  for (const auto& value : factor->second) most = std::max(most, value.get<std::int64_t>());
+  return most;
+}
+
+}  // namespace
+
+PlannedTime planned_time(const Plan& plan, const Catalog& catalog) {
+  PlannedTime time;
+  for (const auto& entry : plan.matrix) {
+    const Workload& workload = *catalog.workload(entry.workload);
+    time.least_ms = std::max(time.least_ms, largest(entry, workload, "warmup_ms") +
+                                                largest(entry, workload, "measure_ms"));
+    time.most_ms = std::max(time.most_ms, 2 * largest(entry, workload, "time_budget_ms"));
+  }
+  return time;
+}
+
+}  // namespace webdyno::sweep
