@@ -1,8 +1,8 @@
 -- Public, version 2. Milliseconds of phase model_load: the framework's own loader, from a URL to a usable model.
 -- trials: done trials behind the numbers. failed_trials: ended otherwise, unsupported left out. Numbers are NULL where no
 -- trial is done, the interval where there is one alone. p95_ms is NULL: a trial has one such duration.
---   fetch_ms, parse_ms, build_ms   what of it fetched the files, read them, made the model of them: means over trials,
---       NULL where the library does not let it be told apart
+--   fetch_ms, parse_ms, build_ms, runtime_ms   what of it fetched the files, read them, made the model of them, started
+--       the library's runtime: means over trials, NULL where the library does not let it be told apart
 --   network, flags                 what the numbers are of, see configuration_measure
 CREATE VIEW model_loading_time AS
 SELECT
@@ -27,7 +27,8 @@ SELECT
   configuration_measure.parse_ms,
   configuration_measure.build_ms,
   configuration_measure.network,
-  configuration_measure.flags
+  configuration_measure.flags,
+  configuration_measure.runtime_ms
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'model_load';

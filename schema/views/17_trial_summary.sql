@@ -9,7 +9,7 @@
 --                           largest distance of the page's logits, of its outputs and of what a training step leaves to a
 --                           float64 reference
 --   warmup_calls            iterations of the warm-up, which goes on until durations have settled
---   warmup_cv               coefficient of variation of the last ones
+--   warmup_cv               coefficient of variation over the last slices of it
 --   update_rule, network, readback   what the trial's times are of
 --   flags                   JSON array of quality flags
 CREATE VIEW trial_summary AS

@@ -36,6 +36,7 @@ struct ResultRow {
   std::optional<double> load_fetch_ms;      // parts of it, where the library tells them apart
   std::optional<double> load_parse_ms;
   std::optional<double> load_build_ms;
+  std::optional<double> load_runtime_ms;
   std::optional<double> warmup_ms;  // the first iteration
   std::optional<double> warmup_returned_ms;
   std::optional<std::int64_t> call_depth_max;  // call_depth, of a sweep that was profiled
