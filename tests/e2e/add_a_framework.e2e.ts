@@ -19,7 +19,7 @@ import type {Sandbox} from './sandbox.ts';
 const root = path.join(import.meta.dirname, '../..');
 const page = readFileSync(path.join(root, 'docs/add-a-framework.md'), 'utf8');
 
-/** The page's first block of a language. */
+/** The page's first block of a language, or of the file that stands behind it. */
 function block(language: string): string {
   const text = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1];
   if (text === undefined) throw new Error(`no block of ${language} in docs/add-a-framework.md`);
@@ -37,7 +37,8 @@ beforeAll(() => {
   const folder = path.join(tree, 'workloads/frameworks/plain');
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'manifest.json'), block('json'));
-  writeFileSync(path.join(folder, 'adapter.ts'), block('ts'));
+  writeFileSync(path.join(folder, 'adapter.ts'), block('ts adapter'));
+  writeFileSync(path.join(folder, 'prepare.ts'), block('ts prepare'));
   execFileSync('node', ['workloads/build.mjs'], {cwd: tree});
 
   mkdirSync(path.join(tree, 'bin'));
@@ -48,6 +49,7 @@ beforeAll(() => {
   for (const name of ['extension', 'dashboard'])
     cpSync(path.join(root, 'build/web', name), path.join(share, name), {recursive: true});
   cpSync(path.join(tree, 'build/web/workloads'), path.join(share, 'workloads'), {recursive: true});
+  symlinkSync(tree, path.join(share, 'source')); // where models are prepared by what the page builds
   sandbox = createSandbox(path.join(tree, 'bin/webdyno'));
 }, 120_000);
 afterAll(() => {
@@ -55,7 +57,7 @@ afterAll(() => {
   rmSync(tree, {recursive: true});
 });
 
-test('a folder with the two files is a framework that can be measured', async () => {
+test('a folder with the three files is a framework that can be measured', async () => {
   const plan = sandbox.writePlan({
     name: 'plain',
     matrix: [
