@@ -1,4 +1,4 @@
-// docs/add-a-framework.md, word for word: its two files in a folder of their own, built and measured. The programs run from a
+// docs/add-a-framework.md, word for word: its three files in a folder of their own, built and measured. The programs run from a
 // prefix of their own, so that the build of this project stays as it is.
 import {execFileSync} from 'node:child_process';
 import {
