@@ -15,7 +15,8 @@ void build(const std::filesystem::path& web, const std::string& workload_sha256)
   std::filesystem::create_directories(fresh);
   std::ofstream(fresh / "catalog.json")
       << R"({"workloads": [], "frameworks": [{"framework": "f", "versions": [{"version": "1",
-          "files": [{"sha256": "a"}]}], "workloads": {}}], "workload_sha256": {"f": ")"
+          "files": [{"sha256": "a"}]}], "workloads": {}}], "maker_sha256": {"f": "m"},
+          "workload_sha256": {"f": ")"
       << workload_sha256 << R"("}})";
   std::filesystem::remove_all(web / "workloads");
   std::filesystem::rename(fresh, web / "workloads");

@@ -28,7 +28,7 @@ TEST_CASE("a done trial is in trial_summary with everything that it stands for")
                         "FROM trial_summary WHERE outcome IS NOT NULL");
   REQUIRE(row.executeStep());
   CHECK(row.getColumn(0).getString() == "done");
-  CHECK(row.getColumn(1).getInt() == 2);
+  CHECK(row.getColumn(1).getInt() == 5);  // one, and a group of four
   CHECK(row.getColumn(2).getInt() == 2);
   CHECK(row.getColumn(3).getInt() == 301);  // half of 400 us round trip and 1 us; 100 us clock
   CHECK(row.getColumn(4).getInt() == 2);
