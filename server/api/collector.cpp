@@ -24,6 +24,7 @@
 #include "server/api/database_access.hpp"
 #include "server/api/router.hpp"
 #include "server/api/routes.hpp"
+#include "server/api/served_catalog.hpp"
 #include "server/api/workload_files.hpp"
 #include "server/http/access.hpp"
 #include "server/http/server.hpp"
@@ -95,7 +96,7 @@ http::Response dashboard_file(const std::filesystem::path& directory,
   return response;
 }
 
-WorkloadFiles workload_files(const CollectorOptions& options, const nlohmann::json& catalog) {
+WorkloadFiles workload_files(const CollectorOptions& options, ServedCatalog& catalog) {
   return {{.built = options.web_directory / "workloads",
            .data = options.data_directory,
            .mnist = options.mnist_directory,
@@ -111,9 +112,8 @@ std::optional<sweep::Plan> plan_of_model(const CollectorOptions& options,
   return sweep::parse_plan(model_plan(*options.model, catalog), catalog).value();
 }
 
-nlohmann::json read_catalog(const CollectorOptions& options) {
-  return sweep::read_catalog(options.web_directory / "workloads" / "catalog.json",
-                             options.data_directory / "vendor");
+ServedCatalog served_catalog(const CollectorOptions& options) {
+  return {options.web_directory / "workloads" / "catalog.json", options.data_directory / "vendor"};
 }
 
 }  // namespace
@@ -121,8 +121,8 @@ nlohmann::json read_catalog(const CollectorOptions& options) {
 struct Collector::Parts {
   explicit Parts(const CollectorOptions& given)
       : options(given),
-        catalog(read_catalog(given)),
-        pages(workload_files(given, catalog)),
+        served(served_catalog(given)),
+        pages(workload_files(given, served)),
         context{.io = io,
                 .database = given.database,
                 .plans_directory = given.web_directory / "workloads" / "plans",
@@ -131,8 +131,9 @@ struct Collector::Parts {
                 .workload_url = {},
                 .only_sweep = given.only_sweep,
                 .overrides = given.overrides,
-                .model_plan = plan_of_model(given, sweep::parse_catalog(catalog)),
-                .catalog = sweep::parse_catalog(catalog),
+                .model_plan = plan_of_model(given, *served.current()),
+                .catalog = *served.current(),
+                .served = served,
                 .writer = store::Writer(store::open_for_writing(given.database)),
                 .readers = {given.database, kReaderThreads},
                 .events = Events(io),
@@ -217,7 +218,7 @@ struct Collector::Parts {
   }
 
   const CollectorOptions options;
-  const nlohmann::json catalog;
+  ServedCatalog served;
   const WorkloadFiles pages;
   net::io_context io{1};
   Context context;

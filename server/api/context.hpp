@@ -14,6 +14,7 @@
 #include "server/api/file_lock.hpp"
 #include "server/api/live_trial.hpp"
 #include "server/api/page_profiler.hpp"
+#include "server/api/served_catalog.hpp"
 #include "server/store/reader_pool.hpp"
 #include "server/store/writer.hpp"
 #include "server/sweep/catalog.hpp"
@@ -50,7 +51,8 @@ struct Context {
   std::optional<std::string> only_sweep;            // `run` drains its own sweep, nobody else's
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults: --mnist-dir
   std::optional<sweep::Plan> model_plan;            // of the folder of --model-dir
-  sweep::Catalog catalog;
+  sweep::Catalog catalog;  // as the collector started: plans are checked against it
+  ServedCatalog& served;   // as pages are served now: what a trial is measured with
   store::Writer writer;
   store::ReaderPool readers;
   Events events;

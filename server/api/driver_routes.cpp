@@ -79,9 +79,10 @@ Answer post_lease(Context& context, const http::Request& request) {
       driver->second.last_seen = Clock::now();
     }
     if (context.machine_lock.try_acquire()) {
+      const auto catalog = context.served.current();
       const auto answer = co_await commit(
           context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-            return sweep::lease_trial(database, driver_uuid, context.only_sweep);
+            return sweep::lease_trial(database, driver_uuid, context.only_sweep, *catalog);
           });
       if (const auto* lease = std::get_if<sweep::Lease>(&answer)) {
         context.live.begin(lease->sweep_uuid, lease->trial_uuid, lease->attempt_number);

@@ -69,11 +69,11 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
 http::Response rejection(const sweep::Rejected& error) {
   switch (error.reason()) {
     case sweep::Rejected::Reason::kBadRequest:
-      return http::error_response(400, "bad_request", error.what());
+      return http::error_response(400, "bad_request", error.what(), error.path());
     case sweep::Rejected::Reason::kNotFound:
-      return http::error_response(404, "not_found", error.what());
+      return http::error_response(404, "not_found", error.what(), error.path());
     case sweep::Rejected::Reason::kConflict:
-      return http::error_response(409, "conflict", error.what());
+      return http::error_response(409, "conflict", error.what(), error.path());
   }
   throw error;
 }

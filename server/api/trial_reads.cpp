@@ -2,10 +2,9 @@
 
 #include <SQLiteCpp/Statement.h>
 
-#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <vector>
 
 #include "server/api/timestamp.hpp"
 
@@ -26,7 +25,8 @@ constexpr const char* kTrial = R"sql(
     coalesce(flags, '[]'),
     (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id
       AND metric.attempt_number = attempt.attempt_number AND name = 'max_abs_error'),
-    configuration.parameters ->> 'model', facts ->> '$.update_rule', facts ->> '$.network', readback
+    configuration.parameters ->> 'model', facts ->> '$.update_rule', facts ->> '$.network', readback,
+    trial.sweep_id, trial.configuration_id
   FROM trial
   JOIN sweep USING (sweep_id)
   JOIN configuration USING (configuration_id)
@@ -41,26 +41,34 @@ json value_of(const SQLite::Column& column) {
   return column.getString();
 }
 
-/// Median and nearest-rank 95th percentile of the main phase's iterations, as the views define
-/// them.
-void add_percentiles(SQLite::Database& database, std::int64_t trial_id, json& trial) {
-  SQLite::Statement iterations(
+struct Percentiles {
+  json median_ms;
+  json p95_ms;
+};
+
+/// Of a trial that is done, as the view computes them: nothing here does it again.
+using Measured = std::map<std::int64_t, Percentiles>;  // by trial_id
+
+/// Bound values and no subqueries: only those reach down to the trials of the one sweep, and of the
+/// one configuration where that is given.
+Measured read_measured(SQLite::Database& database, std::int64_t sweep_id,
+                       std::optional<std::int64_t> configuration_id) {
+  SQLite::Statement measure(
       database,
-      "SELECT duration_ns FROM iteration WHERE trial_id = ? AND attempt_number = ? AND phase = ?");
-  iterations.bind(1, trial_id);
-  iterations.bind(2, trial["attempt_number"].get<std::int64_t>());
-  iterations.bind(3, trial["task"].get<std::string>());
-  std::vector<std::int64_t> durations;
-  while (iterations.executeStep()) durations.push_back(iterations.getColumn(0).getInt64());
-  if (durations.empty()) return;
-  std::sort(durations.begin(), durations.end());
-  const std::size_t n = durations.size();
-  const auto middle = static_cast<double>(durations[(n - 1) / 2] + durations[n / 2]) / 2;
-  trial["median_ms"] = middle / 1e6;
-  trial["p95_ms"] = static_cast<double>(durations[(n * 95 + 99) / 100 - 1]) / 1e6;
+      std::string("SELECT trial_id, median_ms, p95_ms FROM trial_measure WHERE sweep_id = ?1 "
+                  "AND measure IN ('training', 'inference') AND outcome = 'done'") +
+          (configuration_id ? " AND configuration_id = ?2" : ""));
+  measure.bind(1, sweep_id);
+  if (configuration_id) measure.bind(2, *configuration_id);
+  Measured measured;
+  while (measure.executeStep()) {
+    measured[measure.getColumn(0).getInt64()] = {value_of(measure.getColumn(1)),
+                                                 value_of(measure.getColumn(2))};
+  }
+  return measured;
 }
 
-json trial_row(SQLite::Database& database, SQLite::Statement& row) {
+json trial_row(SQLite::Statement& row, const Measured& measured) {
   json trial = {
       {"trial_uuid", row.getColumn(1).getString()},
       {"sweep_uuid", row.getColumn(2).getString()},
@@ -89,7 +97,10 @@ json trial_row(SQLite::Database& database, SQLite::Statement& row) {
       {"network", value_of(row.getColumn(23))},
       {"readback", value_of(row.getColumn(24))},
       {"flags", json::parse(row.getColumn(19).getString())}};
-  if (trial["outcome"] == "done") add_percentiles(database, row.getColumn(0).getInt64(), trial);
+  if (const auto found = measured.find(row.getColumn(0).getInt64()); found != measured.end()) {
+    trial["median_ms"] = found->second.median_ms;
+    trial["p95_ms"] = found->second.p95_ms;
+  }
   return trial;
 }
 
@@ -149,14 +160,23 @@ json read_trials(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Statement row(database, std::string(kTrial) + " WHERE sweep_uuid = ? ORDER BY position");
   row.bind(1, sweep_uuid);
   json trials = json::array();
-  while (row.executeStep()) trials.push_back(trial_row(database, row));
+  std::optional<Measured> measured;
+  while (row.executeStep()) {
+    if (!measured) measured = read_measured(database, row.getColumn(25).getInt64(), std::nullopt);
+    trials.push_back(trial_row(row, *measured));
+  }
   return trials;
 }
 
 json read_trial(SQLite::Database& database, const std::string& trial_uuid) {
   SQLite::Statement row(database, std::string(kTrial) + " WHERE trial_uuid = ?");
   row.bind(1, trial_uuid);
-  return row.executeStep() ? trial_row(database, row) : json();
+  if (!row.executeStep()) return nullptr;
+  const bool done =
+      value_of(row.getColumn(12)) == "done";  // while it runs there is nothing to read
+  return trial_row(row, done ? read_measured(database, row.getColumn(25).getInt64(),
+                                             row.getColumn(26).getInt64())
+                             : Measured());
 }
 
 json read_trial_detail(SQLite::Database& database, const std::string& trial_uuid) {

@@ -67,15 +67,27 @@ Answer post_progress(Context& context, const http::Request& request,
 
 Answer post_result(Context& context, const http::Request& request, const std::string& trial_uuid) {
   const auto message = wire::parse_message("trial_result", request.body);
-  if (!message) co_return bad_message(message.error());
+  if (!message) {
+    const auto& error = message.error();
+    const json body = json::parse(request.body, nullptr, false);
+    co_await commit(context.io, context.writer, Durability::kRunState,
+                    [&](SQLite::Database& database) {
+                      sweep::note_refusal(database, trial_uuid, body.is_discarded() ? json() : body,
+                                          error.path + ": " + error.message);
+                      return true;
+                    });
+    co_return bad_message(error);
+  }
   const auto profile = context.profile;  // kept alive for the writer's thread
   const bool profiled = profile && profile->trial_uuid == trial_uuid &&
                         profile->attempt_number == (*message)["attempt_number"].get<std::int64_t>();
-  co_await commit(
+  const auto catalog = context.served.current();
+  const auto refusal = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        sweep::record_result(database, trial_uuid, *message, profiled ? &profile->answer : nullptr);
-        return true;
+        return sweep::deliver_result(database, trial_uuid, *message, *catalog,
+                                     profiled ? &profile->answer : nullptr);
       });
+  if (refusal) throw sweep::Rejected(*refusal);
   context.live.end(trial_uuid);
   context.machine_lock.release();
   context.lease_wake.cancel();

@@ -55,8 +55,8 @@ http::Response kept(http::Response response) {
 
 }  // namespace
 
-WorkloadFiles::WorkloadFiles(WorkloadDirectories directories, const nlohmann::json& catalog)
-    : directories_(std::move(directories)), catalog_(catalog.dump(1)) {}
+WorkloadFiles::WorkloadFiles(WorkloadDirectories directories, ServedCatalog& catalog)
+    : directories_(std::move(directories)), catalog_(catalog) {}
 
 http::Response WorkloadFiles::answer(std::string_view path) const {
   const bool cached =
@@ -67,7 +67,7 @@ http::Response WorkloadFiles::answer(std::string_view path) const {
 }
 
 http::Response WorkloadFiles::find(std::string_view path) const {
-  if (path == "/catalog.json") return fresh_json(catalog_);
+  if (path == "/catalog.json") return fresh_json(catalog_.text());
   if (path.starts_with(kMnist) && directories_.mnist)
     return http::serve_file(*directories_.mnist, path.substr(kMnist.size() - 1));
   if (path == "/data/text" && directories_.text) return one_file(*directories_.text);

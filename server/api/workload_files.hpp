@@ -1,12 +1,12 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "server/api/model_folder.hpp"
+#include "server/api/served_catalog.hpp"
 #include "server/http/message.hpp"
 
 namespace webdyno::api {
@@ -24,14 +24,14 @@ struct WorkloadDirectories {
 /// models, a person's data. Cross-origin isolated.
 class WorkloadFiles {
  public:
-  WorkloadFiles(WorkloadDirectories directories, const nlohmann::json& catalog);
+  WorkloadFiles(WorkloadDirectories directories, ServedCatalog& catalog);
   http::Response answer(std::string_view path) const;
 
  private:
   http::Response find(std::string_view path) const;
 
   const WorkloadDirectories directories_;
-  const std::string catalog_;  // /catalog.json: the built one with the added versions
+  ServedCatalog& catalog_;  // /catalog.json: the built one with the added versions
 };
 
 }  // namespace webdyno::api

@@ -14,12 +14,12 @@ class OpenError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Schema version that this program writes: the number of the last migration.
-int schema_version();
+/// A second process on the same file (run beside serve) commits in milliseconds; ten seconds is a
+/// stuck disk.
+inline constexpr int kBusyTimeoutMs = 10'000;
 
-/// Opens for writing, creating the file and its directory (0700) when missing; migrates forward,
-/// refuses a database from a newer version, re-creates views whose text has changed. WAL, foreign
-/// keys on. Throws OpenError.
+/// Opens for writing, creating the file and its directory (0700) when missing, and brings it up to
+/// date (migration.hpp). WAL, foreign keys on. Throws OpenError.
 SQLite::Database open_for_writing(const std::filesystem::path& file);
 
 /// Opens an existing database of this version read-only; never creates or migrates. Throws

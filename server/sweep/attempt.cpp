@@ -34,8 +34,8 @@ AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uui
                         std::int64_t attempt_number) {
   SQLite::Statement find(
       database,
-      "SELECT trial.sweep_id, trial_id, browser_id, browser_uuid, attempt.outcome, sampler_batches "
-      "FROM trial JOIN attempt USING (trial_id) JOIN browser USING (browser_id) "
+      "SELECT trial.sweep_id, trial_id, browser_id, browser_uuid, attempt.outcome "
+      "FROM trial JOIN attempt USING (trial_id) LEFT JOIN browser USING (browser_id) "
       "WHERE trial_uuid = ? AND attempt.attempt_number = ?");
   bind_all(find, trial_uuid, attempt_number);
   if (!find.executeStep()) {
@@ -45,10 +45,9 @@ AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uui
   return AttemptRow{.sweep_id = find.getColumn(0).getInt64(),
                     .trial_id = find.getColumn(1).getInt64(),
                     .attempt_number = attempt_number,
-                    .browser_id = find.getColumn(2).getInt64(),
-                    .browser_uuid = find.getColumn(3).getString(),
-                    .outcome = optional_text(find, 4),
-                    .sampler_batches = optional_integer(find, 5)};
+                    .browser_id = optional_integer(find, 2),
+                    .browser_uuid = optional_text(find, 3),
+                    .outcome = optional_text(find, 4)};
 }
 
 bool is_retried(std::string_view outcome) {

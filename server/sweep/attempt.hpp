@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace webdyno::sweep {
 
@@ -14,12 +15,14 @@ namespace webdyno::sweep {
 class Rejected : public std::runtime_error {
  public:
   enum class Reason { kBadRequest, kNotFound, kConflict };
-  Rejected(Reason reason, const std::string& message)
-      : std::runtime_error(message), reason_(reason) {}
+  Rejected(Reason reason, const std::string& message, std::string path = {})
+      : std::runtime_error(message), reason_(reason), path_(std::move(path)) {}
   Reason reason() const { return reason_; }
+  const std::string& path() const { return path_; }  // $.report.phases[2]; empty: of no one place
 
  private:
   Reason reason_;
+  std::string path_;
 };
 
 /// An attempt of a trial, as found by the names that messages use.
@@ -27,10 +30,9 @@ struct AttemptRow {
   std::int64_t sweep_id;
   std::int64_t trial_id;
   std::int64_t attempt_number;
-  std::int64_t browser_id;
-  std::string browser_uuid;
-  std::optional<std::string> outcome;           // absent while it runs
-  std::optional<std::int64_t> sampler_batches;  // known once its result came
+  std::optional<std::int64_t> browser_id;  // absent: no browser drives it
+  std::optional<std::string> browser_uuid;
+  std::optional<std::string> outcome;  // absent while it runs
 };
 
 /// Throws Rejected (not found).

@@ -20,11 +20,12 @@ struct ClockAlignment {
   std::int64_t error_us;
 };
 
-/// Every ping leaves an interval for the offset: host - receive <= offset <= host - send. Page
-/// times are cut down to `page_resolution_us`, so the lower end is that much lower. The answer is
-/// the middle of what all intervals share, the error half its width, rounded up. nullopt without
-/// pings, or when they contradict each other (the clocks of page and host do not run alike: nothing
-/// may be placed on one axis then).
+/// Every ping leaves an interval for the offset: host - receive <= offset <= host - send. A page
+/// time is shown as one of the two ends of the step of `page_resolution_us` that it lies in, and
+/// nobody can tell which, so the interval is wider by a step at both ends; the host's time is cut
+/// down to a microsecond. The answer is the middle of what all intervals share, the error half its
+/// width, rounded up. nullopt without pings, or when they contradict each other (the clocks of page
+/// and host do not run alike: nothing may be placed on one axis then).
 std::optional<ClockAlignment> align_clocks(const std::vector<ClockPing>& pings,
                                            double page_resolution_us);
 

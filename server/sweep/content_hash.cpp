@@ -14,10 +14,14 @@ namespace {
 
 using nlohmann::json;
 
-// Version 2 has the hot functions of profiled trials behind what version 1 has. Trials without any
-// keep version 1: their hash is the same, whichever program took it.
-constexpr int kWithoutProfile = 1;
-constexpr int kWithProfile = 2;
+// What a version's array ends with, and the first row set of what it has over the version before:
+// where that is empty the trial has the version before, whichever program took the hash.
+constexpr int kFirst = 1;     // [1, R1 .. R9]
+constexpr int kProfiled = 2;  // [2, R1 .. R10]: hot functions
+constexpr int kWithProvenance =
+    3;  // [3, R1 .. R14]: host, served bytes, calls, readings by attempt
+constexpr std::size_t kHotFunctions = 10;
+constexpr std::size_t kProvenance = 11;
 
 json column_value(const SQLite::Column& column) {
   if (column.isNull()) return nullptr;
@@ -47,13 +51,17 @@ json rows_of(SQLite::Database& database, std::string_view query, std::int64_t tr
 
 std::string content_json(SQLite::Database& database, std::int64_t trial_id,
                          std::int64_t attempt_number) {
-  json content = {kWithProfile};
+  json content = {kWithProvenance};
   for (const auto& query : embedded::content_queries()) {
     content.push_back(rows_of(database, query.text, trial_id, attempt_number));
   }
-  if (content.back().empty()) {
-    content.erase(content.size() - 1);
-    content[0] = kWithoutProfile;
+  if (content[kProvenance].empty()) {
+    content.get_ref<json::array_t&>().resize(kProvenance);
+    content[0] = kProfiled;
+    if (content[kHotFunctions].empty()) {
+      content.erase(kHotFunctions);
+      content[0] = kFirst;
+    }
   }
   return wire::canonical_json(content);
 }

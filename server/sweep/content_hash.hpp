@@ -7,7 +7,7 @@
 
 namespace webdyno::sweep {
 
-/// The array that content_sha256 is taken of (docs/database.md): [1, R1 .. R9] with the rows of
+/// The array that content_sha256 is taken of (docs/database.md): its version and the rows of
 /// schema/queries/content.
 std::string content_json(SQLite::Database& database, std::int64_t trial_id,
                          std::int64_t attempt_number);

@@ -32,22 +32,27 @@ std::int64_t host_id(SQLite::Database& database, const json& host) {
 std::int64_t register_driver(SQLite::Database& database, const json& registration) {
   const json& browser = registration["browser"];
   const json& host = registration["host"];
-  const int added = execute(
-      database,
-      "INSERT INTO browser (browser_uuid, host_id, product, version, user_agent, headless, "
-      "launched, command_line, "
-      "pid, extension_version, native_host_version, boot_id, volatile, registered_us, "
-      "registered_realtime_us) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      registration["driver_uuid"], host_id(database, host), browser["product"], browser["version"],
-      browser["user_agent"], browser["headless"], registration["launched"], browser["command_line"],
-      browser["pid"], registration["extension_version"], registration["native_host_version"],
-      host["boot_id"], host["volatile"], host["clock"]["monotonic_us"],
-      host["clock"]["realtime_us"]);
+  const std::int64_t facts_of_today = host_id(database, host);
+  const int added =
+      execute(database,
+              "INSERT INTO browser (browser_uuid, host_id, product, version, user_agent, headless, "
+              "launched, command_line, "
+              "pid, extension_version, native_host_version, boot_id, volatile, registered_us, "
+              "registered_realtime_us) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+              registration["driver_uuid"], facts_of_today, browser["product"], browser["version"],
+              browser["user_agent"], browser["headless"], registration["launched"],
+              browser["command_line"], browser["pid"], registration["extension_version"],
+              registration["native_host_version"], host["boot_id"], host["volatile"],
+              host["clock"]["monotonic_us"], host["clock"]["realtime_us"]);
   SQLite::Statement find(database, "SELECT browser_id FROM browser WHERE browser_uuid = ?");
   bind_all(find, registration["driver_uuid"]);
   find.executeStep();
   const std::int64_t browser_id = find.getColumn(0).getInt64();
+  find.reset();
+  // A governor can change while a browser runs: what it registers with next counts from there on.
+  execute(database, "UPDATE browser SET host_id = ?1 WHERE browser_id = ?2 AND host_id <> ?1",
+          facts_of_today, browser_id);
   if (added > 0) record_event(database, "driver_registered", {.browser_id = browser_id});
   return browser_id;
 }

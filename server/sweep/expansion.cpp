@@ -99,8 +99,6 @@ std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
               configuration.workload = entry.workload;
               configuration.task = task;
               configuration.parameters = std::move(parameters);
-              configuration.workload_sha256 = framework.workload_sha256;
-              configuration.framework_sha256 = version.framework_sha256;
               if (seen.insert(configuration.sha256()).second)
                 configurations.push_back(std::move(configuration));
             }

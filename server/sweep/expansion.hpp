@@ -20,9 +20,7 @@ struct Configuration {
   std::string platform = "browser";
   std::string workload;
   std::string task;
-  nlohmann::json parameters;    // an object
-  std::string workload_sha256;  // of what is served: not part of the configuration's identity
-  std::string framework_sha256;
+  nlohmann::json parameters;  // an object
 
   /// common.schema.json#/definitions/configuration
   nlohmann::json to_json() const;

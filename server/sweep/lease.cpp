@@ -8,28 +8,33 @@
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/served_bytes.hpp"
 
 namespace webdyno::sweep {
 namespace {
+
+using nlohmann::json;
 
 struct Driver {
   std::int64_t browser_id;
   std::int64_t host_id;
   bool launched;
   std::string boot_id;
+  std::string host_uuid;
 };
 
 Driver find_driver(SQLite::Database& database, const std::string& driver_uuid) {
-  SQLite::Statement find(
-      database,
-      "SELECT browser_id, host_id, launched, boot_id FROM browser WHERE browser_uuid = ?");
+  SQLite::Statement find(database,
+                         "SELECT browser_id, host_id, launched, boot_id, host_uuid "
+                         "FROM browser JOIN host USING (host_id) WHERE browser_uuid = ?");
   bind_all(find, driver_uuid);
   if (!find.executeStep()) {
     throw Rejected(Rejected::Reason::kNotFound,
                    "this driver is not registered; POST /api/v1/drivers first");
   }
   return {find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
-          find.getColumn(2).getInt() != 0, find.getColumn(3).getString()};
+          find.getColumn(2).getInt() != 0, find.getColumn(3).getString(),
+          find.getColumn(4).getString()};
 }
 
 /// Open attempts that meet a condition with one value.
@@ -37,26 +42,35 @@ template <class Value>
 int close_open_attempts(SQLite::Database& database, const char* condition, const Value& value,
                         const std::string& event, const std::string& cause,
                         const std::string& message) {
-  SQLite::Statement list(database,
-                         fmt::format("SELECT trial_uuid, attempt.attempt_number FROM attempt "
-                                     "JOIN trial USING (trial_id) JOIN sweep USING (sweep_id) "
-                                     "JOIN browser ON browser.browser_id = attempt.browser_id "
-                                     "WHERE attempt.outcome IS NULL AND {}",
-                                     condition));
+  SQLite::Statement list(
+      database, fmt::format("SELECT trial_uuid, attempt.attempt_number, cause, message "
+                            "FROM attempt JOIN trial USING (trial_id) JOIN sweep USING (sweep_id) "
+                            "LEFT JOIN browser ON browser.browser_id = attempt.browser_id "
+                            "WHERE attempt.outcome IS NULL AND {}",
+                            condition));
   bind_all(list, value);
-  std::vector<AttemptRow> attempts;
+  struct Open {
+    AttemptRow attempt;
+    std::optional<std::string> refusal_cause;  // of its result, with the reason: it says more than
+    std::optional<std::string> refusal;        // that the driver went on without an outcome
+  };
+  std::vector<Open> attempts;
   while (list.executeStep()) {
     attempts.push_back(
-        find_attempt(database, list.getColumn(0).getString(), list.getColumn(1).getInt64()));
+        {find_attempt(database, list.getColumn(0).getString(), list.getColumn(1).getInt64()),
+         optional_text(list, 2), optional_text(list, 3)});
   }
   list.reset();
-  for (const auto& attempt : attempts) {
+  for (const auto& [attempt, refusal_cause, refusal] : attempts) {
     record_event(database, event,
                  {.sweep_id = attempt.sweep_id,
                   .trial_id = attempt.trial_id,
                   .attempt_number = attempt.attempt_number,
                   .browser_id = attempt.browser_id});
-    close_attempt(database, attempt, "driver_lost", cause, message);
+    if (refusal_cause)
+      close_attempt(database, attempt, "driver_lost", refusal_cause, refusal);
+    else
+      close_attempt(database, attempt, "driver_lost", cause, message);
   }
   return static_cast<int>(attempts.size());
 }
@@ -66,14 +80,17 @@ struct Candidate {
   std::string state;
 };
 
+/// A sweep stays on its machine, whatever has been updated on it since: the facts of the day are in
+/// each attempt's host.
 std::optional<Candidate> find_sweep(SQLite::Database& database, const Driver& driver,
                                     const std::optional<std::string>& only_sweep) {
   SQLite::Statement find(
       database,
       "SELECT sweep_id, state FROM sweep WHERE state IN ('running', 'paused') AND launched = ?1 "
-      "AND (host_id IS NULL OR host_id = ?2) AND (?3 IS NULL OR sweep_uuid = ?3) "
-      "ORDER BY sweep_id LIMIT 1");
-  bind_all(find, driver.launched, driver.host_id, only_sweep);
+      "AND (host_id IS NULL OR "
+      "(SELECT host_uuid FROM host WHERE host.host_id = sweep.host_id) = ?2) "
+      "AND (?3 IS NULL OR sweep_uuid = ?3) ORDER BY sweep_id LIMIT 1");
+  bind_all(find, driver.launched, driver.host_uuid, only_sweep);
   if (!find.executeStep()) return std::nullopt;
   return Candidate{find.getColumn(0).getInt64(), find.getColumn(1).getString()};
 }
@@ -89,7 +106,7 @@ bool has_open_attempt(SQLite::Database& database, std::int64_t sweep_id) {
 }  // namespace
 
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
-                        const std::optional<std::string>& only_sweep) {
+                        const std::optional<std::string>& only_sweep, const Catalog& catalog) {
   const Driver driver = find_driver(database, driver_uuid);
   release_leases(database, driver_uuid, "lease_asked_again",
                  "the driver asked for a trial while it still held this one");
@@ -134,15 +151,20 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
                         {"parameters", nlohmann::json::parse(next.getColumn(14).getString())}}};
   next.reset();
 
+  const ServedBytes served = served_bytes(catalog, lease.configuration["framework"],
+                                          lease.configuration["framework_version"]);
+  const json flags = changes_since(first_served_bytes(database, sweep->sweep_id, served), served);
   const std::int64_t now = realtime_us();
   execute(database,
-          "INSERT INTO attempt (trial_id, attempt_number, browser_id, leased_realtime_us, "
-          "lease_expires_realtime_us, boot_id) "
-          "VALUES (?, ?, ?, ?, ?, ?)",
-          trial_id, lease.attempt_number, driver.browser_id, now,
-          now + std::chrono::microseconds(kLeaseRenewal).count(), driver.boot_id);
+          "INSERT INTO attempt (trial_id, attempt_number, browser_id, host_id, workload_sha256, "
+          "framework_sha256, leased_realtime_us, lease_expires_realtime_us, boot_id, flags) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          trial_id, lease.attempt_number, driver.browser_id, driver.host_id, served.workload_sha256,
+          served.framework_sha256, now, now + std::chrono::microseconds(kLeaseRenewal).count(),
+          driver.boot_id, flags);
   execute(database,
-          "UPDATE sweep SET host_id = ?, browser_id = coalesce(browser_id, ?) WHERE sweep_id = ?",
+          "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "
+          "WHERE sweep_id = ?",
           driver.host_id, driver.browser_id, sweep->sweep_id);
   record_event(database, "trial_leased",
                {.sweep_id = sweep->sweep_id,

@@ -9,6 +9,8 @@
 #include <string>
 #include <variant>
 
+#include "server/sweep/catalog.hpp"
+
 namespace webdyno::sweep {
 
 /// A trial handed to a driver. Until it expires nobody else gets one of the same sweep.
@@ -37,10 +39,12 @@ using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
 /// Gives the next trial in running order to the driver. An attempt that the driver still held is
-/// closed as driver_lost: asking again says that it lost it. `only_sweep`: of this sweep alone.
-/// Throws Rejected when the driver is not registered.
+/// closed as driver_lost: asking again says that it lost it, or that its result was refused.
+/// `only_sweep`: of this sweep alone. `catalog`: of what is served now; the attempt keeps its
+/// hashes, and a flag where the sweep's first attempt with the framework had others. Throws
+/// Rejected when the driver is not registered.
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
-                        const std::optional<std::string>& only_sweep);
+                        const std::optional<std::string>& only_sweep, const Catalog& catalog);
 
 /// The attempt is alive: it keeps its lease for another kLeaseRenewal. Throws Rejected (conflict)
 /// when it has ended.

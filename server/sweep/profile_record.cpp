@@ -31,7 +31,10 @@ tl::expected<CallProfile, std::string> profile_of(const ProfilerAnswer& profiler
 
 void store_hot_functions(SQLite::Database& database, const AttemptRow& attempt,
                          const std::vector<HotFunction>& functions) {
-  SQLite::Statement insert(database, "INSERT INTO hot_function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  SQLite::Statement insert(
+      database,
+      "INSERT INTO hot_function (trial_id, attempt_number, rank, function_name, script, "
+      "line_number, column_number, samples, self_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   int rank = 0;
   for (const auto& each : functions) {
     bind_all(insert, attempt.trial_id, attempt.attempt_number, ++rank, each.name, each.script,

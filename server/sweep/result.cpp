@@ -1,52 +1,30 @@
 #include "server/sweep/result.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <vector>
 
-#include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
-#include "server/sweep/clock_alignment.hpp"
+#include "server/sweep/event.hpp"
+#include "server/sweep/result_check.hpp"
+#include "server/sweep/served_bytes.hpp"
 
 namespace webdyno::sweep {
 namespace {
 
 using nlohmann::json;
 
-// The content script's clock: 100 us where it is not cross-origin isolated itself, whatever the
-// page has.
-constexpr double kPingResolutionUs = 100;
-
-[[noreturn]] void bad_request(const std::string& message) {
-  throw Rejected(Rejected::Reason::kBadRequest, message);
-}
-
-/// A `done` stands for: sampled from begin to end, all phases closed, something measured.
-void check_done(const json& result) {
-  if (result["report"].is_null()) bad_request("$.report: a trial that is done has one");
-  if (result["started"].is_null() || result["stopped"].is_null() || result["sampling"].is_null()) {
-    bad_request("$.sampling: a trial that is done was sampled");
-  }
-  if (result["renderer_pid"].is_null())
-    bad_request("$.renderer_pid: a trial that is done has a renderer");
-  for (const auto& phase : result["report"]["phases"]) {
-    if (phase["end_us"].is_null())
-      bad_request(fmt::format("$.report.phases: {} has no end", phase["name"].dump()));
-  }
-}
-
-std::optional<ClockAlignment> alignment(const json& result) {
-  std::vector<ClockPing> pings;
-  for (const auto& ping : result["clock_pings"]) {
-    pings.push_back({ping["page_send_us"], ping["host_us"], ping["page_receive_us"]});
-  }
-  return align_clocks(pings, kPingResolutionUs);
+[[noreturn]] void refuse(Rejected::Reason reason, const std::string& path,
+                         const std::string& message) {
+  throw Rejected(reason, message, path);
 }
 
 void store_pings(SQLite::Database& database, const AttemptRow& attempt, const json& pings) {
-  SQLite::Statement insert(database, "INSERT INTO clock_sync VALUES (?, ?, ?, ?, ?, ?)");
+  SQLite::Statement insert(database,
+                           "INSERT INTO clock_sync (trial_id, attempt_number, ping_index, "
+                           "page_send_us, host_us, page_receive_us) VALUES (?, ?, ?, ?, ?, ?)");
   int index = 0;
   for (const auto& ping : pings) {
     bind_all(insert, attempt.trial_id, attempt.attempt_number, index++,
@@ -58,7 +36,9 @@ void store_pings(SQLite::Database& database, const AttemptRow& attempt, const js
 }
 
 void store_phases(SQLite::Database& database, const AttemptRow& attempt, const json& phases) {
-  SQLite::Statement insert(database, "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?)");
+  SQLite::Statement insert(database,
+                           "INSERT INTO phase (trial_id, attempt_number, phase_index, name, "
+                           "start_page_us, end_page_us) VALUES (?, ?, ?, ?, ?, ?)");
   int index = 0;
   for (const auto& phase : phases) {
     bind_all(insert, attempt.trial_id, attempt.attempt_number, index++, phase["name"],
@@ -74,19 +54,10 @@ void store_iterations(SQLite::Database& database, const AttemptRow& attempt, con
                            "iteration_index, start_page_us, duration_ns, returned_ns, calls) "
                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (const auto& group : groups) {
-    const auto& starts = group["start_us"];
-    const auto& durations = group["duration_ns"];
-    const auto& returned = group["returned_ns"];
-    const auto& calls = group["calls"];
-    if (starts.size() != durations.size() || starts.size() != returned.size() ||
-        starts.size() != calls.size()) {
-      bad_request(fmt::format(
-          "$.report.iterations: {} starts, {} durations, {} returned and {} calls", starts.size(),
-          durations.size(), returned.size(), calls.size()));
-    }
-    for (std::size_t i = 0; i < starts.size(); ++i) {
-      bind_all(insert, attempt.trial_id, attempt.attempt_number, group["phase"], i, starts[i],
-               durations[i], returned[i], calls[i]);
+    for (std::size_t i = 0; i < group["start_us"].size(); ++i) {
+      bind_all(insert, attempt.trial_id, attempt.attempt_number, group["phase"], i,
+               group["start_us"][i], group["duration_ns"][i], group["returned_ns"][i],
+               group["calls"][i]);
       insert.exec();
       insert.reset();
     }
@@ -95,26 +66,34 @@ void store_iterations(SQLite::Database& database, const AttemptRow& attempt, con
 
 void store_metrics(SQLite::Database& database, const AttemptRow& attempt, const json& metrics) {
   SQLite::Statement insert(database,
-                           "INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+                           "INSERT INTO metric (trial_id, attempt_number, name, unit, value, "
+                           "phase) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   for (const auto& metric : metrics) {
     const json value = metric["value"].is_null() ? json() : json(metric["value"].get<double>());
     bind_all(insert, attempt.trial_id, attempt.attempt_number, metric["name"], metric["unit"],
              value, metric.value("phase", json()));
-    if (insert.exec() == 0)
-      bad_request(fmt::format("$.report.metrics: {} comes twice", metric["name"].dump()));
+    if (insert.exec() == 0)  // the report's own are each there once: it is one of the profile's
+      refuse(Rejected::Reason::kBadRequest, "$.report.metrics",
+             fmt::format("{} is of the profiler, not of the page", metric["name"].dump()));
     insert.reset();
   }
 }
 
-json flags_of(const json& report, const json& pings, const std::optional<ClockAlignment>& clock) {
+/// Those of the page, those that the attempt was leased with, and what the result itself shows;
+/// each once.
+json flags_of(const json& report, const json& leased, bool clock_contradicts) {
   json flags = report.value("flags", json::array());
-  if (!clock && !pings.empty()) flags.push_back("clock_not_aligned");
+  const auto add = [&](const json& flag) {
+    if (std::find(flags.begin(), flags.end(), flag) == flags.end()) flags.push_back(flag);
+  };
+  if (clock_contradicts) add("clock_not_aligned");
+  for (const auto& flag : leased) add(flag);
   return flags;
 }
 
 void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const json& result,
-                   const ProfilerAnswer* profiler) {
-  const auto clock = alignment(result);
+                   const ProfilerAnswer* profiler, const std::optional<ClockAlignment>& clock,
+                   const json& changes) {
   const json& started = result["started"];
   const json& stopped = result["stopped"];
   const json& sampling = result["sampling"];
@@ -145,11 +124,11 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           member(report, "adapter_is_software"), member(report, "threads"), member(report, "simd"),
           report.contains("timer_resolution_us") ? json(report["timer_resolution_us"].get<double>())
                                                  : json(),
-          member(report, "cross_origin_isolated"), flags_of(report, result["clock_pings"], clock),
+          member(report, "cross_origin_isolated"),
+          flags_of(report, changes, !clock && !result["clock_pings"].empty()),
           report.value("facts", json::object()), member(sampling, "batches"),
           member(sampling, "ticks"), member(sampling, "missed_ticks"), member(sampling, "cpu_ns"),
-          member(report, "readback"),
-          attempt.trial_id, attempt.attempt_number);
+          member(report, "readback"), attempt.trial_id, attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
   if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);
@@ -162,23 +141,167 @@ std::optional<std::string> text(const json& value) {
   return value.is_null() ? std::nullopt : std::optional(value.get<std::string>());
 }
 
-}  // namespace
+/// What the attempt's row says of it before its result.
+struct Leased {
+  Asked asked;
+  std::string framework;
+  std::string framework_version;
+  std::optional<std::string> workload_sha256;
+  std::optional<std::string> framework_sha256;
+  json flags;
+};
+
+Leased find_leased(SQLite::Database& database, const AttemptRow& attempt) {
+  SQLite::Statement find(
+      database,
+      "SELECT backend, task, framework, framework_version, attempt.workload_sha256, "
+      "  attempt.framework_sha256, flags "
+      "FROM attempt JOIN trial USING (trial_id) JOIN configuration USING (configuration_id) "
+      "WHERE trial_id = ? AND attempt.attempt_number = ?");
+  bind_all(find, attempt.trial_id, attempt.attempt_number);
+  find.executeStep();
+  return {{find.getColumn(0).getString(), find.getColumn(1).getString()},
+          find.getColumn(2).getString(),
+          find.getColumn(3).getString(),
+          optional_text(find, 4),
+          optional_text(find, 5),
+          json::parse(find.getColumn(6).getString())};
+}
+
+/// The flags of the lease, and those of files that were put in place while the page may have been
+/// fetching them.
+json changed_bytes(const Leased& leased, const Catalog& catalog) {
+  json flags = leased.flags;
+  const ServedBytes at_lease{leased.framework, leased.framework_version, leased.workload_sha256,
+                             leased.framework_sha256};
+  for (const auto& flag :
+       changes_since(at_lease, served_bytes(catalog, leased.framework, leased.framework_version)))
+    flags.push_back(flag);
+  return flags;
+}
+
+/// Every batch that the result counts is there, and no other; so is every sample.
+void check_delivered(SQLite::Database& database, const AttemptRow& attempt, const json& result) {
+  SQLite::Statement delivered(database,
+                              "SELECT count(*), coalesce(max(sequence), -1) FROM sample_batch "
+                              "WHERE trial_id = ? AND attempt_number = ?");
+  bind_all(delivered, attempt.trial_id, attempt.attempt_number);
+  delivered.executeStep();
+  const std::int64_t arrived = delivered.getColumn(0).getInt64();
+  const std::int64_t last = delivered.getColumn(1).getInt64();
+  if (result["sampling"].is_null()) return;
+  const std::int64_t batches = result["sampling"]["batches"];
+  if (last >= batches)
+    refuse(Rejected::Reason::kBadRequest, "$.sampling.batches",
+           fmt::format("the result counts {} batches, and batch {} has been delivered", batches,
+                       last));
+  if (arrived < batches)
+    refuse(Rejected::Reason::kConflict, "$.sampling.batches",
+           fmt::format("{} of the result's {} batches of samples have not been delivered",
+                       batches - arrived, batches));
+
+  SQLite::Statement samples(database,
+                            "SELECT count(*), min(t_us), max(t_us) FROM system_reading "
+                            "WHERE trial_id = ? AND attempt_number = ?");
+  bind_all(samples, attempt.trial_id, attempt.attempt_number);
+  samples.executeStep();
+  const std::int64_t ticks = result["sampling"]["ticks"];
+  if (samples.getColumn(0).getInt64() != ticks)
+    refuse(Rejected::Reason::kBadRequest, "$.sampling.ticks",
+           fmt::format("the result counts {} samples, and its batches have {}", ticks,
+                       samples.getColumn(0).getInt64()));
+  if (ticks > 0 && (samples.getColumn(1).getInt64() < result["started"]["monotonic_us"] ||
+                    samples.getColumn(2).getInt64() > result["stopped"]["monotonic_us"]))
+    refuse(Rejected::Reason::kBadRequest, "$.sampling",
+           "there are samples from before `started` or after `stopped`");
+}
 
 void record_result(SQLite::Database& database, const std::string& trial_uuid, const json& result,
-                   const ProfilerAnswer* profiler) {
+                   const Catalog& catalog, const ProfilerAnswer* profiler) {
   const AttemptRow attempt = find_attempt(database, trial_uuid, result["attempt_number"]);
   const std::string outcome = result["outcome"];
-  if (attempt.browser_uuid != result["driver_uuid"].get<std::string>()) {
-    throw Rejected(Rejected::Reason::kConflict, "another driver holds this attempt");
-  }
+  if (attempt.browser_uuid != result["driver_uuid"].get<std::string>())
+    refuse(Rejected::Reason::kConflict, "$.driver_uuid", "another driver holds this attempt");
   if (attempt.outcome) {
     if (*attempt.outcome == outcome) return;
-    throw Rejected(Rejected::Reason::kConflict,
-                   fmt::format("this attempt has already ended as {}", *attempt.outcome));
+    refuse(Rejected::Reason::kConflict, "",
+           fmt::format("this attempt has already ended as {}", *attempt.outcome));
   }
-  if (outcome == "done") check_done(result);
-  store_attempt(database, attempt, result, profiler);
+  const Leased leased = find_leased(database, attempt);
+  const auto clock = check_result(result, leased.asked);
+  check_delivered(database, attempt, result);
+  store_attempt(database, attempt, result, profiler, clock, changed_bytes(leased, catalog));
   close_attempt(database, attempt, outcome, text(result["cause"]), text(result["message"]));
+}
+
+/// The same, with what the schema's own rules refuse: they are the last to look, and say it worse.
+void record_or_reject(SQLite::Database& database, const std::string& trial_uuid, const json& result,
+                      const Catalog& catalog, const ProfilerAnswer* profiler) {
+  try {
+    record_result(database, trial_uuid, result, catalog, profiler);
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() != SQLITE_CONSTRAINT) throw;
+    refuse(Rejected::Reason::kBadRequest, "$",
+           fmt::format("the database refuses it: {}", error.what()));
+  }
+}
+
+/// Equal, or not told by who is refused.
+bool may_be(const json& result, const char* member, const json& value) {
+  const auto found = result.is_object() ? result.find(member) : result.end();
+  return found == result.end() || *found == value;
+}
+
+std::string reason_of(const Rejected& refusal) {
+  if (refusal.path().empty()) return refusal.what();
+  return fmt::format("{}: {}", refusal.path(), refusal.what());
+}
+
+}  // namespace
+
+std::optional<Rejected> deliver_result(SQLite::Database& database, const std::string& trial_uuid,
+                                       const json& result, const Catalog& catalog,
+                                       const ProfilerAnswer* profiler) {
+  database.exec("SAVEPOINT result");
+  try {
+    record_or_reject(database, trial_uuid, result, catalog, profiler);
+    database.exec("RELEASE SAVEPOINT result");
+    return std::nullopt;
+  } catch (const Rejected& refusal) {
+    database.exec("ROLLBACK TO SAVEPOINT result; RELEASE SAVEPOINT result");
+    note_refusal(database, trial_uuid, result, reason_of(refusal));
+    return refusal;
+  }
+}
+
+void note_refusal(SQLite::Database& database, const std::string& trial_uuid, const json& result,
+                  const std::string& reason) {
+  SQLite::Statement find(
+      database,
+      "SELECT trial.sweep_id, trial.trial_id, attempt.attempt_number, attempt.browser_id, "
+      "browser_uuid FROM trial LEFT JOIN attempt ON attempt.trial_id = trial.trial_id "
+      "AND attempt.outcome IS NULL LEFT JOIN browser USING (browser_id) WHERE trial_uuid = ?");
+  bind_all(find, trial_uuid);
+  if (!find.executeStep()) {
+    record_event(database, "result_refused", {},
+                 fmt::format("of trial {}: {}", trial_uuid, reason));
+    return;
+  }
+  const EventSubject subject{.sweep_id = find.getColumn(0).getInt64(),
+                             .trial_id = find.getColumn(1).getInt64(),
+                             .attempt_number = optional_integer(find, 2),
+                             .browser_id = optional_integer(find, 3)};
+  const auto browser_uuid = optional_text(find, 4);
+  find.reset();
+  record_event(database, "result_refused", subject, reason);
+  const bool of_the_open_attempt = subject.attempt_number && browser_uuid &&
+                                   may_be(result, "attempt_number", *subject.attempt_number) &&
+                                   may_be(result, "driver_uuid", *browser_uuid);
+  if (!of_the_open_attempt) return;
+  execute(database,
+          "UPDATE attempt SET cause = 'result_refused', message = ? WHERE trial_id = ? AND "
+          "attempt_number = ?",
+          reason, *subject.trial_id, *subject.attempt_number);
 }
 
 }  // namespace webdyno::sweep

@@ -6,9 +6,10 @@
 
 namespace webdyno::sweep {
 
-/// Stores a batch and renews its attempt's lease. Safe to repeat: readings are unique by trial,
-/// time and process. A batch of an attempt that has ended is taken as the repetition that it is, or
-/// refused (Rejected, conflict) when the result did not count it: the trial is immutable then.
+/// Stores a batch and renews its attempt's lease. Safe to repeat: a batch whose sequence number has
+/// come before is that repetition and changes nothing, also after the attempt has ended. Rejected
+/// are another batch of an ended attempt (conflict: the trial is immutable then), and a second
+/// sample or reading at one time (bad request).
 void record_samples(SQLite::Database& database, const wire::SampleBatch& batch);
 
 }  // namespace webdyno::sweep

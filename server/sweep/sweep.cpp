@@ -49,17 +49,15 @@ std::string create_sweep(SQLite::Database& database, const NewSweep& sweep) {
 
   SQLite::Statement insert(database,
                            "INSERT INTO trial (trial_uuid, contract_version, sweep_id, "
-                           "configuration_id, position, block, "
-                           "workload_sha256, framework_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                           "configuration_id, position, block) VALUES (?, ?, ?, ?, ?, ?)");
   int position = 0;
   int block = 0;
   for (const auto& places :
        running_order(configuration_ids.size(), sweep.plan.repetitions, sweep.seed)) {
     ++block;
     for (const std::size_t place : places) {
-      const auto& configuration = sweep.configurations[place];
       bind_all(insert, wire::uuid_v7(), wire::kContractVersion, sweep_id, configuration_ids[place],
-               ++position, block, configuration.workload_sha256, configuration.framework_sha256);
+               ++position, block);
       insert.exec();
       insert.reset();
     }

@@ -55,12 +55,14 @@ describe('docs/protocol.md', () => {
 });
 
 describe('docs/database.md', () => {
-  it.each(names(texts('schema/migrations/'), /^CREATE TABLE (\w+)/gm))(
-    'names table %s',
-    (table) => {
-      expect(database.includes(`\n| \`${table}\` |`)).toBe(true);
-    },
+  const migrations = texts('schema/migrations/');
+  const tables = names(migrations, /^CREATE TABLE (\w+)/gm).filter(
+    (table) => !migrations.includes(`ALTER TABLE ${table} RENAME TO `), // it takes another one's place
   );
+
+  it.each(tables)('names table %s', (table) => {
+    expect(database.includes(`\n| \`${table}\` |`)).toBe(true);
+  });
 
   it.each(names(texts('schema/views/'), /^CREATE VIEW (\w+)/gm))('names view %s', (view) => {
     expect(database.includes(`\`${view}\``)).toBe(true);

@@ -1,12 +1,26 @@
 -- What every case stands on: one host, one browser, two sweeps, five configurations, and short ways to write trials.
 PRAGMA foreign_keys = ON;
-INSERT INTO host VALUES (1, 'host-1', NULL, 'bench', 'f', '{}', 100, 4096);
-INSERT INTO browser
+INSERT INTO host (
+  host_id, host_uuid, machine_id_sha256, hostname, fingerprint_sha256, fingerprint, clock_ticks_per_s, page_bytes
+)
+VALUES (1, 'host-1', NULL, 'bench', 'f', '{}', 100, 4096);
+INSERT INTO browser (
+  browser_id, browser_uuid, host_id, product, version, user_agent, headless, launched, command_line, pid,
+  extension_version, native_host_version, boot_id, volatile, registered_us, registered_realtime_us
+)
 VALUES (1, 'browser-1', 1, 'Chromium', '156', 'ua', 1, 1, '[]', 50, '0.1.0', '0.1.0', 'boot-1', '{}', 0, 0);
-INSERT INTO sweep VALUES
+INSERT INTO sweep (
+  sweep_id, sweep_uuid, contract_version, webdyno_version, plan_name, plan_sha256, plan, seed, host_id, browser_id,
+  rate_hz, trial_timeout_ms, state, launched, created_realtime_us, ended_realtime_us
+)
+VALUES
   (1, 'sweep-1', 1, '0.1.0', 'quick', 'p', '{}', 1, 1, 1, 10, 60000, 'done', 1, 0, 0),
   (2, 'sweep-2', 1, '0.1.0', 'quick', 'p', '{}', 2, 1, 1, 10, 60000, 'running', 1, 0, NULL);
-INSERT INTO configuration VALUES
+INSERT INTO configuration (
+  configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width,
+  parameters
+)
+VALUES
   (1, 'c1', 'tfjs', '4.22.0', 'cpu', 'browser', 'mlp', 'train', 2, 64, '{}'),
   (2, 'c2', 'tfjs', '4.22.0', 'cpu', 'browser', 'mlp', 'infer', 2, 64, '{}'),
   (3, 'c3', 'convnetjs', '0.3.0', 'cpu', 'browser', 'mlp', 'train', 2, 64, '{}'),
@@ -55,7 +69,9 @@ END;
 CREATE TEMP VIEW lived (process_id, trial_id, pid, start_ticks, role) AS SELECT NULL, NULL, NULL, NULL, NULL;
 CREATE TEMP TRIGGER write_lived INSTEAD OF INSERT ON lived
 BEGIN
-  INSERT INTO process
+  INSERT INTO process (
+    process_id, trial_id, attempt_number, pid, start_ticks, role, sub_type, renderer_client_id, first_seen_us, exited_us
+  )
   VALUES (NEW.process_id, NEW.trial_id, 1, NEW.pid, NEW.start_ticks, NEW.role, NULL, NULL, 10000000, NULL);
 END;
 
@@ -63,8 +79,8 @@ END;
 CREATE TEMP VIEW read (process_id, t_us, cpu_ms, footprint_bytes) AS SELECT NULL, NULL, NULL, NULL;
 CREATE TEMP TRIGGER write_read INSTEAD OF INSERT ON read
 BEGIN
-  INSERT INTO process_reading
-  SELECT trial_id, NEW.t_us, process_id, NEW.cpu_ms * 1000000, 100000000, NEW.footprint_bytes, NULL, NULL, NULL
+  INSERT INTO process_reading (trial_id, t_us, process_id, cpu_ns, resident_bytes, footprint_bytes)
+  SELECT trial_id, NEW.t_us, process_id, NEW.cpu_ms * 1000000, 100000000, NEW.footprint_bytes
   FROM process
   WHERE process_id = NEW.process_id;
 END;

@@ -34,8 +34,9 @@ function content(database: DatabaseSync, trialId: number, attemptNumber: number)
     const rows = statement.all({trial_id: trialId, attempt_number: attemptNumber});
     return `[${rows.map((row) => `[${Object.values(row).map(canonical).join()}]`).join()}]`;
   });
-  const profiled = results.at(-1) !== '[]';
-  return profiled ? `[2,${results.join()}]` : `[1,${results.slice(0, -1).join()}]`;
+  if (results[10] !== '[]') return `[3,${results.join()}]`;
+  if (results[9] !== '[]') return `[2,${results.slice(0, 10).join()}]`;
+  return `[1,${results.slice(0, 9).join()}]`;
 }
 
 function seeded(): DatabaseSync {
@@ -47,20 +48,34 @@ function seeded(): DatabaseSync {
 }
 
 describe('content_sha256', () => {
-  it('is that of the expected array', () => {
-    const expected = readFileSync(path.join(golden, 'expected.txt'), 'utf8').trimEnd();
-    const text = content(seeded(), 7, 2);
-    expect(text).toBe(expected);
-    const hash = createHash('sha256').update(text).digest('hex');
-    expect(hash).toBe(readFileSync(path.join(golden, 'expected.sha256'), 'utf8').trimEnd());
+  /** As attempts were before they had a host. */
+  function older(): DatabaseSync {
+    const database = seeded();
+    database.exec('UPDATE attempt SET host_id = NULL');
+    return database;
+  }
+
+  it.each([
+    ['3', seeded],
+    ['1, of an attempt without a host', older],
+  ])('is that of the expected array of version %s', (version, make) => {
+    const file = (ending: string) =>
+      readFileSync(path.join(golden, `expected_${version[0]}.${ending}`), 'utf8').trimEnd();
+    const text = content(make(), 7, 2);
+    expect(text).toBe(file('txt'));
+    expect(createHash('sha256').update(text).digest('hex')).toBe(file('sha256'));
   });
 
   const before = content(seeded(), 7, 2);
 
-  it('has the hot functions of a profiled trial behind the rest, as version 2', () => {
-    const database = seeded();
-    database.exec("INSERT INTO hot_function VALUES (7, 2, 1, 'f', '/vendor/f.js', 1, 20, 3, 4000)");
-    const rest = before.slice('[1,'.length, -1);
+  it('has the hot functions of an older profiled trial behind the rest, as version 2', () => {
+    const database = older();
+    const rest = content(database, 7, 2).slice('[1,'.length, -1);
+    database.exec(`
+      INSERT INTO hot_function (
+        trial_id, attempt_number, rank, function_name, script, line_number, column_number, samples, self_us
+      )
+      VALUES (7, 2, 1, 'f', '/vendor/f.js', 1, 20, 3, 4000)`);
     expect(content(database, 7, 2)).toBe(`[2,${rest},[[1,"f","/vendor/f.js",1,20,3,4000]]]`);
   });
 
@@ -75,6 +90,13 @@ describe('content_sha256', () => {
     'DELETE FROM process_reading WHERE process_id = 3',
     'DELETE FROM system_reading WHERE t_us = 10100000',
     'UPDATE gpu_reading SET memory_bytes = 78 WHERE memory_bytes = 77',
+    'UPDATE iteration SET returned_ns = returned_ns + 1 WHERE attempt_number = 2',
+    'UPDATE iteration SET calls = calls + 1 WHERE attempt_number = 2',
+    "UPDATE attempt SET readback = 'async' WHERE attempt_number = 2",
+    "UPDATE attempt SET workload_sha256 = 'x' WHERE attempt_number = 2",
+    "UPDATE attempt SET framework_sha256 = 'x' WHERE attempt_number = 2",
+    "UPDATE host SET fingerprint_sha256 = 'another kernel'",
+    'UPDATE system_reading SET attempt_number = 1 WHERE t_us = 10100000',
   ])('shows %s', (change) => {
     const database = seeded();
     database.exec(change);

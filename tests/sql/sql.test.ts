@@ -88,7 +88,8 @@ describe('an ended trial', () => {
   it('goes with its sweep, with all that hangs on it', () => {
     const rows = ask(`${seed}
       INSERT INTO took VALUES (1, 'train', 0, 1);
-      INSERT INTO phase VALUES (1, 1, 0, 'train', 0, 1);
+      INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us)
+      VALUES (1, 1, 0, 'train', 0, 1);
       INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer');
       INSERT INTO read VALUES (1, 10000000, 0, 1);
       DELETE FROM sweep WHERE sweep_id = 1;

@@ -1,5 +1,6 @@
 SELECT
-  trial_uuid, trial.contract_version, sweep_uuid, configuration_sha256, position, block, workload_sha256, framework_sha256
+  trial_uuid, trial.contract_version, sweep_uuid, configuration_sha256, position, block, trial.workload_sha256,
+  trial.framework_sha256
 FROM attempt
 JOIN trial USING (trial_id)
 JOIN sweep USING (sweep_id)

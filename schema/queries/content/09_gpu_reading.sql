@@ -3,6 +3,6 @@ SELECT
 FROM gpu_reading
 JOIN gpu USING (gpu_id)
 JOIN attempt ON attempt.trial_id = gpu_reading.trial_id AND t_us BETWEEN started_us AND ended_us
-WHERE gpu_reading.trial_id = :trial_id AND attempt_number = :attempt_number
+WHERE gpu_reading.trial_id = :trial_id AND attempt.attempt_number = :attempt_number
 GROUP BY gpu_id
 ORDER BY name, bus_id

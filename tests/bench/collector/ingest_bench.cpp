@@ -46,8 +46,12 @@ constexpr double kRows = double{kProcesses} * kSamplesPerBatch * kBatches;
 
 std::string batch_text(const std::string& trial_uuid, std::int64_t attempt, int round,
                        int sequence) {
-  json batch = {{"type", "sample_batch"},    {"contract_version", 2}, {"trial_uuid", trial_uuid},
-                {"attempt_number", attempt}, {"sequence", sequence},  {"processes", json::array()},
+  json batch = {{"type", "sample_batch"},
+                {"contract_version", 2},
+                {"trial_uuid", trial_uuid},
+                {"attempt_number", attempt},
+                {"sequence", kBatches * (round - 1) + sequence},
+                {"processes", json::array()},
                 {"samples", json::array()}};
   for (int process = 0; process < kProcesses; ++process) {
     batch["processes"].push_back({{"pid", 1000 + process},
@@ -131,14 +135,13 @@ Prepared prepare(SQLite::Database& database) {
                                      .platform = "browser",
                                      .workload = "w",
                                      .task = "train",
-                                     .parameters = json::object(),
-                                     .workload_sha256 = "",
-                                     .framework_sha256 = ""};
+                                     .parameters = json::object()};
   const std::vector<sweep::Configuration> configurations = {configuration};
   sweep::create_sweep(
       database,
       {.plan = plan, .configurations = configurations, .seed = 1, .rate_hz = 50, .launched = true});
-  const auto lease = std::get<sweep::Lease>(sweep::lease_trial(database, driver, std::nullopt));
+  const auto lease =
+      std::get<sweep::Lease>(sweep::lease_trial(database, driver, std::nullopt, sweep::Catalog()));
   return {lease.trial_uuid, lease.attempt_number};
 }
 
@@ -189,7 +192,9 @@ int main(int argc, char** argv) {
 
     const auto bare_begin = Clock::now();
     SQLite::Statement insert(
-        bare, "INSERT INTO process_reading VALUES (1, ?, ?, ?, ?, ?, NULL, NULL, NULL)");
+        bare,
+        "INSERT INTO process_reading (trial_id, t_us, process_id, cpu_ns, resident_bytes, "
+        "footprint_bytes) VALUES (1, ?, ?, ?, ?, ?)");
     for (int i = 0; i < kBatches; ++i) {
       SQLite::Transaction transaction(bare);
       for (int sample = 0; sample < kSamplesPerBatch; ++sample) {

@@ -34,6 +34,8 @@ class CollectorProcess {
   const std::string& token() const { return token_; }
   std::filesystem::path database() const { return database_; }
   pid_t pid() const { return pid_; }
+  /// From now on none of its files grows past that: a full disk. Nullopt: there is room again.
+  void limit_file_size(std::optional<std::uint64_t> bytes);
   /// Sends a signal and waits for the end; the exit status as waitpid gives it.
   int end(int signal);
 

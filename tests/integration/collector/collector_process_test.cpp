@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,6 +52,7 @@ CollectorProcess::CollectorProcess(const TemporaryDirectory& directory)
   pid_ = ::fork();
   if (pid_ == 0) {
     ::dup2(output[1], STDOUT_FILENO);
+    std::signal(SIGXFSZ, SIG_IGN);  // limit_file_size: a write fails, as on a full disk
     ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
     ::_exit(127);
   }
@@ -75,6 +77,11 @@ CollectorProcess::CollectorProcess(const TemporaryDirectory& directory)
 
 CollectorProcess::~CollectorProcess() {
   if (pid_ > 0) end(SIGKILL);
+}
+
+void CollectorProcess::limit_file_size(std::optional<std::uint64_t> bytes) {
+  const rlimit limit{bytes.value_or(RLIM_INFINITY), RLIM_INFINITY};
+  REQUIRE(::prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr) == 0);
 }
 
 int CollectorProcess::end(int signal) {

@@ -4,7 +4,7 @@
 UPDATE sweep SET plan = '{"profile":true}' WHERE sweep_id = 2;
 INSERT INTO ended VALUES
   (1, 2, 1, 'done'), (2, 2, 1, 'done'), (3, 2, 1, 'page_error'), (4, 1, 1, 'done'), (5, 2, 5, 'done'), (6, 2, 2, 'done');
-INSERT INTO metric VALUES
+INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES
   (1, 1, 'call_depth_max', 'count', 6, 'train'), (1, 1, 'call_depth_mean', 'count', 3, 'train'),
   (1, 1, 'call_depth_samples', 'count', 100, 'train'),
   (2, 1, 'call_depth_max', 'count', 7, 'train'), (2, 1, 'call_depth_mean', 'count', 5, 'train'),

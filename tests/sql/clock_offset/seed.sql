@@ -10,7 +10,7 @@ INSERT INTO attempt (
   trial_id, attempt_number, browser_id, leased_realtime_us, lease_expires_realtime_us, boot_id, outcome, clock_offset_us, clock_error_us
 )
 VALUES (3, 1, 1, 0, 0, 'b', 'done', NULL, NULL), (4, 1, 1, 0, 0, 'b', 'done', 70000000, 310);
-INSERT INTO phase VALUES
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'build', 0, 50000), (1, 1, 1, 'train', 50000, 250000), (1, 1, 2, 'save', 250000, NULL),
   (2, 1, 0, 'train', 0, 1000),
   (3, 1, 0, 'train', 0, 7000),

@@ -29,7 +29,7 @@ INSERT INTO attempt (
   started_us, ended_us, renderer_pid
 )
 VALUES (5, 1, 1, 0, 0, 'boot-1', 'done', 10000000, 20000000, 100);
-INSERT INTO phase VALUES
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'warmup', 0, 500000), (1, 1, 1, 'train', 500000, 2450000), (1, 1, 2, 'check', 2450000, 5000000),
   (2, 1, 0, 'train', 0, 1000000),
   (3, 1, 0, 'train', 0, 1200000),

@@ -8,7 +8,7 @@
 -- to 10.21 with 30 ms and to 11.11 with 270 ms, are 30 %. Average (30 + 300) / 1,030 ms = 32.0388 %.
 -- Trial 4: 999 ms from the first to the last reading, with windows of 10 %: too short to say any of it.
 INSERT INTO ended VALUES (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 1, 'done'), (4, 1, 1, 'done');
-INSERT INTO phase SELECT trial_id, 1, 0, 'train', 0, 2000000 FROM trial;
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) SELECT trial_id, 1, 0, 'train', 0, 2000000 FROM trial;
 INSERT INTO lived VALUES
   (1, 1, 100, 1, 'renderer'), (2, 2, 100, 1, 'renderer'), (3, 3, 100, 1, 'renderer'), (4, 4, 100, 1, 'renderer');
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 59)

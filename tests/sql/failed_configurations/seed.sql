@@ -12,8 +12,8 @@ INSERT INTO attempt (
 )
 VALUES (9, 1, 1, 0, 0, 'boot-1');
 INSERT INTO took VALUES (1, 'train', 0, 12), (2, 'train', 0, 1000), (3, 'train', 0, 2000), (9, 'infer', 0, 3000);
-INSERT INTO phase VALUES (9, 1, 0, 'model_load', 0, 1000),
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES (9, 1, 0, 'model_load', 0, 1000),
   (1, 1, 0, 'train', 0, 2000000), (2, 1, 0, 'train', 0, 2000000), (5, 1, 0, 'train', 0, 2000000);
-INSERT INTO metric VALUES (2, 1, 'model_file_bytes', 'bytes', 77, NULL), (9, 1, 'model_file_bytes', 'bytes', 78, NULL);
+INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES (2, 1, 'model_file_bytes', 'bytes', 77, NULL), (9, 1, 'model_file_bytes', 'bytes', 78, NULL);
 INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 2, 100, 1, 'renderer'), (3, 5, 100, 1, 'renderer');
 INSERT INTO read VALUES (1, 11000000, 1, 5000), (2, 11000000, 1, 9000), (3, 11000000, 1, 9000);

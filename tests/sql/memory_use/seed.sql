@@ -9,7 +9,7 @@
 INSERT INTO ended VALUES
   (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 2, 'done'), (4, 1, 4, 'done'), (5, 1, 5, 'done');
 UPDATE attempt SET clock_error_us = 2 WHERE trial_id = 1;
-INSERT INTO phase VALUES
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'build', 0, 100000), (1, 1, 1, 'warmup', 150000, 250000), (1, 1, 2, 'train', 290000, 510000),
   (1, 1, 3, 'save', 510000, 600000), (1, 1, 4, 'check', 600000, 900000),
   (2, 1, 0, 'warmup', 0, 50000), (2, 1, 1, 'train', 50000, 400000),

@@ -5,11 +5,11 @@
 -- be made. What a failed trial says, and a training trial, is not taken.
 -- A load of a training trial is in no row, a phase that a failed trial left open neither.
 INSERT INTO ended VALUES (1, 1, 2, 'done'), (2, 1, 2, 'done'), (3, 1, 2, 'done'), (4, 1, 1, 'done'), (5, 1, 2, 'timeout');
-INSERT INTO phase VALUES
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'model_load', 5000, 15000), (1, 1, 1, 'infer', 15000, 99000),
   (2, 1, 0, 'model_load', 0, 20000), (3, 1, 0, 'model_load', 0, 60000),
   (4, 1, 0, 'model_load', 0, 1000), (5, 1, 0, 'model_load', 0, NULL);
-INSERT INTO metric VALUES
+INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES
   (1, 1, 'model_load_fetch_ms', 'ms', 1, 'model_load'), (2, 1, 'model_load_fetch_ms', 'ms', 3, 'model_load'),
   (1, 1, 'model_load_parse_ms', 'ms', 4, 'model_load'), (2, 1, 'model_load_parse_ms', 'ms', 5, 'model_load'),
   (3, 1, 'model_load_parse_ms', 'ms', 6, 'model_load'), (2, 1, 'model_load_runtime_ms', 'ms', 7, 'model_load'),

@@ -3,7 +3,7 @@
 -- ended, is none. trial_memory is NULL for the failed trial 2.
 INSERT INTO ended VALUES (1, 1, 1, 'done'), (2, 1, 1, 'page_crash'), (3, 1, 1, 'done');
 UPDATE attempt SET clock_error_us = 2 WHERE trial_id = 3;
-INSERT INTO phase VALUES
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'train', 100000, 200000), (2, 1, 0, 'train', 100000, 200000),
   (3, 1, 0, 'warmup', 0, 150001), (3, 1, 1, 'train', 150001, 200000);
 INSERT INTO lived VALUES

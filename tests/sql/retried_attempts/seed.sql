@@ -13,16 +13,20 @@ INSERT INTO attempt (
 VALUES
   (1, 1, 1, 0, 0, 'boot-1', 'driver_lost', 10000000, NULL, 10000000, 0, 100),
   (1, 2, 1, 0, 0, 'boot-2', 'done', 10000000, 20000000, 10000000, 0, 100);
-INSERT INTO phase VALUES
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'model_load', 0, 99000), (1, 1, 1, 'infer', 0, 1000000),
   (1, 2, 0, 'model_load', 0, 3000), (1, 2, 1, 'infer', 0, 1000000);
 INSERT INTO iteration (trial_id, attempt_number, phase, iteration_index, start_page_us, duration_ns) VALUES
   (1, 1, 'warmup', 0, 0, 999000000), (1, 1, 'infer', 0, 0, 999000000),
   (1, 2, 'warmup', 0, 0, 40000000), (1, 2, 'infer', 0, 0, 4000000), (1, 2, 'infer', 1, 0, 6000000);
-INSERT INTO metric VALUES
+INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES
   (1, 1, 'model_file_bytes', 'bytes', 999, NULL), (1, 1, 'max_abs_error', '1', 9, NULL),
   (1, 2, 'model_file_bytes', 'bytes', 500, NULL), (1, 2, 'max_abs_error', '1', 0.5, NULL);
-INSERT INTO process VALUES
+INSERT INTO process (
+  process_id, trial_id, attempt_number, pid, start_ticks, role, sub_type, renderer_client_id, first_seen_us,
+  exited_us
+)
+VALUES
   (1, 1, 1, 100, 7, 'renderer', NULL, NULL, 0, NULL),
   (2, 1, 2, 100, 7, 'renderer', NULL, NULL, 0, NULL);
 INSERT INTO read VALUES

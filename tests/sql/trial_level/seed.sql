@@ -5,4 +5,4 @@ INSERT INTO ended VALUES (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 1, 'timeou
 INSERT INTO took VALUES
   (1, 'train', 0, 10), (1, 'train', 1, 1), (1, 'train', 2, 3), (1, 'train', 3, 2), (1, 'warmup', 0, 50), (1, 'warmup', 1, 40),
   (2, 'train', 0, 5), (3, 'train', 0, 99), (5, 'train', 0, 77);
-INSERT INTO phase VALUES (4, 1, 0, 'model_load', 500, 2000);
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES (4, 1, 0, 'model_load', 500, 2000);

@@ -25,13 +25,13 @@ VALUES
     'webgl', 'SwiftShader', '[]'
   ),
   (3, 1, 1, 0, 0, 'b', NULL, NULL, NULL, NULL, 10000000, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '[]');
-INSERT INTO phase VALUES (1, 1, 0, 'build', 0, 1), (1, 1, 1, 'train', 1, 2), (2, 3, 0, 'warmup', 0, NULL), (2, 1, 0, 'build', 0, 1);
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES (1, 1, 0, 'build', 0, 1), (1, 1, 1, 'train', 1, 2), (2, 3, 0, 'warmup', 0, NULL), (2, 1, 0, 'build', 0, 1);
 INSERT INTO took VALUES (1, 'train', 0, 1), (1, 'warmup', 0, 1);
 INSERT INTO took_together VALUES (1, 'train', 1, 40, 80, 20);
 UPDATE attempt
 SET facts = '{"update_rule":"minibatch","network":"dense 64 relu, dense 10 softmax"}', readback = 'async'
 WHERE trial_id = 1;
-INSERT INTO metric VALUES (1, 1, 'max_abs_error', '1', 2.5e-07, NULL), (1, 1, 'loss', '1', 2.3, 'train'),
+INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES (1, 1, 'max_abs_error', '1', 2.5e-07, NULL), (1, 1, 'loss', '1', 2.3, 'train'),
   (1, 1, 'output_max_abs_error', '1', 1.5e-07, NULL), (1, 1, 'step_max_error', '1', 3.5e-08, NULL),
   (1, 1, 'warmup_calls', 'count', 41, 'warmup'), (1, 1, 'warmup_cv', '1', 0.04, 'warmup');
 INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 1, 50, 1, 'browser');

@@ -50,8 +50,12 @@ struct Folder {
 };
 
 http::Response answer(const api::ModelFolder& folder, std::string_view path) {
+  const test::TemporaryDirectory directory;
+  std::ofstream(directory.path() / "catalog.json")
+      << R"({"workloads": [], "frameworks": [], "workload_sha256": {}})";
+  api::ServedCatalog served(directory.path() / "catalog.json", directory.path() / "vendor");
   return api::WorkloadFiles(
-             {.built = "/none", .data = "/none", .mnist = {}, .text = {}, .model = folder}, {})
+             {.built = "/none", .data = "/none", .mnist = {}, .text = {}, .model = folder}, served)
       .answer(path);
 }
 

@@ -205,7 +205,7 @@ TEST_CASE("a sample's time is before its readings and its cost covers them") {
   const auto sample = sampler.take(Details::kAlways);
   const auto after_us = monotonic_us();
   CHECK(sample.t_us >= before_us);
-  CHECK(sample.cost_us >= 0);
+  CHECK(sample.cost_us > 0);  // a look at all of /proc takes 0.3 ms
   CHECK(sample.t_us + sample.cost_us <= after_us + (sample.t_us - before_us));
   CHECK(process_of(sampler, ::getpid())->first_seen_us <= sample.t_us);
 }

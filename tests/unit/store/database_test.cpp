@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "schema/wire/embedded_text.hpp"
+#include "server/store/migration.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace store = webdyno::store;
@@ -43,22 +43,6 @@ TEST_CASE("opening again changes nothing, a changed view text makes the views an
   }
   auto database = store::open_for_writing(file);
   CHECK(database.execAndGet("SELECT count(*) FROM training_time").getInt() == 0);
-}
-
-TEST_CASE("a database of the first version is brought up to date, its rows kept") {
-  const TemporaryDirectory directory;
-  const auto file = directory.path() / "first.db";
-  {
-    SQLite::Database first(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    first.exec(std::string(webdyno::embedded::migrations().front().text));
-    first.exec(
-        "INSERT INTO configuration VALUES (1, 'c', 'tfjs', '1', 'cpu', 'browser', 'mlp', 'train', "
-        "1, 8, '{}'); PRAGMA user_version = 1");
-  }
-  auto database = store::open_for_writing(file);
-  CHECK(database.execAndGet("PRAGMA user_version").getInt() == store::schema_version());
-  CHECK(database.execAndGet("SELECT count(*) FROM configuration").getInt() == 1);
-  CHECK(database.execAndGet("SELECT count(*) FROM hot_function").getInt() == 0);
 }
 
 TEST_CASE("a database of a newer version is refused with both numbers") {

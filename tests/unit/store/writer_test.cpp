@@ -10,10 +10,12 @@
 #include <thread>
 
 #include "server/store/database.hpp"
+#include "tests/unit/store/file_size_limit.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace store = webdyno::store;
 using store::Durability;
+using webdyno::test::FileSizeLimit;
 using webdyno::test::TemporaryDirectory;
 
 namespace {
@@ -116,4 +118,83 @@ TEST_CASE("many threads submit") {
   }
   CHECK(committed == 200);
   CHECK(count_events(file) == 200);
+}
+
+TEST_CASE("a commit that fails is told to every batch of it, stores nothing, and is over then") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "w.db";
+  store::Writer writer(store::open_for_writing(file));
+  // What each of two batches that share one transaction is told.
+  const auto submit_two = [&](bool second_throws) {
+    std::latch queued(1);
+    std::promise<std::exception_ptr> first;
+    std::promise<std::exception_ptr> second;
+    std::promise<void> holds;
+    REQUIRE(writer.submit({Durability::kSample,
+                           [&](SQLite::Database&) {
+                             holds.set_value();
+                             queued.wait();
+                           },
+                           [](std::exception_ptr) {}}));
+    holds.get_future().get();
+    REQUIRE(writer.submit({Durability::kRunState,
+                           [](SQLite::Database& database) {
+                             database.exec(
+                                 "INSERT INTO event (realtime_us, kind, detail) VALUES (1, 'test', "
+                                 "hex(zeroblob(100000)))");
+                           },
+                           [&](std::exception_ptr failure) { first.set_value(failure); }}));
+    REQUIRE(writer.submit({Durability::kSample,
+                           [=](SQLite::Database& database) {
+                             insert_event(database, 2);
+                             if (second_throws) throw std::runtime_error("a bad batch");
+                           },
+                           [&](std::exception_ptr failure) { second.set_value(failure); }}));
+    queued.count_down();
+    auto from_first = first.get_future().get();
+    return std::pair(from_first, second.get_future().get());
+  };
+  const auto reason = [](const std::exception_ptr& failure) -> std::string {
+    try {
+      if (failure) std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+      return error.what();
+    }
+    return "";
+  };
+  {
+    const FileSizeLimit full(std::filesystem::file_size(file.string() + "-wal") + 8192);
+    const auto [first, second] = submit_two(true);
+    CHECK_THAT(reason(first), Catch::Contains("disk"));
+    CHECK(reason(second) == "a bad batch");  // its own reason
+    const auto [again, other] = submit_two(false);
+    CHECK_THAT(reason(again), Catch::Contains("disk"));
+    CHECK(reason(other) == reason(again));
+  }
+  CHECK(count_events(file) == 0);
+  const auto [first, second] = submit_two(false);
+  CHECK(reason(first).empty());
+  CHECK(reason(second).empty());
+  CHECK(count_events(file) == 2);
+}
+
+TEST_CASE("a database that another program holds for too long fails the batch, not the writer") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "w.db";
+  auto database = store::open_for_writing(file);
+  database.setBusyTimeout(0);
+  store::Writer writer(std::move(database));
+  const auto submit = [&] {
+    std::promise<bool> failed;
+    REQUIRE(
+        writer.submit({Durability::kRunState, [](SQLite::Database& each) { insert_event(each, 1); },
+                       [&](std::exception_ptr failure) { failed.set_value(bool(failure)); }}));
+    return failed.get_future().get();
+  };
+  SQLite::Database other(file, SQLite::OPEN_READWRITE);
+  other.exec("BEGIN IMMEDIATE");
+  CHECK(submit());
+  other.exec("ROLLBACK");
+  CHECK_FALSE(submit());
+  CHECK(count_events(file) == 1);
 }

@@ -1,39 +1,56 @@
 #include "server/sweep/clock_alignment.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <random>
 
 using webdyno::sweep::align_clocks;
 using webdyno::sweep::ClockPing;
 
-TEST_CASE("one ping bounds the offset by its round trip") {
-  // host between 1000 and 1400 of the page: offset in [5000 - 1400, 5000 - 1000]
+TEST_CASE("one ping bounds the offset by its round trip and the steps of both clocks") {
+  // host between 1000 and 1400 of the page: offset in [5000 - 1400, 5001 - 1000]
   const auto clock = align_clocks({{1000, 5000, 1400}}, 0);
   REQUIRE(clock);
-  CHECK(clock->offset_us == 3800);
-  CHECK(clock->error_us == 200);
-  CHECK(align_clocks({{1000, 5000, 1400}}, 100)->error_us == 250);
+  CHECK(clock->offset_us == 3801);
+  CHECK(clock->error_us == 201);
+  CHECK(align_clocks({{1000, 5000, 1400}}, 100)->error_us == 301);
 }
 
-TEST_CASE("the true offset lies within the error, however the delays fall") {
+TEST_CASE(
+    "the true offset lies within the error, whichever end of its step a page time is shown as") {
   std::mt19937 random(3);
-  for (int round = 0; round < 1000; ++round) {
-    const auto delay = [&] { return 100 + static_cast<double>(random() % 2000); };
-    const std::int64_t offset = 1'000'000 + static_cast<std::int64_t>(random() % 1000);
-    std::vector<ClockPing> pings;
-    double page_us = 0;
-    for (int i = 0; i < 8; ++i) {
-      const double up = delay();
-      const double down = delay();
-      const auto cut = [](double us) { return std::floor(us / 100) * 100; };  // a 100 us clock
-      pings.push_back({cut(page_us), static_cast<std::int64_t>(page_us + up) + offset,
-                       cut(page_us + up + down)});
-      page_us += up + down + 50;
+  std::uniform_real_distribution<double> fraction(0, 1);
+  int outside_of_a_clock_that_cuts = 0;
+  for (const double step_us : {5.0, 100.0}) {
+    for (int round = 0; round < 10'000; ++round) {
+      // Chromium's TimeClamper: one of the two ends of the step, and the same one for the same
+      // step.
+      const double threshold = fraction(random);
+      const auto shown = [&](double us) {
+        const double lower = std::floor(us / step_us) * step_us;
+        return us - lower < threshold * step_us ? lower : lower + step_us;
+      };
+      const double offset_us = 1e6 + 1000 * fraction(random);  // in no step with either clock
+      std::vector<ClockPing> pings;
+      double page_us = 1000 * fraction(random);
+      for (int i = 0; i < 8; ++i) {
+        const double host_page_us = page_us + (round % 2 == 0 ? 1 : 300) * fraction(random);
+        const double received_us = host_page_us + (round % 2 == 0 ? 1 : 300) * fraction(random);
+        pings.push_back({shown(page_us),
+                         static_cast<std::int64_t>(std::floor(host_page_us + offset_us)),
+                         shown(received_us)});
+        page_us = received_us + 50 * fraction(random);
+      }
+      const auto clock = align_clocks(pings, step_us);
+      REQUIRE(clock);
+      REQUIRE(std::abs(static_cast<double>(clock->offset_us) - offset_us) <=
+              static_cast<double>(clock->error_us));
+      for (const auto& ping : pings)
+        outside_of_a_clock_that_cuts +=
+            offset_us > static_cast<double>(ping.host_us) - ping.page_send_us ? 1 : 0;
     }
-    const auto clock = align_clocks(pings, 100);
-    REQUIRE(clock);
-    CHECK(std::abs(clock->offset_us - offset) <= clock->error_us);
   }
+  CHECK(outside_of_a_clock_that_cuts > 0);  // the simulated clock does round up
 }
 
 TEST_CASE("no pings, and pings that contradict each other, give nothing") {

@@ -21,22 +21,31 @@ std::string golden(const std::string& file_name) {
   return text.str();
 }
 
-TEST_CASE("content_sha256 of the golden trial is that of docs/database.md") {
-  const test::TemporaryDirectory directory;
+SQLite::Database seeded(const test::TemporaryDirectory& directory) {
   SQLite::Database database = store::open_for_writing(directory.path() / "golden.db");
   database.exec(golden("base.sql"));
   database.exec(golden("content_sha256/seed.sql"));
-  CHECK(content_json(database, 7, 2) + "\n" == golden("content_sha256/expected.txt"));
-  CHECK(content_sha256(database, 7, 2) + "\n" == golden("content_sha256/expected.sha256"));
+  return database;
 }
 
-TEST_CASE("a profiled trial's content has its hot functions behind the rest, as version 2") {
+TEST_CASE("content_sha256 of the golden trial is that of docs/database.md") {
   const test::TemporaryDirectory directory;
-  SQLite::Database database = store::open_for_writing(directory.path() / "golden.db");
-  database.exec(golden("base.sql"));
-  database.exec(golden("content_sha256/seed.sql"));
-  database.exec("INSERT INTO hot_function VALUES (7, 2, 1, 'f', '/vendor/f.js', 1, 20, 3, 4000)");
-  const std::string version_1 = golden("content_sha256/expected.txt");
+  auto database = seeded(directory);
+  CHECK(content_json(database, 7, 2) + "\n" == golden("content_sha256/expected_3.txt"));
+  CHECK(content_sha256(database, 7, 2) + "\n" == golden("content_sha256/expected_3.sha256"));
+}
+
+TEST_CASE("attempts from before they had a host keep the hashes of versions 1 and 2") {
+  const test::TemporaryDirectory directory;
+  auto database = seeded(directory);
+  database.exec("UPDATE attempt SET host_id = NULL");
+  const std::string version_1 = golden("content_sha256/expected_1.txt");
+  CHECK(content_json(database, 7, 2) + "\n" == version_1);
+  CHECK(content_sha256(database, 7, 2) + "\n" == golden("content_sha256/expected_1.sha256"));
+  database.exec(
+      "INSERT INTO hot_function (trial_id, attempt_number, rank, function_name, script, "
+      "line_number, column_number, samples, self_us) "
+      "VALUES (7, 2, 1, 'f', '/vendor/f.js', 1, 20, 3, 4000)");
   const std::string rest = version_1.substr(3, version_1.size() - 5);  // without "[1,", "]" and LF
   CHECK(content_json(database, 7, 2) == "[2," + rest + R"(,[[1,"f","/vendor/f.js",1,20,3,4000]]])");
 }

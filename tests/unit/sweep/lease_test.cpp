@@ -26,11 +26,10 @@ TEST_CASE("trials come in running order, each once, and the last one ends the sw
     CHECK(lease.repetition == (position <= 4 ? 1 : 2));
     CHECK(uuids.insert(lease.trial_uuid).second);
     CHECK(fixture.state() == "running");
-    sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease));
+    CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
   }
   CHECK(fixture.state() == "done");
-  CHECK(std::holds_alternative<Drained>(
-      sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  CHECK(std::holds_alternative<Drained>(fixture.ask(fixture.driver_uuid)));
 }
 
 TEST_CASE("a second driver gets nothing while the first one measures") {
@@ -38,8 +37,7 @@ TEST_CASE("a second driver gets nothing while the first one measures") {
   const std::string other = webdyno::wire::uuid_v7();
   sweep::register_driver(fixture.database, webdyno::test::registration(other));
   fixture.lease();
-  CHECK(std::holds_alternative<NothingNow>(
-      sweep::lease_trial(fixture.database, other, std::nullopt)));
+  CHECK(std::holds_alternative<NothingNow>(fixture.ask(other)));
 }
 
 TEST_CASE("asking again gives the same trial anew, three attempts at most") {
@@ -82,11 +80,9 @@ TEST_CASE("a lease that has run out is closed as driver_lost; one that was renew
 TEST_CASE("paused and stopped sweeps give no trial, resumed ones do") {
   SweepFixture fixture;
   sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "paused");
-  CHECK(std::holds_alternative<NothingNow>(
-      sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  CHECK(std::holds_alternative<NothingNow>(fixture.ask(fixture.driver_uuid)));
   sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "stopped");
-  CHECK(std::holds_alternative<Drained>(
-      sweep::lease_trial(fixture.database, fixture.driver_uuid, std::nullopt)));
+  CHECK(std::holds_alternative<Drained>(fixture.ask(fixture.driver_uuid)));
   sweep::set_sweep_state(fixture.database, fixture.sweep_uuid, "running");
   fixture.lease();
 }
@@ -94,14 +90,78 @@ TEST_CASE("paused and stopped sweeps give no trial, resumed ones do") {
 TEST_CASE("a driver gets trials of its own kind of sweep, and of the one sweep when told so") {
   SweepFixture fixture;
   const std::string other_sweep = webdyno::wire::uuid_v7();
-  CHECK(std::holds_alternative<Drained>(
-      sweep::lease_trial(fixture.database, fixture.driver_uuid, other_sweep)));
+  CHECK(std::holds_alternative<Drained>(fixture.ask(fixture.driver_uuid, other_sweep)));
   const std::string persons = webdyno::wire::uuid_v7();
   auto registration = webdyno::test::registration(persons);
   registration["launched"] = false;
   sweep::register_driver(fixture.database, registration);
-  CHECK(
-      std::holds_alternative<Drained>(sweep::lease_trial(fixture.database, persons, std::nullopt)));
-  CHECK_THROWS_AS(sweep::lease_trial(fixture.database, webdyno::wire::uuid_v7(), std::nullopt),
-                  sweep::Rejected);
+  CHECK(std::holds_alternative<Drained>(fixture.ask(persons)));
+  CHECK_THROWS_AS(fixture.ask(webdyno::wire::uuid_v7()), sweep::Rejected);
+}
+
+TEST_CASE(
+    "a sweep goes on after an update of its machine, and attempts keep the facts of the day") {
+  SweepFixture fixture(2);
+  const auto before = fixture.lease();
+  CHECK_FALSE(fixture.deliver(before, fixture.done(before)));
+  auto updated = webdyno::test::registration(webdyno::wire::uuid_v7());
+  updated["host"]["fingerprint"]["kernel"] = "7";
+  updated["host"]["fingerprint"]["memory_bytes"] = 999;
+  sweep::register_driver(fixture.database, updated);
+  CHECK(std::holds_alternative<sweep::Lease>(fixture.ask(updated["driver_uuid"])));
+  CHECK(fixture.count("SELECT count(DISTINCT fingerprint ->> 'kernel') FROM attempt JOIN host "
+                      "USING (host_id)") == 2);
+  CHECK(fixture.count("SELECT fingerprint ->> 'kernel' FROM sweep JOIN host USING (host_id)") == 6);
+
+  auto elsewhere = webdyno::test::registration(webdyno::wire::uuid_v7());
+  elsewhere["host"]["host_uuid"] = "99999999-1111-4111-8111-111111111111";
+  sweep::register_driver(fixture.database, elsewhere);
+  CHECK(std::holds_alternative<Drained>(fixture.ask(elsewhere["driver_uuid"])));
+}
+
+TEST_CASE("a governor that changes while the browser runs is in the next attempt's host") {
+  SweepFixture fixture;
+  fixture.lease();
+  auto again = webdyno::test::registration(fixture.driver_uuid);
+  again["host"]["fingerprint"]["governor"] = "powersave";
+  sweep::register_driver(fixture.database, again);
+  fixture.lease();
+  CHECK(fixture.count("SELECT count(*) FROM attempt JOIN host USING (host_id) WHERE attempt_number "
+                      "= 2 AND fingerprint ->> 'governor' = 'powersave'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt JOIN host USING (host_id) WHERE attempt_number "
+                      "= 1 AND fingerprint ->> 'governor' IS NULL") == 1);
+}
+
+TEST_CASE(
+    "an attempt has the hashes of what is served, and a flag where they are new in its sweep") {
+  SweepFixture fixture(2);
+  const auto pass = [&] {
+    const auto lease = fixture.lease();
+    CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  };
+  for (int trial = 0; trial < 4; ++trial) pass();
+  auto& alpha = fixture.catalog.frameworks[0];
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE workload_sha256 = '" +
+                      alpha.workload_sha256 + "' AND framework_sha256 = '" +
+                      alpha.versions[0].framework_sha256 + "' AND flags = '[]'") == 4);
+  alpha.workload_sha256 = "rebuilt";
+  pass();
+  alpha.versions[0].framework_sha256 = "another file";
+  pass();
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE workload_sha256 = 'rebuilt' AND flags = "
+                      "'[\"workload_changed\"]'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE framework_sha256 = 'another file' AND "
+                      "flags = '[\"workload_changed\",\"framework_changed\"]'") == 1);
+}
+
+TEST_CASE("a sweep that began before attempts had hashes is held against those of its trials") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  fixture.database.exec(
+      "DROP TRIGGER trial_is_immutable; UPDATE trial SET workload_sha256 = 'old', framework_sha256 "
+      "= 'old'; UPDATE attempt SET workload_sha256 = NULL, framework_sha256 = NULL");
+  fixture.lease();
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = "
+                      "'[\"workload_changed\",\"framework_changed\"]'") == 1);
 }

@@ -5,7 +5,6 @@
 #include <catch2/catch.hpp>
 
 #include "schema/wire/contract.hpp"
-#include "schema/wire/sample_batch.hpp"
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/content_hash.hpp"
 #include "server/sweep/samples.hpp"
@@ -16,47 +15,12 @@ namespace wire = webdyno::wire;
 using nlohmann::json;
 using webdyno::test::SweepFixture;
 
-namespace {
-
-wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
-  const json message = {{"type", "sample_batch"},
-                        {"contract_version", 2},
-                        {"trial_uuid", lease.trial_uuid},
-                        {"attempt_number", lease.attempt_number},
-                        {"sequence", sequence},
-                        {"processes",
-                         {{{"pid", 77},
-                           {"start_ticks", 5},
-                           {"role", "renderer"},
-                           {"sub_type", nullptr},
-                           {"renderer_client_id", 4},
-                           {"first_seen_us", 5'000'000},
-                           {"exited_us", nullptr}}}},
-                        {"samples",
-                         {{{"t_us", 5'100'000 + sequence},
-                           {"cost_us", 200},
-                           {"missed_ticks", 0},
-                           {"readings", {{0, 1000, 2000, 1500, 12, 3, 0}}},
-                           {"system", nullptr}},
-                          {{"t_us", 5'200'000 + sequence},
-                           {"cost_us", 200},
-                           {"missed_ticks", 1},
-                           {"readings", {{0, 5000, 2000, 1500, nullptr, nullptr, nullptr}}},
-                           {"system", nullptr}}}}};
-  const auto decoded = wire::decode_sample_batch(message.dump());
-  REQUIRE(decoded);
-  return *decoded;
-}
-
-}  // namespace
-
 TEST_CASE("a done trial is in trial_summary with everything that it stands for") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
-  sweep::record_samples(fixture.database, batch(lease, 0));
   const auto result = fixture.done(lease);
   REQUIRE(wire::validate("trial_result", result));
-  sweep::record_result(fixture.database, lease.trial_uuid, result);
+  CHECK_FALSE(fixture.deliver(lease, result));
 
   SQLite::Statement row(fixture.database,
                         "SELECT outcome, iterations, phases, clock_error_us, renderer_readings, "
@@ -64,9 +28,9 @@ TEST_CASE("a done trial is in trial_summary with everything that it stands for")
                         "FROM trial_summary WHERE outcome IS NOT NULL");
   REQUIRE(row.executeStep());
   CHECK(row.getColumn(0).getString() == "done");
-  CHECK(row.getColumn(1).getInt() == 2);
+  CHECK(row.getColumn(1).getInt() == 5);  // one, and a group of four
   CHECK(row.getColumn(2).getInt() == 2);
-  CHECK(row.getColumn(3).getInt() == 250);  // half of 400 us round trip and 100 us clock
+  CHECK(row.getColumn(3).getInt() == 301);  // half of 400 us round trip and 1 us; 100 us clock
   CHECK(row.getColumn(4).getInt() == 2);
   CHECK(row.getColumn(5).getDouble() == 1e-7);
   CHECK(row.getColumn(6).getInt() == 1'000'000);
@@ -75,26 +39,28 @@ TEST_CASE("a done trial is in trial_summary with everything that it stands for")
 TEST_CASE("samples and results can be delivered again") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
-  sweep::record_samples(fixture.database, batch(lease, 0));
-  sweep::record_samples(fixture.database, batch(lease, 0));
+  sweep::record_samples(fixture.database, webdyno::test::batch(lease, 0));
+  sweep::record_samples(fixture.database, webdyno::test::batch(lease, 0));
   CHECK(fixture.count("SELECT count(*) FROM process_reading") == 2);
   CHECK(fixture.count("SELECT count(*) FROM process") == 1);
   const auto result = fixture.done(lease);
-  sweep::record_result(fixture.database, lease.trial_uuid, result);
-  sweep::record_result(fixture.database, lease.trial_uuid, result);
+  CHECK_FALSE(fixture.deliver(lease, result));
+  CHECK_FALSE(fixture.deliver(lease, result));
   CHECK(fixture.count("SELECT count(*) FROM iteration") == 2);
-  sweep::record_samples(fixture.database, batch(lease, 0));  // its acknowledgement was lost
-  CHECK_THROWS_AS(sweep::record_samples(fixture.database, batch(lease, 1)), sweep::Rejected);
+  sweep::record_samples(fixture.database,
+                        webdyno::test::batch(lease, 0));  // its acknowledgement was lost
+  CHECK_THROWS_AS(sweep::record_samples(fixture.database, webdyno::test::batch(lease, 1)),
+                  sweep::Rejected);
   auto other = result;
   other["outcome"] = "timeout";
-  CHECK_THROWS_AS(sweep::record_result(fixture.database, lease.trial_uuid, other), sweep::Rejected);
+  CHECK(fixture.deliver(lease, other)->reason() == sweep::Rejected::Reason::kConflict);
 }
 
 TEST_CASE(
     "a trial is immutable once its outcome is written, and its hash shows a change below it") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
-  sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease));
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
   CHECK_THROWS_WITH(
       fixture.database.exec("UPDATE trial SET outcome = 'timeout' WHERE outcome = 'done'"),
       Catch::Contains("immutable"));
@@ -114,7 +80,7 @@ TEST_CASE("failures keep cause, message and phase; lost visibility is tried agai
   result["outcome"] = "visibility_lost";
   result["cause"] = "hidden";
   result["message"] = "the tab was hidden";
-  sweep::record_result(fixture.database, lease.trial_uuid, result);
+  CHECK_FALSE(fixture.deliver(lease, result));
   const auto again = fixture.lease();
   CHECK(again.trial_uuid == lease.trial_uuid);
   CHECK(again.attempt_number == 2);
@@ -124,34 +90,109 @@ TEST_CASE("failures keep cause, message and phase; lost visibility is tried agai
   result["message"] = "boom";
   result["phase"] = "build";
   result["report"]["phases"][1]["end_us"] = nullptr;
-  sweep::record_result(fixture.database, again.trial_uuid, result);
+  CHECK_FALSE(fixture.deliver(again, result));
   CHECK(fixture.count(
             "SELECT count(*) FROM trial_summary WHERE outcome = 'page_error' AND message = 'boom' "
             "AND failed_phase = 'build' AND attempts = 2") == 1);
 }
 
-TEST_CASE("a done that lacks what done stands for is refused, and leaves nothing") {
+TEST_CASE("another driver's result and a second outcome are refused") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
-  const auto refused = [&](const std::string& pointer, const json& value) {
-    auto result = fixture.done(lease);
-    result[json::json_pointer(pointer)] = value;
-    try {
-      sweep::record_result(fixture.database, lease.trial_uuid, result);
-    } catch (const sweep::Rejected& error) {
-      return error.reason() == sweep::Rejected::Reason::kBadRequest;
-    }
-    return false;
-  };
-  CHECK(refused("/report", nullptr));
-  CHECK(refused("/sampling", nullptr));
-  CHECK(refused("/renderer_pid", nullptr));
-  CHECK(refused("/report/phases/0/end_us", nullptr));
   auto foreign = fixture.done(lease);
   foreign["driver_uuid"] = "33333333-3333-7333-8333-333333333333";
-  CHECK_THROWS_AS(sweep::record_result(fixture.database, lease.trial_uuid, foreign),
+  CHECK(fixture.deliver(lease, foreign)->reason() == sweep::Rejected::Reason::kConflict);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome IS NOT NULL OR cause IS NOT "
+                      "NULL") == 0);
+}
+
+TEST_CASE("a result counts what arrived: no outcome before every batch is there") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  auto result = fixture.done(lease);
+  result["sampling"]["batches"] = 3;
+  result["sampling"]["ticks"] = 6;
+  sweep::record_samples(fixture.database, webdyno::test::batch(lease, 2));
+  const auto refusal = fixture.deliver(lease, result);
+  REQUIRE(refusal);
+  CHECK(refusal->reason() == sweep::Rejected::Reason::kConflict);
+  CHECK(refusal->path() == "$.sampling.batches");
+  CHECK_THAT(refusal->what(), Catch::Contains("1 of the result's 3 batches"));
+  CHECK(fixture.count("SELECT count(*) FROM trial WHERE outcome IS NOT NULL") == 0);
+  sweep::record_samples(fixture.database, webdyno::test::batch(lease, 1));
+  CHECK_FALSE(fixture.deliver(lease, result));
+  CHECK(fixture.count("SELECT count(*) FROM trial WHERE outcome = 'done'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE cause IS NOT NULL") == 0);
+  for (int sequence = 0; sequence < 3; ++sequence)
+    CHECK_NOTHROW(sweep::record_samples(fixture.database, webdyno::test::batch(lease, sequence)));
+  CHECK_THROWS_AS(sweep::record_samples(fixture.database, webdyno::test::batch(lease, 3)),
                   sweep::Rejected);
-  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome IS NOT NULL") == 0);
+}
+
+TEST_CASE("a result that counts fewer batches or samples than there are is refused") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  sweep::record_samples(fixture.database, webdyno::test::batch(lease, 1));
+  auto result = fixture.done(lease);
+  CHECK(fixture.deliver(lease, result)->path() == "$.sampling.batches");
+  result["sampling"]["batches"] = 2;
+  CHECK(fixture.deliver(lease, result)->path() == "$.sampling.ticks");
+  result["sampling"]["ticks"] = 4;
+  result["stopped"]["monotonic_us"] = 5'150'000;
+  result["report"]["phases"][1]["end_us"] = 100'000;
+  CHECK(fixture.deliver(lease, result)->path() == "$.sampling");
+  result["stopped"]["monotonic_us"] = 6'000'000;
+  CHECK_FALSE(fixture.deliver(lease, result));
+}
+
+TEST_CASE("a refused result is an event with its reason, and the attempt ends with it") {
+  SweepFixture fixture;
+  const auto first = fixture.lease();
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    const auto lease = attempt == 1 ? first : fixture.lease();
+    REQUIRE(lease.trial_uuid == first.trial_uuid);
+    auto result = fixture.done(lease);
+    result["report"]["phases"].push_back(result["report"]["phases"][1]);
+    CHECK(fixture.deliver(lease, result)->path() == "$.report.phases[2].name");
+  }
+  CHECK(fixture.count("SELECT count(*) FROM phase") == 0);
+  CHECK(fixture.lease().trial_uuid != first.trial_uuid);
+  CHECK(fixture.count("SELECT count(*) FROM event WHERE kind = 'result_refused' AND detail LIKE "
+                      "'$.report.phases[2].name: phase % comes twice' AND trial_id IS NOT NULL AND "
+                      "attempt_number IS NOT NULL") == 3);
+  CHECK(fixture.count("SELECT count(*) FROM trial_summary WHERE outcome = 'driver_lost' AND cause "
+                      "= 'result_refused' AND message LIKE '%comes twice'") == 1);
+}
+
+TEST_CASE("what the database alone refuses is said, and stored as an event, too") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  fixture.database.exec("CREATE UNIQUE INDEX one_phase ON phase (trial_id)");
+  const auto refusal = fixture.deliver(lease, fixture.done(lease));
+  REQUIRE(refusal);
+  CHECK(refusal->reason() == sweep::Rejected::Reason::kBadRequest);
+  CHECK_THAT(refusal->what(), Catch::Contains("UNIQUE constraint failed: phase.trial_id"));
+  CHECK(fixture.count("SELECT count(*) FROM event WHERE kind = 'result_refused' AND detail LIKE "
+                      "'%UNIQUE constraint failed%'") == 1);
+}
+
+TEST_CASE("a refusal of a body that is no result is kept for the trial that it was sent for") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  sweep::note_refusal(fixture.database, lease.trial_uuid, nullptr, "$: not JSON");
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE cause = 'result_refused' AND message = "
+                      "'$: not JSON' AND outcome IS NULL") == 1);
+  sweep::note_refusal(fixture.database, fixture.sweep_uuid, nullptr, "$: not JSON");
+  CHECK(fixture.count("SELECT count(*) FROM event WHERE kind = 'result_refused'") == 2);
+}
+
+TEST_CASE("two samples of one attempt cannot have one time") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  auto again = webdyno::test::batch(lease, 0);
+  again.sequence = 1;
+  CHECK_THROWS_WITH(sweep::record_samples(fixture.database, again),
+                    Catch::Contains("two samples at 5100000 us"));
 }
 
 TEST_CASE("clock pings that contradict each other are flagged, not averaged") {
@@ -160,9 +201,17 @@ TEST_CASE("clock pings that contradict each other are flagged, not averaged") {
   auto result = fixture.done(lease);
   result["clock_pings"].push_back(
       {{"page_send_us", 2000.0}, {"host_us", 9'001'200}, {"page_receive_us", 2400.0}});
-  sweep::record_result(fixture.database, lease.trial_uuid, result);
+  CHECK_FALSE(fixture.deliver(lease, result));
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%clock_not_aligned%' AND "
                       "clock_offset_us IS NULL") == 1);
+}
+
+TEST_CASE("files that were exchanged after the lease flag the attempt") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  fixture.catalog.frameworks[0].workload_sha256 = "another build";
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"workload_changed\"]'") == 1);
 }
 
 TEST_CASE("a profile becomes hot functions and call depths of the measured phase") {
@@ -189,7 +238,7 @@ TEST_CASE("a profile becomes hot functions and call depths of the measured phase
                         {"samples", {3, 2, 3, 3}},
                         {"timeDeltas", {1'000, 100'000, 1'000, 890'000}}};
   const sweep::ProfilerAnswer answer = profile;
-  sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease), &answer);
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease), &answer));
   CHECK(fixture.count("SELECT count(*) FROM hot_function WHERE rank = 1 AND function_name = 'step' "
                       "AND script = '/vendor/alpha/1.0.0/p.js' AND line_number = 1 AND "
                       "column_number = 10 AND samples = 2") == 1);
@@ -203,7 +252,7 @@ TEST_CASE("a trial that brought no profile says why, and keeps its numbers") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
   const sweep::ProfilerAnswer answer = tl::unexpected(std::string("the browser is gone"));
-  sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease), &answer);
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease), &answer));
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"profiled\",\"no_profile\"]' "
                       "AND facts ->> 'profile' = 'the browser is gone'") == 1);
   CHECK(fixture.count("SELECT count(*) FROM iteration") == 2);

@@ -11,6 +11,8 @@
 #include "server/sweep/driver.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/result.hpp"
+#include "server/sweep/samples.hpp"
 #include "server/sweep/sweep.hpp"
 
 namespace webdyno::test {
@@ -120,12 +122,43 @@ json registration(const std::string& driver_uuid) {
              {{"monotonic_us", 1000}, {"realtime_us", 2000}, {"realtime_error_us", nullptr}}}}}};
 }
 
+wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
+  const json message = {{"type", "sample_batch"},
+                        {"contract_version", 2},
+                        {"trial_uuid", lease.trial_uuid},
+                        {"attempt_number", lease.attempt_number},
+                        {"sequence", sequence},
+                        {"processes",
+                         {{{"pid", 77},
+                           {"start_ticks", 5},
+                           {"role", "renderer"},
+                           {"sub_type", nullptr},
+                           {"renderer_client_id", 4},
+                           {"first_seen_us", 5'000'000},
+                           {"exited_us", nullptr}}}},
+                        {"samples",
+                         {{{"t_us", 5'100'000 + sequence},
+                           {"cost_us", 200},
+                           {"missed_ticks", 0},
+                           {"readings", {{0, 1000, 2000, 1500, 12, 3, 0}}},
+                           {"system", nullptr}},
+                          {{"t_us", 5'200'000 + sequence},
+                           {"cost_us", 200},
+                           {"missed_ticks", 1},
+                           {"readings", {{0, 5000, 2000, 1500, nullptr, nullptr, nullptr}}},
+                           {"system", nullptr}}}}};
+  const auto decoded = wire::decode_sample_batch(message.dump());
+  REQUIRE(decoded);
+  return *decoded;
+}
+
 SweepFixture::SweepFixture(int trials)
-    : database(store::open_for_writing(directory.path() / "s.db")), driver_uuid(wire::uuid_v7()) {
+    : catalog(small_catalog()),
+      database(store::open_for_writing(directory.path() / "s.db")),
+      driver_uuid(wire::uuid_v7()) {
   const auto message = registration(driver_uuid);
   REQUIRE(wire::validate("driver_registration", message));
   sweep::register_driver(database, message);
-  const auto catalog = small_catalog();
   const auto plan = sweep::parse_plan(small_plan(trials), catalog);
   REQUIRE(plan);
   const auto configurations = sweep::expand(*plan, catalog);
@@ -136,10 +169,22 @@ SweepFixture::SweepFixture(int trials)
                                               .launched = true});
 }
 
+sweep::LeaseAnswer SweepFixture::ask(const std::string& driver,
+                                     const std::optional<std::string>& only_sweep) {
+  return sweep::lease_trial(database, driver, only_sweep, catalog);
+}
+
 sweep::Lease SweepFixture::lease() {
-  const auto answer = sweep::lease_trial(database, driver_uuid, std::nullopt);
+  const auto answer = ask(driver_uuid);
   REQUIRE(std::holds_alternative<sweep::Lease>(answer));
-  return std::get<sweep::Lease>(answer);
+  const auto lease = std::get<sweep::Lease>(answer);
+  sweep::record_samples(database, batch(lease, 0));
+  return lease;
+}
+
+std::optional<sweep::Rejected> SweepFixture::deliver(const sweep::Lease& lease, const json& result,
+                                                     const sweep::ProfilerAnswer* profiler) {
+  return sweep::deliver_result(database, lease.trial_uuid, result, catalog, profiler);
 }
 
 json SweepFixture::done(const sweep::Lease& lease) const {
@@ -161,13 +206,17 @@ json SweepFixture::done(const sweep::Lease& lease) const {
       {"renderer_pid_method", "processes_api"},
       {"started", clock},
       {"stopped", later},
-      {"sampling", {{"batches", 1}, {"ticks", 10}, {"missed_ticks", 0}, {"cpu_ns", 1000}}},
+      {"sampling", {{"batches", 1}, {"ticks", 2}, {"missed_ticks", 0}, {"cpu_ns", 1000}}},
       {"clock_pings",
        {{{"page_send_us", 1000.0}, {"host_us", 5'001'200}, {"page_receive_us", 1400.0}}}},
       {"report",
        {{"requested_backend", "cpu"},
         {"actual_backend", "cpu"},
         {"adapter", nullptr},
+        {"adapter_is_software", nullptr},
+        {"threads", nullptr},
+        {"simd", nullptr},
+        {"readback", "sync"},
         {"framework_version", "1.0.0"},
         {"timer_resolution_us", 5},
         {"cross_origin_isolated", true},
@@ -175,7 +224,11 @@ json SweepFixture::done(const sweep::Lease& lease) const {
          {{{"name", "build"}, {"start_us", 2000}, {"end_us", 3000}},
           {{"name", task}, {"start_us", 3000}, {"end_us", 900'000}}}},
         {"iterations",
-         {{{"phase", task}, {"start_us", {3000, 4000}}, {"duration_ns", {1'000'000, 2'000'000}}}}},
+         {{{"phase", task},
+           {"start_us", {3000, 4000}},
+           {"duration_ns", {1'000'000, 2'000'000}},
+           {"returned_ns", {400'000, 2'000'000}},
+           {"calls", {1, 4}}}}},
         {"metrics", {{{"name", "max_abs_error"}, {"unit", "1"}, {"value", 1e-7}}}},
         {"flags", json::array()},
         {"facts", {{"update_rule", "minibatch"}}}}}};

@@ -6,8 +6,11 @@
 #include <optional>
 #include <string>
 
+#include "schema/wire/sample_batch.hpp"
+#include "server/sweep/attempt.hpp"
 #include "server/sweep/catalog.hpp"
 #include "server/sweep/lease.hpp"
+#include "server/sweep/profile_record.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace webdyno::test {
@@ -24,18 +27,27 @@ nlohmann::json small_plan(int trials = 2);
 struct SweepFixture {
   explicit SweepFixture(int trials = 1);
 
-  /// Leases and expects a trial.
+  sweep::LeaseAnswer ask(const std::string& driver_uuid,
+                         const std::optional<std::string>& only_sweep = std::nullopt);
+  /// Leases and expects a trial, and delivers its batch 0, of two samples.
   sweep::Lease lease();
-  /// A valid `done` of the lease's attempt.
+  /// A valid `done` of the lease's attempt, with that one batch.
   nlohmann::json done(const sweep::Lease& lease) const;
+  /// Nullopt: it is stored.
+  std::optional<sweep::Rejected> deliver(const sweep::Lease& lease, const nlohmann::json& result,
+                                         const sweep::ProfilerAnswer* profiler = nullptr);
   std::string state();
   std::int64_t count(const std::string& sql);
 
   TemporaryDirectory directory;
+  sweep::Catalog catalog;  // of what is served
   SQLite::Database database;
   std::string driver_uuid;
   std::string sweep_uuid;
 };
+
+/// A batch of two samples of one renderer.
+wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence);
 
 /// A valid registration of a launched browser.
 nlohmann::json registration(const std::string& driver_uuid);

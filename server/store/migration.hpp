@@ -1,0 +1,20 @@
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <filesystem>
+
+namespace webdyno::store {
+
+/// Schema version that this program writes: the number of the last migration.
+int schema_version();
+
+/// Brings the tables of a database that is open for writing to this program's version, and its
+/// views to this program's text. All migrations that are missing are one transaction, with foreign
+/// keys off and without views; the keys are checked before it commits. A database with rows is
+/// copied first, to FILE.version-N (N: the version that it had), which is kept. When anything fails
+/// the database is as it was, and no copy is left. Throws OpenError: a newer version, and what
+/// failed.
+void bring_up_to_date(SQLite::Database& database, const std::filesystem::path& file);
+
+}  // namespace webdyno::store

@@ -1,0 +1,219 @@
+// What the real collector's answers stand for: its end in mid-ingest, a full disk, results that are
+// refused.
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <mutex>
+#include <random>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "schema/wire/identity.hpp"
+#include "server/store/database.hpp"
+#include "tests/integration/collector/collector_process.hpp"
+#include "tests/unit/sweep/sweep_fixture.hpp"
+
+using nlohmann::json;
+using webdyno::test::CollectorProcess;
+using webdyno::test::HttpAnswer;
+using webdyno::test::TemporaryDirectory;
+
+namespace {
+
+constexpr int kSamples = 5;  // in a batch, of one process
+
+/// A driver with a trial of plan quick.
+struct Leased {
+  explicit Leased(CollectorProcess& collector) {
+    auto registration = webdyno::test::registration(driver_uuid);
+    registration["launched"] = false;
+    REQUIRE(collector.post("/drivers", registration).status == 200);
+    REQUIRE(collector.post("/sweeps", {{"plan_name", "quick"}, {"seed", 1}}).status == 200);
+    lease(collector);
+  }
+  void lease(CollectorProcess& collector) {
+    const auto answer =
+        collector.post("/leases", {{"contract_version", 2}, {"driver_uuid", driver_uuid}});
+    REQUIRE(answer.status == 200);
+    trial = answer.json()["trial"];
+  }
+  std::string path(const std::string& what) const {
+    return fmt::format("/trials/{}/{}", trial["trial_uuid"].get<std::string>(), what);
+  }
+  json batch(int sequence) const {
+    json message = {{"type", "sample_batch"},
+                    {"contract_version", 2},
+                    {"trial_uuid", trial["trial_uuid"]},
+                    {"attempt_number", trial["attempt_number"]},
+                    {"sequence", sequence},
+                    {"processes",
+                     {{{"pid", 7},
+                       {"start_ticks", 5},
+                       {"role", "browser"},
+                       {"sub_type", nullptr},
+                       {"renderer_client_id", nullptr},
+                       {"first_seen_us", 1},
+                       {"exited_us", nullptr}}}},
+                    {"samples", json::array()}};
+    for (int i = 0; i < kSamples; ++i) {
+      message["samples"].push_back(
+          {{"t_us", sequence * kSamples + i},
+           {"cost_us", 1},
+           {"missed_ticks", 0},
+           {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
+           {"system", nullptr}});
+    }
+    return message;
+  }
+  /// The page failed before it could measure; `batches` were sampled until then.
+  json failed(int batches) const {
+    const auto clock = [](int us) {
+      return json{{"monotonic_us", us}, {"realtime_us", us}, {"realtime_error_us", nullptr}};
+    };
+    return {
+        {"contract_version", 2},
+        {"driver_uuid", driver_uuid},
+        {"attempt_number", trial["attempt_number"]},
+        {"outcome", "page_error"},
+        {"cause", "uncaught_exception"},
+        {"message", "boom"},
+        {"stack", nullptr},
+        {"phase", nullptr},
+        {"renderer_pid", nullptr},
+        {"renderer_pid_method", nullptr},
+        {"started", clock(0)},
+        {"stopped", clock(batches * kSamples)},
+        {"sampling",
+         {{"batches", batches}, {"ticks", batches * kSamples}, {"missed_ticks", 0}, {"cpu_ns", 1}}},
+        {"clock_pings", json::array()},
+        {"report", nullptr}};
+  }
+
+  std::string driver_uuid = webdyno::wire::uuid_v7();
+  json trial;
+};
+
+json rows(CollectorProcess& collector, const std::string& sql) {
+  return collector.post("/query", {{"sql", sql}}).json()["rows"];
+}
+
+}  // namespace
+
+TEST_CASE("kill -9 in the middle of ingest: what was acknowledged is there, batches are whole") {
+  std::mt19937 random(11);
+  for (int round = 0; round < 4; ++round) {
+    const TemporaryDirectory directory;
+    constexpr int kSenders = 3;
+    const int enough = 5 + static_cast<int>(random() % 60);
+    std::atomic<int> next = 0;
+    std::atomic<int> answers = 0;
+    std::mutex mutex;
+    std::set<int> acknowledged;
+    std::optional<Leased> leased;
+    {
+      CollectorProcess collector(directory);
+      leased.emplace(collector);
+      std::vector<std::thread> senders;
+      for (int sender = 0; sender < kSenders; ++sender) {
+        senders.emplace_back([&] {
+          try {
+            for (;;) {
+              const int sequence = next++;
+              if (collector.post(leased->path("samples"), leased->batch(sequence)).status != 200)
+                break;
+              const std::lock_guard lock(mutex);
+              acknowledged.insert(sequence);
+              ++answers;
+              answers.notify_one();
+            }
+          } catch (const std::exception&) {  // it has been killed
+          }
+        });
+      }
+      for (int seen = 0; seen < enough; seen = answers) answers.wait(seen);
+      collector.end(SIGKILL);
+      for (auto& sender : senders) sender.join();
+    }
+    {
+      auto database = webdyno::store::open_for_reading(directory.path() / "c.db");
+      CHECK(database.execAndGet("PRAGMA integrity_check").getString() == "ok");
+      SQLite::Statement batches(database,
+                                "SELECT sequence, (SELECT count(*) FROM process_reading WHERE t_us "
+                                "/ 5 = sequence) FROM sample_batch");
+      std::set<int> stored;
+      while (batches.executeStep()) {
+        stored.insert(batches.getColumn(0).getInt());
+        CHECK(batches.getColumn(1).getInt() == kSamples);
+      }
+      for (const int sequence : acknowledged) CHECK(stored.contains(sequence));
+      CHECK(database.execAndGet("SELECT count(*) FROM process_reading").getInt() ==
+            kSamples * static_cast<int>(stored.size()));
+    }
+    // The driver sends on, and again what it had no answer to.
+    CollectorProcess collector(directory);
+    for (int sequence = 0; sequence < next; ++sequence)
+      CHECK(collector.post(leased->path("samples"), leased->batch(sequence)).status == 200);
+    CHECK(collector.post(leased->path("result"), leased->failed(next)).status == 200);
+    CHECK(rows(collector, "SELECT count(*) FROM process_reading")[0][0] == kSamples * next);
+  }
+}
+
+TEST_CASE("on a full disk nothing is acknowledged, and what is sent again then is taken") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  const Leased leased(collector);
+  REQUIRE(collector.post(leased.path("samples"), leased.batch(0)).status == 200);
+  collector.limit_file_size(std::filesystem::file_size(collector.database().string() + "-wal"));
+  const auto full = collector.post(leased.path("samples"), leased.batch(1));
+  CHECK(full.status == 500);
+  CHECK_THAT(full.json()["error"]["message"].get<std::string>(), Catch::Contains("disk"));
+  CHECK(collector.post(leased.path("result"), leased.failed(1)).status == 500);
+  CHECK(rows(collector, "SELECT count(*) FROM sample_batch")[0][0] == 1);
+  collector.limit_file_size(std::nullopt);
+  CHECK(collector.post(leased.path("samples"), leased.batch(1)).status == 200);
+  CHECK(collector.post(leased.path("result"), leased.failed(2)).status == 200);
+  CHECK(rows(collector, "SELECT count(*), max(sampler_batches) FROM process_reading, attempt")[0] ==
+        json{2 * kSamples, 2});
+}
+
+TEST_CASE("a result before its batches is 409, and 200 once they are there; others are refused") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  Leased leased(collector);
+  REQUIRE(collector.post(leased.path("samples"), leased.batch(1)).status == 200);
+  const auto early = collector.post(leased.path("result"), leased.failed(2));
+  CHECK(early.status == 409);
+  CHECK(early.json()["error"]["path"] == "$.sampling.batches");
+  REQUIRE(collector.post(leased.path("samples"), leased.batch(0)).status == 200);
+  CHECK(collector.post(leased.path("result"), leased.failed(2)).status == 200);
+  CHECK(collector.post(leased.path("result"), leased.failed(2)).status == 200);
+  CHECK(collector.post(leased.path("samples"), leased.batch(1)).status == 200);
+  CHECK(collector.post(leased.path("samples"), leased.batch(2)).status == 409);
+
+  leased.lease(collector);
+  json wrong = leased.failed(0);
+  wrong["stopped"]["monotonic_us"] = -1;
+  const auto malformed = collector.post(leased.path("result"), wrong);
+  CHECK(malformed.status == 400);
+  CHECK(malformed.json()["error"]["path"] == "$.stopped.monotonic_us");
+  const auto no_json =
+      CollectorProcess::request(collector.port(), "POST", "/api/v1" + leased.path("result"),
+                                {{"Authorization", "Bearer " + collector.token()}}, "{");
+  CHECK(no_json.status == 400);
+  const auto refused = rows(collector,
+                            "SELECT detail FROM event WHERE kind = 'result_refused' AND trial_id "
+                            "IS NOT NULL AND attempt_number IS NOT NULL ORDER BY event_id");
+  REQUIRE(refused.size() == 3);
+  CHECK_THAT(refused[0][0].get<std::string>(), Catch::StartsWith("$.sampling.batches: 1 of"));
+  CHECK_THAT(refused[1][0].get<std::string>(), Catch::StartsWith("$.stopped"));
+  const std::string lost = leased.trial["trial_uuid"];
+  leased.lease(collector);  // the driver goes on
+  CHECK(leased.trial["trial_uuid"] == lost);
+  CHECK(rows(collector,
+             "SELECT outcome, cause, message FROM attempt WHERE attempt_number = 1 AND "
+             "outcome = 'driver_lost'")[0] == json{"driver_lost", "result_refused", refused[2][0]});
+}
