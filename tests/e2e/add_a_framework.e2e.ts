@@ -69,6 +69,7 @@ test('a folder with the three files is a framework that can be measured', async 
         depth: [1],
         width: [8],
         samples: [5],
+        warmup_ms: [100],
         measure_ms: [100],
       },
     ],

@@ -10,6 +10,8 @@ const expected: Record<string, {outcome: string; cause: string}> = {
   reject: {outcome: 'page_error', cause: 'unhandled_rejection'},
   crash: {outcome: 'page_crash', cause: 'renderer_gone'},
   gl_lost: {outcome: 'gpu_error', cause: 'webgl_context_lost'},
+  gpu_error: {outcome: 'gpu_error', cause: 'webgpu_error'},
+  wasm_oom: {outcome: 'out_of_memory', cause: 'allocation_failed'},
   oom: {outcome: 'out_of_memory', cause: 'allocation_failed'},
   wrong_backend: {outcome: 'wrong_backend', cause: 'wrong_backend'},
   unsupported: {outcome: 'unsupported', cause: 'backend_unavailable'},

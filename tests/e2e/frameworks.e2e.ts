@@ -19,6 +19,7 @@ const SMALLEST: Record<string, number> = {
   warmup_batches: 1,
   samples: 2,
   warmup_samples: 1,
+  warmup_ms: 100,
   measure_ms: 100,
 };
 
@@ -112,6 +113,43 @@ test.each(frameworks.map(({framework}) => framework))('%s', (framework) => {
       expect(renderer_readings, said).toBeGreaterThan(0);
       expect(flags, said).not.toContain('tensor_leak');
     }
+  }
+});
+
+/** docs/method.md's table: framework, and version where it stands, to the parts of model_load that can be told apart. */
+function documentedParts(): Map<string, string[]> {
+  const method = readFileSync(path.join(import.meta.dirname, '../../docs/method.md'), 'utf8');
+  const table = /## What lies in each phase\n([\s\S]*?)\n## /.exec(method)![1]!;
+  const rows = table.matchAll(/^\| `([a-z-]+)`( \d)? \|[^|]*\|[^|]*\| ([a-z, ]*) \|/gm);
+  return new Map(
+    Array.from(rows, ([, framework, version = '', parts]) => [
+      framework! + version,
+      parts === '' ? [] : parts!.split(', ').sort(),
+    ]),
+  );
+}
+
+test('phases and the parts of loading are those that docs/method.md names', () => {
+  const documented = documentedParts();
+  for (const {framework} of frameworks) expect([...documented.keys()].join()).toContain(framework);
+  const loads = sandbox.query(`
+    SELECT framework, backend, workload, trial_id,
+      (SELECT group_concat(name) FROM (SELECT name FROM phase WHERE phase.trial_id = trial.trial_id
+        AND phase.attempt_number = trial.attempt_number ORDER BY phase_index)) AS phases,
+      (SELECT group_concat(substr(name, 12, length(name) - 14)) FROM (SELECT name FROM metric
+        WHERE metric.trial_id = trial.trial_id AND name GLOB 'model_load_*_ms' ORDER BY name)) AS parts
+    FROM trial JOIN configuration USING (configuration_id) WHERE outcome = 'done' AND task = 'infer'`);
+  expect(loads.length).toBeGreaterThan(10);
+  for (const {framework, backend, workload, phases, parts} of loads) {
+    const said = `${String(framework)} ${String(backend)} ${String(workload)}: ${String(parts)}`;
+    expect(phases, said).toBe('runtime_init,model_load,warmup,infer,check');
+    const told = String(parts)
+      .split(',')
+      .filter((part) => part !== 'fetch');
+    expect(String(parts), said).toContain('fetch');
+    // The control's memory is an instance of WebAssembly: its own runtime, made with the model.
+    const own = framework === 'reference' ? told.filter((part) => part !== 'runtime') : told;
+    expect(own, said).toEqual(documented.get(String(framework)));
   }
 });
 

@@ -82,6 +82,7 @@ test('a recurrent network reads the text, and its name is stored', async () => {
         width: [8],
         batch: [16],
         batches: [8],
+        warmup_ms: [100],
         measure_ms: [0],
       },
     ],

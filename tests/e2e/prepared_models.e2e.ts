@@ -11,7 +11,7 @@ beforeAll(() => {
   sandbox = createSandbox();
   // What pip would fetch is nowhere: the setup cannot end well on any machine.
   Object.assign(sandbox.environment, {PIP_INDEX_URL: 'http://127.0.0.1:9/', PIP_RETRIES: '0'});
-  const size = {depth: [1], width: [8], samples: [3], measure_ms: [0]};
+  const size = {depth: [1], width: [8], samples: [3], warmup_ms: [100], measure_ms: [0]};
   plan = sandbox.writePlan({
     name: 'prepared',
     matrix: [

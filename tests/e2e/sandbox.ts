@@ -170,6 +170,7 @@ export const smallPlan = {
       width: [16],
       batches: [3],
       samples: [10],
+      warmup_ms: [100],
       measure_ms: [200],
     },
   ],

@@ -12,6 +12,7 @@ export const plan = {
       framework: ['convnetjs'],
       backend: ['cpu'],
       task: ['train'],
+      warmup_ms: [100],
       measure_ms: [1000],
     },
   ],

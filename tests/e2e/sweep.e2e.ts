@@ -14,6 +14,7 @@ const plan = {
       backend: ['cpu'],
       task: ['train'],
       width: [24],
+      warmup_ms: [100],
       measure_ms: [1500],
     },
   ],
@@ -29,7 +30,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.remove());
 
 test('the run ends well and prints its tables', () => {
-  expect(finished.stderr).toBe('');
+  // What it did before there was a sweep, and nothing else.
+  expect(finished.stderr).toMatch(/^(prepares \d+ models? of \S+ \S+\n)+$/);
   expect(finished.code).toBe(0);
   expect(finished.stdout).toContain('training time, ms per batch');
   expect(finished.stdout).toContain('9 trials: 9 done, 0 failed, 0 unsupported');

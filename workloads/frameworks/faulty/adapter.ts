@@ -21,6 +21,28 @@ function crashRenderer(): Promise<void> {
   throw new Error(`the renderer survived ${'x'.repeat(2 ** 27 + 8).split('').length} elements`);
 }
 
+interface GpuDevice {
+  destroy: () => void;
+  createBuffer: (descriptor: object) => unknown;
+}
+interface Gpu {
+  requestAdapter: () => Promise<{requestDevice: () => Promise<GpuDevice>} | null>;
+}
+
+async function gpuDevice(): Promise<GpuDevice> {
+  const {gpu} = navigator as {gpu?: Gpu};
+  const adapter = await gpu?.requestAdapter();
+  if (adapter === undefined || adapter === null)
+    throw new PageFailure('unsupported', 'backend_unavailable', 'this browser has no WebGPU');
+  return adapter.requestDevice();
+}
+
+/** More than any buffer may be: the device says so to nobody. */
+async function breakGpuRules(): Promise<void> {
+  (await gpuDevice()).createBuffer({size: 2 ** 52, usage: 0});
+  return never();
+}
+
 // wrong_backend is not among them: facts() of load() lies then.
 const modes: Record<string, () => Promise<void>> = {
   nothing: () => Promise.resolve(),
@@ -40,6 +62,8 @@ const modes: Record<string, () => Promise<void>> = {
   },
   crash: crashRenderer,
   gl_lost: loseGlContext,
+  gpu_error: breakGpuRules,
+  wasm_oom: () => Promise.reject(new WebAssembly.RuntimeError('Aborted(OOM)')),
   oom: () => {
     new ArrayBuffer(2 ** 53 - 1);
     return Promise.resolve();
