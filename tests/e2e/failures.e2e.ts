@@ -31,7 +31,7 @@ beforeAll(async () => {
         workload: 'faulty',
         framework: ['faulty'],
         backend: ['cpu'],
-        task: ['train'],
+        task: ['probe'],
         mode: [...Object.keys(expected), 'nothing'],
       },
     ],
