@@ -13,7 +13,7 @@ try {
         workload: 'faulty',
         framework: ['faulty'],
         backend: ['cpu'],
-        task: ['train'],
+        task: ['probe'],
         mode: ['nothing'],
       },
     ],

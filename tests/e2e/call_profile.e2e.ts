@@ -17,7 +17,7 @@ beforeAll(async () => {
         workload: 'faulty',
         framework: ['faulty'],
         backend: ['cpu'],
-        task: ['train'],
+        task: ['probe'],
         mode: ['hang'],
       },
     ],

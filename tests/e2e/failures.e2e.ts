@@ -33,7 +33,7 @@ beforeAll(async () => {
         workload: 'faulty',
         framework: ['faulty'],
         backend: ['cpu'],
-        task: ['train'],
+        task: ['probe'],
         mode: [...Object.keys(expected), 'nothing'],
       },
     ],

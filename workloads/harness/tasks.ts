@@ -40,7 +40,7 @@ const workloads: Record<string, WorkloadTasks> = {
   transformer: network,
   custom: {check: checkModel, tasks: {infer: inferModel}},
   capability: {tasks: {probe}},
-  faulty: {tasks: {train: misbehave}},
+  faulty: {tasks: {probe: misbehave}},
 };
 
 /** The task that the address asks for, ready to run. */

@@ -145,6 +145,11 @@ TEST_CASE("a done stands for a sampled page that measured what was asked for") {
   CHECK(each.refused_with("/report/actual_backend", "webgl") == "$.report.actual_backend");
   CHECK(each.refused_with("/report/requested_backend", "webgl") == "$.report.requested_backend");
   CHECK(each.refused_with("/report/iterations", json::array()) == "$.report.iterations");
+  CHECK(each.refused_with("/report/actual_backend", nullptr) == "$.report.actual_backend");
+  each.task = "probe";  // tries things, and may find none that computes
+  each.result["report"]["iterations"] = json::array();
+  CHECK(each.refused_with("/report/actual_backend", nullptr).empty());
+  CHECK(each.refused_with("/report/actual_backend", "webgl") == "$.report.actual_backend");
   each.result["outcome"] = "timeout";
   CHECK(each.refused_with("/report/iterations", json::array()).empty());
   CHECK(each.refused_with("/report", nullptr).empty());
