@@ -135,7 +135,11 @@ describe.each(plans)('plans/%s', (file, plan) => {
           parameter?.tasks?.some((each) => (task as string[]).includes(each)) ?? true,
           name,
         ).toBe(true);
-        for (const value of values as number[]) {
+        for (const value of values as (number | string)[]) {
+          if (typeof value === 'string') {
+            expect(parameter?.allowed).toContain(value);
+            continue;
+          }
           expect(value).toBeGreaterThanOrEqual(parameter?.minimum ?? -Infinity);
           expect(value).toBeLessThanOrEqual(parameter?.maximum ?? Infinity);
         }
