@@ -120,7 +120,7 @@ test.each(frameworks.map(({framework}) => framework))('%s', (framework) => {
 function documentedParts(): Map<string, string[]> {
   const method = readFileSync(path.join(import.meta.dirname, '../../docs/method.md'), 'utf8');
   const table = /## What lies in each phase\n([\s\S]*?)\n## /.exec(method)![1]!;
-  const rows = table.matchAll(/^\| `([a-z-]+)`( \d)? \|[^|]*\|[^|]*\| ([a-z, ]*) \|/gm);
+  const rows = table.matchAll(/^\| `([a-z-]+)`( \d)? \|[^|]*\|[^|]*\| *([a-z, ]*?) *\|/gm);
   return new Map(
     Array.from(rows, ([, framework, version = '', parts]) => [
       framework! + version,
