@@ -59,8 +59,7 @@ WorkloadFiles::WorkloadFiles(WorkloadDirectories directories, ServedCatalog& cat
     : directories_(std::move(directories)), catalog_(catalog) {}
 
 http::Response WorkloadFiles::answer(std::string_view path) const {
-  const bool cached =
-      path.starts_with(kCached) && is_model_file(path.substr(kCached.size()));
+  const bool cached = path.starts_with(kCached) && is_model_file(path.substr(kCached.size()));
   http::Response response = cached ? kept(find(path.substr(kCached.size()))) : find(path);
   isolate(response);
   return response;

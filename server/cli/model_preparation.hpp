@@ -17,8 +17,8 @@ struct Preparation {
 };
 
 /// Makes the configurations' models that are not there, those of one library after the other, and
-/// says on standard error which it is at. A model that cannot be made stops nothing: its trials end as
-/// unsupported.
+/// says on standard error which it is at. A model that cannot be made stops nothing: its trials end
+/// as unsupported.
 Preparation prepare_models(const std::vector<sweep::Configuration>& configurations,
                            const sweep::Catalog& catalog);
 

@@ -51,8 +51,7 @@ Framework framework(const json& manifest) {
     const json& workloads =
         version.contains("workloads") ? version["workloads"] : manifest.at("workloads");
     result.versions.push_back({version.at("version"), wire::sha256_hex(hashes),
-                               version.contains("remedy"),
-                               workloads.get<Abilities>()});
+                               version.contains("remedy"), workloads.get<Abilities>()});
   }
   if (manifest.contains("parameters")) result.parameters = parameters(manifest["parameters"]);
   result.model_file = manifest.value("model_file", "");

@@ -8,9 +8,8 @@ namespace {
 
 /// The largest of the entry's values, or the default; 0: the workload has no such parameter.
 std::int64_t largest(const MatrixEntry& entry, const Workload& workload, std::string_view name) {
-  const auto parameter =
-      std::find_if(workload.parameters.begin(), workload.parameters.end(),
-                   [&](const Parameter& each) { return each.name == name; });
+  const auto parameter = std::find_if(workload.parameters.begin(), workload.parameters.end(),
+                                      [&](const Parameter& each) { return each.name == name; });
   if (parameter == workload.parameters.end()) return 0;
   const auto factor = entry.factors.find(parameter->name);
   if (factor == entry.factors.end()) return parameter->default_value.get<std::int64_t>();

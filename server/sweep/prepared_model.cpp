@@ -25,15 +25,13 @@ PreparedModel model_of(const Configuration& configuration, const Workload& workl
                       {},
                       catalog.framework(configuration.framework)->maker_sha256};
   for (const auto& name : workload.model_parameters) {
-    model.parameters.push_back(
-        fmt::format("{}-{}", name, parameters.at(name).get<std::int64_t>()));
+    model.parameters.push_back(fmt::format("{}-{}", name, parameters.at(name).get<std::int64_t>()));
   }
   return model;
 }
 
 std::vector<PreparedModel> models_of(const Configuration& configuration, const Catalog& catalog) {
-  const auto& version =
-      *catalog.version(configuration.framework, configuration.framework_version);
+  const auto& version = *catalog.version(configuration.framework, configuration.framework_version);
   if (version.place_holder) return {};
   std::vector<PreparedModel> models;
   const auto add = [&](const std::string& name, const nlohmann::json& parameters) {

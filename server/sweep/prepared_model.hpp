@@ -14,8 +14,9 @@ struct PreparedModel {
   std::string framework;
   std::string version;
   std::string workload;
-  std::vector<std::string> parameters;  // "depth-2", in the order of the manifest's model_parameters
-  std::string maker_sha256;             // of what makes it: prepared.json says what has made it
+  std::vector<std::string>
+      parameters;            // "depth-2", in the order of the manifest's model_parameters
+  std::string maker_sha256;  // of what makes it: prepared.json says what has made it
 
   /// FRAMEWORK/VERSION/WORKLOAD/depth-2_width-64_weights_seed-7, below prepared/. Pages build the
   /// same name (workloads/harness/prepared_model.ts).

@@ -84,7 +84,7 @@ TEST_CASE("a bad message is answered with what is wrong and what is allowed") {
         "$.rate_hz: 101 is more than 100; allowed: 1 to 100");
   CHECK(session.refusal(
             R"({"type":"hello","contract_version":3,"extension_version":"1"})")["message"] ==
-        "$.contract_version: 3 is not allowed; allowed: 1");
+        "$.contract_version: 3 is not allowed; allowed: 2");
 }
 
 TEST_CASE("the clock is that of the moment when the request was read") {

@@ -14,12 +14,13 @@ namespace {
 json file_of(const std::string& sha256) { return {{"package", "p"}, {"sha256", sha256}}; }
 
 json built() {
-  return {{"workloads", json::array()},
+  return {{"workloads",
+           {{{"workload", "mlp"},
+             {"model_parameters", {"depth", "weights_seed"}},
+             {"parameters", json::object()}}}},
           {"frameworks",
            {{{"framework", "alpha"},
-             {"versions",
-              {{{"version", "2.0.0"},
-                {"files", {file_of("a")}}}}},
+             {"versions", {{{"version", "2.0.0"}, {"files", {file_of("a")}}}}},
              {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}},
             {{"framework", "beta"},
              {"versions", {{{"version", "none"}, {"remedy", "add it"}, {"files", json::array()}}}},
@@ -102,22 +103,34 @@ TEST_CASE("prepared models are those that configurations need, each once") {
   configuration.framework = "alpha";
   configuration.framework_version = "2.0.0";
   configuration.workload = "mlp";
+  configuration.task = "infer";
   configuration.parameters = {{"depth", 2}, {"weights_seed", 7}, {"samples", 10}};
   auto other_count = configuration;
   other_count.parameters["samples"] = 20;
   auto other_depth = configuration;
   other_depth.parameters["depth"] = 3;
-  auto without_size = configuration;
-  without_size.parameters = json::object();
-  auto made_in_the_page = configuration;
-  made_in_the_page.framework = "beta";
-  made_in_the_page.framework_version = "none";
+  auto trained = configuration;
+  trained.task = "train";
+  trained.parameters["depth"] = 4;
+  auto place_holder = configuration;
+  place_holder.framework = "beta";
+  place_holder.framework_version = "none";
   auto of_an_own_file = configuration;
   of_an_own_file.framework_version = "own-1";
+  auto probe = configuration;
+  probe.workload = "capability";
+  probe.task = "probe";
+  probe.parameters = json::object();
   const auto models = sweep::prepared_models(
-      {configuration, other_count, other_depth, without_size, made_in_the_page, of_an_own_file},
+      {configuration, other_count, other_depth, trained, place_holder, of_an_own_file, probe},
       catalog);
-  REQUIRE(models.size() == 2);
-  CHECK(models[0].folder() == "alpha/2.0.0/mlp/depth-2_weights_seed-7");
-  CHECK(models[1].folder() == "alpha/2.0.0/mlp/depth-3_weights_seed-7");
+  std::vector<std::string> folders_of_models;
+  for (const auto& model : models) {
+    folders_of_models.push_back(model.folder());
+    CHECK(model.maker_sha256 == "3");
+  }
+  CHECK(folders_of_models == std::vector<std::string>{"alpha/2.0.0/mlp/depth-2_weights_seed-7",
+                                                      "alpha/2.0.0/mlp/depth-3_weights_seed-7",
+                                                      "alpha/own-1/mlp/depth-2_weights_seed-7",
+                                                      "alpha/2.0.0/mlp/depth-1_weights_seed-7"});
 }

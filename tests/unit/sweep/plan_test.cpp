@@ -54,7 +54,8 @@ TEST_CASE("what is wrong in a plan is named with its path and what is allowed") 
   CHECK(error_after(only_beta) == "$.matrix[0].task[0]: none of beta can train workload mlp");
 }
 
-TEST_CASE("a trial's timeout follows from the budgets, and cannot be shorter than what is asked for") {
+TEST_CASE(
+    "a trial's timeout follows from the budgets, and cannot be shorter than what is asked for") {
   json catalog = small_catalog_json();
   const auto add = [&](const std::string& name, int value) {
     catalog["workloads"][0]["parameters"][name] = {{"type", "integer"}, {"default", value}};

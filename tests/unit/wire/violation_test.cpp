@@ -83,7 +83,7 @@ TEST_CASE("a fixed value is named, and before the keys that came with a later co
                                        {"contract_version", 3},
                                        {"added_in_2", true},
                                        {"extension_version", "9"}}) ==
-        "$.contract_version: 3 is not allowed; allowed: 1");
+        "$.contract_version: 3 is not allowed; allowed: 2");
 }
 
 TEST_CASE("a value that may be null is judged by the alternative of its type") {
