@@ -98,7 +98,7 @@ TEST_CASE("a value that may be null is judged by the alternative of its type") {
   result["phase"] = "testing";
   CHECK(refusal("trial_result", result) ==
         "$.phase: \"testing\" is not allowed; allowed: runtime_init, build, model_load, warmup, "
-        "train, infer, save, null");
+        "train, infer, save, check, null");
 }
 
 TEST_CASE("a message that is no object at all") {
