@@ -21,6 +21,7 @@ bench() {
     cmake --build --preset bench &&
     build/bench/bin/sampler_bench &&
     build/bench/bin/ingest_bench build/web &&
+    build/bench/bin/trial_cost_bench build/web &&
     node tests/bench/collector/serve_bench.ts &&
     node tests/bench/trial_bench.ts
 }

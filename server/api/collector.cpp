@@ -20,11 +20,13 @@
 
 #include "schema/wire/identity.hpp"
 #include "schema/wire/version.hpp"
+#include "server/api/changes.hpp"
 #include "server/api/context.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/router.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/served_catalog.hpp"
+#include "server/api/sweep_reads.hpp"
 #include "server/api/workload_files.hpp"
 #include "server/http/access.hpp"
 #include "server/http/server.hpp"
@@ -137,12 +139,13 @@ struct Collector::Parts {
                 .writer = store::Writer(store::open_for_writing(given.database)),
                 .readers = {given.database, kReaderThreads},
                 .events = Events(io),
-                .machine_lock = FileLock(given.state_directory / "trial.lock"),
-                .live = {},
+                .turns = MachineTurns(given.lock_directory),
+                .running = {},
+                .waits_for = {},
+                .sweep = {},
                 .drivers = {},
-                .lease_wake = net::steady_timer(io),
-                .profiler = given.profiler,
-                .profile = {}},
+                .leases = WaitingLeases(io),
+                .profiler = given.profiler},
         expiry(io),
         api_server(io, given.port,
                    [this](http::Request request) { return answer_api(std::move(request)); }),
@@ -159,8 +162,12 @@ struct Collector::Parts {
     workload_rules = {.hosts = host_headers(workload_server.port()),
                       .origins = {context.workload_url},
                       .token = {}};
+    if (given.only_sweep) {
+      auto database = store::open_for_reading(given.database);
+      context.sweep = read_sweep(database, *given.only_sweep);
+    }
     write_collector_file(options.collector_file, loopback_url(port), context.token);
-    net::co_spawn(io, expire_leases(), net::detached);
+    net::co_spawn(io, check_leases(), net::detached);
   }
 
   ~Parts() { remove_collector_file(options.collector_file); }
@@ -182,39 +189,58 @@ struct Collector::Parts {
     co_return pages.answer(request.path);
   }
 
-  /// Leases run out also when nobody asks for another.
-  net::awaitable<void> expire_leases() {
+  /// Leases run out also when nobody asks for another, and another process on the same database may
+  /// have ended the attempt that runs here or changed the sweep.
+  net::awaitable<void> check_leases() {
     for (;;) {
       expiry.expires_after(kExpiryCheck);
       const auto [stopped] = co_await expiry.async_wait(net::as_tuple(net::use_awaitable));
       if (stopped) co_return;
       try {
-        const int expired = co_await commit(
-            io, context.writer, store::Durability::kRunState,
-            [](SQLite::Database& database) { return sweep::expire_leases(database); });
-        if (expired > 0) co_await attempts_ended();
+        co_await check_leases_once();
       } catch (const std::exception& error) {
         spdlog::error("expiring leases failed: {}", error.what());
       }
     }
   }
 
-  net::awaitable<void> attempts_ended() {
-    const std::string trial_uuid = context.live.trial_uuid();
-    context.live.end(trial_uuid);
-    context.machine_lock.release();
-    context.lease_wake.cancel();
-    if (!trial_uuid.empty()) co_await publish_trial(context, trial_uuid);
+  struct Ended {
+    std::vector<sweep::AttemptName> attempts;
+    std::vector<Change> changes;
+  };
+
+  net::awaitable<void> check_leases_once() {
+    const bool listened = context.events.has_listeners();
+    const auto running = context.running ? std::optional(context.running->attempt()) : std::nullopt;
+    apply(co_await commit(
+        io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
+          Ended ended{.attempts = sweep::expire_leases(database), .changes = {}};
+          if (running && !sweep::is_open(database, *running)) ended.attempts.push_back(*running);
+          ended.changes = changes_of(database, ended.attempts, listened);
+          if (context.only_sweep)
+            ended.changes.push_back(change_of_sweep(database, *context.only_sweep));
+          return ended;
+        }));
   }
 
   net::awaitable<void> release(std::string driver_uuid, std::string message) {
-    co_await commit(io, context.writer, store::Durability::kRunState,
-                    [&](SQLite::Database& database) {
-                      return sweep::release_leases(database, driver_uuid, "browser_gone", message);
-                    });
+    const bool listened = context.events.has_listeners();
+    auto ended = co_await commit(
+        io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
+          Ended result{
+              .attempts = sweep::release_leases(database, driver_uuid, "browser_gone", message),
+              .changes = {}};
+          result.changes = changes_of(database, result.attempts, listened);
+          return result;
+        });
     context.drivers.erase(driver_uuid);
     context.events.publish("driver", {{"connected", false}});
-    co_await attempts_ended();
+    apply(ended);
+  }
+
+  void apply(const Ended& ended) {
+    end_attempts(context, ended.attempts);
+    for (const auto& change : ended.changes) publish(context, change);
   }
 
   const CollectorOptions options;
@@ -252,9 +278,13 @@ void Collector::driver_gone(const std::string& driver_uuid, const std::string& m
   net::co_spawn(parts_->io, parts_->release(driver_uuid, message), net::use_future).get();
 }
 
-nlohmann::json Collector::running() {
-  std::promise<nlohmann::json> answer;
-  net::post(parts_->io, [&] { answer.set_value(parts_->context.live.to_json()); });
+Collector::Watched Collector::watch() {
+  std::promise<Watched> answer;
+  net::post(parts_->io, [&] {
+    const Context& context = parts_->context;
+    answer.set_value(
+        {.sweep = context.sweep, .running = running_json(context), .waits_for = context.waits_for});
+  });
   return answer.get_future().get();
 }
 

@@ -16,9 +16,9 @@ namespace webdyno::api {
 
 struct CollectorOptions {
   std::filesystem::path database;
-  std::filesystem::path web_directory;    // built extension/, workloads/, dashboard/
-  std::filesystem::path data_directory;   // holds added versions and prepared models
-  std::filesystem::path state_directory;  // holds the machine lock
+  std::filesystem::path web_directory;   // built extension/, workloads/, dashboard/
+  std::filesystem::path data_directory;  // holds added versions and prepared models
+  std::filesystem::path lock_directory;  // that all collectors of the machine share
   std::filesystem::path collector_file;  // written 0600 with url and token while the collector runs
   std::uint16_t port = 0;                // 0: any free one
   std::uint16_t workload_port = 0;
@@ -56,9 +56,14 @@ class Collector {
   /// lease does.
   void driver_gone(const std::string& driver_uuid, const std::string& message);
 
-  /// From another thread: {phase, cpu_percent, footprint_bytes ...} of the trial in flight, or
-  /// null.
-  nlohmann::json running();
+  /// What a person watches, from memory: it costs the same at any size of the sweep.
+  struct Watched {
+    nlohmann::json sweep;                  // Sweep of only_sweep as of its last change
+    nlohmann::json running;                // Running, or null
+    std::optional<std::string> waits_for;  // whose trials are waited for
+  };
+  /// From another thread.
+  Watched watch();
 
  private:
   struct Parts;

@@ -1,25 +1,24 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "server/api/events.hpp"
-#include "server/api/file_lock.hpp"
-#include "server/api/live_trial.hpp"
+#include "server/api/machine_turns.hpp"
 #include "server/api/page_profiler.hpp"
+#include "server/api/running_trial.hpp"
 #include "server/api/served_catalog.hpp"
+#include "server/api/waiting_leases.hpp"
 #include "server/store/reader_pool.hpp"
 #include "server/store/writer.hpp"
 #include "server/sweep/catalog.hpp"
 #include "server/sweep/plan.hpp"
-#include "server/sweep/profile_record.hpp"
 
 namespace webdyno::api {
 
@@ -30,13 +29,6 @@ struct ConnectedDriver {
   bool headless;
   bool launched;
   std::chrono::steady_clock::time_point last_seen;
-};
-
-/// What the profiler of an attempt brought: it waits for the attempt's result.
-struct StoppedProfiler {
-  std::string trial_uuid;
-  std::int64_t attempt_number;
-  sweep::ProfilerAnswer answer;
 };
 
 /// What routes share. Owned by Collector; touched on the io_context thread only, writer and readers
@@ -56,14 +48,14 @@ struct Context {
   store::Writer writer;
   store::ReaderPool readers;
   Events events;
-  FileLock machine_lock;
-  LiveTrial live;
+  MachineTurns turns;
+  std::optional<RunningTrial> running;   // one: it has the machine
+  std::optional<std::string> waits_for;  // whose trials a driver of this collector waits for
+  nlohmann::json sweep;                  // only_sweep as of its last change
   std::map<std::string, ConnectedDriver> drivers;
-  boost::asio::steady_timer
-      lease_wake;          // cancelled when there may be a trial for a driver that waits
-  PageProfiler* profiler;  // nullptr: of no browser
-  std::shared_ptr<const StoppedProfiler> profile;  // the last one
-  boost::asio::thread_pool profiler_thread{1};     // last: joined before what it uses goes
+  WaitingLeases leases;
+  PageProfiler* profiler;                       // nullptr: of no browser
+  boost::asio::thread_pool profiler_thread{1};  // last: joined before what it uses goes
 };
 
 }  // namespace webdyno::api

@@ -1,10 +1,14 @@
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "schema/wire/contract.hpp"
+#include "server/api/changes.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/trial_url.hpp"
@@ -23,8 +27,12 @@ using store::Durability;
 // idle worker.
 constexpr std::chrono::seconds kLeaseWait{20};
 
-// The machine lock belongs to another process, which can wake nobody here.
-constexpr std::chrono::seconds kLockRetry{1};
+// Whoever measures in another process can wake nobody here. A try is one system call; a trial takes
+// seconds.
+constexpr std::chrono::milliseconds kTurnRetry{250};
+
+// Another process on the same database may have started, stopped or ended something.
+constexpr std::chrono::seconds kLookAgain{5};
 
 json lease_json(const Context& context, const sweep::Lease& lease) {
   return {{"ok", true},
@@ -45,11 +53,90 @@ json lease_json(const Context& context, const sweep::Lease& lease) {
             {"configuration", lease.configuration}}}};
 }
 
-boost::asio::awaitable<void> wait_for_a_trial(Context& context, Clock::time_point until) {
-  // One timer for all who wait: its cancellation wakes them, its expiry lets them look at the
-  // machine lock again.
-  context.lease_wake.expires_at(std::min(until, Clock::now() + kLockRetry));
-  co_await context.lease_wake.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+/// A lease request that waits.
+struct Waiting {
+  const http::Request& request;
+  std::shared_ptr<WaitingLeases::Request> changes;
+  std::string driver_uuid;
+  Clock::time_point until;
+
+  /// Nobody would get the answer: the browser is gone, or has asked anew.
+  bool given_up() const { return changes->given_up() || request.abandoned(); }
+  bool over() const { return Clock::now() >= until || given_up(); }
+};
+
+/// Whether there is a trial for the driver. An attempt that it still held is closed: asking again
+/// says that it lost it.
+boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& driver_uuid) {
+  struct Looked {
+    sweep::Queue queue;
+    std::vector<sweep::AttemptName> ended;
+    std::vector<Change> changes;
+  };
+  const bool listened = context.events.has_listeners();
+  auto looked = co_await commit(
+      context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+        Looked result;
+        result.ended =
+            sweep::release_leases(database, driver_uuid, "lease_asked_again",
+                                  "the driver asked for a trial while it still held this one");
+        const auto expired = sweep::expire_leases(database);
+        result.ended.insert(result.ended.end(), expired.begin(), expired.end());
+        result.queue = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
+        result.changes = changes_of(database, result.ended, listened);
+        return result;
+      });
+  // Also when another collector on this database has closed it before.
+  if (context.running && context.running->driver_uuid() == driver_uuid)
+    looked.ended.push_back(context.running->attempt());
+  end_attempts(context, looked.ended);
+  for (const auto& change : looked.changes) publish(context, change);
+  co_return looked.queue;
+}
+
+/// Stands in line for the machine; nullopt: something has changed meanwhile, or the wait is over.
+boost::asio::awaitable<std::optional<MachineTurns::Held>> wait_for_machine(
+    Context& context, const Waiting& waiting, std::optional<MachineTurns::Held>& turn) {
+  for (;;) {
+    if (!turn) turn = context.turns.try_turn();
+    if (turn) {
+      if (auto machine = context.turns.try_trial()) {
+        context.waits_for.reset();
+        turn.reset();
+        co_return machine;
+      }
+    }
+    context.waits_for = context.turns.who_measures();
+    // The end of a trial of this collector wakes.
+    const auto again = context.running ? waiting.until : Clock::now() + kTurnRetry;
+    if (co_await waiting.changes->wait(std::min(waiting.until, again)) || waiting.over())
+      co_return std::nullopt;
+  }
+}
+
+/// The lease with the trial as people see it. It has the machine from now on.
+boost::asio::awaitable<std::optional<sweep::Lease>> lease(Context& context,
+                                                          const std::string& driver_uuid,
+                                                          MachineTurns::Held machine) {
+  struct Leased {
+    sweep::LeaseAnswer answer;
+    Change change;
+  };
+  const auto catalog = context.served.current();
+  auto leased = co_await commit(
+      context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+        Leased result{sweep::lease_trial(database, driver_uuid, context.only_sweep, *catalog), {}};
+        if (const auto* given = std::get_if<sweep::Lease>(&result.answer))
+          result.change = change_of_trial(database, given->trial_uuid, true);
+        return result;
+      });
+  const auto* given = std::get_if<sweep::Lease>(&leased.answer);
+  if (given == nullptr) co_return std::nullopt;
+  context.turns.measures(given->plan_name);
+  context.running.emplace(sweep::AttemptName{given->trial_uuid, given->attempt_number}, driver_uuid,
+                          leased.change.trial, std::move(machine));
+  publish(context, leased.change);
+  co_return *given;
 }
 
 }  // namespace
@@ -71,29 +158,31 @@ Answer post_driver(Context& context, const http::Request& request) {
 Answer post_lease(Context& context, const http::Request& request) {
   const auto message = wire::parse_message("lease_request", request.body);
   if (!message) co_return bad_message(message.error());
-  const std::string driver_uuid = (*message)["driver_uuid"];
-  const auto until = Clock::now() + kLeaseWait;
-  bool drained = false;
+  const Waiting waiting{.request = request,
+                        .changes = context.leases.ask((*message)["driver_uuid"]),
+                        .driver_uuid = (*message)["driver_uuid"],
+                        .until = Clock::now() + kLeaseWait};
+  std::optional<MachineTurns::Held> turn;  // the place in line
+  auto queue = sweep::Queue::kNothingNow;
   do {
-    if (const auto driver = context.drivers.find(driver_uuid); driver != context.drivers.end()) {
+    if (const auto driver = context.drivers.find(waiting.driver_uuid);
+        driver != context.drivers.end()) {
       driver->second.last_seen = Clock::now();
     }
-    if (context.machine_lock.try_acquire()) {
-      const auto catalog = context.served.current();
-      const auto answer = co_await commit(
-          context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-            return sweep::lease_trial(database, driver_uuid, context.only_sweep, *catalog);
-          });
-      if (const auto* lease = std::get_if<sweep::Lease>(&answer)) {
-        context.live.begin(lease->sweep_uuid, lease->trial_uuid, lease->attempt_number);
-        co_await publish_trial(context, lease->trial_uuid);
-        co_return http::json_response(lease_json(context, *lease));
-      }
-      if (context.live.trial_uuid().empty()) context.machine_lock.release();
-      drained = std::holds_alternative<sweep::Drained>(answer);
+    queue = co_await look(context, waiting.driver_uuid);
+    if (queue != sweep::Queue::kTrial) {
+      turn.reset();
+      context.waits_for.reset();
+      const auto again = context.running ? waiting.until : Clock::now() + kLookAgain;
+      co_await waiting.changes->wait(std::min(waiting.until, again));
+    } else if (auto machine = co_await wait_for_machine(context, waiting, turn);
+               machine && !waiting.given_up()) {
+      if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(*machine)))
+        co_return http::json_response(lease_json(context, *given));
     }
-    co_await wait_for_a_trial(context, until);
-  } while (Clock::now() < until && !context.io.stopped());
+  } while (!waiting.over() && !context.io.stopped());
+  context.waits_for.reset();  // whoever still waits says so again
+  const bool drained = queue == sweep::Queue::kDrained;
   co_return http::json_response(
       {{"ok", true}, {"kind", drained ? "drained" : "wait"}, {"retry_ms", 0}});
 }

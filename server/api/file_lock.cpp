@@ -17,8 +17,15 @@ FileLock::FileLock(const std::filesystem::path& file) {
 
 FileLock::~FileLock() { ::close(fd_); }
 
-bool FileLock::try_acquire() { return ::flock(fd_, LOCK_EX | LOCK_NB) == 0; }
+bool FileLock::try_acquire() {
+  if (held_) return false;
+  held_ = ::flock(fd_, LOCK_EX | LOCK_NB) == 0;
+  return held_;
+}
 
-void FileLock::release() { ::flock(fd_, LOCK_UN); }
+void FileLock::release() {
+  ::flock(fd_, LOCK_UN);
+  held_ = false;
+}
 
 }  // namespace webdyno::api

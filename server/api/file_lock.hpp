@@ -4,24 +4,27 @@
 
 namespace webdyno::api {
 
-/// An advisory lock on a file of its own (flock(2)), freed by the kernel when the process dies. Two
-/// are used: trial.lock in the state directory, which every collector holds while a trial runs (one
-/// trial at a time per machine), and sweep-UUID.lock, which `run` holds so that nobody resumes a
-/// sweep that is being run.
+/// An advisory lock on an open file (flock(2)), freed by the kernel when the process dies.
+/// sweep-UUID.lock in the state directory is one: `run` holds it so that nobody resumes a sweep
+/// that is being run. Those that all users share are in machine_turns.hpp.
 class FileLock {
  public:
   /// Makes the file and its directory; does not lock. Throws std::system_error.
   explicit FileLock(const std::filesystem::path& file);
+  /// Of an open file, which it closes.
+  explicit FileLock(int fd) : fd_(fd) {}
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
 
-  /// False: another process holds it. True also when this one does already.
+  /// False: it is held, by another process or by this one.
   bool try_acquire();
   void release();
+  int fd() const { return fd_; }
 
  private:
   int fd_;
+  bool held_ = false;
 };
 
 }  // namespace webdyno::api

@@ -1,9 +1,10 @@
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "schema/wire/contract.hpp"
-#include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
 #include "server/sweep/attempt.hpp"
 
@@ -11,18 +12,11 @@ namespace webdyno::api {
 namespace {
 
 namespace net = boost::asio;
-using nlohmann::json;
 
-/// Throws Rejected unless the driver holds this attempt.
-net::awaitable<void> check_holder(Context& context, const std::string& trial_uuid,
-                                  const json& message) {
-  const auto attempt = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-    return sweep::find_attempt(database, trial_uuid, message["attempt_number"]);
-  });
-  if (attempt.outcome || attempt.browser_uuid != message["driver_uuid"].get<std::string>()) {
-    throw sweep::Rejected(sweep::Rejected::Reason::kConflict,
-                          "this driver does not hold this attempt");
-  }
+bool holds(const Context& context, const sweep::AttemptName& attempt,
+           const std::string& driver_uuid) {
+  return context.running && context.running->attempt() == attempt &&
+         context.running->driver_uuid() == driver_uuid;
 }
 
 /// On the profiler's thread, so that the browser's answer holds nobody else up.
@@ -42,17 +36,21 @@ Answer post_profiler(Context& context, const http::Request& request,
     co_return http::error_response(409, "conflict",
                                    "this collector launched no browser that it could profile");
   }
-  co_await check_holder(context, trial_uuid, *message);
+  const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
+  const std::string driver_uuid = (*message)["driver_uuid"];
+  if (!holds(context, attempt, driver_uuid))
+    co_return http::error_response(409, "conflict", "this driver does not hold this attempt");
   if ((*message)["action"] == "start") {
-    context.profile.reset();
+    context.running->profile.reset();
     const auto started = co_await net::co_spawn(
         context.profiler_thread, start(*context.profiler, trial_uuid), net::use_awaitable);
     if (!started) co_return http::error_response(409, "conflict", started.error());
   } else {
     auto answer = co_await net::co_spawn(context.profiler_thread, stop(*context.profiler),
                                          net::use_awaitable);
-    context.profile = std::make_shared<const StoppedProfiler>(StoppedProfiler{
-        trial_uuid, (*message)["attempt_number"].get<std::int64_t>(), std::move(answer)});
+    // It may have ended while the browser answered.
+    if (holds(context, attempt, driver_uuid))
+      context.running->profile = std::make_shared<const sweep::ProfilerAnswer>(std::move(answer));
   }
   co_return http::json_response({{"ok", true}});
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -34,21 +33,15 @@ Answer post_profiler(Context& context, const http::Request& request, const std::
 Answer get_status(Context& context);
 Answer get_plans(Context& context);
 Answer check_plan(Context& context, const http::Request& request);
-Answer get_sweeps(Context& context);
+Answer get_sweeps(Context& context, const http::Request& request);
 Answer post_sweep(Context& context, const http::Request& request);
 Answer get_sweep(Context& context, const std::string& sweep_uuid);
+Answer get_block(Context& context, const std::string& sweep_uuid);
 /// `state`: running, paused or stopped.
 Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state);
 Answer get_events(Context& context);
 
 // query_routes.cpp
 Answer post_query(Context& context, const http::Request& request);
-
-/// Sends the trial's and its sweep's new state to every dashboard that listens.
-boost::asio::awaitable<void> publish_trial(Context& context, std::string trial_uuid);
-boost::asio::awaitable<void> publish_sweep(Context& context, std::string sweep_uuid);
-
-/// Running of docs/protocol.md with its Trial; null when none is in flight.
-boost::asio::awaitable<nlohmann::json> running_json(Context& context);
 
 }  // namespace webdyno::api

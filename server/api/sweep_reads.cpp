@@ -3,89 +3,68 @@
 #include <SQLiteCpp/Statement.h>
 
 #include <nlohmann/json.hpp>
-#include <vector>
 
 #include "server/api/timestamp.hpp"
 #include "server/sweep/estimate.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/progress.hpp"
 
 namespace webdyno::api {
 namespace {
 
 using nlohmann::json;
 
-// Longer than that without a trial in flight: nobody drives the sweep.
-constexpr std::int64_t kDriverMissingUs = 60'000'000;
-
+// Every count comes from sweep_progress and the few open attempts: the cost does not depend on how
+// many trials the sweep has.
 constexpr const char* kSweep = R"sql(
   SELECT
-    sweep_id, sweep_uuid, plan_name, state, seed, created_realtime_us, ended_realtime_us, hostname,
-    browser.product || ' ' || browser.version, trial_timeout_ms,
-    (SELECT count(*) FROM trial WHERE sweep_id = sweep.sweep_id),
-    (SELECT max(block) FROM trial WHERE sweep_id = sweep.sweep_id),
-    (SELECT count(*) FROM trial WHERE sweep_id = sweep.sweep_id AND outcome = 'done'),
-    (SELECT count(*) FROM trial WHERE sweep_id = sweep.sweep_id AND outcome NOT IN ('done', 'unsupported')),
-    (SELECT count(*) FROM trial WHERE sweep_id = sweep.sweep_id AND outcome = 'unsupported'),
-    (SELECT count(*) FROM attempt JOIN trial USING (trial_id) WHERE sweep_id = sweep.sweep_id AND attempt.outcome IS NULL),
-    (SELECT max(leased_realtime_us) FROM attempt JOIN trial USING (trial_id) WHERE sweep_id = sweep.sweep_id)
-  FROM sweep LEFT JOIN host USING (host_id) LEFT JOIN browser USING (browser_id)
+    sweep_uuid, plan_name, state, seed, created_realtime_us, ended_realtime_us, hostname,
+    browser.product || ' ' || browser.version, coalesce(trial_count, 0), repetitions, coalesce(done, 0),
+    coalesce(failed, 0), coalesce(unsupported, 0),
+    (SELECT count(*) FROM attempt INDEXED BY attempt_open CROSS JOIN trial USING (trial_id)
+      WHERE attempt.outcome IS NULL AND sweep_id = sweep.sweep_id),
+    last_leased_realtime_us, lease_gaps, lease_gap_mean_s, lease_gap_squares_s2
+  FROM sweep LEFT JOIN sweep_progress USING (sweep_id) LEFT JOIN host USING (host_id) LEFT JOIN browser USING (browser_id)
 )sql";
 
-/// Seconds from lease to lease, without the pauses of a sweep that was stopped and resumed.
-std::vector<double> seconds_per_trial(SQLite::Database& database, std::int64_t sweep_id,
-                                      std::int64_t timeout_ms) {
-  SQLite::Statement leases(database,
-                           "SELECT leased_realtime_us FROM attempt JOIN trial USING (trial_id) "
-                           "WHERE sweep_id = ? ORDER BY leased_realtime_us");
-  leases.bind(1, sweep_id);
-  std::vector<double> seconds;
-  std::optional<std::int64_t> previous_us;
-  while (leases.executeStep()) {
-    const std::int64_t leased_us = leases.getColumn(0).getInt64();
-    const std::int64_t longest_us = 2 * timeout_ms * 1000 + kDriverMissingUs;
-    if (previous_us && leased_us - *previous_us < longest_us) {
-      seconds.push_back(static_cast<double>(leased_us - *previous_us) / 1e6);
-    }
-    previous_us = leased_us;
-  }
-  return seconds;
-}
+// Of the block in which a sweep is, at most so many are shown.
+constexpr std::int64_t kBlockTrials = 256;
 
 json text_or_null(const SQLite::Column& column) {
   return column.isNull() ? json() : json(column.getString());
 }
 
-json sweep_row(SQLite::Database& database, SQLite::Statement& row) {
-  const std::string state = row.getColumn(3).getString();
-  const std::int64_t created_us = row.getColumn(5).getInt64();
-  const std::int64_t trials = row.getColumn(10).getInt64();
+json sweep_row(SQLite::Statement& row) {
+  const std::string state = row.getColumn(2).getString();
+  const std::int64_t created_us = row.getColumn(4).getInt64();
+  const std::int64_t trials = row.getColumn(8).getInt64();
   const std::int64_t ended =
-      row.getColumn(12).getInt64() + row.getColumn(13).getInt64() + row.getColumn(14).getInt64();
-  const std::int64_t running = row.getColumn(15).getInt64();
+      row.getColumn(10).getInt64() + row.getColumn(11).getInt64() + row.getColumn(12).getInt64();
+  const std::int64_t running = row.getColumn(13).getInt64();
   const std::int64_t last_lease_us =
-      row.getColumn(16).isNull() ? created_us : row.getColumn(16).getInt64();
+      row.getColumn(14).isNull() ? created_us : row.getColumn(14).getInt64();
   const std::int64_t now_us = sweep::realtime_us();
   std::int64_t until_us = now_us;
-  if (!row.getColumn(6).isNull())
-    until_us = row.getColumn(6).getInt64();
+  if (!row.getColumn(5).isNull())
+    until_us = row.getColumn(5).getInt64();
   else if (state != "running")
     until_us = last_lease_us;
 
   json result = {
-      {"sweep_uuid", row.getColumn(1).getString()},
-      {"plan_name", row.getColumn(2).getString()},
+      {"sweep_uuid", row.getColumn(0).getString()},
+      {"plan_name", row.getColumn(1).getString()},
       {"state", state},
-      {"seed", row.getColumn(4).getInt64()},
+      {"seed", row.getColumn(3).getInt64()},
       {"created_at", timestamp(created_us)},
       {"ended_at",
-       row.getColumn(6).isNull() ? json() : json(timestamp(row.getColumn(6).getInt64()))},
-      {"hostname", text_or_null(row.getColumn(7))},
-      {"browser", text_or_null(row.getColumn(8))},
+       row.getColumn(5).isNull() ? json() : json(timestamp(row.getColumn(5).getInt64()))},
+      {"hostname", text_or_null(row.getColumn(6))},
+      {"browser", text_or_null(row.getColumn(7))},
       {"trial_count", trials},
-      {"repetitions", row.getColumn(11).getInt64()},
-      {"done", row.getColumn(12).getInt64()},
-      {"failed", row.getColumn(13).getInt64()},
-      {"unsupported", row.getColumn(14).getInt64()},
+      {"repetitions", row.getColumn(9).getInt64()},
+      {"done", row.getColumn(10).getInt64()},
+      {"failed", row.getColumn(11).getInt64()},
+      {"unsupported", row.getColumn(12).getInt64()},
       {"running", running},
       {"elapsed_s", static_cast<double>(until_us - created_us) / 1e6},
       {"seconds_left", nullptr},
@@ -93,15 +72,16 @@ json sweep_row(SQLite::Database& database, SQLite::Statement& row) {
       {"seconds_left_high", nullptr},
       {"error", nullptr}};
   if (state == "running" && trials > ended) {
-    const auto seconds =
-        seconds_per_trial(database, row.getColumn(0).getInt64(), row.getColumn(9).getInt64());
+    const sweep::LeaseGaps gaps{.count = row.getColumn(15).getInt64(),
+                                .mean_s = row.getColumn(16).getDouble(),
+                                .squares_s2 = row.getColumn(17).getDouble()};
     if (const auto left =
-            sweep::estimate_time_left(seconds, static_cast<std::size_t>(trials - ended))) {
+            sweep::estimate_time_left(gaps, static_cast<std::size_t>(trials - ended))) {
       result["seconds_left"] = left->seconds;
       result["seconds_left_low"] = left->low_seconds;
       result["seconds_left_high"] = left->high_seconds;
     }
-    if (running == 0 && now_us - last_lease_us > kDriverMissingUs) {
+    if (running == 0 && now_us - last_lease_us > sweep::kDriverMissingUs) {
       result["error"] =
           "No driver is connected. The sweep waits. Open a browser that has the extension, or run "
           "`./webdyno run --resume`.";
@@ -115,14 +95,42 @@ json sweep_row(SQLite::Database& database, SQLite::Statement& row) {
 json read_sweep(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Statement row(database, std::string(kSweep) + " WHERE sweep_uuid = ?");
   row.bind(1, sweep_uuid);
-  return row.executeStep() ? sweep_row(database, row) : json();
+  return row.executeStep() ? sweep_row(row) : json();
 }
 
-json read_sweeps(SQLite::Database& database) {
-  SQLite::Statement row(database, std::string(kSweep) + " ORDER BY sweep_id DESC");
+json read_sweeps(SQLite::Database& database, std::int64_t limit) {
+  SQLite::Statement row(database, std::string(kSweep) + " ORDER BY sweep_id DESC LIMIT ?");
+  row.bind(1, limit);
   json sweeps = json::array();
-  while (row.executeStep()) sweeps.push_back(sweep_row(database, row));
+  while (row.executeStep()) sweeps.push_back(sweep_row(row));
   return sweeps;
+}
+
+json read_block(SQLite::Database& database, const std::string& sweep_uuid) {
+  // The first trial without an outcome is the one that runs or comes next; the last one when all
+  // have ended.
+  SQLite::Statement current(
+      database,
+      "SELECT sweep_id, block, position FROM trial JOIN sweep USING (sweep_id) WHERE sweep_uuid = "
+      "?1 AND position = coalesce((SELECT position FROM trial INDEXED BY trial_queued WHERE "
+      "sweep_id = sweep.sweep_id AND outcome IS NULL ORDER BY position LIMIT 1), "
+      "(SELECT max(position) FROM trial WHERE sweep_id = sweep.sweep_id))");
+  current.bind(1, sweep_uuid);
+  if (!current.executeStep()) return nullptr;
+  const std::int64_t block = current.getColumn(1).getInt64();
+  const std::int64_t position = current.getColumn(2).getInt64();
+  SQLite::Statement trials(
+      database,
+      "SELECT coalesce(outcome, iif(EXISTS (SELECT 1 FROM attempt WHERE trial_id = trial.trial_id "
+      "AND outcome IS NULL), 'running', NULL)) FROM trial "
+      "WHERE sweep_id = ?1 AND position BETWEEN ?2 AND ?3 AND block = ?4 ORDER BY position");
+  trials.bind(1, current.getColumn(0).getInt64());
+  trials.bind(2, position - kBlockTrials / 2);
+  trials.bind(3, position + kBlockTrials / 2 - 1);
+  trials.bind(4, block);
+  json outcomes = json::array();
+  while (trials.executeStep()) outcomes.push_back(text_or_null(trials.getColumn(0)));
+  return {{"block", block}, {"outcomes", std::move(outcomes)}};
 }
 
 std::optional<std::string> find_unfinished_sweep(SQLite::Database& database, bool launched) {

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -11,8 +12,12 @@ namespace webdyno::api {
 /// A Sweep of docs/protocol.md; null when there is none of that uuid.
 nlohmann::json read_sweep(SQLite::Database& database, const std::string& sweep_uuid);
 
-/// All sweeps, newest first.
-nlohmann::json read_sweeps(SQLite::Database& database);
+/// The newest sweeps, newest first; limit -1: all.
+nlohmann::json read_sweeps(SQLite::Database& database, std::int64_t limit);
+
+/// {block, outcomes}: of the block in which the sweep is, outcomes in running order, at most 256
+/// around the trial that runs or comes next. Null when there is no such sweep.
+nlohmann::json read_block(SQLite::Database& database, const std::string& sweep_uuid);
 
 /// The newest sweep that is not done; `launched`: of a browser that webdyno launches.
 std::optional<std::string> find_unfinished_sweep(SQLite::Database& database, bool launched);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <deque>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "schema/wire/contract.hpp"
 #include "schema/wire/version.hpp"
 #include "server/api/built_in_plans.hpp"
+#include "server/api/changes.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/sweep_reads.hpp"
@@ -67,7 +69,7 @@ tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& reques
 }  // namespace
 
 Answer get_status(Context& context) {
-  const json running = co_await running_json(context);
+  const json running = running_json(context);
   std::error_code unreadable;
   const auto bytes = std::filesystem::file_size(context.database, unreadable);
   co_return http::json_response(
@@ -79,6 +81,7 @@ Answer get_status(Context& context) {
        {"hostname", host_name()},
        {"drivers", driver_list(context)},
        {"running", running},
+       {"waits_for", context.waits_for ? json(*context.waits_for) : json()},
        {"dashboard_url", context.dashboard_url}});
 }
 
@@ -101,9 +104,17 @@ Answer check_plan(Context& context, const http::Request& request) {
   co_return http::json_response(summary);
 }
 
-Answer get_sweeps(Context& context) {
-  json sweeps = co_await read(context.io, context.readers,
-                              [](SQLite::Database& database) { return read_sweeps(database); });
+Answer get_sweeps(Context& context, const http::Request& request) {
+  std::int64_t limit = -1;
+  if (const auto given = request.query.find("limit"); given != request.query.end()) {
+    const auto& text = given->second;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (error != std::errc() || end != text.data() + text.size() || limit < 1)
+      co_return http::error_response(400, "bad_request", "limit is a whole number from 1");
+  }
+  json sweeps = co_await read(context.io, context.readers, [limit](SQLite::Database& database) {
+    return read_sweeps(database, limit);
+  });
   co_return http::json_response({{"ok", true}, {"sweeps", std::move(sweeps)}});
 }
 
@@ -136,17 +147,18 @@ Answer post_sweep(Context& context, const http::Request& request) {
   if (const auto missing =
           sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
     co_return http::error_response(400, "bad_request", *missing);
-  const std::string sweep_uuid = co_await commit(
+  const Change change = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        return sweep::create_sweep(database, {.plan = *plan,
-                                              .configurations = configurations,
-                                              .seed = seed,
-                                              .rate_hz = plan->rate_hz,
-                                              .launched = false});
+        const auto sweep_uuid = sweep::create_sweep(database, {.plan = *plan,
+                                                               .configurations = configurations,
+                                                               .seed = seed,
+                                                               .rate_hz = plan->rate_hz,
+                                                               .launched = false});
+        return change_of_sweep(database, sweep_uuid);
       });
-  context.lease_wake.cancel();
-  co_await publish_sweep(context, sweep_uuid);
-  co_return http::json_response({{"ok", true}, {"sweep_uuid", sweep_uuid}});
+  context.leases.wake();
+  publish(context, change);
+  co_return http::json_response({{"ok", true}, {"sweep_uuid", change.sweep["sweep_uuid"]}});
 }
 
 Answer get_sweep(Context& context, const std::string& sweep_uuid) {
@@ -160,23 +172,29 @@ Answer get_sweep(Context& context, const std::string& sweep_uuid) {
   co_return http::json_response(answer);
 }
 
-Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state) {
-  co_await commit(context.io, context.writer, Durability::kRunState,
-                  [&](SQLite::Database& database) {
-                    sweep::set_sweep_state(database, sweep_uuid, state);
-                    return true;
-                  });
-  context.lease_wake.cancel();
-  co_await publish_sweep(context, sweep_uuid);
-  json sweep = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-    return read_sweep(database, sweep_uuid);
+Answer get_block(Context& context, const std::string& sweep_uuid) {
+  json answer = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    return read_block(database, sweep_uuid);
   });
-  co_return http::json_response({{"ok", true}, {"sweep", std::move(sweep)}});
+  if (answer.is_null()) co_return no_sweep(sweep_uuid);
+  answer["ok"] = true;
+  co_return http::json_response(answer);
+}
+
+Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state) {
+  const Change change = co_await commit(context.io, context.writer, Durability::kRunState,
+                                        [&](SQLite::Database& database) {
+                                          sweep::set_sweep_state(database, sweep_uuid, state);
+                                          return change_of_sweep(database, sweep_uuid);
+                                        });
+  context.leases.wake();
+  publish(context, change);
+  co_return http::json_response({{"ok", true}, {"sweep", change.sweep}});
 }
 
 Answer get_events(Context& context) {
   std::deque<std::string> first;
-  const json running = co_await running_json(context);
+  const json running = running_json(context);
   if (!running.is_null()) {
     const std::string sweep_uuid = running["sweep_uuid"];
     const json sweep = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
@@ -189,14 +207,6 @@ Answer get_events(Context& context) {
   response.content_type = "text/event-stream";
   response.stream = context.events.listen(std::move(first));
   co_return response;
-}
-
-boost::asio::awaitable<void> publish_sweep(Context& context, std::string sweep_uuid) {
-  if (!context.events.has_listeners()) co_return;
-  context.events.publish(
-      "sweep", co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-        return read_sweep(database, sweep_uuid);
-      }));
 }
 
 }  // namespace webdyno::api

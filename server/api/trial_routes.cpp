@@ -1,8 +1,11 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "schema/wire/contract.hpp"
 #include "schema/wire/sample_batch.hpp"
+#include "server/api/changes.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/trial_reads.hpp"
@@ -20,6 +23,31 @@ using store::Durability;
 
 http::Response ok() { return http::json_response({{"ok", true}}); }
 
+/// The attempt that runs, if it is this one.
+RunningTrial* running(Context& context, const sweep::AttemptName& attempt) {
+  return context.running && context.running->attempt() == attempt ? &*context.running : nullptr;
+}
+
+/// An attempt that runs, but was leased by a collector before this one.
+struct Stranger {
+  std::string driver_uuid;
+  Change change;
+};
+
+/// It has the machine as any other, if that is free.
+void adopt(Context& context, const sweep::AttemptName& attempt, const Stranger& stranger) {
+  if (context.running) return;
+  auto machine = context.turns.try_trial();
+  if (!machine) return;
+  context.turns.measures(stranger.change.sweep["plan_name"].get<std::string>());
+  context.running.emplace(attempt, stranger.driver_uuid, stranger.change.trial,
+                          std::move(*machine));
+}
+
+void publish_progress(Context& context) {
+  if (context.events.has_listeners()) context.events.publish("progress", running_json(context));
+}
+
 http::Response no_trial(const std::string& trial_uuid) {
   return http::error_response(404, "not_found", "there is no trial " + trial_uuid);
 }
@@ -33,13 +61,22 @@ Answer post_samples(Context& context, const http::Request& request, const std::s
     co_return http::error_response(400, "bad_request", "the batch is of another trial",
                                    "$.trial_uuid");
   }
-  co_await commit(context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
-    sweep::record_samples(database, *batch);
-    return true;
-  });
-  context.live.samples(*batch);
-  if (context.events.has_listeners())
-    context.events.publish("progress", co_await running_json(context));
+  const sweep::AttemptName attempt{trial_uuid, batch->attempt_number};
+  const bool known = running(context, attempt) != nullptr;
+  const auto stranger = co_await commit(
+      context.io, context.writer, Durability::kSample,
+      [&](SQLite::Database& database) -> std::optional<Stranger> {
+        sweep::record_samples(database, *batch);
+        if (known || !sweep::is_open(database, attempt)) return std::nullopt;
+        return Stranger{
+            sweep::find_attempt(database, trial_uuid, attempt.attempt_number).browser_uuid,
+            change_of_trial(database, trial_uuid, true)};
+      });
+  if (stranger) adopt(context, attempt, *stranger);
+  if (auto* trial = running(context, attempt)) {
+    trial->samples(*batch);
+    publish_progress(context);
+  }
   co_return ok();
 }
 
@@ -59,9 +96,10 @@ Answer post_progress(Context& context, const http::Request& request,
                         phase);
     return true;
   });
-  context.live.phase(trial_uuid, phase);
-  if (context.events.has_listeners())
-    context.events.publish("progress", co_await running_json(context));
+  if (auto* trial = running(context, {trial_uuid, (*message)["attempt_number"]})) {
+    trial->phase(phase);
+    publish_progress(context);
+  }
   co_return ok();
 }
 
@@ -78,20 +116,25 @@ Answer post_result(Context& context, const http::Request& request, const std::st
                     });
     co_return bad_message(error);
   }
-  const auto profile = context.profile;  // kept alive for the writer's thread
-  const bool profiled = profile && profile->trial_uuid == trial_uuid &&
-                        profile->attempt_number == (*message)["attempt_number"].get<std::int64_t>();
+  const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
+  // Kept alive for the writer's thread.
+  const auto profile = running(context, attempt) ? running(context, attempt)->profile : nullptr;
+  const bool listened = context.events.has_listeners();
   const auto catalog = context.served.current();
-  const auto refusal = co_await commit(
+  struct Delivered {
+    std::optional<sweep::Rejected> refusal;
+    Change change;
+  };
+  const auto delivered = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        return sweep::deliver_result(database, trial_uuid, *message, *catalog,
-                                     profiled ? &profile->answer : nullptr);
+        Delivered result{
+            sweep::deliver_result(database, trial_uuid, *message, *catalog, profile.get()), {}};
+        if (!result.refusal) result.change = change_of_trial(database, trial_uuid, listened);
+        return result;
       });
-  if (refusal) throw sweep::Rejected(*refusal);
-  context.live.end(trial_uuid);
-  context.machine_lock.release();
-  context.lease_wake.cancel();
-  co_await publish_trial(context, trial_uuid);
+  if (delivered.refusal) throw sweep::Rejected(*delivered.refusal);
+  end_attempts(context, {attempt});
+  publish(context, delivered.change);
   co_return ok();
 }
 
@@ -123,25 +166,6 @@ Answer get_readings(Context& context, const http::Request& request, const std::s
   });
   answer["ok"] = true;
   co_return http::json_response(answer);
-}
-
-boost::asio::awaitable<json> running_json(Context& context) {
-  json running = context.live.to_json();
-  if (running.is_null()) co_return running;
-  const std::string trial_uuid = running["trial_uuid"];
-  running["trial"] = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-    return read_trial(database, trial_uuid);
-  });
-  co_return running;
-}
-
-boost::asio::awaitable<void> publish_trial(Context& context, std::string trial_uuid) {
-  if (!context.events.has_listeners()) co_return;
-  const json trial = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-    return read_trial(database, trial_uuid);
-  });
-  context.events.publish("trial", trial);
-  co_await publish_sweep(context, trial["sweep_uuid"]);
 }
 
 }  // namespace webdyno::api

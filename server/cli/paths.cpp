@@ -1,5 +1,7 @@
 #include "server/cli/paths.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 #include <string>
 
@@ -30,6 +32,17 @@ std::filesystem::path default_database() { return data_directory() / "webdyno.db
 
 std::filesystem::path state_directory() {
   return xdg("XDG_STATE_HOME", ".local/state") / "webdyno";
+}
+
+std::filesystem::path lock_directory() {
+  const char* value = std::getenv("WEBDYNO_LOCK_DIRECTORY");
+  const std::filesystem::path given = value != nullptr ? value : "";
+  if (given.is_absolute()) return given;
+  // By its mode and not by what this user may do: root must meet the others.
+  struct stat info {};
+  const bool for_all =
+      ::stat("/run/lock", &info) == 0 && S_ISDIR(info.st_mode) && (info.st_mode & S_IWOTH) != 0;
+  return for_all ? "/run/lock" : "/tmp";
 }
 
 std::filesystem::path web_directory() {

@@ -12,8 +12,12 @@ std::filesystem::path data_directory();
 std::filesystem::path default_database();
 
 /// $XDG_STATE_HOME/webdyno, by default below ~/.local/state: identity of the host, the collector's
-/// address, the machine lock.
+/// address.
 std::filesystem::path state_directory();
+
+/// For the locks that all users of this machine share: WEBDYNO_LOCK_DIRECTORY, else /run/lock where
+/// every user may write it, else /tmp.
+std::filesystem::path lock_directory();
 
 /// The built extension/, workloads/ and dashboard/: beside an installed program in
 /// ../share/webdyno, else where the build put them.

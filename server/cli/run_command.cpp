@@ -237,8 +237,8 @@ class Sweeping {
       if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
       if (events[0].revents != 0) return End::kSignal;
       if (!browser.running()) return std::nullopt;
-      asked_for_a_trial =
-          asked_for_a_trial || state.trial_in_flight || state.sweep_state == "paused";
+      asked_for_a_trial = asked_for_a_trial || state.trial_in_flight || state.waits ||
+                          state.sweep_state == "paused";
       if (!asked_for_a_trial && Clock::now() - launched > kFirstTrialTimeout) {
         throw EnvironmentError(
             "the extension asked for no trial within 60 s; `./webdyno doctor` says what is "
@@ -291,7 +291,7 @@ ExitCode run(const RunOptions& options) {
     CollectorThread collector({.database = options.database,
                                .web_directory = web_directory(),
                                .data_directory = data_directory(),
-                               .state_directory = state_directory(),
+                               .lock_directory = lock_directory(),
                                .collector_file = collector_file,
                                .port = 0,
                                .workload_port = 0,
@@ -316,7 +316,7 @@ ExitCode run(const RunOptions& options) {
         std::cout << present::labelled_line("sandbox", "off: Chromium has none for root");
       std::cout << "\n" << std::flush;
     }
-    SweepWatch watch(store::open_for_reading(options.database), chosen.uuid, options.json);
+    SweepWatch watch(options.json);
     end = Sweeping(options, *binary, *collector, profiler, watch, collector_file, signals).run();
     watch.clear();
     if (end == End::kSignal) interrupt(database, chosen.uuid);

@@ -22,7 +22,7 @@ ExitCode serve(const ServeOptions& options) {
   api::Collector collector({.database = options.database,
                             .web_directory = web_directory(),
                             .data_directory = data_directory(),
-                            .state_directory = state_directory(),
+                            .lock_directory = lock_directory(),
                             .collector_file = state_directory() / "collector.json",
                             .port = options.port,
                             .workload_port = options.workload_port,

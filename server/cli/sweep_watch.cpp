@@ -7,9 +7,6 @@
 #include <iostream>
 #include <utility>
 
-#include "server/api/sweep_reads.hpp"
-#include "server/api/trial_reads.hpp"
-
 namespace webdyno::cli {
 namespace {
 
@@ -46,35 +43,36 @@ std::optional<double> optional_number(const json& value) {
 
 }  // namespace
 
-SweepWatch::SweepWatch(SQLite::Database database, std::string sweep_uuid, bool quiet)
-    : database_(std::move(database)),
-      sweep_uuid_(std::move(sweep_uuid)),
-      quiet_(quiet),
-      terminal_(::isatty(STDOUT_FILENO) != 0),
-      style_(present::terminal_style()) {}
+SweepWatch::SweepWatch(bool quiet)
+    : quiet_(quiet), terminal_(::isatty(STDOUT_FILENO) != 0), style_(present::terminal_style()) {}
 
 SweepWatch::State SweepWatch::update(api::Collector& collector) {
-  const json sweep = api::read_sweep(database_, sweep_uuid_);
+  const auto [sweep, running, waits_for] = collector.watch();
   present::Progress progress;
   progress.done = sweep["done"];
   progress.failed = sweep["failed"];
   progress.unsupported = sweep["unsupported"];
   progress.trials = sweep["trial_count"];
   progress.ended = progress.done + progress.failed + progress.unsupported;
-  const State state{sweep["state"], progress.ended, sweep["running"].get<int>() > 0};
-  if (quiet_) return state;
+  const State state{sweep["state"], progress.ended, sweep["running"].get<int>() > 0,
+                    waits_for.has_value()};
+  const std::string waiting = waits_for ? "waits for " + *waits_for : "";
+  if (quiet_) {
+    if (waits_for && !std::exchange(waiting_said_, true))
+      std::cerr << "webdyno: " << waiting << "\n";
+    return state;
+  }
 
   if (sweep["seconds_left"].is_number()) {
     progress.seconds_left = sweep["seconds_left"].get<double>();
     progress.seconds_left_low = sweep["seconds_left_low"];
     progress.seconds_left_high = sweep["seconds_left_high"];
   }
-  const json running = collector.running();
+  progress.running = waiting;
   if (!running.is_null()) {
     progress.cpu_percent = optional_number(running["cpu_percent"]);
     progress.footprint_bytes = optional_number(running["footprint_bytes"]);
-    const json trial = api::read_trial(database_, running["trial_uuid"]);
-    if (!trial.is_null()) progress.running = running_line(running, trial, sweep);
+    progress.running = running_line(running, running["trial"], sweep);
   }
   const std::string text = present::progress_text(progress, style_);
   if (terminal_) {
@@ -82,7 +80,9 @@ SweepWatch::State SweepWatch::update(api::Collector& collector) {
     std::cout << text << std::flush;
     drawn_ = true;
   } else if (steady_seconds() - last_line_s_ >= kLineSeconds) {
-    std::cout << text.substr(0, text.find('\n') + 1) << std::flush;
+    // Whom it waits for stands in the line: there may be nothing else to see for long.
+    const auto first = text.substr(0, text.find('\n'));
+    std::cout << first << (waiting.empty() ? "" : "   " + waiting) << "\n" << std::flush;
     last_line_s_ = steady_seconds();
   }
   return state;

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <SQLiteCpp/Database.h>
-
-#include <nlohmann/json.hpp>
+#include <cstdint>
 #include <string>
 
 #include "server/api/collector.hpp"
@@ -11,28 +9,28 @@
 namespace webdyno::cli {
 
 /// Draws a sweep's progress: three lines in place on a terminal, a line every ten seconds
-/// elsewhere, nothing when quiet.
+/// elsewhere; when quiet nothing but, once, that it waits for others.
 class SweepWatch {
  public:
-  SweepWatch(SQLite::Database database, std::string sweep_uuid, bool quiet);
+  explicit SweepWatch(bool quiet);
 
   struct State {
     std::string sweep_state;  // running, paused, stopped, done
     std::size_t ended;
     bool trial_in_flight;
+    bool waits;  // for the trials of others
   };
-  /// Reads the sweep and draws it.
+  /// Draws what the collector knows.
   State update(api::Collector& collector);
   /// Removes what was drawn.
   void clear();
 
  private:
-  SQLite::Database database_;
-  const std::string sweep_uuid_;
   const bool quiet_;
   const bool terminal_;
   present::Style style_;
   bool drawn_ = false;
+  bool waiting_said_ = false;
   std::int64_t last_line_s_ = 0;
 };
 

@@ -21,6 +21,7 @@ struct Request {
   std::optional<std::string> origin;         // Origin header
   std::string authorization;                 // Authorization header
   std::string body;
+  std::function<bool()> abandoned;  // whether the peer has closed the connection: nobody waits
 };
 
 /// Yields the next piece of a body without end, nullopt to end it. Called again only after the

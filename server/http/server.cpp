@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,6 +13,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <cerrno>
 #include <set>
 #include <utility>
 
@@ -52,6 +54,13 @@ std::optional<Request> plain_request(bhttp::request<bhttp::string_body>&& messag
   request.authorization = header(message, bhttp::field::authorization);
   request.body = std::move(message.body());
   return request;
+}
+
+/// Looks whether the peer has closed its end, without taking what it may have sent.
+bool is_closed(tcp::socket& socket) {
+  char next = 0;
+  const auto size = ::recv(socket.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 template <class Message>
@@ -144,7 +153,9 @@ net::awaitable<void> serve_connection(std::shared_ptr<State> state, tcp::socket 
     const unsigned version = message.version();
     const bool head = message.method() == bhttp::verb::head;
     stream.expires_never();  // a lease request may wait; the handler has its own limits
-    Response response = co_await answer(state->handler, plain_request(std::move(message)));
+    auto request = plain_request(std::move(message));
+    if (request) request->abandoned = [&stream] { return is_closed(stream.socket()); };
+    Response response = co_await answer(state->handler, std::move(request));
     if (response.stream) {
       co_await send_stream(stream, response);
       break;

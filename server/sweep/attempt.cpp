@@ -50,6 +50,14 @@ AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uui
                     .outcome = optional_text(find, 4)};
 }
 
+bool is_open(SQLite::Database& database, const AttemptName& attempt) {
+  SQLite::Statement find(database,
+                         "SELECT 1 FROM trial JOIN attempt USING (trial_id) WHERE trial_uuid = ? "
+                         "AND attempt.attempt_number = ? AND attempt.outcome IS NULL");
+  bind_all(find, attempt.trial_uuid, attempt.attempt_number);
+  return find.executeStep();
+}
+
 bool is_retried(std::string_view outcome) {
   return outcome == "driver_lost" || outcome == "visibility_lost" || outcome == "tab_closed";
 }

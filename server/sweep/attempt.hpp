@@ -25,7 +25,14 @@ class Rejected : public std::runtime_error {
   std::string path_;
 };
 
-/// An attempt of a trial, as found by the names that messages use.
+/// The names that messages use for an attempt.
+struct AttemptName {
+  std::string trial_uuid;
+  std::int64_t attempt_number;
+  bool operator==(const AttemptName&) const = default;
+};
+
+/// An attempt of a trial, as found by its name.
 struct AttemptRow {
   std::int64_t sweep_id;
   std::int64_t trial_id;
@@ -38,6 +45,9 @@ struct AttemptRow {
 /// Throws Rejected (not found).
 AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uuid,
                         std::int64_t attempt_number);
+
+/// Whether the attempt is there and has no outcome yet.
+bool is_open(SQLite::Database& database, const AttemptName& attempt);
 
 /// The outcomes that say nothing about the workload: such a trial is tried again, at most
 /// kMaxAttempts times in all.

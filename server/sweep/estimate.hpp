@@ -1,10 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <vector>
 
 namespace webdyno::sweep {
+
+/// The times that trials took from lease to lease. Kept as what the estimate needs of them, so that
+/// one more costs the same however many there were (Welford 1962).
+struct LeaseGaps {
+  std::int64_t count = 0;
+  double mean_s = 0;
+  double squares_s2 = 0;  // sum of squared distances from the mean
+
+  void add(double seconds);
+};
 
 /// Time left with the range that it lies in with 95 % probability.
 struct TimeLeft {
@@ -13,11 +23,9 @@ struct TimeLeft {
   double high_seconds;
 };
 
-/// From the times that trials took from lease to lease: the running order is random, so the trials
-/// that are left are draws from the same distribution. Range: normal prediction interval of the sum
-/// of `left` draws, its mean itself estimated from n (mean * left +- 1.96 * s * sqrt(left + left^2
-/// / n)). nullopt before the third trial.
-std::optional<TimeLeft> estimate_time_left(const std::vector<double>& seconds_per_trial,
-                                           std::size_t left);
+/// The running order is random, so the trials that are left are draws from the same distribution.
+/// Range: normal prediction interval of the sum of `left` draws, its mean itself estimated from n
+/// (mean * left +- 1.96 * s * sqrt(left + left^2 / n)). nullopt before the third gap.
+std::optional<TimeLeft> estimate_time_left(const LeaseGaps& gaps, std::size_t left);
 
 }  // namespace webdyno::sweep

@@ -8,6 +8,7 @@
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/progress.hpp"
 #include "server/sweep/served_bytes.hpp"
 
 namespace webdyno::sweep {
@@ -39,29 +40,34 @@ Driver find_driver(SQLite::Database& database, const std::string& driver_uuid) {
 
 /// Open attempts that meet a condition with one value.
 template <class Value>
-int close_open_attempts(SQLite::Database& database, const char* condition, const Value& value,
-                        const std::string& event, const std::string& cause,
-                        const std::string& message) {
-  SQLite::Statement list(
-      database, fmt::format("SELECT trial_uuid, attempt.attempt_number, cause, message "
-                            "FROM attempt JOIN trial USING (trial_id) JOIN sweep USING (sweep_id) "
-                            "LEFT JOIN browser ON browser.browser_id = attempt.browser_id "
-                            "WHERE attempt.outcome IS NULL AND {}",
-                            condition));
+std::vector<AttemptName> close_open_attempts(SQLite::Database& database, const char* condition,
+                                             const Value& value, const std::string& event,
+                                             const std::string& cause, const std::string& message) {
+  // CROSS JOIN: from the few open attempts to their trials, never from trials to attempts.
+  SQLite::Statement list(database,
+                         fmt::format("SELECT trial_uuid, attempt.attempt_number, cause, message "
+                                     "FROM attempt INDEXED BY attempt_open CROSS JOIN trial USING "
+                                     "(trial_id) CROSS JOIN sweep USING (sweep_id) "
+                                     "LEFT JOIN browser ON browser.browser_id = attempt.browser_id "
+                                     "WHERE attempt.outcome IS NULL AND {}",
+                                     condition));
   bind_all(list, value);
   struct Open {
-    AttemptRow attempt;
+    AttemptName name;
     std::optional<std::string> refusal_cause;  // of its result, with the reason: it says more than
     std::optional<std::string> refusal;        // that the driver went on without an outcome
   };
-  std::vector<Open> attempts;
+  std::vector<Open> open;
   while (list.executeStep()) {
-    attempts.push_back(
-        {find_attempt(database, list.getColumn(0).getString(), list.getColumn(1).getInt64()),
-         optional_text(list, 2), optional_text(list, 3)});
+    open.push_back({{list.getColumn(0).getString(), list.getColumn(1).getInt64()},
+                    optional_text(list, 2),
+                    optional_text(list, 3)});
   }
   list.reset();
-  for (const auto& [attempt, refusal_cause, refusal] : attempts) {
+  std::vector<AttemptName> names;
+  for (const auto& [name, refusal_cause, refusal] : open) {
+    names.push_back(name);
+    const AttemptRow attempt = find_attempt(database, name.trial_uuid, name.attempt_number);
     record_event(database, event,
                  {.sweep_id = attempt.sweep_id,
                   .trial_id = attempt.trial_id,
@@ -72,7 +78,7 @@ int close_open_attempts(SQLite::Database& database, const char* condition, const
     else
       close_attempt(database, attempt, "driver_lost", cause, message);
   }
-  return static_cast<int>(attempts.size());
+  return names;
 }
 
 struct Candidate {
@@ -96,14 +102,31 @@ std::optional<Candidate> find_sweep(SQLite::Database& database, const Driver& dr
 }
 
 bool has_open_attempt(SQLite::Database& database, std::int64_t sweep_id) {
+  SQLite::Statement find(
+      database,
+      "SELECT 1 FROM attempt INDEXED BY attempt_open CROSS JOIN trial USING (trial_id) "
+      "WHERE attempt.outcome IS NULL AND sweep_id = ? LIMIT 1");
+  bind_all(find, sweep_id);
+  return find.executeStep();
+}
+
+bool has_queued_trial(SQLite::Database& database, std::int64_t sweep_id) {
   SQLite::Statement find(database,
-                         "SELECT 1 FROM attempt JOIN trial USING (trial_id) "
-                         "WHERE attempt.outcome IS NULL AND sweep_id = ? LIMIT 1");
+                         "SELECT 1 FROM trial INDEXED BY trial_queued "
+                         "WHERE sweep_id = ? AND outcome IS NULL LIMIT 1");
   bind_all(find, sweep_id);
   return find.executeStep();
 }
 
 }  // namespace
+
+Queue look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
+                     const std::optional<std::string>& only_sweep) {
+  const auto sweep = find_sweep(database, find_driver(database, driver_uuid), only_sweep);
+  if (!sweep || !has_queued_trial(database, sweep->sweep_id)) return Queue::kDrained;
+  const bool now = sweep->state != "paused" && !has_open_attempt(database, sweep->sweep_id);
+  return now ? Queue::kTrial : Queue::kNothingNow;
+}
 
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
                         const std::optional<std::string>& only_sweep, const Catalog& catalog) {
@@ -120,13 +143,13 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, rate_hz, "
       "trial_timeout_ms, framework, "
       "  framework_version, backend, platform, workload, task, parameters, "
-      "  (SELECT count(*) FROM trial WHERE sweep_id = sweep.sweep_id), "
-      "  (SELECT max(block) FROM trial WHERE sweep_id = sweep.sweep_id), "
+      "  trial_count, repetitions, "
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
       "trial.trial_id), "
       "  coalesce(json_extract(plan, '$.profile'), 0) "
-      "FROM trial JOIN sweep USING (sweep_id) JOIN configuration USING (configuration_id) "
-      "WHERE sweep_id = ? AND outcome IS NULL ORDER BY position LIMIT 1");
+      "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
+      "JOIN configuration USING (configuration_id) WHERE sweep_id = ? AND outcome IS NULL ORDER BY "
+      "position LIMIT 1");
   bind_all(next, sweep->sweep_id);
   if (!next.executeStep()) return Drained{};
   const std::int64_t trial_id = next.getColumn(0).getInt64();
@@ -162,6 +185,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
           trial_id, lease.attempt_number, driver.browser_id, driver.host_id, served.workload_sha256,
           served.framework_sha256, now, now + std::chrono::microseconds(kLeaseRenewal).count(),
           driver.boot_id, flags);
+  count_lease(database, sweep->sweep_id, now);
   execute(database,
           "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "
           "WHERE sweep_id = ?",
@@ -185,20 +209,20 @@ void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
   if (renewed == 0) throw Rejected(Rejected::Reason::kConflict, "this attempt has ended");
 }
 
-int expire_leases(SQLite::Database& database) {
+std::vector<AttemptName> expire_leases(SQLite::Database& database) {
   return close_open_attempts(database, "lease_expires_realtime_us < ?", realtime_us(),
                              "lease_expired", "lease_expired",
                              "no sample came for 30 s: browser, extension or native host is gone");
 }
 
-int release_leases(SQLite::Database& database, const std::string& driver_uuid,
-                   const std::string& cause, const std::string& message) {
+std::vector<AttemptName> release_leases(SQLite::Database& database, const std::string& driver_uuid,
+                                        const std::string& cause, const std::string& message) {
   return close_open_attempts(database, "browser_uuid = ?", driver_uuid, "lease_released", cause,
                              message);
 }
 
-int release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
-                  const std::string& cause, const std::string& message) {
+std::vector<AttemptName> release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
+                                       const std::string& cause, const std::string& message) {
   return close_open_attempts(database, "sweep_uuid = ?", sweep_uuid, "lease_released", cause,
                              message);
 }

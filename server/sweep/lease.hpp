@@ -8,6 +8,9 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
+
+#include "server/sweep/attempt.hpp"
 
 #include "server/sweep/catalog.hpp"
 
@@ -38,6 +41,12 @@ using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 /// means that browser, extension or native host is gone.
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
+/// What lease_trial would answer; changes nothing. Throws Rejected when the driver is not
+/// registered.
+enum class Queue { kTrial, kNothingNow, kDrained };
+Queue look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
+                     const std::optional<std::string>& only_sweep);
+
 /// Gives the next trial in running order to the driver. An attempt that the driver still held is
 /// closed as driver_lost: asking again says that it lost it, or that its result was refused.
 /// `only_sweep`: of this sweep alone. `catalog`: of what is served now; the attempt keeps its
@@ -51,15 +60,15 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
 void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
                  std::int64_t attempt_number);
 
-/// Closes attempts whose lease has run out as driver_lost; how many.
-int expire_leases(SQLite::Database& database);
+/// Closes attempts whose lease has run out as driver_lost; which.
+std::vector<AttemptName> expire_leases(SQLite::Database& database);
 
-/// Closes the attempts of a driver that is known to be gone.
-int release_leases(SQLite::Database& database, const std::string& driver_uuid,
-                   const std::string& cause, const std::string& message);
+/// Closes the attempts of a driver that is known to be gone; which.
+std::vector<AttemptName> release_leases(SQLite::Database& database, const std::string& driver_uuid,
+                                        const std::string& cause, const std::string& message);
 
-/// Closes the open attempts of a sweep that an earlier collector left behind.
-int release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
-                  const std::string& cause, const std::string& message);
+/// Closes the open attempts of a sweep that an earlier collector left behind; which.
+std::vector<AttemptName> release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
+                                       const std::string& cause, const std::string& message);
 
 }  // namespace webdyno::sweep

@@ -41,17 +41,19 @@ export interface Sandbox {
   remove(): void;
 }
 
-/** `executable`: another webdyno than the built one. */
-export function createSandbox(executable = program): Sandbox {
+/** `executable`: another webdyno than the built one. `locks`: of another sandbox, to share its machine. */
+export function createSandbox(executable = program, locks?: string): Sandbox {
   const directory = mkdtempSync(path.join(tmpdir(), 'webdyno-e2e-'));
   const database = path.join(directory, 'e2e.db');
   const temporary = path.join(directory, 'tmp');
+  locks ??= path.join(directory, 'locks');
   mkdirSync(temporary);
   const environment = {
     ...process.env,
     XDG_DATA_HOME: path.join(directory, 'data'),
     XDG_STATE_HOME: path.join(directory, 'state'),
     XDG_CONFIG_HOME: path.join(directory, 'config'),
+    WEBDYNO_LOCK_DIRECTORY: locks,
     TMPDIR: temporary,
   };
   const children = new Set<ChildProcess>();

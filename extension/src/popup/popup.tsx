@@ -6,14 +6,12 @@ import type {Collector} from '../collector.ts';
 import type {DriverState} from '../sweep_driver.ts';
 
 interface Trial {
-  trial_uuid: string;
   repetition: number;
   framework: string;
   backend: string;
   task: string;
   depth: number | null;
   width: number | null;
-  outcome: string | null;
 }
 interface Sweep {
   sweep_uuid: string;
@@ -38,6 +36,7 @@ interface Status {
     footprint_bytes: number | null;
     trial: Trial;
   } | null;
+  waits_for: string | null;
 }
 interface Plan {
   name: string;
@@ -49,7 +48,8 @@ interface Seen {
   driver: DriverState;
   status: Status | null;
   sweep: Sweep | null;
-  trials: Trial[];
+  /** Of the block of the running order in which the sweep is, null: queued. */
+  block: {block: number; outcomes: (string | null)[]} | null;
   plans: Plan[];
 }
 
@@ -60,22 +60,38 @@ function collectorOf(driver: DriverState): Collector | null {
   return address === null ? null : createCollector(address.url, address.token);
 }
 
+const plansRead = new Map<string, Plan[]>();
+
+/** Read once: they stay the same while a collector runs, and it reads files for them. */
+async function plansOf(url: string, collector: Collector): Promise<Plan[]> {
+  const known = plansRead.get(url);
+  if (known !== undefined) return known;
+  const {plans} = (await collector.get('/plans')) as {plans: Plan[]};
+  plansRead.set(url, plans);
+  return plans;
+}
+
+function isActive({state}: Sweep): boolean {
+  return state === 'running' || state === 'paused';
+}
+
+/** What it shows while trials run costs the collector the same at any size of the sweep. */
 async function look(): Promise<Seen> {
   await chrome.runtime.sendMessage('drive');
   const driver = (await chrome.runtime.sendMessage('driver_state')) as DriverState;
   const collector = collectorOf(driver);
-  if (collector === null) return {driver, status: null, sweep: null, trials: [], plans: []};
-  const [status, {sweeps}, {plans}] = (await Promise.all([
+  if (collector === null) return {driver, status: null, sweep: null, block: null, plans: []};
+  const [status, {sweeps}] = (await Promise.all([
     collector.get('/status'),
-    collector.get('/sweeps'),
-    collector.get('/plans'),
-  ])) as [Status, {sweeps: Sweep[]}, {plans: Plan[]}];
+    collector.get('/sweeps?limit=1'),
+  ])) as [Status, {sweeps: Sweep[]}];
+  const plans = await plansOf(status.dashboard_url, collector);
   const sweep = sweeps[0] ?? null;
-  const {trials} =
-    sweep === null
-      ? {trials: []}
-      : ((await collector.get(`/sweeps/${sweep.sweep_uuid}`)) as {trials: Trial[]});
-  return {driver, status, sweep, trials, plans};
+  const block =
+    sweep !== null && isActive(sweep)
+      ? ((await collector.get(`/sweeps/${sweep.sweep_uuid}/block`)) as Seen['block'])
+      : null;
+  return {driver, status, sweep, block, plans};
 }
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -96,17 +112,12 @@ function Counts({sweep}: {sweep: Sweep}) {
   );
 }
 
-/** The block of the running order in which the sweep is. */
-function BlockStrip({trials}: {trials: Trial[]}) {
-  const current =
-    trials.find(({outcome}) => outcome === null || outcome === 'running')?.repetition ??
-    trials.at(-1)?.repetition;
-  const block = trials.filter(({repetition}) => repetition === current);
+function BlockStrip({block, outcomes}: NonNullable<Seen['block']>) {
   return (
-    <div class="strip" role="img" aria-label={`block ${current ?? 0}`}>
-      {block.map(({trial_uuid, outcome}) => (
+    <div class="strip" role="img" aria-label={`block ${block}`}>
+      {outcomes.map((outcome, index) => (
         <i
-          key={trial_uuid}
+          key={index}
           style={{background: `var(--outcome-${(outcome ?? 'queued').replaceAll('_', '-')})`}}
           title={outcome ?? 'queued'}
         />
@@ -204,8 +215,8 @@ function Popup() {
     return () => clearInterval(timer);
   }, []);
   if (seen === null) return null;
-  const {driver, status, sweep, trials, plans} = seen;
-  const active = sweep !== null && (sweep.state === 'running' || sweep.state === 'paused');
+  const {driver, status, sweep, block, plans} = seen;
+  const active = sweep !== null && isActive(sweep);
   const act = (path: string, body: object): void => {
     setProblem(null);
     collectorOf(driver)
@@ -237,10 +248,15 @@ function Popup() {
               </span>
               <span>{timeLeft(sweep)}</span>
             </p>
-            <BlockStrip trials={trials} />
+            {block !== null && <BlockStrip {...block} />}
             <Counts sweep={sweep} />
           </section>
           {status.running !== null && <RunningTrial running={status.running} />}
+          {status.waits_for !== null && (
+            <section>
+              <p class="hint">Waits for {status.waits_for}: one trial at a time on a machine.</p>
+            </section>
+          )}
         </>
       )}
       {status !== null && !active && driver.kind === 'driving' && (

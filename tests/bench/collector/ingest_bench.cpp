@@ -169,7 +169,7 @@ int main(int argc, char** argv) {
   webdyno::api::Collector collector({.database = directory / "http.db",
                                      .web_directory = argv[1],
                                      .data_directory = directory,
-                                     .state_directory = directory / "state",
+                                     .lock_directory = directory / "locks",
                                      .collector_file = directory / "state" / "c.json",
                                      .port = 0,
                                      .workload_port = 0,

@@ -8,23 +8,18 @@
 #include <optional>
 #include <string>
 
+#include "tests/integration/collector/http_client.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace webdyno::test {
-
-struct HttpAnswer {
-  unsigned status;
-  std::map<std::string, std::string> headers;  // lower-case names
-  std::string body;
-  nlohmann::json json() const { return nlohmann::json::parse(body); }
-};
 
 /// The real `webdyno serve` as a child process with directories of its own and free ports; killed
 /// by the destructor.
 class CollectorProcess {
  public:
-  /// Waits for "ready".
+  /// Waits for "ready". Shares the machine with nobody, or with those of the same `locks`.
   explicit CollectorProcess(const TemporaryDirectory& directory);
+  CollectorProcess(const TemporaryDirectory& directory, const std::filesystem::path& locks);
   ~CollectorProcess();
   CollectorProcess(const CollectorProcess&) = delete;
   CollectorProcess& operator=(const CollectorProcess&) = delete;

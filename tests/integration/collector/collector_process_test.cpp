@@ -7,11 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdlib>
@@ -21,14 +16,11 @@
 namespace webdyno::test {
 namespace {
 
-namespace net = boost::asio;
-namespace beast = boost::beast;
-namespace bhttp = boost::beast::http;
-
-std::string environment(const TemporaryDirectory& directory) {
-  const std::string root = directory.path().string();
-  return fmt::format("XDG_DATA_HOME={0}/data XDG_STATE_HOME={0}/state XDG_CONFIG_HOME={0}/config",
-                     root);
+std::string environment(const TemporaryDirectory& directory, const std::filesystem::path& locks) {
+  return fmt::format(
+      "XDG_DATA_HOME={0}/data XDG_STATE_HOME={0}/state XDG_CONFIG_HOME={0}/config "
+      "WEBDYNO_LOCK_DIRECTORY={1}",
+      directory.path().string(), locks.string());
 }
 
 std::uint16_t port_of(const std::string& url) {
@@ -43,12 +35,16 @@ std::string text_of(const std::filesystem::path& file) {
 }  // namespace
 
 CollectorProcess::CollectorProcess(const TemporaryDirectory& directory)
+    : CollectorProcess(directory, directory.path() / "locks") {}
+
+CollectorProcess::CollectorProcess(const TemporaryDirectory& directory,
+                                   const std::filesystem::path& locks)
     : database_(directory.path() / "c.db") {
   std::array<int, 2> output{};
   REQUIRE(::pipe2(output.data(), O_CLOEXEC) == 0);
   const std::string command =
-      fmt::format("exec env {} {} serve --db {} --port 0 --workload-port 0", environment(directory),
-                  WEBDYNO_BINARY, database_.string());
+      fmt::format("exec env {} {} serve --db {} --port 0 --workload-port 0",
+                  environment(directory, locks), WEBDYNO_BINARY, database_.string());
   pid_ = ::fork();
   if (pid_ == 0) {
     ::dup2(output[1], STDOUT_FILENO);
@@ -96,25 +92,7 @@ HttpAnswer CollectorProcess::request(std::uint16_t port, const std::string& meth
                                      const std::string& target,
                                      const std::map<std::string, std::string>& headers,
                                      const std::string& body) {
-  net::io_context io;
-  beast::tcp_stream stream(io);
-  stream.connect(net::ip::tcp::endpoint(net::ip::address_v4::loopback(), port));
-  bhttp::request<bhttp::string_body> request(bhttp::string_to_verb(method), target, 11);
-  request.set(bhttp::field::host, fmt::format("127.0.0.1:{}", port));
-  for (const auto& [name, value] : headers) request.set(name, value);
-  request.body() = body;
-  request.prepare_payload();
-  bhttp::write(stream, request);
-  beast::flat_buffer buffer;
-  bhttp::response<bhttp::string_body> response;
-  bhttp::read(stream, buffer, response);
-  HttpAnswer answer{response.result_int(), {}, response.body()};
-  for (const auto& field : response) {
-    std::string name(field.name_string());
-    for (auto& character : name) character = static_cast<char>(std::tolower(character));
-    answer.headers[name] = std::string(field.value());
-  }
-  return answer;
+  return http_request(port, method, target, headers, body);
 }
 
 HttpAnswer CollectorProcess::get(const std::string& path) {
@@ -130,8 +108,8 @@ CommandResult run_command(const TemporaryDirectory& directory, const std::string
   const auto output = directory.path() / "stdout.txt";
   const auto error = directory.path() / "stderr.txt";
   const std::string command =
-      fmt::format("env {} {} {} > {} 2> {}", environment(directory), WEBDYNO_BINARY, arguments,
-                  output.string(), error.string());
+      fmt::format("env {} {} {} > {} 2> {}", environment(directory, directory.path() / "locks"),
+                  WEBDYNO_BINARY, arguments, output.string(), error.string());
   const int status = std::system(command.c_str());
   return {WEXITSTATUS(status), text_of(output), text_of(error)};
 }

@@ -57,7 +57,8 @@ TEST_CASE("attempts that webdyno itself ended do not count") {
   SweepFixture fixture;
   const auto first = fixture.lease();
   for (int i = 0; i < 5; ++i) {
-    CHECK(sweep::release_sweep(fixture.database, fixture.sweep_uuid, "interrupted", "Ctrl-C") == 1);
+    CHECK(sweep::release_sweep(fixture.database, fixture.sweep_uuid, "interrupted", "Ctrl-C")
+              .size() == 1);
     CHECK(fixture.lease().trial_uuid == first.trial_uuid);
   }
 }
@@ -65,12 +66,13 @@ TEST_CASE("attempts that webdyno itself ended do not count") {
 TEST_CASE("a lease that has run out is closed as driver_lost; one that was renewed is not") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
-  CHECK(sweep::expire_leases(fixture.database) == 0);
+  CHECK(sweep::expire_leases(fixture.database).empty());
   fixture.database.exec("UPDATE attempt SET lease_expires_realtime_us = 1");
   sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number);
-  CHECK(sweep::expire_leases(fixture.database) == 0);
+  CHECK(sweep::expire_leases(fixture.database).empty());
   fixture.database.exec("UPDATE attempt SET lease_expires_realtime_us = 1");
-  CHECK(sweep::expire_leases(fixture.database) == 1);
+  CHECK(sweep::expire_leases(fixture.database) ==
+        std::vector<sweep::AttemptName>{{lease.trial_uuid, lease.attempt_number}});
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome = 'driver_lost' AND cause = "
                       "'lease_expired'") == 1);
   CHECK_THROWS_AS(sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number),

@@ -6,7 +6,18 @@
 #include "server/sweep/estimate.hpp"
 
 using webdyno::sweep::estimate_time_left;
+using webdyno::sweep::LeaseGaps;
 using webdyno::sweep::running_order;
+
+namespace {
+
+LeaseGaps gaps(const std::vector<double>& seconds) {
+  LeaseGaps gaps;
+  for (const double each : seconds) gaps.add(each);
+  return gaps;
+}
+
+}  // namespace
 
 TEST_CASE("every block holds every configuration once") {
   for (auto block : running_order(50, 4, 1)) {
@@ -32,13 +43,13 @@ TEST_CASE("each configuration comes to each place about equally often") {
 }
 
 TEST_CASE("time left: mean times what is left, wider when trials scatter") {
-  CHECK_FALSE(estimate_time_left({1, 2}, 5));
-  const auto even = estimate_time_left({2, 2, 2}, 5);
+  CHECK_FALSE(estimate_time_left(gaps({1, 2}), 5));
+  const auto even = estimate_time_left(gaps({2, 2, 2}), 5);
   CHECK(even->seconds == 10);
   CHECK(even->low_seconds == 10);
   CHECK(even->high_seconds == 10);
   // mean 2, s = 1, left 3, n 3: 1.96 * sqrt(3 + 9 / 3) = 4.80
-  const auto scattered = estimate_time_left({1, 2, 3}, 3);
+  const auto scattered = estimate_time_left(gaps({1, 2, 3}), 3);
   CHECK(scattered->seconds == Approx(6));
   CHECK(scattered->low_seconds == Approx(6 - 4.80).epsilon(0.01));
   CHECK(scattered->high_seconds == Approx(6 + 4.80).epsilon(0.01));

@@ -83,6 +83,7 @@ export const statusShape = objectOf({
   hostname: aText,
   drivers: listOf(driverShape),
   running: orNull(runningShape),
+  waits_for: orNull(aText),
   dashboard_url: aText,
 });
 export type Status = ShapeOf<typeof statusShape>;

@@ -1,6 +1,4 @@
-#include "server/api/live_trial.hpp"
-
-#include <nlohmann/json.hpp>
+#include "server/api/running_trial.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -14,21 +12,15 @@ json or_null(const std::optional<T>& value) {
 
 }  // namespace
 
-void LiveTrial::begin(const std::string& sweep_uuid, const std::string& trial_uuid,
-                      std::int64_t attempt_number) {
-  *this = LiveTrial();
-  sweep_uuid_ = sweep_uuid;
-  trial_uuid_ = trial_uuid;
-  attempt_number_ = attempt_number;
-  begun_ = std::chrono::steady_clock::now();
-}
+RunningTrial::RunningTrial(sweep::AttemptName attempt, std::string driver_uuid, json trial,
+                           MachineTurns::Held machine)
+    : attempt_(std::move(attempt)),
+      driver_uuid_(std::move(driver_uuid)),
+      trial_(std::move(trial)),
+      machine_(std::move(machine)) {}
 
-void LiveTrial::phase(const std::string& trial_uuid, const std::string& name) {
-  if (trial_uuid == trial_uuid_) phase_ = name;
-}
-
-void LiveTrial::samples(const wire::SampleBatch& batch) {
-  if (batch.trial_uuid != trial_uuid_ || batch.samples.empty()) return;
+void RunningTrial::samples(const wire::SampleBatch& batch) {
+  if (batch.samples.empty()) return;
   const wire::Sample& last = batch.samples.back();
   // Processes that were there at both ends: one that came or went in between has no known start.
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> cpu_ns;
@@ -51,20 +43,16 @@ void LiveTrial::samples(const wire::SampleBatch& batch) {
   cpu_ns_ = std::move(cpu_ns);
 }
 
-void LiveTrial::end(const std::string& trial_uuid) {
-  if (trial_uuid == trial_uuid_) *this = LiveTrial();
-}
-
-json LiveTrial::to_json() const {
-  if (trial_uuid_.empty()) return nullptr;
+json RunningTrial::to_json() const {
   const auto elapsed = std::chrono::steady_clock::now() - begun_;
-  return {{"sweep_uuid", sweep_uuid_},
-          {"trial_uuid", trial_uuid_},
-          {"attempt_number", attempt_number_},
+  return {{"sweep_uuid", trial_["sweep_uuid"]},
+          {"trial_uuid", attempt_.trial_uuid},
+          {"attempt_number", attempt_.attempt_number},
           {"phase", or_null(phase_)},
           {"elapsed_ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()},
           {"cpu_percent", or_null(cpu_percent_)},
-          {"footprint_bytes", or_null(footprint_bytes_)}};
+          {"footprint_bytes", or_null(footprint_bytes_)},
+          {"trial", trial_}};
 }
 
 }  // namespace webdyno::api

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <cstdint>
+
+namespace webdyno::sweep {
+
+/// Longer than that without a trial in flight: nobody drives the sweep.
+inline constexpr std::int64_t kDriverMissingUs = 60'000'000;
+
+/// A trial of the sweep is leased now: the time since the lease before goes into the estimate of
+/// the time left, unless the sweep was stopped or nobody drove it meanwhile. The counts of trials
+/// in sweep_progress need no call, triggers keep them.
+void count_lease(SQLite::Database& database, std::int64_t sweep_id,
+                 std::int64_t leased_realtime_us);
+
+}  // namespace webdyno::sweep

@@ -1,0 +1,91 @@
+// Two runs on one machine: they measure in turns, never at once, and who waits says for whom.
+import {spawn} from 'node:child_process';
+import {mkdirSync} from 'node:fs';
+import path from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {createSandbox, program, smallPlan} from './sandbox.ts';
+import type {Running, Sandbox} from './sandbox.ts';
+
+let first: Sandbox;
+let second: Sandbox;
+let locks: string;
+beforeEach(() => {
+  first = createSandbox();
+  locks = path.join(first.directory, 'locks');
+  mkdirSync(locks);
+  second = createSandbox(program, locks);
+});
+afterEach(() => {
+  second.remove();
+  first.remove();
+});
+
+const TRIALS = 6;
+const plan = {
+  ...smallPlan,
+  matrix: [{...smallPlan.matrix[0], framework: ['convnetjs'], backend: ['cpu'], task: ['infer']}],
+  repeat: {trials: TRIALS},
+};
+
+interface Measured {
+  whose: string;
+  started_us: number;
+  ended_us: number;
+}
+
+function start(sandbox: Sandbox): Running {
+  return sandbox.start(
+    'run',
+    '--json',
+    '--db',
+    sandbox.database,
+    '--plan',
+    sandbox.writePlan(plan),
+  );
+}
+
+function says({child}: Running, pattern: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    let said = '';
+    child.stderr?.on('data', (data: Buffer) => {
+      said += data.toString();
+      if (pattern.test(said)) resolve();
+    });
+  });
+}
+
+function measured(whose: string, sandbox: Sandbox): Measured[] {
+  const sql = 'SELECT started_us, ended_us FROM trial_attempt';
+  return sandbox.query(sql).map((row) => ({whose, ...row}) as Measured);
+}
+
+test('both sweeps wait for a third one, then complete, one trial at a time', async () => {
+  // Holds the machine until its input ends, as a webdyno that does not say who it is.
+  const third = spawn('flock', [
+    path.join(locks, 'webdyno-trial.lock'),
+    'sh',
+    '-c',
+    'echo held; cat',
+  ]);
+  first.adopt(third);
+  await new Promise((resolve) => third.stdout.once('data', resolve));
+  const runs = [start(first), start(second)];
+  await Promise.all(runs.map((run) => says(run, /waits for the trials of another webdyno\n/)));
+  for (const sandbox of [first, second]) {
+    expect(sandbox.query('SELECT count(*) AS n FROM attempt')).toEqual([{n: 0}]);
+  }
+  third.stdin.end();
+  for (const {finished} of runs) {
+    const {code, stderr} = await finished;
+    expect(code, stderr).toBe(0);
+  }
+  const trials = [...measured('first', first), ...measured('second', second)].toSorted(
+    (left, right) => left.started_us - right.started_us,
+  );
+  expect(trials).toHaveLength(2 * TRIALS);
+  for (const [index, {started_us}] of trials.entries()) {
+    if (index > 0) expect(started_us).toBeGreaterThan(trials[index - 1]!.ended_us);
+  }
+  // Neither had to wait for the other one's last trial.
+  expect(new Set(trials.slice(0, TRIALS).map(({whose}) => whose)).size).toBe(2);
+});

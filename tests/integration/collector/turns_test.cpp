@@ -1,0 +1,261 @@
+// One trial at a time on a machine: whose the lock is, who gets it next, and what cannot free it.
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <future>
+#include <utility>
+
+#include "server/api/machine_turns.hpp"
+#include "server/store/database.hpp"
+#include "server/sweep/driver.hpp"
+#include "server/sweep/expansion.hpp"
+#include "server/sweep/lease.hpp"
+#include "server/sweep/sweep.hpp"
+#include "tests/integration/collector/fake_driver.hpp"
+#include "tests/unit/sweep/sweep_fixture.hpp"
+
+using nlohmann::json;
+using webdyno::api::MachineTurns;
+using webdyno::test::CollectorProcess;
+using webdyno::test::eventually;
+using webdyno::test::FakeDriver;
+using webdyno::test::start_sweep;
+using webdyno::test::TemporaryDirectory;
+namespace sweep = webdyno::sweep;
+
+namespace {
+
+std::filesystem::path locks_of(const TemporaryDirectory& directory) {
+  return directory.path() / "locks";
+}
+
+bool machine_is_free(const std::filesystem::path& locks) {
+  return MachineTurns(locks).try_trial().has_value();
+}
+
+/// What /status says of the attempt that runs: (trial_uuid, attempt_number), or null.
+json running(CollectorProcess& collector) {
+  const json running = collector.get("/status").json()["running"];
+  return running.is_null() ? running : json{running["trial_uuid"], running["attempt_number"]};
+}
+
+json name_of(const json& trial) { return {trial["trial_uuid"], trial["attempt_number"]}; }
+
+std::string waits_for(CollectorProcess& collector) {
+  const json whom = collector.get("/status").json()["waits_for"];
+  return whom.is_null() ? "" : whom.get<std::string>();
+}
+
+std::string pid_of(const CollectorProcess& collector) {
+  return "(pid " + std::to_string(collector.pid()) + ",";
+}
+
+std::future<json> ask_meanwhile(FakeDriver& driver) {
+  return std::async(std::launch::async, [&driver] { return driver.ask(); });
+}
+
+/// Another process on the same database leases a trial of a sweep of its own, and is gone.
+sweep::Lease leave_a_lease_behind(const std::filesystem::path& file) {
+  auto database = webdyno::store::open_for_writing(file);
+  const std::string driver = webdyno::wire::uuid_v7();
+  sweep::register_driver(database, webdyno::test::registration(driver));
+  const auto catalog = webdyno::test::small_catalog();
+  const auto plan = sweep::parse_plan(webdyno::test::small_plan(1), catalog);
+  const auto configurations = sweep::expand(*plan, catalog);
+  sweep::create_sweep(database, {.plan = *plan,
+                                 .configurations = configurations,
+                                 .seed = 1,
+                                 .rate_hz = 10,
+                                 .launched = true});
+  auto lease = std::get<sweep::Lease>(sweep::lease_trial(database, driver, std::nullopt));
+  SQLite::Statement expire(database,
+                           "UPDATE attempt SET lease_expires_realtime_us = 1 WHERE trial_id = "
+                           "(SELECT trial_id FROM trial WHERE trial_uuid = ?)");
+  expire.bind(1, lease.trial_uuid);
+  expire.exec();
+  return lease;
+}
+
+std::string outcome_of_attempt(CollectorProcess& collector, const std::string& trial_uuid) {
+  const json rows = collector
+                        .post("/query", {{"sql",
+                                          "SELECT attempt.outcome FROM attempt JOIN trial USING "
+                                          "(trial_id) WHERE trial_uuid = '" +
+                                              trial_uuid + "'"}})
+                        .json()["rows"];
+  return rows[0][0].is_null() ? "" : rows[0][0].get<std::string>();
+}
+
+}  // namespace
+
+TEST_CASE("an attempt that expires frees the machine of no other") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  FakeDriver driver(collector);
+  start_sweep(collector);
+  const json trial = driver.lease();
+  const auto left_behind = leave_a_lease_behind(collector.database());
+  eventually(
+      [&] { return outcome_of_attempt(collector, left_behind.trial_uuid) == "driver_lost"; });
+  CHECK(running(collector) == name_of(trial));
+  CHECK_FALSE(machine_is_free(locks_of(directory)));
+  CHECK(driver.deliver_result(trial, "page_error").status == 200);
+  CHECK(running(collector).is_null());
+  CHECK(machine_is_free(locks_of(directory)));
+}
+
+TEST_CASE("what comes of an earlier attempt does not touch the one that runs") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  FakeDriver driver(collector);
+  start_sweep(collector);
+  const json lost = driver.lease();
+  const json trial = driver.lease();
+  REQUIRE(trial["trial_uuid"] == lost["trial_uuid"]);
+  REQUIRE(trial["attempt_number"] == 2);
+
+  // The first attempt has ended as driver_lost: that result is repeated, another one refused.
+  CHECK(driver.deliver_result(lost, "driver_lost").status == 200);
+  CHECK(driver.deliver_result(lost, "page_error").status == 409);
+  CHECK(driver.deliver_batch(lost, 0).status == 409);
+  CHECK(running(collector) == name_of(trial));
+  CHECK(collector.get("/status").json()["running"]["footprint_bytes"].is_null());
+  CHECK_FALSE(machine_is_free(locks_of(directory)));
+  CHECK(driver.deliver_batch(trial, 0).status == 200);
+  CHECK(collector.get("/status").json()["running"]["footprint_bytes"] == 1500);
+}
+
+TEST_CASE("an attempt that another process has ended has the machine no longer") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  FakeDriver driver(collector);
+  const std::string sweep_uuid = start_sweep(collector);
+  driver.lease();
+  auto database = webdyno::store::open_for_writing(collector.database());
+  sweep::release_sweep(database, sweep_uuid, "interrupted", "by a test");
+  eventually([&] { return running(collector).is_null(); });
+  CHECK(machine_is_free(locks_of(directory)));
+}
+
+TEST_CASE("a second browser waits also for a trial of a sweep that was stopped") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  FakeDriver first(collector);
+  FakeDriver second(collector);
+  const std::string stopped = start_sweep(collector);
+  const json trial = first.lease();
+  REQUIRE(collector.post("/sweeps/" + stopped + "/stop", json::object()).status == 200);
+  start_sweep(collector);
+  auto asked = ask_meanwhile(second);
+  for (int i = 0; i < 50; ++i) CHECK(running(collector) == name_of(trial));
+  CHECK(first.deliver_result(trial, "page_error").status == 200);
+  const json next = asked.get();
+  REQUIRE(next["kind"] == "trial");
+  CHECK(next["trial"]["sweep_uuid"] != stopped);
+  const json order =
+      collector
+          .post("/query", {{"sql",
+                            "SELECT group_concat(kind) FROM (SELECT kind FROM event WHERE "
+                            "kind IN ('trial_leased', 'attempt_ended') ORDER BY event_id)"}})
+          .json()["rows"];
+  CHECK(order[0][0] == "trial_leased,attempt_ended,trial_leased");
+}
+
+TEST_CASE("two collectors take turns, and who waits says for whom") {
+  const TemporaryDirectory directories[2];
+  const TemporaryDirectory shared;
+  CollectorProcess one(directories[0], shared.path());
+  CollectorProcess other(directories[1], shared.path());
+  FakeDriver driver_of_one(one);
+  FakeDriver driver_of_other(other);
+  start_sweep(one);
+  start_sweep(other);
+
+  struct Side {
+    CollectorProcess* collector;
+    FakeDriver* driver;
+  };
+  Side measures{&one, &driver_of_one};
+  Side waits{&other, &driver_of_other};
+  json trial = measures.driver->lease();
+  auto next = ask_meanwhile(*waits.driver);
+  for (int turn = 0; turn < 6; ++turn) {
+    eventually([&] { return !waits_for(*waits.collector).empty(); });
+    CHECK_THAT(waits_for(*waits.collector),
+               Catch::StartsWith("the trials of quick " + pid_of(*measures.collector) + " user "));
+    CHECK(running(*waits.collector).is_null());
+    CHECK(measures.driver->deliver_result(trial, "page_error").status == 200);
+    // It asks at once, and comes after the one that waits.
+    auto again = ask_meanwhile(*measures.driver);
+    const json answer = next.get();
+    REQUIRE(answer["kind"] == "trial");
+    CHECK(waits_for(*waits.collector).empty());
+    trial = answer["trial"];
+    next = std::move(again);
+    std::swap(measures, waits);
+  }
+  CHECK(measures.driver->deliver_result(trial, "page_error").status == 200);
+  CHECK(next.get()["kind"] == "trial");
+}
+
+TEST_CASE("a collector that is killed frees the machine for the next one") {
+  const TemporaryDirectory directories[2];
+  const TemporaryDirectory shared;
+  CollectorProcess one(directories[0], shared.path());
+  CollectorProcess other(directories[1], shared.path());
+  FakeDriver driver_of_one(one);
+  FakeDriver driver_of_other(other);
+  start_sweep(one);
+  start_sweep(other);
+  driver_of_one.lease();
+  auto next = ask_meanwhile(driver_of_other);
+  eventually([&] { return !waits_for(other).empty(); });
+  one.end(SIGKILL);
+  CHECK(next.get()["kind"] == "trial");
+}
+
+TEST_CASE("a trial does not go to a browser that has closed the connection") {
+  const TemporaryDirectory directories[2];
+  const TemporaryDirectory shared;
+  CollectorProcess one(directories[0], shared.path());
+  CollectorProcess other(directories[1], shared.path());
+  FakeDriver driver_of_one(one);
+  FakeDriver gone(other);
+  FakeDriver here(other);
+  start_sweep(one);
+  start_sweep(other);
+  const json trial = driver_of_one.lease();
+  const int connection = webdyno::test::send_request(other.port(), "POST", "/api/v1/leases",
+                                                     {{"Authorization", "Bearer " + other.token()}},
+                                                     gone.request().dump());
+  eventually([&] { return !waits_for(other).empty(); });
+  ::close(connection);
+  auto next = ask_meanwhile(here);
+  CHECK(driver_of_one.deliver_result(trial, "page_error").status == 200);
+  CHECK(next.get()["kind"] == "trial");
+  CHECK(other.get("/status").json()["running"]["attempt_number"] == 1);
+}
+
+TEST_CASE("an attempt that outlives its collector has the machine again with its next samples") {
+  const TemporaryDirectory directory;
+  json trial;
+  std::string driver_uuid;
+  {
+    CollectorProcess collector(directory);
+    FakeDriver driver(collector);
+    start_sweep(collector);
+    trial = driver.lease();
+    driver_uuid = driver.uuid();
+    collector.end(SIGKILL);
+  }
+  CollectorProcess collector(directory);
+  FakeDriver driver(collector, driver_uuid);
+  CHECK(running(collector).is_null());
+  CHECK(machine_is_free(locks_of(directory)));
+  CHECK(driver.deliver_batch(trial, 0).status == 200);
+  CHECK(running(collector) == name_of(trial));
+  CHECK_FALSE(machine_is_free(locks_of(directory)));
+  CHECK(driver.deliver_result(trial, "page_error").status == 200);
+  CHECK(machine_is_free(locks_of(directory)));
+}

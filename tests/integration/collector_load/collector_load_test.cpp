@@ -1,0 +1,246 @@
+// The collector in this process with everything at once: a driver that measures, dashboards that
+// listen and read, people who query, `run` that watches. Under the thread sanitizer this is the
+// test of writer, reader pool, events and server.
+#include <unistd.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "schema/wire/identity.hpp"
+#include "schema/wire/version.hpp"
+#include "server/api/collector.hpp"
+#include "server/store/database.hpp"
+#include "tests/integration/collector/http_client.hpp"
+#include "tests/unit/sweep/sweep_fixture.hpp"
+
+namespace api = webdyno::api;
+namespace wire = webdyno::wire;
+using nlohmann::json;
+using webdyno::test::http_request;
+using webdyno::test::HttpAnswer;
+using webdyno::test::send_request;
+using webdyno::test::SweepFixture;
+
+namespace {
+
+constexpr int kRepetitions = 3;  // of four configurations
+constexpr int kBatches = 6;      // a trial
+constexpr int kReaders = 3;
+constexpr int kListeners = 3;
+
+/// A collector that owns the fixture's sweep, on a thread of its own.
+class Served {
+ public:
+  explicit Served(SweepFixture& fixture)
+      : collector_(options(fixture)), thread_([this] { collector_.run(); }) {
+    const std::string url = collector_.dashboard_url();
+    port_ = static_cast<std::uint16_t>(std::stoi(url.substr(url.find(':', 7) + 1)));
+    headers_ = {{"Authorization", "Bearer " + url.substr(url.find("token=") + 6)}};
+  }
+  ~Served() {
+    collector_.stop();
+    thread_.join();
+  }
+  Served(const Served&) = delete;
+  Served& operator=(const Served&) = delete;
+
+  HttpAnswer get(const std::string& path) const {
+    return http_request(port_, "GET", "/api/v1" + path, headers_, "");
+  }
+  HttpAnswer post(const std::string& path, const json& body) const {
+    return http_request(port_, "POST", "/api/v1" + path, headers_, body.dump());
+  }
+  int listen() const { return send_request(port_, "GET", "/api/v1/events", headers_, ""); }
+  api::Collector& operator*() { return collector_; }
+
+ private:
+  static api::CollectorOptions options(const SweepFixture& fixture) {
+    const auto root = fixture.directory.path();
+    const auto workloads = root / "web" / "workloads";
+    std::filesystem::create_directories(workloads / "plans");
+    std::ofstream(workloads / "catalog.json") << json{{"workloads", json::array()},
+                                                      {"frameworks", json::array()},
+                                                      {"workload_sha256", json::object()}};
+    return {.database = root / "s.db",
+            .web_directory = root / "web",
+            .data_directory = root / "data",
+            .lock_directory = root / "locks",
+            .collector_file = root / "collector.json",
+            .port = 0,
+            .workload_port = 0,
+            .only_sweep = fixture.sweep_uuid,
+            .mnist_directory = std::nullopt,
+            .text_file = std::nullopt,
+            .model = std::nullopt,
+            .overrides = {}};
+  }
+
+  api::Collector collector_;
+  std::thread thread_;
+  std::uint16_t port_ = 0;
+  std::map<std::string, std::string> headers_;
+};
+
+json batch(const json& trial, int sequence) {
+  const json process = {{"pid", 7},
+                        {"start_ticks", 5},
+                        {"role", "browser"},
+                        {"sub_type", nullptr},
+                        {"renderer_client_id", nullptr},
+                        {"first_seen_us", 1},
+                        {"exited_us", nullptr}};
+  return {{"type", "sample_batch"},
+          {"contract_version", wire::kContractVersion},
+          {"trial_uuid", trial["trial_uuid"]},
+          {"attempt_number", trial["attempt_number"]},
+          {"sequence", sequence},
+          {"processes", {process}},
+          {"samples",
+           {{{"t_us", sequence},
+             {"cost_us", 1},
+             {"missed_ticks", 0},
+             {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
+             {"system", nullptr}}}}};
+}
+
+json result(const SweepFixture& fixture, const json& trial) {
+  return {{"contract_version", wire::kContractVersion},
+          {"driver_uuid", fixture.driver_uuid},
+          {"attempt_number", trial["attempt_number"]},
+          {"outcome", "page_error"},
+          {"cause", nullptr},
+          {"message", nullptr},
+          {"stack", nullptr},
+          {"phase", nullptr},
+          {"renderer_pid", nullptr},
+          {"renderer_pid_method", nullptr},
+          {"started", nullptr},
+          {"stopped", nullptr},
+          {"sampling", nullptr},
+          {"clock_pings", json::array()},
+          {"report", nullptr}};
+}
+
+json request(const SweepFixture& fixture) {
+  return {{"contract_version", wire::kContractVersion}, {"driver_uuid", fixture.driver_uuid}};
+}
+
+/// Reads a connection until it is closed by the other side; what came.
+std::string read_to_the_end(int connection) {
+  std::string text;
+  char buffer[4096];
+  for (ssize_t size = 0; (size = ::read(connection, buffer, sizeof(buffer))) > 0;)
+    text.append(buffer, static_cast<std::size_t>(size));
+  ::close(connection);
+  return text;
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+  std::size_t times = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++times;
+  return times;
+}
+
+}  // namespace
+
+TEST_CASE("everything at once: all is stored, and everybody hears of it") {
+  SweepFixture fixture(kRepetitions);
+  const int trials = 4 * kRepetitions;
+  std::vector<std::string> heard(kListeners);
+  std::vector<std::thread> listeners;
+  std::atomic<int> refused{0};
+  const auto expect = [&refused](const HttpAnswer& answer) {
+    if (answer.status != 200) ++refused;
+  };
+  {
+    Served collector(fixture);
+    for (int i = 0; i < kListeners; ++i) {
+      const int connection = collector.listen();
+      listeners.emplace_back([connection, &text = heard[static_cast<std::size_t>(i)]] {
+        text = read_to_the_end(connection);
+      });
+    }
+    std::atomic<bool> measured{false};
+    std::vector<std::thread> others;
+    for (int i = 0; i < kReaders; ++i) {
+      others.emplace_back([&] {
+        while (!measured) {
+          expect(collector.get("/status"));
+          expect(collector.get("/sweeps/" + fixture.sweep_uuid));
+          expect(collector.get("/sweeps/" + fixture.sweep_uuid + "/block"));
+          expect(collector.post("/query", {{"sql", "SELECT count(*) FROM process_reading"}}));
+        }
+      });
+    }
+    others.emplace_back([&] {
+      while (!measured) {
+        const auto seen = (*collector).watch();
+        if (seen.sweep["trial_count"] != trials) ++refused;
+      }
+    });
+    others.emplace_back([&] {
+      while (!measured) expect(collector.post("/sweeps/" + fixture.sweep_uuid + "/resume", {}));
+    });
+    for (int trial = 0; trial < trials; ++trial) {
+      const json lease = collector.post("/leases", request(fixture)).json();
+      REQUIRE(lease["kind"] == "trial");
+      const std::string path = "/trials/" + lease["trial"]["trial_uuid"].get<std::string>();
+      // Two at a time, as the extension's retries may be.
+      std::thread again([&] {
+        for (int i = 0; i < kBatches; ++i)
+          expect(collector.post(path + "/samples", batch(lease["trial"], i)));
+      });
+      for (int i = 0; i < kBatches; ++i)
+        expect(collector.post(path + "/samples", batch(lease["trial"], i)));
+      again.join();
+      expect(collector.post(path + "/result", result(fixture, lease["trial"])));
+    }
+    measured = true;
+    for (auto& each : others) each.join();
+    CHECK((*collector).watch().sweep["state"] == "done");
+  }
+  for (auto& each : listeners) each.join();
+  CHECK(refused == 0);
+  for (const auto& text : heard) {
+    // Leased and ended; of a listener that reads nothing is dropped.
+    CHECK(count(text, "event: trial\n") == static_cast<std::size_t>(2 * trials));
+    CHECK(count(text, "event: progress\n") > 0);
+  }
+  CHECK(fixture.count("SELECT count(*) FROM process_reading") == trials * kBatches);
+  CHECK(fixture.count("SELECT count(*) FROM trial WHERE outcome = 'page_error'") == trials);
+}
+
+TEST_CASE("samples and results are answered while every reader is busy and somebody listens") {
+  SweepFixture fixture;
+  Served collector(fixture);
+  std::thread listener([connection = collector.listen()] { read_to_the_end(connection); });
+  const json trial = collector.post("/leases", request(fixture)).json()["trial"];
+  const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>();
+  // Each takes the five seconds that a query may: two at once, then the next two.
+  std::atomic<int> queries_answered{0};
+  std::vector<std::thread> people;
+  for (int i = 0; i < 4; ++i) {
+    people.emplace_back([&] {
+      collector.post("/query", {{"sql",
+                                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                                 "SELECT count(*) FROM n"}});
+      ++queries_answered;
+    });
+  }
+  // Whoever asks now for something that is read waits for them.
+  std::thread reader([&] { collector.get("/sweeps"); });
+  for (int i = 0; i < kBatches; ++i)
+    CHECK(collector.post(path + "/samples", batch(trial, i)).status == 200);
+  CHECK(collector.post(path + "/result", result(fixture, trial)).status == 200);
+  CHECK(collector.post("/leases", request(fixture)).json()["kind"] == "trial");
+  CHECK((*collector).watch().sweep["failed"] == 1);
+  CHECK(queries_answered < 4);
+  for (auto& each : people) each.join();
+  reader.join();
+  (*collector).stop();
+  listener.join();
+}
