@@ -68,9 +68,9 @@ Answer post_samples(Context& context, const http::Request& request, const std::s
       [&](SQLite::Database& database) -> std::optional<Stranger> {
         sweep::record_samples(database, *batch);
         if (known || !sweep::is_open(database, attempt)) return std::nullopt;
-        return Stranger{
-            sweep::find_attempt(database, trial_uuid, attempt.attempt_number).browser_uuid,
-            change_of_trial(database, trial_uuid, true)};
+        return Stranger{sweep::find_attempt(database, trial_uuid, attempt.attempt_number)
+                            .browser_uuid.value_or(""),
+                        change_of_trial(database, trial_uuid, true)};
       });
   if (stranger) adopt(context, attempt, *stranger);
   if (auto* trial = running(context, attempt)) {

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "server/sweep/attempt.hpp"
-
 #include "server/sweep/catalog.hpp"
 
 namespace webdyno::sweep {

@@ -62,9 +62,7 @@ class Served {
     const auto root = fixture.directory.path();
     const auto workloads = root / "web" / "workloads";
     std::filesystem::create_directories(workloads / "plans");
-    std::ofstream(workloads / "catalog.json") << json{{"workloads", json::array()},
-                                                      {"frameworks", json::array()},
-                                                      {"workload_sha256", json::object()}};
+    std::ofstream(workloads / "catalog.json") << webdyno::test::small_catalog_json();
     return {.database = root / "s.db",
             .web_directory = root / "web",
             .data_directory = root / "data",

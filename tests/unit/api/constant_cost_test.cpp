@@ -13,14 +13,11 @@
 #include "server/api/trial_reads.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/lease.hpp"
-#include "server/sweep/result.hpp"
-#include "server/sweep/samples.hpp"
 #include "server/sweep/sweep.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 namespace api = webdyno::api;
 namespace sweep = webdyno::sweep;
-namespace wire = webdyno::wire;
 using nlohmann::json;
 using webdyno::test::SweepFixture;
 
@@ -56,20 +53,6 @@ struct LongSweep : SweepFixture {
   }
 };
 
-wire::SampleBatch batch_of(const sweep::Lease& lease) {
-  return {.trial_uuid = lease.trial_uuid,
-          .attempt_number = lease.attempt_number,
-          .sequence = 0,
-          .processes = {{.pid = 1,
-                         .start_ticks = 1,
-                         .role = "browser",
-                         .sub_type = {},
-                         .renderer_client_id = {},
-                         .first_seen_us = 1,
-                         .exited_us = {}}},
-          .samples = {}};
-}
-
 /// All that the collector does on its database from one trial to the next, and what `run` and the
 /// popup look at meanwhile.
 std::map<std::string, int> steps_of_a_trial(LongSweep& fixture) {
@@ -79,14 +62,13 @@ std::map<std::string, int> steps_of_a_trial(LongSweep& fixture) {
     sweep::expire_leases(database);
     CHECK(sweep::look_for_trial(database, fixture.driver_uuid, fixture.sweep_uuid) ==
           sweep::Queue::kTrial);
-    const auto lease = fixture.lease();
-    sweep::record_samples(database, batch_of(lease));
+    const auto lease = fixture.lease();  // delivers samples too
     sweep::renew_lease(database, lease.trial_uuid, lease.attempt_number);
     CHECK(sweep::is_open(database, {lease.trial_uuid, lease.attempt_number}));
     CHECK(api::change_of_trial(database, lease.trial_uuid, true).sweep["running"] == 1);
     CHECK(api::read_block(database, fixture.sweep_uuid)["outcomes"].size() == 4);
     CHECK(api::read_sweeps(database, 1).size() == 1);
-    sweep::record_result(database, lease.trial_uuid, fixture.done(lease));
+    CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
     CHECK(api::change_of_trial(database, lease.trial_uuid, true).trial["outcome"] == "done");
   });
 }
@@ -121,7 +103,7 @@ TEST_CASE("the counts of a sweep are those of its trials") {
     const auto lease = fixture.lease();
     auto result = fixture.done(lease);
     result["outcome"] = outcome;
-    sweep::record_result(fixture.database, lease.trial_uuid, result);
+    CHECK_FALSE(fixture.deliver(lease, result));
     CHECK(agree());
   }
   const json seen = api::read_sweep(fixture.database, fixture.sweep_uuid);
@@ -144,7 +126,7 @@ TEST_CASE("the time left follows from leases; a pause is none of them") {
         "UPDATE sweep_progress SET last_leased_realtime_us = last_leased_realtime_us - ?");
     shift.bind(1, seconds * 1'000'000);
     shift.exec();
-    sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease));
+    CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
   };
   for (const std::int64_t seconds : {2, 2, 1000, 2, 0}) lease_at(seconds);
   CHECK(fixture.count("SELECT lease_gaps FROM sweep_progress") == 3);
@@ -158,7 +140,7 @@ TEST_CASE("a database from before the counts were kept gets those that it would 
     const auto lease = fixture.lease();
     auto result = fixture.done(lease);
     result["outcome"] = outcome;
-    sweep::record_result(fixture.database, lease.trial_uuid, result);
+    CHECK_FALSE(fixture.deliver(lease, result));
   }
   // Leases 0, 1, 3, 7 and 1,007 s after the first: three gaps and a pause.
   fixture.database.exec(
@@ -187,12 +169,12 @@ TEST_CASE("the block in which a sweep is, and not the others") {
   const auto lease = fixture.lease();
   CHECK(api::read_block(fixture.database, fixture.sweep_uuid) ==
         json{{"block", 1}, {"outcomes", {"running", nullptr, nullptr, nullptr}}});
-  sweep::record_result(fixture.database, lease.trial_uuid, fixture.done(lease));
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
   CHECK(api::read_block(fixture.database, fixture.sweep_uuid)["outcomes"] ==
         json{"done", nullptr, nullptr, nullptr});
   for (int i = 0; i < 7; ++i) {
     const auto next = fixture.lease();
-    sweep::record_result(fixture.database, next.trial_uuid, fixture.done(next));
+    CHECK_FALSE(fixture.deliver(next, fixture.done(next)));
   }
   CHECK(api::read_block(fixture.database, fixture.sweep_uuid) ==
         json{{"block", 2}, {"outcomes", {"done", "done", "done", "done"}}});
