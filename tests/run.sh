@@ -22,7 +22,8 @@ bench() {
     build/bench/bin/sampler_bench &&
     build/bench/bin/ingest_bench build/web &&
     node tests/bench/collector/serve_bench.ts &&
-    node tests/bench/trial_bench.ts
+    node tests/bench/trial_bench.ts &&
+    node tests/bench/bare_pages_bench.ts
 }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
 
