@@ -40,4 +40,16 @@ export default defineConfig(
       globals: {console: 'readonly', process: 'readonly', URL: 'readonly', performance: 'readonly'},
     },
   },
+  {
+    files: ['tests/fixtures/bare_pages/*.js'],
+    languageOptions: {
+      globals: {
+        URLSearchParams: 'readonly',
+        addEventListener: 'readonly',
+        crossOriginIsolated: 'readonly',
+        document: 'readonly',
+        location: 'readonly',
+      },
+    },
+  },
 );
