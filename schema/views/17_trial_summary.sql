@@ -12,6 +12,8 @@
 --   warmup_cv               coefficient of variation over the last slices of it
 --   update_rule, network, readback   what the trial's times are of
 --   flags                   JSON array of quality flags
+--   browser_attempt         which of the attempts that its browser was given, from 1: 1 is a fresh browser
+--   gpu_process_age_s       of the browser's GPU process when sampling began
 CREATE VIEW trial_summary AS
 SELECT
   trial.sweep_id,
@@ -80,7 +82,13 @@ SELECT
   ) AS warmup_cv,
   attempt.facts ->> '$.update_rule' AS update_rule,
   attempt.facts ->> '$.network' AS network,
-  attempt.readback
+  attempt.readback,
+  attempt.browser_attempt,
+  attempt.started_us / 1e6 - (
+    SELECT min(process.start_ticks) FROM process
+    WHERE process.trial_id = trial.trial_id AND process.attempt_number = trial.attempt_number AND process.role = 'gpu'
+  ) * 1.0 / host.clock_ticks_per_s AS gpu_process_age_s
 FROM trial
 JOIN configuration USING (configuration_id)
-LEFT JOIN attempt USING (trial_id, attempt_number);
+LEFT JOIN attempt USING (trial_id, attempt_number)
+LEFT JOIN host ON host.host_id = attempt.host_id;

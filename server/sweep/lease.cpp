@@ -180,8 +180,9 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   const std::int64_t now = realtime_us();
   execute(database,
           "INSERT INTO attempt (trial_id, attempt_number, browser_id, host_id, workload_sha256, "
-          "framework_sha256, leased_realtime_us, lease_expires_realtime_us, boot_id, flags) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "framework_sha256, leased_realtime_us, lease_expires_realtime_us, boot_id, flags, "
+          "browser_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+          "(SELECT coalesce(max(browser_attempt), 0) + 1 FROM attempt WHERE browser_id = ?3))",
           trial_id, lease.attempt_number, driver.browser_id, driver.host_id, served.workload_sha256,
           served.framework_sha256, now, now + std::chrono::microseconds(kLeaseRenewal).count(),
           driver.boot_id, flags);

@@ -93,6 +93,7 @@ describe('content_sha256', () => {
     'UPDATE iteration SET returned_ns = returned_ns + 1 WHERE attempt_number = 2',
     'UPDATE iteration SET calls = calls + 1 WHERE attempt_number = 2',
     "UPDATE attempt SET readback = 'async' WHERE attempt_number = 2",
+    'UPDATE attempt SET browser_attempt = 9 WHERE attempt_number = 2',
     "UPDATE attempt SET workload_sha256 = 'x' WHERE attempt_number = 2",
     "UPDATE attempt SET framework_sha256 = 'x' WHERE attempt_number = 2",
     "UPDATE host SET fingerprint_sha256 = 'another kernel'",

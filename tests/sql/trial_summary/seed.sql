@@ -29,7 +29,9 @@ INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, e
 INSERT INTO took VALUES (1, 'train', 0, 1), (1, 'warmup', 0, 1);
 INSERT INTO took_together VALUES (1, 'train', 1, 40, 80, 20);
 UPDATE attempt
-SET facts = '{"update_rule":"minibatch","network":"dense 64 relu, dense 10 softmax"}', readback = 'async'
+SET
+  facts = '{"update_rule":"minibatch","network":"dense 64 relu, dense 10 softmax"}', readback = 'async',
+  host_id = 1, browser_attempt = 7
 WHERE trial_id = 1;
 INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES (1, 1, 'max_abs_error', '1', 2.5e-07, NULL), (1, 1, 'loss', '1', 2.3, 'train'),
   (1, 1, 'output_max_abs_error', '1', 1.5e-07, NULL), (1, 1, 'step_max_error', '1', 3.5e-08, NULL),
@@ -37,3 +39,5 @@ INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES (
 INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 1, 50, 1, 'browser');
 INSERT INTO read VALUES
   (1, 10000000, 0, 1), (1, 15000000, 0, 1), (1, 20000000, 0, 1), (1, 20100000, 0, 1), (2, 15000000, 0, 1);
+-- The GPU process began at tick 250 of 100 a second: sampling at 10 s finds it 7.5 s old.
+INSERT INTO process (trial_id, attempt_number, pid, start_ticks, role, first_seen_us) VALUES (1, 1, 90, 250, 'gpu', 10000000);
