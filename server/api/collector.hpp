@@ -10,6 +10,7 @@
 #include <string>
 
 #include "server/api/model_folder.hpp"
+#include "server/api/model_preparer.hpp"
 #include "server/api/page_profiler.hpp"
 
 namespace webdyno::api {
@@ -29,6 +30,7 @@ struct CollectorOptions {
   std::optional<ModelFolder> model;                 // served at /data/model/
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
   PageProfiler* profiler = nullptr;                 // outlives the collector
+  ModelPreparer* preparer = nullptr;                // likewise; nullptr: models are there or not
 };
 
 /// The HTTP and SQLite server: API and dashboard on one origin, workload pages on another. Driven

@@ -11,6 +11,7 @@
 
 #include "server/api/events.hpp"
 #include "server/api/machine_turns.hpp"
+#include "server/api/model_preparer.hpp"
 #include "server/api/page_profiler.hpp"
 #include "server/api/running_trial.hpp"
 #include "server/api/served_catalog.hpp"
@@ -54,8 +55,10 @@ struct Context {
   nlohmann::json sweep;                  // only_sweep as of its last change
   std::map<std::string, ConnectedDriver> drivers;
   WaitingLeases leases;
-  PageProfiler* profiler;                       // nullptr: of no browser
-  boost::asio::thread_pool profiler_thread{1};  // last: joined before what it uses goes
+  PageProfiler* profiler;   // nullptr: of no browser
+  ModelPreparer* preparer;  // nullptr: of nobody
+  boost::asio::thread_pool preparer_thread{1};
+  boost::asio::thread_pool profiler_thread{1};  // last, both: joined before what they use goes
 };
 
 }  // namespace webdyno::api

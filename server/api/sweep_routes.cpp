@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 #include <chrono>
 #include <deque>
@@ -66,6 +68,17 @@ tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& reques
   return load_built_in_plan(context.plans_directory, request["plan_name"], context.catalog);
 }
 
+/// Makes the models that are missing; one line for each that could not be made.
+boost::asio::awaitable<std::vector<std::string>> prepare(
+    Context& context, const std::vector<sweep::Configuration>& configurations) {
+  if (context.preparer == nullptr) co_return std::vector<std::string>{};
+  // The configurations live in the caller's frame, which waits.
+  const auto work = [](ModelPreparer& preparer, const std::vector<sweep::Configuration>& wanted)
+      -> boost::asio::awaitable<std::vector<std::string>> { co_return preparer.prepare(wanted); };
+  co_return co_await boost::asio::co_spawn(
+      context.preparer_thread, work(*context.preparer, configurations), boost::asio::use_awaitable);
+}
+
 }  // namespace
 
 Answer get_status(Context& context) {
@@ -127,6 +140,12 @@ Answer post_sweep(Context& context, const http::Request& request) {
     co_return http::error_response(
         400, "bad_plan", "only a browser that `webdyno run` launches can be profiled", "$.profile");
   }
+  const auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
+  if (const auto missing =
+          sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
+    co_return http::error_response(400, "bad_request", *missing);
+  // Before it is looked whether a sweep runs: this may take minutes.
+  const auto not_prepared = co_await prepare(context, configurations);
   const auto running = co_await read(context.io, context.readers, [](SQLite::Database& database) {
     return find_unfinished_sweep(database, false);
   });
@@ -143,10 +162,6 @@ Answer post_sweep(Context& context, const http::Request& request) {
   const std::uint32_t seed = message->contains("seed")
                                  ? (*message)["seed"].get<std::uint32_t>()
                                  : plan->seed.value_or(std::random_device()());
-  const auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
-  if (const auto missing =
-          sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
-    co_return http::error_response(400, "bad_request", *missing);
   const Change change = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
         const auto sweep_uuid = sweep::create_sweep(database, {.plan = *plan,

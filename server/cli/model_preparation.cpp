@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "server/cli/paths.hpp"
+#include "server/cli/plan_source.hpp"
 #include "server/cli/tools.hpp"
 #include "server/launch/child_process.hpp"
 #include "server/sweep/prepared_model.hpp"
@@ -106,6 +107,11 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
     }
   }
   return preparation;
+}
+
+std::vector<std::string> ToolPreparer::prepare(
+    const std::vector<sweep::Configuration>& configurations) {
+  return prepare_models(configurations, built_catalog()).failures;
 }
 
 }  // namespace webdyno::cli

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "server/api/model_preparer.hpp"
 #include "server/sweep/catalog.hpp"
 #include "server/sweep/expansion.hpp"
 
@@ -21,5 +22,12 @@ struct Preparation {
 /// as unsupported.
 Preparation prepare_models(const std::vector<sweep::Configuration>& configurations,
                            const sweep::Catalog& catalog);
+
+/// The same for sweeps that are started through the collector.
+class ToolPreparer : public api::ModelPreparer {
+ public:
+  std::vector<std::string> prepare(
+      const std::vector<sweep::Configuration>& configurations) override;
+};
 
 }  // namespace webdyno::cli

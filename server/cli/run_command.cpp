@@ -106,14 +106,20 @@ void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
   if (const auto missing = sweep::missing_own_data(parameters, given)) throw UsageError(*missing);
 }
 
+/// A model of an older webdyno is made again.
+void prepare_and_say(const std::vector<sweep::Configuration>& configurations,
+                     const sweep::Catalog& catalog) {
+  for (const auto& failure : prepare_models(configurations, catalog).failures)
+    std::cerr << "webdyno: not prepared: " << failure << "\n";
+}
+
 ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
                       const sweep::Catalog& catalog, const std::optional<api::ModelFolder>& model,
                       const OwnParameters& overrides) {
   const auto plan = chosen_plan(options, catalog, model);
   const auto configurations = sweep::expand(plan, catalog, overrides);
   refuse_missing_data(sweep::parameters_of(configurations), overrides);
-  for (const auto& failure : prepare_models(configurations, catalog).failures)
-    std::cerr << "webdyno: not prepared: " << failure << "\n";
+  prepare_and_say(configurations, catalog);
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const std::string uuid =
@@ -127,24 +133,36 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
 }
 
 /// Of the trials that are left.
-std::vector<nlohmann::json> queued_parameters(SQLite::Database& database,
-                                              const std::string& sweep_uuid) {
+std::vector<sweep::Configuration> queued_configurations(SQLite::Database& database,
+                                                        const std::string& sweep_uuid) {
   SQLite::Statement queued(
       database,
-      "SELECT DISTINCT parameters FROM trial JOIN configuration USING (configuration_id) "
+      "SELECT DISTINCT framework, framework_version, backend, platform, workload, task, parameters "
+      "FROM trial JOIN configuration USING (configuration_id) "
       "WHERE outcome IS NULL AND sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
   queued.bind(1, sweep_uuid);
-  std::vector<nlohmann::json> parameters;
-  while (queued.executeStep())
-    parameters.push_back(nlohmann::json::parse(queued.getColumn(0).getString()));
-  return parameters;
+  std::vector<sweep::Configuration> configurations;
+  while (queued.executeStep()) {
+    configurations.push_back(
+        {.framework = queued.getColumn(0).getString(),
+         .framework_version = queued.getColumn(1).getString(),
+         .backend = queued.getColumn(2).getString(),
+         .platform = queued.getColumn(3).getString(),
+         .workload = queued.getColumn(4).getString(),
+         .task = queued.getColumn(5).getString(),
+         .parameters = nlohmann::json::parse(queued.getColumn(6).getString())});
+  }
+  return configurations;
 }
 
-ChosenSweep resumed_sweep(SQLite::Database& database, const OwnParameters& given) {
+ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
+                          const OwnParameters& given) {
   const auto uuid = api::find_unfinished_sweep(database, true);
   if (!uuid)
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
-  refuse_missing_data(queued_parameters(database, *uuid), given);
+  const auto left = queued_configurations(database, *uuid);
+  refuse_missing_data(sweep::parameters_of(left), given);
+  prepare_and_say(left, catalog);
   const auto sweep = api::read_sweep(database, *uuid);
   const std::size_t repetitions = sweep["repetitions"];
   return {*uuid, sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions,
@@ -274,7 +292,7 @@ ExitCode run(const RunOptions& options) {
 
   auto database = store::open_for_writing(options.database);
   const ChosenSweep chosen = options.resume
-                                 ? resumed_sweep(database, overrides)
+                                 ? resumed_sweep(database, catalog, overrides)
                                  : new_sweep(database, options, catalog, model, overrides);
   const auto lock_file = state_directory() / fmt::format("sweep-{}.lock", chosen.uuid);
   api::FileLock sweep_lock(lock_file);

@@ -8,6 +8,7 @@
 
 #include "server/api/collector.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/model_preparation.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
 
@@ -19,6 +20,7 @@ ExitCode serve(const ServeOptions& options) {
   const auto model = own_model(options.own_data, built_catalog());
   boost::asio::io_context signals_io;
   boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
+  ToolPreparer preparer;  // outlives the collector
   api::Collector collector({.database = options.database,
                             .web_directory = web_directory(),
                             .data_directory = data_directory(),
@@ -30,7 +32,8 @@ ExitCode serve(const ServeOptions& options) {
                             .mnist_directory = options.own_data.mnist_directory,
                             .text_file = options.own_data.text_file,
                             .model = model,
-                            .overrides = data_overrides(options.own_data, model)});
+                            .overrides = data_overrides(options.own_data, model),
+                            .preparer = &preparer});
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) collector.stop();
   });

@@ -31,7 +31,9 @@ PreparedModel model_of(const Configuration& configuration, const Workload& workl
 }
 
 std::vector<PreparedModel> models_of(const Configuration& configuration, const Catalog& catalog) {
-  const auto& version = *catalog.version(configuration.framework, configuration.framework_version);
+  const auto* known = catalog.version(configuration.framework, configuration.framework_version);
+  if (known == nullptr) return {};  // of an older sweep; its trials say so
+  const auto& version = *known;
   if (version.place_holder) return {};
   std::vector<PreparedModel> models;
   const auto add = [&](const std::string& name, const nlohmann::json& parameters) {

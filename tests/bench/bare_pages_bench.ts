@@ -3,7 +3,7 @@
 // to agree within 15 %. Prints; fails only where something did not run. With names: those frameworks alone.
 // One is known to differ, brain.js on the cpu: 0.100 ms bare, 0.047 published (Chromium 156). Its page begins with 0.045 as well;
 // what V8 compiles later is slower: with --js-flags=--no-use-osr it stays at 0.046, with --max-inlined-bytecode-size=0 at 0.049.
-// The adapter's own infer() under this page's clock takes 0.100 too: it is how the call is inlined, not what the adapter does.
+// The adapter's own infer() under this page's clock takes 0.100 too: it depends on how V8 compiles the loop around the call, not on what the adapter does.
 import {cpSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {createSandbox} from '../e2e/sandbox.ts';

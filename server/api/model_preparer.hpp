@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/sweep/expansion.hpp"
+
+namespace webdyno::api {
+
+/// Makes the models that a sweep's pages load, before there is the sweep. Implemented by who knows
+/// the tools that make them. Called on a thread of its own; may take minutes.
+class ModelPreparer {
+ public:
+  virtual ~ModelPreparer() = default;
+
+  /// One line for each model that could not be made: its trials end as unsupported.
+  virtual std::vector<std::string> prepare(
+      const std::vector<sweep::Configuration>& configurations) = 0;
+};
+
+}  // namespace webdyno::api
