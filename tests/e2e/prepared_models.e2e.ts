@@ -35,15 +35,15 @@ test('a setup that fails says why in one line and leaves nothing', async () => {
 test('prepare names the model and the command that helps', async () => {
   const {code, stdout, stderr} = await sandbox.run('prepare', plan);
   expect(code).toBe(3);
-  expect(stdout).toBe('0 models made, 0 there already, 1 failed\n');
-  expect(stderr).toContain('prepares model 1 of 1: webdnn 1.2.11 mlp depth-1 width-8');
+  expect(stdout).toBe('1 models made, 0 there already, 1 failed\n');
+  expect(stderr).toContain('prepares 1 model of webdnn 1.2.11');
   expect(stderr).toContain("WebDNN's transpiler is not set up: ./webdyno setup webdnn");
 });
 
 test('a sweep goes on without them: unsupported, with the command that helps', async () => {
   const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
   expect(finished.code, finished.stderr).toBe(0);
-  expect(finished.stderr).toContain('webdyno: not prepared: webdnn 1.2.11 mlp depth-1 width-8');
+  expect(finished.stderr).toContain('webdyno: not prepared: webdnn/1.2.11/mlp/depth-1_width-8_weights_seed-7: ');
   const trials = sandbox.query(
     'SELECT framework, outcome, cause, message FROM trial_summary ORDER BY framework, backend',
   );
