@@ -86,9 +86,7 @@ std::string half_done_sweep(SQLite::Database& database, const std::string& drive
                                                              .platform = "browser",
                                                              .workload = "w",
                                                              .task = "train",
-                                                             .parameters = json::object(),
-                                                             .workload_sha256 = "",
-                                                             .framework_sha256 = ""}};
+                                                             .parameters = json::object()}};
   auto uuid = sweep::create_sweep(
       database,
       {.plan = plan, .configurations = configurations, .seed = 1, .rate_hz = 50, .launched = true});

@@ -7,11 +7,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "schema/wire/embedded_text.hpp"
 #include "schema/wire/identity.hpp"
 #include "server/api/changes.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/api/trial_reads.hpp"
-#include "server/store/database.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/sweep.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
@@ -150,8 +150,10 @@ TEST_CASE("a database from before the counts were kept gets those that it would 
       "number;"
       "DROP TABLE sweep_progress; DROP TRIGGER trial_is_counted; DROP TRIGGER "
       "trial_end_is_counted; DROP TRIGGER trial_deletion_is_counted; DROP INDEX trial_queued; DROP "
-      "INDEX attempt_open; DROP INDEX sweep_state; PRAGMA user_version = 4;");
-  auto migrated = webdyno::store::open_for_writing(fixture.directory.path() / "s.db");
+      "INDEX attempt_open; DROP INDEX sweep_state;");
+  auto& migrated = fixture.database;
+  for (const auto& [file_name, text] : webdyno::embedded::migrations())
+    if (file_name == "0005.sql") migrated.exec(std::string(text));
   CHECK(migrated
             .execAndGet("SELECT trial_count || ' ' || repetitions || ' ' || done || ' ' || "
                         "failed || ' ' || unsupported || ' ' || last_leased_realtime_us || ' ' || "
