@@ -8,6 +8,7 @@
 --   returned_*        the same until the library's call returned; NULL when a trial that has durations does not have it
 --   group_calls       the most calls that one duration is of
 --   fetch_, parse_, build_, runtime_ms   of measure model_load: means over the trials that say it
+--   runtime_init_ms   of measure model_load: the phase before it
 --   update_rule, network, readback   NULL where done trials do not agree, or one does not say it
 --   flags             JSON array of the flags of the done trials, each once
 -- Windows and no GROUP BY for the reason that trial_measure gives.
@@ -42,7 +43,13 @@ WITH marked AS (
       WHERE
         metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
         AND metric.name = 'model_load_runtime_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
-    ) AS runtime_ms
+    ) AS runtime_ms,
+    (
+      SELECT (phase.end_page_us - phase.start_page_us) / 1e3 FROM phase
+      WHERE
+        phase.trial_id = trial_attempt.trial_id AND phase.attempt_number = trial_attempt.attempt_number
+        AND phase.name = 'runtime_init' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
+    ) AS runtime_init_ms
   FROM trial_measure
   JOIN trial_attempt USING (trial_id)
 ),
@@ -78,6 +85,7 @@ summary AS (
     avg(parse_ms) OVER trials AS mean_parse_ms,
     avg(build_ms) OVER trials AS mean_build_ms,
     avg(runtime_ms) OVER trials AS mean_runtime_ms,
+    avg(runtime_init_ms) OVER trials AS mean_runtime_init_ms,
     count(update_rule) OVER trials AS update_rules,
     min(update_rule) OVER trials AS first_update_rule,
     max(update_rule) OVER trials AS last_update_rule,
@@ -109,6 +117,7 @@ SELECT
   summary.mean_parse_ms AS parse_ms,
   summary.mean_build_ms AS build_ms,
   summary.mean_runtime_ms AS runtime_ms,
+  summary.mean_runtime_init_ms AS runtime_init_ms,
   CASE
     WHEN summary.update_rules = summary.done_trials AND summary.first_update_rule = summary.last_update_rule
       THEN summary.last_update_rule

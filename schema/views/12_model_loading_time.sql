@@ -3,6 +3,7 @@
 -- trial is done, the interval where there is one alone. p95_ms is NULL: a trial has one such duration.
 --   fetch_ms, parse_ms, build_ms, runtime_ms   what of it fetched the files, read them, made the model of them, started
 --       the library's runtime: means over trials, NULL where the library does not let it be told apart
+--   runtime_init_ms                the phase before it, which brings the library up: no part of the others. A page waits for both
 --   network, flags                 what the numbers are of, see configuration_measure
 CREATE VIEW model_loading_time AS
 SELECT
@@ -28,7 +29,8 @@ SELECT
   configuration_measure.build_ms,
   configuration_measure.network,
   configuration_measure.flags,
-  configuration_measure.runtime_ms
+  configuration_measure.runtime_ms,
+  configuration_measure.runtime_init_ms
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'model_load';

@@ -28,7 +28,7 @@ constexpr const char* kResultRows = R"sql(
     configuration.parameters, time.depth, time.width, time.trials, time.failed_trials, time.mean_ms,
     time.ci95_low_ms, time.ci95_high_ms, time.median_ms, time.p95_ms, time.returned_mean_ms, time.returned_median_ms,
     time.group_calls, cpu.average_percent, cpu.measured_ms, loading.mean_ms, loading.fetch_ms, loading.parse_ms,
-    loading.build_ms, loading.runtime_ms, warmup.mean_ms, warmup.returned_mean_ms, calls.max_depth, calls.mean_depth, time.update_rule,
+    loading.build_ms, loading.runtime_ms, loading.runtime_init_ms, warmup.mean_ms, warmup.returned_mean_ms, calls.max_depth, calls.mean_depth, time.update_rule,
     time.network, time.readback, time.flags,
     (
       SELECT outcome FROM trial_summary
@@ -144,6 +144,7 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
                             .load_parse_ms = field.optional_real(),
                             .load_build_ms = field.optional_real(),
                             .load_runtime_ms = field.optional_real(),
+                            .runtime_init_ms = field.optional_real(),
                             .warmup_ms = field.optional_real(),
                             .warmup_returned_ms = field.optional_real(),
                             .call_depth_max = field.optional_integer(),
@@ -204,6 +205,7 @@ json results_json(const present::Results& results) {
                     {"model_loading_parse_ms", or_null(row.load_parse_ms)},
                     {"model_loading_build_ms", or_null(row.load_build_ms)},
                     {"model_loading_runtime_ms", or_null(row.load_runtime_ms)},
+                    {"runtime_init_ms", or_null(row.runtime_init_ms)},
                     {"warmup_ms", or_null(row.warmup_ms)},
                     {"warmup_returned_ms", or_null(row.warmup_returned_ms)},
                     {"call_depth_max", or_null(row.call_depth_max)},

@@ -33,6 +33,8 @@ export interface LibraryFacts {
   framework_version: string;
   /** Absent: it does not say. What it computes on is observed in any case. */
   backend?: Backend;
+  /** With how many threads it computes in WebAssembly, as it says or was told; workers that it never uses may be more. */
+  threads?: number;
 }
 
 /** What the harness saw the page compute on (backend_observation.ts). */

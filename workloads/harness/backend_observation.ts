@@ -59,6 +59,11 @@ export class BackendObservation {
     return [...this.wasm.starts, ...this.gpu.starts];
   }
 
+  /** The page's own and its workers'; without shared memory these compute nothing. */
+  private possibleThreads(): number {
+    return 1 + (this.wasm.sharedMemory ? this.wasm.workers : 0);
+  }
+
   begin(): void {
     this.stop ??= watchDevices((backend, device) => this.used.set(backend, device));
   }
@@ -68,8 +73,8 @@ export class BackendObservation {
     this.stop = undefined;
   }
 
-  /** A GPU before WebAssembly: libraries that drive one from WebAssembly run that too. */
-  observed(): ObservedBackend {
+  /** `said`: threads, by the library. A GPU before WebAssembly: libraries that drive one from WebAssembly run that too. */
+  observed(said?: number): ObservedBackend {
     const backend =
       (['webnn', 'webgpu', 'webgl'] as const).find((each) => this.used.has(each)) ??
       (this.wasm.instances > 0 ? 'wasm' : 'cpu');
@@ -80,7 +85,7 @@ export class BackendObservation {
       actual_backend: backend,
       ...(backend === 'webgl' ? describeGl(device as WebGLRenderingContext) : none),
       ...(info === undefined ? {} : describeGpu(info)),
-      threads: backend === 'wasm' ? 1 + (this.wasm.sharedMemory ? this.wasm.workers : 0) : null,
+      threads: backend === 'wasm' ? Math.min(said ?? Infinity, this.possibleThreads()) : null,
     };
   }
 }

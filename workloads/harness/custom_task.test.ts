@@ -45,6 +45,7 @@ const parameters = (framework: string, model = MODEL): TrialParameters => {
     backend: 'cpu',
     workload: 'custom',
     task: 'infer',
+    maker_sha256: '',
     modelParameters: () => [],
     integer: (name) => values[name]!,
     text: (name) => (name === 'model' ? model : 'cold'),

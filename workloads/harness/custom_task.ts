@@ -113,6 +113,7 @@ export async function inferModel(
     folderUrl(),
     folder.files.map(({name}) => encodedPath(name)),
   );
+  const begin = performance.now();
   const {model, parts} = await recorder.phase('model_load', () => {
     const parts = new LoadParts();
     return taking(file, async () => ({
@@ -121,7 +122,7 @@ export async function inferModel(
     }));
   });
   await parts.record(recorder, address, vendorUrl(parameters), page.starts());
-  recorder.metric('model_file_bytes', 'bytes', fetchedBytes(folder, address));
+  recorder.metric('model_file_bytes', 'bytes', fetchedBytes(folder, address, begin));
   await taking(file, () => model.check?.());
   const seed = parameters.integer('data_seed');
   recorder.fact('inputs', describeInputs(model.inputs, seed));

@@ -8,7 +8,7 @@ import {loadPrepared} from './prepared_model.ts';
 import type {Recorder} from './recorder.ts';
 import {measured, networksOf, warmedUp} from './repetition.ts';
 import type {Step} from './timed_calls.ts';
-import {datasetOf, networkOf, recordInputs} from './trial_inputs.ts';
+import {datasetOf, networkOf, recordInputs, shapeOf} from './trial_inputs.ts';
 
 // Different samples in turn; 256 of the recurrent network are 2 MB.
 const DISTINCT_SAMPLES = 256;
@@ -23,10 +23,9 @@ export async function inferNetwork(
   const {load} = networks;
   if (load === undefined) throw new Error('the adapter has no loader');
   const data = await datasetOf(parameters);
-  const network = networkOf(parameters, networks);
   const batch = data.batch(0, DISTINCT_SAMPLES);
-  const model = await loadPrepared(parameters, load, network, page, recorder);
-  recordInputs(parameters, network, recorder);
+  const shape = shapeOf(parameters, networks);
+  const model = await loadPrepared(parameters, load, shape, page, recorder);
 
   const step: Step = (index, returned) =>
     model.infer(sampleOf(batch, index % DISTINCT_SAMPLES), returned);
@@ -35,6 +34,8 @@ export async function inferNetwork(
   page.recordLibrary();
 
   await recorder.phase('check', async () => {
+    const network = networkOf(parameters, networks); // not before: its weights would be in the memory that is measured
+    recordInputs(parameters, network, recorder);
     const placement = await model.placement?.(sampleOf(batch, 0));
     if (placement !== undefined) recorder.fact('operators', placement);
     await recordError(model, network, batch, 1, recorder);

@@ -75,6 +75,12 @@ export class LoadParts {
     for (const [name, intervals] of this.ended) metric(name, covered(intervals));
     const runtime = starts.filter(([start]) => start >= this.beginMs);
     const scripts = fetches(vendor, this.beginMs).map(intervalOf);
-    if (runtime.length + scripts.length > 0) metric('runtime', covered([...runtime, ...scripts]));
+    if (runtime.length + scripts.length === 0) return;
+    // A library that starts with its first model does so before it asks for the model: all of that is the start.
+    const asked = Math.min(...files.map(({startTime}) => startTime));
+    const before: Interval[] = runtime.some(([start]) => start < asked)
+      ? [[this.beginMs, asked]]
+      : [];
+    metric('runtime', covered([...before, ...runtime, ...scripts]));
   }
 }

@@ -6,7 +6,7 @@ import type {
   PageProgress,
   PageReady,
 } from '../../schema/generated/types.ts';
-import type {Backend, Framework, LoadFramework, Runtime} from './adapter.ts';
+import type {Backend, Framework, LibraryFacts, LoadFramework, Runtime} from './adapter.ts';
 import {BackendObservation} from './backend_observation.ts';
 import {captureConsole} from './console_capture.ts';
 import {captureGlContexts} from './gl_capture.ts';
@@ -29,6 +29,7 @@ const query = new URLSearchParams(location.search);
 const trial_uuid = query.get('trial_uuid') ?? '';
 const consoleTexts = captureConsole();
 let recorder: Recorder = createRecorder('cpu');
+let said: LibraryFacts = {framework_version: ''};
 let ended = false;
 
 function send(message: PageReady | PagePhase | PageProgress | PageDone | PageFailed): void {
@@ -97,7 +98,8 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
   const adapterUrl = `/${parameters.framework.framework}/adapter.js`;
   const {load} = (await import(adapterUrl)) as {load: LoadFramework};
   const framework = await recorder.phase('runtime_init', () => load(runtime));
-  const {framework_version, backend = parameters.backend} = framework.facts();
+  said = framework.facts();
+  const {framework_version, backend = parameters.backend} = said;
   recorder.frameworkVersion(framework_version);
   for (const [name, remark] of Object.entries(framework.remarks ?? {})) recorder.fact(name, remark);
   if (backend !== parameters.backend)
@@ -122,7 +124,7 @@ function hooksOf(parameters: TrialParameters): RecorderHooks {
     onProgress: (report) => send({type: 'page_progress', trial_uuid, report}),
     onFirstCall() {
       observation.end();
-      const observed = observation.observed();
+      const observed = observation.observed(said.threads);
       recorder.backend(observed);
       if (observed.actual_backend !== parameters.backend)
         throw wrongBackend(

@@ -7,6 +7,7 @@ import mlp from '../manifests/mlp.json' with {type: 'json'};
 import type {WorkloadManifest} from '../../schema/generated/types.ts';
 
 const catalog: Catalog = {
+  maker_sha256: {},
   workloads: [mlp as unknown as WorkloadManifest],
   frameworks: [
     {

@@ -17,6 +17,8 @@ export type CatalogVersion = Omit<ManifestVersion, 'files'> & {files: CatalogFil
 export interface Catalog {
   workloads: WorkloadManifest[];
   frameworks: (Omit<FrameworkManifest, 'versions'> & {versions: CatalogVersion[]})[];
+  /** By framework: of what makes its models now. */
+  maker_sha256: Record<string, string>;
 }
 
 export interface TrialParameters {
@@ -27,6 +29,8 @@ export interface TrialParameters {
   workload: string;
   /** Of which a workload's model is made. */
   modelParameters: (workload: string) => string[];
+  /** Of what makes the framework's models now; a model that something else has made is another one. */
+  maker_sha256: string;
   task: Task;
   integer: (name: string) => number;
   text: (name: string) => string;
@@ -131,6 +135,7 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     workload: workload.workload,
     modelParameters: (name) =>
       catalog.workloads.find((each) => each.workload === name)?.model_parameters ?? [],
+    maker_sha256: catalog.maker_sha256[framework.framework] ?? '',
     task: task as Task,
     integer: (name) => values.get(name) as number,
     text: (name) => values.get(name) as string,

@@ -1,6 +1,5 @@
 // Models that were made before the sweep: `prepare` has put their files below /prepared/.
-import type {LoadedNetwork, NetworkSupport} from './adapter.ts';
-import type {Network} from '../networks/network.ts';
+import type {LoadedNetwork, NetworkSupport, SampleShape} from './adapter.ts';
 import {LoadParts} from './load_parts.ts';
 import type {Page} from './page_use.ts';
 import {PageFailure} from './page_failure.ts';
@@ -43,8 +42,11 @@ async function damageOf(
   return undefined;
 }
 
-/** What a folder holds, checked; undefined when the model was not prepared. */
-export async function readPrepared(folder: string): Promise<PreparedModel | undefined> {
+/** What a folder holds, checked; undefined when the model was not prepared, or by something else than would make it now. */
+export async function readPrepared(
+  folder: string,
+  maker: string,
+): Promise<PreparedModel | undefined> {
   const response = await fetch(`${folder}prepared.json`);
   if (!response.ok) return undefined;
   const text = await response.text();
@@ -56,7 +58,7 @@ export async function readPrepared(folder: string): Promise<PreparedModel | unde
   } catch (error) {
     damage = `prepared.json: ${String(error)}`;
   }
-  if (damage === undefined) return prepared;
+  if (damage === undefined) return prepared?.maker_sha256 === maker ? prepared : undefined;
   const place = new URL(folder).pathname.slice(1);
   throw new PageFailure(
     'page_error',
@@ -67,9 +69,9 @@ export async function readPrepared(folder: string): Promise<PreparedModel | unde
 
 async function theModel(
   folder: string,
-  {framework: {framework}}: TrialParameters,
+  {framework: {framework}, maker_sha256}: TrialParameters,
 ): Promise<PreparedModel> {
-  const prepared = await readPrepared(folder);
+  const prepared = await readPrepared(folder, maker_sha256);
   if (prepared !== undefined) return prepared;
   const setup = framework === 'webdnn' ? './webdyno setup webdnn, then ' : '';
   throw new PageFailure(
@@ -102,7 +104,7 @@ export async function withCache(
 export async function loadPrepared(
   parameters: TrialParameters,
   load: NonNullable<NetworkSupport['load']>,
-  network: Network,
+  shape: SampleShape,
   page: Page,
   recorder: Recorder,
 ): Promise<LoadedNetwork> {
@@ -116,7 +118,7 @@ export async function loadPrepared(
   const begin = performance.now();
   const {model, parts} = await recorder.phase('model_load', async () => {
     const parts = new LoadParts();
-    return {model: await load(folder, network, parts.part), parts};
+    return {model: await load(folder, shape, parts.part), parts};
   });
   await parts.record(recorder, folder, vendorUrl(parameters), page.starts());
   const fetched = new Set(fetchedSince(begin));

@@ -39,7 +39,8 @@ async function tryNetwork(
   const built = await build?.(network, 0.05, BATCH);
   const values: Record<string, number> = {depth: DEPTH, width: WIDTH, weights_seed: SEED};
   const folder = preparedFolder(parameters, workload, (name) => values[name]!);
-  const prepared = load === undefined ? undefined : await readPrepared(folder);
+  const prepared =
+    load === undefined ? undefined : await readPrepared(folder, parameters.maker_sha256);
   return {
     loaded: prepared && (await load?.(folder, network, new LoadParts().part)),
     built,

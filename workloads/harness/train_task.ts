@@ -49,13 +49,13 @@ export async function trainNetwork(
   const batchSize = parameters.integer('batch');
   const learningRate = parameters.integer('learning_rate_thousandths') / 1000;
   const data = await datasetOf(parameters);
-  const network = networkOf(parameters, networks);
   const raw = Array.from({length: DISTINCT_BATCHES}, (_, index) =>
     data.batch(index * batchSize, batchSize),
   );
-  const model = await recorder.phase('build', () => build(network, learningRate, batchSize));
+  const model = await recorder.phase('build', () =>
+    build(networkOf(parameters, networks), learningRate, batchSize),
+  );
   const batches = raw.map((batch) => model.prepareBatch(batch));
-  recordInputs(parameters, network, recorder);
   recorder.fact('update_rule', updateRule);
   if (model.loss !== undefined) recorder.fact('loss', model.loss);
   const losses = new Losses();
@@ -74,6 +74,8 @@ export async function trainNetwork(
 
   await recorder.phase('check', async () => {
     const checked = raw[0]!;
+    const network = networkOf(parameters, networks); // not before: its weights would be in the memory that is measured
+    recordInputs(parameters, network, recorder);
     model.setWeights(network);
     await recordError(model, network, checked, batchSize, recorder);
     await recordStepError(model, networks, network, checked, learningRate, recorder);

@@ -85,6 +85,7 @@ export async function trialsInNode(
       version: {version: version.version, files: []},
       backend,
       workload,
+      maker_sha256: '',
       modelParameters: (name) => workloads[name as keyof typeof workloads].model_parameters,
       task,
       integer: (name) => values.get(name) as number,

@@ -7,13 +7,14 @@ import {networkBuilder} from '../networks/networks.ts';
 import type {BuildNetwork} from '../networks/networks.ts';
 import {fileText, generatedText, textDataset} from '../networks/text.ts';
 import type {CharacterForm} from '../networks/text.ts';
-import type {NetworkSupport} from './adapter.ts';
+import type {NetworkSupport, SampleShape} from './adapter.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
 
 const GENERATED_IMAGES = 1024;
 const GENERATED_CHARACTERS = 20_000;
+const SMALLEST_WIDTH = 8;
 
 interface Source {
   /** The parameter that names the data: generated, or a person's own files by their hash. */
@@ -81,6 +82,15 @@ export function networkOf(parameters: TrialParameters, networks: NetworkSupport)
     parameters.integer('width'),
     parameters.integer('weights_seed'),
   );
+}
+
+/**
+ * What goes in and comes out, which no size changes: made of the smallest network, so that a page does not hold the weights of
+ * one that it only loads or has built.
+ */
+export function shapeOf(parameters: TrialParameters, networks: NetworkSupport): SampleShape {
+  const {inputShape, classes} = builderOf(parameters.workload, networks)(1, SMALLEST_WIDTH, 0);
+  return {inputShape, classes};
 }
 
 /** What made the inputs of this trial, in words, and how large the network is. */

@@ -37,7 +37,8 @@ struct ResultRow {
   std::optional<double> load_parse_ms;
   std::optional<double> load_build_ms;
   std::optional<double> load_runtime_ms;
-  std::optional<double> warmup_ms;  // the first iteration
+  std::optional<double> runtime_init_ms;  // the phase before it
+  std::optional<double> warmup_ms;        // the first iteration
   std::optional<double> warmup_returned_ms;
   std::optional<std::int64_t> call_depth_max;  // call_depth, of a sweep that was profiled
   std::optional<double> call_depth_mean;

@@ -17,11 +17,11 @@ tfjs        cpu        31.1 [30.6, 31.6]       353 [349, 357]           104
 CPU, %: of the largest size in the line that has it
 
 inference time, ms per sample                             mean [95 % CI], n = 3
-framework   backend       depth 2, width 64      depth 8, width 256 load+warmup
+framework   backend       depth 2, width 64      depth 8, width 256 first reply
 -------------------------------------------------------------------------------
 convnetjs   cpu     0.0661 [0.0650, 0.0670]    0.871 [0.860, 0.880]     10.7 ms
 tfjs        webgl         1.12 [1.03, 1.21]               gpu_error      1.12 s
-load+warmup: of the largest size in the line that has it
+first reply: of the largest size in the line that has it
 
 24 trials: 21 done, 3 failed, 0 unsupported
   gpu_error  3x  tfjs webgl infer depth 8, width 256
@@ -116,7 +116,7 @@ TEST_CASE("a model of one's own heads its column") {
   const std::string text = results_text(results, kUncoloured);
   CHECK(fits(text));
   CHECK_THAT(
-      text, Catch::Contains("backend     model-0123456789ab     model-ba9876543210   load+warmup"));
+      text, Catch::Contains("backend     model-0123456789ab     model-ba9876543210   first reply"));
 }
 
 TEST_CASE("rows that differ in a parameter without a column are told apart by it") {

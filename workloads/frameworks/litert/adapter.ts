@@ -68,7 +68,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   }
 
   return {
-    facts: () => ({framework_version: runtime.version}), // it does not say
+    facts: () => ({framework_version: runtime.version, threads}), // it says neither
     memory: () => null,
     openModel: async (url) => wrapOpened(library, await compile(url)),
     networks: {

@@ -67,7 +67,10 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }
   };
   return {
-    facts: () => ({framework_version: ort.env.versions.web ?? ort.env.versions.common}),
+    facts: () => ({
+      framework_version: ort.env.versions.web ?? ort.env.versions.common,
+      threads: ort.env.wasm.numThreads,
+    }),
     memory: () => null,
     openModel: async (url) => wrapOpened(ort, await create(url)),
     networks: {

@@ -218,7 +218,13 @@ export async function load(runtime: Runtime): Promise<Framework> {
   await startBackend(tf, runtime);
   const sync = runtime.text('readback') === 'sync';
   return {
-    facts: () => ({framework_version: tf.version.tfjs, backend: tf.getBackend() as Backend}),
+    facts: () => ({
+      framework_version: tf.version.tfjs,
+      backend: tf.getBackend() as Backend,
+      ...(runtime.backend === 'wasm' && tf.wasm !== undefined
+        ? {threads: tf.wasm.getThreadsCount()}
+        : {}),
+    }),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
     inventory: () => inventoryOf(tf),
     openModel: (url, part) => openModel(tf, url, sync, part),

@@ -106,5 +106,5 @@ export interface TensorFlow {
       },
     ): LoadHandler;
   };
-  wasm?: {setWasmPaths(directory: string): void};
+  wasm?: {setWasmPaths(directory: string): void; getThreadsCount(): number};
 }

@@ -51,7 +51,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
   }
 
   return {
-    facts: () => ({framework_version: env.version}),
+    facts: () => ({framework_version: env.version, threads: wasm.numThreads}),
     memory: () => null,
     networks: {
       reads: 'onnx',
