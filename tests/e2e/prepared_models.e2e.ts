@@ -43,7 +43,9 @@ test('prepare names the model and the command that helps', async () => {
 test('a sweep goes on without them: unsupported, with the command that helps', async () => {
   const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
   expect(finished.code, finished.stderr).toBe(0);
-  expect(finished.stderr).toContain('webdyno: not prepared: webdnn/1.2.11/mlp/depth-1_width-8_weights_seed-7: ');
+  expect(finished.stderr).toContain(
+    'webdyno: not prepared: webdnn/1.2.11/mlp/depth-1_width-8_weights_seed-7: ',
+  );
   const trials = sandbox.query(
     'SELECT framework, outcome, cause, message FROM trial_summary ORDER BY framework, backend',
   );
