@@ -9,6 +9,7 @@
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/progress.hpp"
+#include "server/sweep/scheduler.hpp"
 #include "server/sweep/served_bytes.hpp"
 
 namespace webdyno::sweep {
@@ -138,6 +139,8 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   if (!sweep) return Drained{};
   if (sweep->state == "paused" || has_open_attempt(database, sweep->sweep_id)) return NothingNow{};
 
+  const auto trial_id = next_trial(database, sweep->sweep_id);
+  if (!trial_id) return Drained{};
   SQLite::Statement next(
       database,
       "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, rate_hz, "
@@ -148,11 +151,9 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "trial.trial_id), "
       "  coalesce(json_extract(plan, '$.profile'), 0) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
-      "JOIN configuration USING (configuration_id) WHERE sweep_id = ? AND outcome IS NULL ORDER BY "
-      "position LIMIT 1");
-  bind_all(next, sweep->sweep_id);
-  if (!next.executeStep()) return Drained{};
-  const std::int64_t trial_id = next.getColumn(0).getInt64();
+      "JOIN configuration USING (configuration_id) WHERE trial_id = ?");
+  bind_all(next, *trial_id);
+  next.executeStep();
   Lease lease{
       .sweep_uuid = next.getColumn(2).getString(),
       .trial_uuid = next.getColumn(1).getString(),
@@ -183,9 +184,9 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
           "framework_sha256, leased_realtime_us, lease_expires_realtime_us, boot_id, flags, "
           "browser_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
           "(SELECT coalesce(max(browser_attempt), 0) + 1 FROM attempt WHERE browser_id = ?3))",
-          trial_id, lease.attempt_number, driver.browser_id, driver.host_id, served.workload_sha256,
-          served.framework_sha256, now, now + std::chrono::microseconds(kLeaseRenewal).count(),
-          driver.boot_id, flags);
+          *trial_id, lease.attempt_number, driver.browser_id, driver.host_id,
+          served.workload_sha256, served.framework_sha256, now,
+          now + std::chrono::microseconds(kLeaseRenewal).count(), driver.boot_id, flags);
   count_lease(database, sweep->sweep_id, now);
   execute(database,
           "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "
@@ -193,7 +194,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
           driver.host_id, driver.browser_id, sweep->sweep_id);
   record_event(database, "trial_leased",
                {.sweep_id = sweep->sweep_id,
-                .trial_id = trial_id,
+                .trial_id = *trial_id,
                 .attempt_number = lease.attempt_number,
                 .browser_id = driver.browser_id});
   return lease;

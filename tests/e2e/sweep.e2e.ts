@@ -151,6 +151,14 @@ test('CPU and memory are those of the page in its measured phase', () => {
   expect(percentages).toBeGreaterThan(0);
 });
 
+test('every page had a process of its own', () => {
+  const [pages] = sandbox.query(`
+    SELECT count(*) AS trials, count(DISTINCT pid || ' ' || start_ticks) AS processes
+    FROM trial_process JOIN process USING (process_id) WHERE page`);
+  expect(pages!.trials).toBeGreaterThan(1);
+  expect(pages!.processes).toBe(pages!.trials);
+});
+
 test('counters never go back', () => {
   const falling = sandbox.query(`
     SELECT * FROM (
