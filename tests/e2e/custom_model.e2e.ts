@@ -145,7 +145,7 @@ describe('one model in four formats', () => {
         expect({outcome, message, odd}).toEqual({outcome: 'done', message: null, odd: []});
       }
     }
-    expect(finished.stdout).toMatch(/model-[0-9a-f]{12} +load\+warmup/);
+    expect(finished.stdout).toMatch(/model-[0-9a-f]{12} +first reply/);
   });
 
   test('gets the same inputs and gives the same answer everywhere', () => {

@@ -54,7 +54,9 @@ test('both tasks run on the files, and their name is stored', async () => {
   );
   expect(trials).toHaveLength(4);
   for (const {outcome, message, flags, data, used} of trials) {
-    expect({outcome, message, flags}).toEqual({outcome: 'done', message: null, flags: '[]'});
+    expect({outcome, message}).toEqual({outcome: 'done', message: null});
+    // A warm-up of a tenth of a second settles nothing.
+    expect(['[]', '["no_steady_state"]']).toContain(flags);
     expect(data).toMatch(/^mnist-[0-9a-f]{12}$/);
     expect(used).toBe(data);
   }

@@ -57,7 +57,6 @@ async function open(library: OnnxWebDNN, backend: Backend, url: string): Promise
 }
 
 export function useOnnx(library: OnnxWebDNN, {backend, version}: Runtime): Framework {
-  const log = new OperatorLog(library);
   return {
     facts: () => ({framework_version: version}), // OperatorLog sees what it leaves to the CPU
     memory: () => null,
@@ -66,7 +65,7 @@ export function useOnnx(library: OnnxWebDNN, {backend, version}: Runtime): Frame
       async load(directory, {inputShape}) {
         const runner = await open(library, backend, directory + MODEL_FILE);
         checkNumbers(runner);
-        return wrap(library, backend, runner, log, inputShape);
+        return wrap(library, backend, runner, new OperatorLog(library), inputShape);
       },
     },
   };
