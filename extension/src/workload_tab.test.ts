@@ -172,6 +172,21 @@ test('checks that do not end lose nothing: done, flagged, in a time of their own
 });
 
 test.each<[string, () => void]>([
+  ['a crash', () => port.onDisconnect.emit()],
+  ['a closed tab', () => watch.removed(7)],
+])('%s in its checks loses nothing: done, flagged', async (_, happen) => {
+  await started();
+  phase('train');
+  phase('check', report([ENDED], 5));
+  endMeasuring();
+  await turn();
+  happen();
+  const {end} = await measured;
+  expect(end).toMatchObject({outcome: 'done', cause: null, message: null, phase: null});
+  expect(end.report?.flags).toEqual(['not_checked']);
+});
+
+test.each<[string, () => void]>([
   ['page_crash', () => port.onDisconnect.emit()],
   ['tab_closed', () => watch.removed(7)],
   ['visibility_lost', () => content({kind: 'visibility', hidden: true, focused: false})],

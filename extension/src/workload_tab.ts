@@ -57,6 +57,9 @@ const RENEWAL_MS = 10_000;
 /** Where the page is: only what fits is taken from it. */
 type Stage = 'loading' | 'starting' | 'measuring' | 'stopping' | 'checking' | 'over';
 
+/** Ends of a page in its checks that say nothing of what it computes. */
+const CHECKS_LOST: Outcome[] = ['timeout', 'page_crash', 'tab_closed'];
+
 /** Opens the page and lets it run. Resolves however the page ends; rejects, with the tab closed, when the measurement fails. */
 export async function measurePage(
   measurement: Measurement,
@@ -98,8 +101,15 @@ export async function measurePage(
     return true;
   }
   function finish(outcome: Outcome, cause: string | null, message: string | null): void {
+    const complete = stage === 'checking' && CHECKS_LOST.includes(outcome);
     if (!endOnce()) return;
-    Object.assign(end, {outcome, cause, message});
+    if (complete) {
+      // What was measured is complete: checks that do not end are no reason to lose it.
+      Object.assign(end, {outcome: 'done', cause: null, message: null, phase: null});
+      end.report &&= notChecked(end.report);
+    } else {
+      Object.assign(end, {outcome, cause, message});
+    }
     resolveEnd();
   }
 
@@ -108,14 +118,7 @@ export async function measurePage(
     const seconds = measurement.timeout_ms / 1000;
     timer = setTimeout(() => {
       hangs = true;
-      if (stage === 'checking') {
-        // What was measured is complete: checks that do not end are no reason to lose it.
-        end.phase = null;
-        finish('done', null, null);
-        end.report &&= notChecked(end.report);
-      } else {
-        finish('timeout', cause, `no end within ${seconds} s`);
-      }
+      finish('timeout', cause, `no end within ${seconds} s`);
     }, measurement.timeout_ms);
   }
 

@@ -1,6 +1,8 @@
 #include "server/api/router.hpp"
 
+#include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -80,6 +82,22 @@ http::Response rejection(const sweep::Rejected& error) {
   throw error;
 }
 
+/// Another program's lock, a full disk, a device that fails: a driver that asks again may find it
+/// mended, one that is refused would throw away what it has measured.
+bool passes(const SQLite::Exception& error) {
+  switch (error.getErrorCode()) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOMEM:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 http::Response bad_message(const wire::ProtocolError& error) {
@@ -95,6 +113,12 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
     if (request.method == "POST") co_return co_await post(context, request, at);
   } catch (const sweep::Rejected& error) {
     co_return rejection(error);
+  } catch (const SQLite::Exception& error) {
+    if (!passes(error)) throw;
+    http::Response response = http::error_response(
+        503, "busy", fmt::format("the database cannot be used now: {}", error.what()));
+    response.headers.emplace_back("Retry-After", "1");
+    co_return response;
   } catch (const Busy& error) {
     http::Response response = http::error_response(503, "busy", error.what());
     response.headers.emplace_back("Retry-After", "1");

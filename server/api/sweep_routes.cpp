@@ -68,6 +68,18 @@ tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& reques
   return load_built_in_plan(context.plans_directory, request["plan_name"], context.catalog);
 }
 
+/// Of the sweeps that a person's browser drains one runs at a time. Throws Rejected.
+void refuse_another_sweep(SQLite::Database& database) {
+  SQLite::Statement running(database,
+                            "SELECT sweep_uuid, state FROM sweep "
+                            "WHERE launched = 0 AND state IN ('running', 'paused') LIMIT 1");
+  if (!running.executeStep()) return;
+  throw sweep::Rejected(
+      sweep::Rejected::Reason::kConflict,
+      fmt::format("sweep {} is {}; stop it first", running.getColumn(0).getString().substr(0, 8),
+                  running.getColumn(1).getString()));
+}
+
 /// Makes the models that are missing; one line for each that could not be made.
 boost::asio::awaitable<std::vector<std::string>> prepare(
     Context& context, const std::vector<sweep::Configuration>& configurations) {
@@ -144,26 +156,17 @@ Answer post_sweep(Context& context, const http::Request& request) {
   if (const auto missing =
           sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
     co_return http::error_response(400, "bad_request", *missing);
-  // Before it is looked whether a sweep runs: this may take minutes.
-  const auto not_prepared = co_await prepare(context, configurations);
-  const auto running = co_await read(context.io, context.readers, [](SQLite::Database& database) {
-    return find_unfinished_sweep(database, false);
+  co_await read(context.io, context.readers, [](SQLite::Database& database) {
+    refuse_another_sweep(database);
+    return true;
   });
-  if (running) {
-    const json state = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-      return read_sweep(database, *running)["state"];
-    });
-    if (state != "stopped") {
-      co_return http::error_response(409, "conflict",
-                                     fmt::format("sweep {} is {}; stop it first",
-                                                 running->substr(0, 8), state.get<std::string>()));
-    }
-  }
+  const auto not_prepared = co_await prepare(context, configurations);  // may take minutes
   const std::uint32_t seed = message->contains("seed")
                                  ? (*message)["seed"].get<std::uint32_t>()
                                  : plan->seed.value_or(std::random_device()());
   const Change change = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+        refuse_another_sweep(database);
         const auto sweep_uuid = sweep::create_sweep(database, {.plan = *plan,
                                                                .configurations = configurations,
                                                                .seed = seed,
@@ -173,7 +176,8 @@ Answer post_sweep(Context& context, const http::Request& request) {
       });
   context.leases.wake();
   publish(context, change);
-  co_return http::json_response({{"ok", true}, {"sweep_uuid", change.sweep["sweep_uuid"]}});
+  co_return http::json_response(
+      {{"ok", true}, {"sweep_uuid", change.sweep["sweep_uuid"]}, {"not_prepared", not_prepared}});
 }
 
 Answer get_sweep(Context& context, const std::string& sweep_uuid) {

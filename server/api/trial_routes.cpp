@@ -107,10 +107,10 @@ Answer post_result(Context& context, const http::Request& request, const std::st
   const auto message = wire::parse_message("trial_result", request.body);
   if (!message) {
     const auto& error = message.error();
-    const json body = json::parse(request.body, nullptr, false);
+    const auto body = wire::parse_json(request.body);  // bounded in depth, as the message was
     co_await commit(context.io, context.writer, Durability::kRunState,
                     [&](SQLite::Database& database) {
-                      sweep::note_refusal(database, trial_uuid, body.is_discarded() ? json() : body,
+                      sweep::note_refusal(database, trial_uuid, body ? *body : json(),
                                           error.path + ": " + error.message);
                       return true;
                     });

@@ -39,7 +39,8 @@ std::vector<std::string> lines_of(const std::filesystem::path& log) {
 bool is_there(const std::filesystem::path& directory, const sweep::PreparedModel& model) {
   std::ifstream stream(directory / model.folder() / "prepared.json");
   const auto prepared = nlohmann::json::parse(stream, nullptr, false);
-  return prepared.is_object() && prepared.value("maker_sha256", "") == model.maker_sha256;
+  return prepared.is_object() && prepared.contains("maker_sha256") &&
+         prepared["maker_sha256"] == model.maker_sha256;
 }
 
 /// Why a model is not there after the tool that should have made it has ended so.

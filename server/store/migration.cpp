@@ -109,6 +109,7 @@ std::filesystem::path copy_of_version(const std::filesystem::path& file, int ver
   } catch (...) {
     std::error_code ignored;
     std::filesystem::remove(unfinished, ignored);
+    std::filesystem::remove(unfinished.string() + "-journal", ignored);
     throw;
   }
   return copy;

@@ -169,9 +169,9 @@ TEST_CASE("on a full disk nothing is acknowledged, and what is sent again then i
   REQUIRE(collector.post(leased.path("samples"), leased.batch(0)).status == 200);
   collector.limit_file_size(std::filesystem::file_size(collector.database().string() + "-wal"));
   const auto full = collector.post(leased.path("samples"), leased.batch(1));
-  CHECK(full.status == 500);
+  CHECK(full.status == 503);  // the driver keeps it and asks again
   CHECK_THAT(full.json()["error"]["message"].get<std::string>(), Catch::Contains("disk"));
-  CHECK(collector.post(leased.path("result"), leased.failed(1)).status == 500);
+  CHECK(collector.post(leased.path("result"), leased.failed(1)).status == 503);
   CHECK(rows(collector, "SELECT count(*) FROM sample_batch")[0][0] == 1);
   collector.limit_file_size(std::nullopt);
   CHECK(collector.post(leased.path("samples"), leased.batch(1)).status == 200);

@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <future>
+#include <map>
+#include <vector>
 
 #include "schema/wire/contract.hpp"
 #include "schema/wire/identity.hpp"
@@ -161,6 +164,51 @@ TEST_CASE("bad requests get one clear line") {
   CHECK(CollectorProcess::request(collector.port(), "DELETE", "/api/v1/status",
                                   {{"Authorization", "Bearer " + collector.token()}}, "")
             .status == 405);
+}
+
+TEST_CASE("a body that is nested too deep is refused by every route and harms nobody") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  constexpr std::size_t kLevels = 100'000;
+  std::string body;
+  for (std::size_t i = 0; i < kLevels; ++i) body += R"({"a":)";
+  body += "1" + std::string(kLevels, '}');
+  const std::string trial = "/trials/" + wire::uuid_v7();
+  for (const std::string& path :
+       {trial + "/result", trial + "/samples", trial + "/progress", trial + "/profiler",
+        std::string("/leases"), std::string("/drivers"), std::string("/sweeps"),
+        std::string("/plans/check"), std::string("/query")}) {
+    INFO(path);
+    CHECK(CollectorProcess::request(collector.port(), "POST", "/api/v1" + path,
+                                    {{"Authorization", "Bearer " + collector.token()}}, body)
+              .status == 400);
+  }
+  CHECK(collector.get("/status").status == 200);
+}
+
+TEST_CASE("of sweeps that are asked for at once one is made") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  const json plan = {{"name", "one"},
+                     {"matrix",
+                      {{{"workload", "mlp"},
+                        {"framework", {"convnetjs"}},
+                        {"backend", {"cpu"}},
+                        {"task", {"train"}}}}},
+                     {"repeat", {{"trials", 1}}}};
+  std::vector<std::future<unsigned>> answers;
+  for (int i = 0; i < 6; ++i) {
+    answers.push_back(std::async(std::launch::async, [&] {
+      return CollectorProcess::request(collector.port(), "POST", "/api/v1/sweeps",
+                                       {{"Authorization", "Bearer " + collector.token()}},
+                                       json{{"plan", plan}}.dump())
+          .status;
+    }));
+  }
+  std::map<unsigned, int> counts;
+  for (auto& answer : answers) ++counts[answer.get()];
+  CHECK(counts == std::map<unsigned, int>{{200, 1}, {409, 5}});
+  CHECK(collector.get("/sweeps").json()["sweeps"].size() == 1);
 }
 
 TEST_CASE("workload pages come cross-origin isolated from an origin of their own") {
