@@ -31,7 +31,7 @@ json FakeDriver::lease() {
   return answer["trial"];
 }
 
-HttpAnswer FakeDriver::deliver_batch(const json& trial, int sequence) {
+json batch_of(const json& trial, int sequence) {
   const json process = {{"pid", 7},
                         {"start_ticks", 5},
                         {"role", "browser"},
@@ -40,21 +40,25 @@ HttpAnswer FakeDriver::deliver_batch(const json& trial, int sequence) {
                         {"first_seen_us", 1},
                         {"exited_us", nullptr}};
   json samples = json::array();
-  for (int i = 0; i < 5; ++i) {
-    samples.push_back({{"t_us", sequence * 5 + i},
+  for (int i = 0; i < kSamples; ++i) {
+    samples.push_back({{"t_us", sequence * kSamples + i},
                        {"cost_us", 1},
                        {"missed_ticks", 0},
                        {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
                        {"system", nullptr}});
   }
+  return {{"type", "sample_batch"},
+          {"contract_version", wire::kContractVersion},
+          {"trial_uuid", trial["trial_uuid"]},
+          {"attempt_number", trial["attempt_number"]},
+          {"sequence", sequence},
+          {"processes", {process}},
+          {"samples", samples}};
+}
+
+HttpAnswer FakeDriver::deliver_batch(const json& trial, int sequence) {
   return collector_.post("/trials/" + trial["trial_uuid"].get<std::string>() + "/samples",
-                         {{"type", "sample_batch"},
-                          {"contract_version", wire::kContractVersion},
-                          {"trial_uuid", trial["trial_uuid"]},
-                          {"attempt_number", trial["attempt_number"]},
-                          {"sequence", sequence},
-                          {"processes", {process}},
-                          {"samples", samples}});
+                         batch_of(trial, sequence));
 }
 
 HttpAnswer FakeDriver::deliver_result(const json& trial, const std::string& outcome) {

@@ -15,16 +15,17 @@
 #include "schema/wire/identity.hpp"
 #include "server/store/database.hpp"
 #include "tests/integration/collector/collector_process.hpp"
+#include "tests/integration/collector/fake_driver.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 using nlohmann::json;
+using webdyno::test::batch_of;
 using webdyno::test::CollectorProcess;
 using webdyno::test::HttpAnswer;
+using webdyno::test::kSamples;
 using webdyno::test::TemporaryDirectory;
 
 namespace {
-
-constexpr int kSamples = 5;  // in a batch, of one process
 
 /// A driver with a trial of plan quick.
 struct Leased {
@@ -44,31 +45,7 @@ struct Leased {
   std::string path(const std::string& what) const {
     return fmt::format("/trials/{}/{}", trial["trial_uuid"].get<std::string>(), what);
   }
-  json batch(int sequence) const {
-    json message = {{"type", "sample_batch"},
-                    {"contract_version", 2},
-                    {"trial_uuid", trial["trial_uuid"]},
-                    {"attempt_number", trial["attempt_number"]},
-                    {"sequence", sequence},
-                    {"processes",
-                     {{{"pid", 7},
-                       {"start_ticks", 5},
-                       {"role", "browser"},
-                       {"sub_type", nullptr},
-                       {"renderer_client_id", nullptr},
-                       {"first_seen_us", 1},
-                       {"exited_us", nullptr}}}},
-                    {"samples", json::array()}};
-    for (int i = 0; i < kSamples; ++i) {
-      message["samples"].push_back(
-          {{"t_us", sequence * kSamples + i},
-           {"cost_us", 1},
-           {"missed_ticks", 0},
-           {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
-           {"system", nullptr}});
-    }
-    return message;
-  }
+  json batch(int sequence) const { return batch_of(trial, sequence); }
   /// The page failed before it could measure; `batches` were sampled until then.
   json failed(int batches) const {
     const auto clock = [](int us) {

@@ -12,11 +12,14 @@
 #include "schema/wire/identity.hpp"
 #include "schema/wire/version.hpp"
 #include "tests/integration/collector/collector_process.hpp"
+#include "tests/integration/collector/fake_driver.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 using nlohmann::json;
+using webdyno::test::batch_of;
 using webdyno::test::CollectorProcess;
 using webdyno::test::HttpAnswer;
+using webdyno::test::kSamples;
 using webdyno::test::run_command;
 using webdyno::test::TemporaryDirectory;
 namespace wire = webdyno::wire;
@@ -42,31 +45,6 @@ json start_and_lease(CollectorProcess& collector, const std::string& driver_uuid
   REQUIRE(wire::validate("lease", answer.json()));
   REQUIRE(answer.json()["kind"] == "trial");
   return answer.json()["trial"];
-}
-
-json batch(const json& trial, int sequence) {
-  json message = {{"type", "sample_batch"},
-                  {"contract_version", 2},
-                  {"trial_uuid", trial["trial_uuid"]},
-                  {"attempt_number", trial["attempt_number"]},
-                  {"sequence", sequence},
-                  {"processes",
-                   {{{"pid", 7},
-                     {"start_ticks", 5},
-                     {"role", "browser"},
-                     {"sub_type", nullptr},
-                     {"renderer_client_id", nullptr},
-                     {"first_seen_us", 1},
-                     {"exited_us", nullptr}}}},
-                  {"samples", json::array()}};
-  for (int i = 0; i < 5; ++i) {
-    message["samples"].push_back({{"t_us", sequence * 5 + i},
-                                  {"cost_us", 1},
-                                  {"missed_ticks", 0},
-                                  {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
-                                  {"system", nullptr}});
-  }
-  return message;
 }
 
 }  // namespace
@@ -249,13 +227,13 @@ TEST_CASE(
     trial = start_and_lease(collector, register_driver(collector));
     const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>() + "/samples";
     for (; acknowledged < 40; ++acknowledged)
-      REQUIRE(collector.post(path, batch(trial, acknowledged)).status == 200);
+      REQUIRE(collector.post(path, batch_of(trial, acknowledged)).status == 200);
     collector.end(SIGKILL);
   }
   CollectorProcess collector(directory);
   const auto count =
       collector.post("/query", {{"sql", "SELECT count(*) FROM process_reading"}}).json();
-  CHECK(count["rows"][0][0] == 5 * acknowledged);
+  CHECK(count["rows"][0][0] == kSamples * acknowledged);
   // The same driver asks again: it has lost the attempt.
   const auto answer = collector.post(
       "/leases", {{"contract_version", 2}, {"driver_uuid", register_driver(collector)}});
