@@ -24,6 +24,7 @@ bench() {
     build/bench/bin/trial_cost_bench build/web &&
     node tests/bench/collector/serve_bench.ts &&
     node tests/bench/trial_bench.ts &&
+    node tests/bench/gpu_cold_bench.ts &&
     node tests/bench/bare_pages_bench.ts
 }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }

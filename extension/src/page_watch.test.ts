@@ -91,3 +91,13 @@ test('what is in front: another tab of its window, another window; not its own, 
   watch.windowFocused(4);
   expect(told).toEqual(['other in front', 'other in front']);
 });
+
+test('after one tab another one is followed, and what comes between waits for it', () => {
+  watch.follow(OURS, events);
+  watch.leave();
+  watch.removed(7);
+  watch.connected(workload(8).real());
+  expect(told).toEqual([]);
+  watch.follow({tabId: 8, windowId: 3}, events);
+  expect(told).toEqual(['port']);
+});

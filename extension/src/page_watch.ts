@@ -25,6 +25,8 @@ export interface PageWatch {
   activated(details: {tabId: number; windowId: number}): void;
   windowFocused(windowId: number): void;
   follow(tab: TrialTab, events: TabEvents): void;
+  /** The tab is closed: what comes now waits for the next follow(). */
+  leave(): void;
 }
 
 type Event = (tab: TrialTab, events: TabEvents) => void;
@@ -79,6 +81,9 @@ export function createPageWatch(): PageWatch {
       followed = {tab, events};
       for (const event of early) event(tab, events);
       early = [];
+    },
+    leave() {
+      followed = null;
     },
   };
 }

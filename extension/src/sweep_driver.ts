@@ -12,6 +12,7 @@ import {startSampling} from './sampling.ts';
 import {closeOrphanTab} from './trial_tab.ts';
 import {uuidV7} from './uuid.ts';
 import {measurePage} from './workload_tab.ts';
+import type {MeasuredPage, Measurement} from './workload_tab.ts';
 
 type Trial = NonNullable<Lease['trial']>;
 
@@ -44,6 +45,24 @@ async function register(host: NativeHost, collector: Collector): Promise<string>
   return driver_uuid;
 }
 
+/** A visit that does not end well is how the trial ends: the page after it would not be what was asked for. */
+async function measureAfterVisit(
+  visit: Measurement,
+  measured: Measurement,
+  watch: PageWatch,
+  lost: Promise<never>,
+): Promise<MeasuredPage> {
+  const visited = await measurePage(visit, watch, lost);
+  const {end} = visited;
+  if (end.outcome !== 'done') {
+    if (end.message !== null) end.message = `the visit before: ${end.message}`;
+    return visited;
+  }
+  await visited.close();
+  watch.leave();
+  return measurePage(measured, watch, lost);
+}
+
 async function measure(
   trial: Trial,
   driver_uuid: string,
@@ -55,31 +74,32 @@ async function measure(
   const profiler = (action: 'start' | 'stop'): Promise<void> =>
     collector.profiler(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, action});
   const sampling = startSampling(host, collector, trial);
-  let measured: Promise<void> | null = null;
+  let ended: Promise<void> | null = null;
   const endMeasuring = (): Promise<void> =>
-    (measured ??= sampling.stop().then(async () => {
+    (ended ??= sampling.stop().then(async () => {
       if (trial.profile) await profiler('stop');
       await sampling.delivered();
     }));
-  const {end, close} = await measurePage(
-    {
-      url: trial.url,
-      timeout_ms: trial.timeout_ms,
-      own_window: host.hello.launch_uuid === null,
-      hostClock: () => host.clock(),
-      sampling: sampling.started,
-      ...(trial.profile ? {startProfiler: () => profiler('start')} : {}),
-      endMeasuring,
-      onPhase: (phase) => {
-        // A message about the phase is for people who watch and for the lease: the result does not depend on it.
-        collector
-          .progress(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, phase})
-          .catch(() => undefined);
-      },
+  const page: Measurement = {
+    url: trial.url,
+    timeout_ms: trial.timeout_ms,
+    own_window: host.hello.launch_uuid === null,
+    hostClock: () => host.clock(),
+    sampling: sampling.started,
+    endMeasuring,
+    onPhase: (phase) => {
+      // A message about the phase is for people who watch and for the lease: the result does not depend on it.
+      collector
+        .progress(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, phase})
+        .catch(() => undefined);
     },
-    watch,
-    host.lost,
-  );
+  };
+  const measured: Measurement = trial.profile
+    ? {...page, startProfiler: () => profiler('start')}
+    : page;
+  const {end, close} = await (trial.visit_url === null
+    ? measurePage(measured, watch, host.lost)
+    : measureAfterVisit({...page, url: trial.visit_url}, measured, watch, host.lost));
   const sampled = sampling.stop();
   // A page that reported its end answers; one that hangs or is gone would not, and has no profile to give.
   const profiled: Promise<unknown> = end.answers ? endMeasuring() : sampled;

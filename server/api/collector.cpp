@@ -145,7 +145,7 @@ struct Collector::Parts {
                 .sweep = {},
                 .drivers = {},
                 .leases = WaitingLeases(io),
-                .profiler = given.profiler,
+                .browser = given.browser,
                 .preparer = given.preparer},
         expiry(io),
         api_server(io, given.port,

@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
+#include "server/api/launched_browser.hpp"
 #include "server/api/model_folder.hpp"
 #include "server/api/model_preparer.hpp"
-#include "server/api/page_profiler.hpp"
 
 namespace webdyno::api {
 
@@ -29,7 +29,7 @@ struct CollectorOptions {
   std::optional<std::filesystem::path> text_file;   // served at /data/text
   std::optional<ModelFolder> model;                 // served at /data/model/
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
-  PageProfiler* profiler = nullptr;                 // outlives the collector
+  LaunchedBrowser* browser = nullptr;               // outlives the collector
   ModelPreparer* preparer = nullptr;                // likewise; nullptr: models are there or not
 };
 

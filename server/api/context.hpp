@@ -10,9 +10,9 @@
 #include <string>
 
 #include "server/api/events.hpp"
+#include "server/api/launched_browser.hpp"
 #include "server/api/machine_turns.hpp"
 #include "server/api/model_preparer.hpp"
-#include "server/api/page_profiler.hpp"
 #include "server/api/running_trial.hpp"
 #include "server/api/served_catalog.hpp"
 #include "server/api/waiting_leases.hpp"
@@ -55,10 +55,10 @@ struct Context {
   nlohmann::json sweep;                  // only_sweep as of its last change
   std::map<std::string, ConnectedDriver> drivers;
   WaitingLeases leases;
-  PageProfiler* profiler;   // nullptr: of no browser
-  ModelPreparer* preparer;  // nullptr: of nobody
+  LaunchedBrowser* browser;  // nullptr: drivers are of people's own browsers
+  ModelPreparer* preparer;   // nullptr: nobody
   boost::asio::thread_pool preparer_thread{1};
-  boost::asio::thread_pool profiler_thread{1};  // last, both: joined before what they use goes
+  boost::asio::thread_pool browser_thread{1};  // last, both: joined before what they use goes
 };
 
 }  // namespace webdyno::api

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -34,6 +37,12 @@ constexpr std::chrono::milliseconds kTurnRetry{250};
 // Another process on the same database may have started, stopped or ended something.
 constexpr std::chrono::seconds kLookAgain{5};
 
+/// Of the visit that a trial with a warm GPU cache has before it; null of the others.
+json visit_url_json(const Context& context, const sweep::Lease& lease) {
+  if (lease.configuration["parameters"].value("gpu_cache", "cold") != "warm") return {};
+  return visit_url(context.workload_url, lease.trial_uuid, lease.configuration);
+}
+
 json lease_json(const Context& context, const sweep::Lease& lease) {
   return {{"ok", true},
           {"kind", "trial"},
@@ -47,6 +56,7 @@ json lease_json(const Context& context, const sweep::Lease& lease) {
             {"repetition", lease.repetition},
             {"repetitions", lease.repetitions},
             {"url", trial_url(context.workload_url, lease.trial_uuid, lease.configuration)},
+            {"visit_url", visit_url_json(context, lease)},
             {"rate_hz", lease.rate_hz},
             {"timeout_ms", lease.timeout_ms},
             {"profile", lease.profile},
@@ -114,10 +124,26 @@ boost::asio::awaitable<std::optional<MachineTurns::Held>> wait_for_machine(
   }
 }
 
+/// Before each trial, so that none finds in the GPU process what another one has left there. Why
+/// that could not be done; nullopt: it is done. On the browser's thread, which waits for it.
+boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& context) {
+  if (context.browser == nullptr)
+    co_return "it is a person's own browser, of which webdyno ends no process";
+  const auto work =
+      [](LaunchedBrowser& browser,
+         const std::string& origin) -> boost::asio::awaitable<tl::expected<void, std::string>> {
+    co_return browser.make_gpu_cold(origin);
+  };
+  const auto cold = co_await boost::asio::co_spawn(context.browser_thread,
+                                                   work(*context.browser, context.workload_url),
+                                                   boost::asio::use_awaitable);
+  co_return cold ? std::nullopt : std::optional(cold.error());
+}
+
 /// The lease with the trial as people see it. It has the machine from now on.
-boost::asio::awaitable<std::optional<sweep::Lease>> lease(Context& context,
-                                                          const std::string& driver_uuid,
-                                                          MachineTurns::Held machine) {
+boost::asio::awaitable<std::optional<sweep::Lease>> lease(
+    Context& context, const std::string& driver_uuid, MachineTurns::Held machine,
+    const std::optional<std::string>& why_gpu_is_not_cold) {
   struct Leased {
     sweep::LeaseAnswer answer;
     Change change;
@@ -125,7 +151,9 @@ boost::asio::awaitable<std::optional<sweep::Lease>> lease(Context& context,
   const auto catalog = context.served.current();
   auto leased = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        Leased result{sweep::lease_trial(database, driver_uuid, context.only_sweep, *catalog), {}};
+        Leased result{sweep::lease_trial(database, driver_uuid, context.only_sweep, *catalog,
+                                         why_gpu_is_not_cold),
+                      {}};
         if (const auto* given = std::get_if<sweep::Lease>(&result.answer))
           result.change = change_of_trial(database, given->trial_uuid, true);
         return result;
@@ -177,7 +205,10 @@ Answer post_lease(Context& context, const http::Request& request) {
       co_await waiting.changes->wait(std::min(waiting.until, again));
     } else if (auto machine = co_await wait_for_machine(context, waiting, turn);
                machine && !waiting.given_up()) {
-      if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(*machine)))
+      const auto why_gpu_is_not_cold = co_await make_gpu_cold(context);
+      if (waiting.given_up()) break;
+      if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(*machine),
+                                            why_gpu_is_not_cold))
         co_return http::json_response(lease_json(context, *given));
     }
   } while (!waiting.over() && !context.io.stopped());

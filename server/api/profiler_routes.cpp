@@ -19,12 +19,14 @@ bool holds(const Context& context, const sweep::AttemptName& attempt,
          context.running->driver_uuid() == driver_uuid;
 }
 
-/// On the profiler's thread, so that the browser's answer holds nobody else up.
-net::awaitable<tl::expected<void, std::string>> start(PageProfiler& profiler,
+/// On the browser's thread, so that the browser's answer holds nobody else up.
+net::awaitable<tl::expected<void, std::string>> start(LaunchedBrowser& browser,
                                                       const std::string& trial_uuid) {
-  co_return profiler.start(trial_uuid);
+  co_return browser.start_profiler(trial_uuid);
 }
-net::awaitable<sweep::ProfilerAnswer> stop(PageProfiler& profiler) { co_return profiler.stop(); }
+net::awaitable<sweep::ProfilerAnswer> stop(LaunchedBrowser& browser) {
+  co_return browser.stop_profiler();
+}
 
 }  // namespace
 
@@ -32,7 +34,7 @@ Answer post_profiler(Context& context, const http::Request& request,
                      const std::string& trial_uuid) {
   const auto message = wire::parse_message("trial_profiler", request.body);
   if (!message) co_return bad_message(message.error());
-  if (context.profiler == nullptr) {
+  if (context.browser == nullptr) {
     co_return http::error_response(409, "conflict",
                                    "this collector launched no browser that it could profile");
   }
@@ -43,11 +45,11 @@ Answer post_profiler(Context& context, const http::Request& request,
   if ((*message)["action"] == "start") {
     context.running->profile.reset();
     const auto started = co_await net::co_spawn(
-        context.profiler_thread, start(*context.profiler, trial_uuid), net::use_awaitable);
+        context.browser_thread, start(*context.browser, trial_uuid), net::use_awaitable);
     if (!started) co_return http::error_response(409, "conflict", started.error());
   } else {
-    auto answer = co_await net::co_spawn(context.profiler_thread, stop(*context.profiler),
-                                         net::use_awaitable);
+    auto answer =
+        co_await net::co_spawn(context.browser_thread, stop(*context.browser), net::use_awaitable);
     // It may have ended while the browser answered.
     if (holds(context, attempt, driver_uuid))
       context.running->profile = std::make_shared<const sweep::ProfilerAnswer>(std::move(answer));

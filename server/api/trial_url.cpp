@@ -20,4 +20,11 @@ std::string trial_url(const std::string& workload_url, const std::string& trial_
   return std::string(url.buffer());
 }
 
+std::string visit_url(const std::string& workload_url, const std::string& trial_uuid,
+                      const nlohmann::json& configuration) {
+  boost::urls::url url(trial_url(workload_url, trial_uuid, configuration));
+  url.params().append({"visit", "before"});
+  return std::string(url.buffer());
+}
+
 }  // namespace webdyno::api

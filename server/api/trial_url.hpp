@@ -10,4 +10,8 @@ namespace webdyno::api {
 std::string trial_url(const std::string& workload_url, const std::string& trial_uuid,
                       const nlohmann::json& configuration);
 
+/// The same of a visit that comes before the measured one.
+std::string visit_url(const std::string& workload_url, const std::string& trial_uuid,
+                      const nlohmann::json& configuration);
+
 }  // namespace webdyno::api

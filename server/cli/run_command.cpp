@@ -18,10 +18,10 @@
 #include "server/api/collector.hpp"
 #include "server/api/file_lock.hpp"
 #include "server/api/sweep_reads.hpp"
-#include "server/cli/browser_profiler.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/model_preparation.hpp"
 #include "server/cli/paths.hpp"
+#include "server/cli/piped_browser.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/progress.hpp"
 #include "server/cli/results.hpp"
@@ -201,12 +201,12 @@ launch::LaunchOptions launch_options(const RunOptions& options, const launch::Br
 class Sweeping {
  public:
   Sweeping(const RunOptions& options, const launch::BrowserBinary& binary,
-           api::Collector& collector, BrowserProfiler& profiler, SweepWatch& watch,
+           api::Collector& collector, PipedBrowser& piped, SweepWatch& watch,
            std::filesystem::path collector_file, const Signals& signals)
       : options_(options),
         binary_(binary),
         collector_(collector),
-        profiler_(profiler),
+        piped_(piped),
         watch_(watch),
         collector_file_(std::move(collector_file)),
         signals_(signals) {}
@@ -243,7 +243,7 @@ class Sweeping {
 
   /// nullopt: the browser has died.
   std::optional<End> drain(launch::Browser& browser) {
-    const BrowserProfiler::Use use(profiler_, browser.devtools());
+    const PipedBrowser::Use use(piped_, browser.devtools());
     const auto launched = Clock::now();
     bool asked_for_a_trial = false;
     for (;;) {
@@ -268,7 +268,7 @@ class Sweeping {
   const RunOptions& options_;
   const launch::BrowserBinary& binary_;
   api::Collector& collector_;
-  BrowserProfiler& profiler_;
+  PipedBrowser& piped_;
   SweepWatch& watch_;
   const std::filesystem::path collector_file_;
   const Signals& signals_;
@@ -304,7 +304,7 @@ ExitCode run(const RunOptions& options) {
 
   const Signals signals;
   End end = End::kDone;
-  BrowserProfiler profiler;  // outlives the collector
+  PipedBrowser browser;  // outlives the collector
   {
     CollectorThread collector({.database = options.database,
                                .web_directory = web_directory(),
@@ -318,7 +318,7 @@ ExitCode run(const RunOptions& options) {
                                .text_file = options.own_data.text_file,
                                .model = model,
                                .overrides = overrides,
-                               .profiler = &profiler});
+                               .browser = &browser});
     if (!options.json) {
       std::cout << present::header_text({.webdyno_version = std::string(wire::kWebdynoVersion),
                                          .browser = binary->product + " " + binary->version,
@@ -335,7 +335,7 @@ ExitCode run(const RunOptions& options) {
       std::cout << "\n" << std::flush;
     }
     SweepWatch watch(options.json);
-    end = Sweeping(options, *binary, *collector, profiler, watch, collector_file, signals).run();
+    end = Sweeping(options, *binary, *collector, browser, watch, collector_file, signals).run();
     watch.clear();
     if (end == End::kSignal) interrupt(database, chosen.uuid);
   }

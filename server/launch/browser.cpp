@@ -49,6 +49,7 @@ std::vector<std::string> command_line_of(const LaunchOptions& options, const Pro
       "--disable-backgrounding-occluded-windows",
       "--enable-unsafe-swiftshader",
       "--enable-unsafe-webgpu",
+      "--disable-gpu-process-crash-limit",
       "--window-size=1280,800",
   };
   if (!options.headed) arguments.emplace_back("--headless=new");
@@ -67,7 +68,10 @@ std::map<std::string, std::string> environment_of(const LaunchOptions& options,
                                                   const Profile& profile) {
   std::map<std::string, std::string> environment = {
       {"WEBDYNO_COLLECTOR_FILE", std::filesystem::absolute(options.collector_file).string()},
-      {"WEBDYNO_LAUNCH_UUID", options.launch_uuid}};
+      {"WEBDYNO_LAUNCH_UUID", options.launch_uuid},
+      // What GPU drivers keep of shaders on disk, beside the browser: Mesa's, NVIDIA's.
+      {"MESA_SHADER_CACHE_DISABLE", "true"},
+      {"__GL_SHADER_DISK_CACHE", "0"}};
   const std::string directory = profile.directory().string();
   if (directory.size() <= kLongestTemporaryDirectory) environment.emplace("TMPDIR", directory);
   return environment;

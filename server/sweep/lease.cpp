@@ -130,7 +130,8 @@ Queue look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
 }
 
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
-                        const std::optional<std::string>& only_sweep, const Catalog& catalog) {
+                        const std::optional<std::string>& only_sweep, const Catalog& catalog,
+                        const std::optional<std::string>& why_gpu_is_not_cold) {
   const Driver driver = find_driver(database, driver_uuid);
   release_leases(database, driver_uuid, "lease_asked_again",
                  "the driver asked for a trial while it still held this one");
@@ -177,7 +178,10 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
 
   const ServedBytes served = served_bytes(catalog, lease.configuration["framework"],
                                           lease.configuration["framework_version"]);
-  const json flags = changes_since(first_served_bytes(database, sweep->sweep_id, served), served);
+  json flags = changes_since(first_served_bytes(database, sweep->sweep_id, served), served);
+  const bool gpu_not_cold =
+      why_gpu_is_not_cold && lease.configuration["parameters"].value("gpu_cache", "") == "cold";
+  if (gpu_not_cold) flags.push_back("gpu_not_cold");
   const std::int64_t now = realtime_us();
   execute(database,
           "INSERT INTO attempt (trial_id, attempt_number, browser_id, host_id, workload_sha256, "
@@ -192,11 +196,12 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
           "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "
           "WHERE sweep_id = ?",
           driver.host_id, driver.browser_id, sweep->sweep_id);
-  record_event(database, "trial_leased",
-               {.sweep_id = sweep->sweep_id,
-                .trial_id = *trial_id,
-                .attempt_number = lease.attempt_number,
-                .browser_id = driver.browser_id});
+  const EventSubject subject{.sweep_id = sweep->sweep_id,
+                             .trial_id = *trial_id,
+                             .attempt_number = lease.attempt_number,
+                             .browser_id = driver.browser_id};
+  record_event(database, "trial_leased", subject);
+  if (gpu_not_cold) record_event(database, "gpu_not_cold", subject, *why_gpu_is_not_cold);
   return lease;
 }
 

@@ -49,10 +49,13 @@ Queue look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
 /// Gives the next trial in running order to the driver. An attempt that the driver still held is
 /// closed as driver_lost: asking again says that it lost it, or that its result was refused.
 /// `only_sweep`: of this sweep alone. `catalog`: of what is served now; the attempt keeps its
-/// hashes, and a flag where the sweep's first attempt with the framework had others. Throws
-/// Rejected when the driver is not registered.
+/// hashes, and a flag where the sweep's first attempt with the framework had others.
+/// `why_gpu_is_not_cold`: nullopt when the browser's GPU has kept nothing of earlier pages; else an
+/// attempt that asks for that has flag `gpu_not_cold`, and an event the reason. Throws Rejected
+/// when the driver is not registered.
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
-                        const std::optional<std::string>& only_sweep, const Catalog& catalog);
+                        const std::optional<std::string>& only_sweep, const Catalog& catalog,
+                        const std::optional<std::string>& why_gpu_is_not_cold);
 
 /// The attempt is alive: it keeps its lease for another kLeaseRenewal. Throws Rejected (conflict)
 /// when it has ended.

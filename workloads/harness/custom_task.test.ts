@@ -45,6 +45,7 @@ const parameters = (framework: string, model = MODEL): TrialParameters => {
     backend: 'cpu',
     workload: 'custom',
     task: 'infer',
+    firstVisit: false,
     maker_sha256: '',
     modelParameters: () => [],
     integer: (name) => values[name]!,

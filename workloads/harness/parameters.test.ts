@@ -52,6 +52,13 @@ function read(changes: Record<string, string | null>) {
   return trialParameters(query, catalog);
 }
 
+it.each([
+  [{}, false],
+  [{visit: 'before'}, true],
+])('knows whether it is the visit before the measured one: %o', (changes, expected) => {
+  expect(read(changes).firstVisit).toBe(expected);
+});
+
 it('reads what is allowed', () => {
   const parameters = read({});
   expect(parameters.backend).toBe('cpu');

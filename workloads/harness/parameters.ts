@@ -32,6 +32,8 @@ export interface TrialParameters {
   /** Of what makes the framework's models now; a model that something else has made is another one. */
   maker_sha256: string;
   task: Task;
+  /** The page is the visit before the one that is measured. */
+  firstVisit: boolean;
   integer: (name: string) => number;
   text: (name: string) => string;
 }
@@ -71,7 +73,10 @@ function isAllowed(text: string, {type, minimum, maximum, allowed}: ManifestPara
   return /^-?\d+$/.test(text) && value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity);
 }
 
-const FIXED = ['trial_uuid', 'framework', 'framework_version', 'backend', 'workload', 'task'];
+const FIXED = [
+  ...['trial_uuid', 'framework', 'framework_version', 'backend', 'workload', 'task'],
+  'visit',
+];
 
 export function trialParameters(query: URLSearchParams, catalog: Catalog): TrialParameters {
   const framework = choose(
@@ -102,6 +107,8 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     query.get('backend'),
     backends.map((each) => [each, each]),
   );
+
+  const firstVisit = query.has('visit') && choose('visit', query.get('visit'), [['before', true]]);
 
   const read = [
     ...Object.entries(workload.parameters),
@@ -137,6 +144,7 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
       catalog.workloads.find((each) => each.workload === name)?.model_parameters ?? [],
     maker_sha256: catalog.maker_sha256[framework.framework] ?? '',
     task: task as Task,
+    firstVisit,
     integer: (name) => values.get(name) as number,
     text: (name) => values.get(name) as string,
   };

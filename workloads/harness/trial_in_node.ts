@@ -88,6 +88,7 @@ export async function trialsInNode(
       maker_sha256: '',
       modelParameters: (name) => workloads[name as keyof typeof workloads].model_parameters,
       task,
+      firstVisit: false,
       integer: (name) => values.get(name) as number,
       text: (name) => values.get(name) as string,
     };

@@ -140,8 +140,8 @@ Prepared prepare(SQLite::Database& database) {
   sweep::create_sweep(
       database,
       {.plan = plan, .configurations = configurations, .seed = 1, .rate_hz = 50, .launched = true});
-  const auto lease =
-      std::get<sweep::Lease>(sweep::lease_trial(database, driver, std::nullopt, sweep::Catalog()));
+  const auto lease = std::get<sweep::Lease>(
+      sweep::lease_trial(database, driver, std::nullopt, sweep::Catalog(), std::nullopt));
   return {lease.trial_uuid, lease.attempt_number};
 }
 

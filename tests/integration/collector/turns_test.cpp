@@ -68,7 +68,8 @@ sweep::Lease leave_a_lease_behind(const std::filesystem::path& file) {
                                  .seed = 1,
                                  .rate_hz = 10,
                                  .launched = true});
-  auto lease = std::get<sweep::Lease>(sweep::lease_trial(database, driver, std::nullopt, catalog));
+  auto lease = std::get<sweep::Lease>(
+      sweep::lease_trial(database, driver, std::nullopt, catalog, std::nullopt));
   SQLite::Statement expire(database,
                            "UPDATE attempt SET lease_expires_realtime_us = 1 WHERE trial_id = "
                            "(SELECT trial_id FROM trial WHERE trial_uuid = ?)");

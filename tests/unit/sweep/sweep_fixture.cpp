@@ -171,7 +171,7 @@ SweepFixture::SweepFixture(int trials)
 
 sweep::LeaseAnswer SweepFixture::ask(const std::string& driver,
                                      const std::optional<std::string>& only_sweep) {
-  return sweep::lease_trial(database, driver, only_sweep, catalog);
+  return sweep::lease_trial(database, driver, only_sweep, catalog, why_gpu_is_not_cold);
 }
 
 sweep::Lease SweepFixture::lease() {

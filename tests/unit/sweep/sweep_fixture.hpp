@@ -44,6 +44,7 @@ struct SweepFixture {
   SQLite::Database database;
   std::string driver_uuid;
   std::string sweep_uuid;
+  std::optional<std::string> why_gpu_is_not_cold;
 };
 
 /// A batch of two samples of one renderer.

@@ -1,0 +1,50 @@
+#include "server/cli/piped_browser.hpp"
+
+#include <utility>
+
+#include "server/launch/cpu_profiler.hpp"
+#include "server/launch/gpu_process.hpp"
+
+namespace webdyno::cli {
+namespace {
+
+constexpr const char* kGone = "the browser is gone";
+
+}  // namespace
+
+tl::expected<void, std::string> PipedBrowser::make_gpu_cold(const std::string& origin) {
+  const std::lock_guard lock(mutex_);
+  if (devtools_ == nullptr) return tl::unexpected(std::string(kGone));
+  if (auto cleared = launch::clear_shader_cache(*devtools_, origin); !cleared) return cleared;
+  return launch::replace_gpu_process(*devtools_);
+}
+
+tl::expected<void, std::string> PipedBrowser::start_profiler(const std::string& trial_uuid) {
+  const std::lock_guard lock(mutex_);
+  if (devtools_ == nullptr) return tl::unexpected(std::string(kGone));
+  auto session_id = launch::start_cpu_profiler(*devtools_, trial_uuid);
+  if (!session_id) return tl::unexpected(session_id.error());
+  profiler_session_ = std::move(*session_id);
+  return {};
+}
+
+tl::expected<nlohmann::json, std::string> PipedBrowser::stop_profiler() {
+  const std::lock_guard lock(mutex_);
+  if (devtools_ == nullptr) return tl::unexpected(std::string(kGone));
+  if (profiler_session_.empty()) return tl::unexpected(std::string("the profiler was not started"));
+  return launch::stop_cpu_profiler(*devtools_, std::exchange(profiler_session_, {}));
+}
+
+void PipedBrowser::set(launch::DevtoolsPipe* devtools) {
+  const std::lock_guard lock(mutex_);
+  devtools_ = devtools;
+  profiler_session_.clear();
+}
+
+PipedBrowser::Use::Use(PipedBrowser& browser, launch::DevtoolsPipe& devtools) : browser_(browser) {
+  browser_.set(&devtools);
+}
+
+PipedBrowser::Use::~Use() { browser_.set(nullptr); }
+
+}  // namespace webdyno::cli

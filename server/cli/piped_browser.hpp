@@ -1,0 +1,40 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include "server/api/launched_browser.hpp"
+#include "server/launch/devtools_pipe.hpp"
+
+namespace webdyno::cli {
+
+/// The browser that `run` has launched, over its debugging pipe. Thread-safe: the collector calls
+/// it from a thread of its own.
+class PipedBrowser : public api::LaunchedBrowser {
+ public:
+  tl::expected<void, std::string> make_gpu_cold(const std::string& origin) override;
+  tl::expected<void, std::string> start_profiler(const std::string& trial_uuid) override;
+  tl::expected<nlohmann::json, std::string> stop_profiler() override;
+
+  /// Uses this browser's pipe, and nobody else may, from its construction to its destruction,
+  /// which waits for a command under way.
+  class Use {
+   public:
+    Use(PipedBrowser& browser, launch::DevtoolsPipe& devtools);
+    ~Use();
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+
+   private:
+    PipedBrowser& browser_;
+  };
+
+ private:
+  void set(launch::DevtoolsPipe* devtools);
+
+  std::mutex mutex_;
+  launch::DevtoolsPipe* devtools_ = nullptr;  // of the browser that lives
+  std::string profiler_session_;              // empty: no profiler runs
+};
+
+}  // namespace webdyno::cli

@@ -1,0 +1,77 @@
+#include "server/launch/gpu_process.hpp"
+
+#include <fmt/format.h>
+#include <sys/types.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <thread>
+
+#include "server/launch/devtools_target.hpp"
+
+namespace webdyno::launch {
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kGpuTimeout{10'000};
+constexpr milliseconds kLookForGpuAgain{5};
+
+/// nullopt: it has none just now.
+tl::expected<std::optional<pid_t>, std::string> gpu_process(DevtoolsPipe& devtools) {
+  const auto info = devtools.call("SystemInfo.getProcessInfo", json::object(), kGpuTimeout);
+  if (!info) return tl::unexpected(info.error());
+  for (const auto& process : info->value("processInfo", json::array())) {
+    if (process.value("type", "") == "GPU") return process.value("id", pid_t{0});
+  }
+  return std::nullopt;
+}
+
+/// A browser in a container of its own counts its processes otherwise than we do.
+bool is_gpu_process(pid_t pid) {
+  std::ifstream stream(fmt::format("/proc/{}/cmdline", pid));
+  const std::string command_line{std::istreambuf_iterator<char>(stream), {}};
+  return command_line.find("--type=gpu-process") != std::string::npos;
+}
+
+}  // namespace
+
+tl::expected<void, std::string> clear_shader_cache(DevtoolsPipe& devtools,
+                                                   const std::string& origin) {
+  // Asked of the browser itself the command has no storage to look in; the page that the browser
+  // was started with has its own.
+  const auto session_id = attach_to_page(devtools, "about:blank", kGpuTimeout);
+  if (!session_id) return tl::unexpected(session_id.error());
+  const auto cleared = devtools.call("Storage.clearDataForOrigin",
+                                     {{"origin", origin}, {"storageTypes", "shader_cache"}},
+                                     kGpuTimeout, *session_id);
+  devtools.call("Target.detachFromTarget", {{"sessionId", *session_id}}, kGpuTimeout);
+  if (!cleared) return tl::unexpected(cleared.error());
+  return {};
+}
+
+tl::expected<void, std::string> replace_gpu_process(DevtoolsPipe& devtools) {
+  const auto old = gpu_process(devtools);
+  if (!old) return tl::unexpected(old.error());
+  if (!*old) return {};
+  // Browser.crashGpuProcess would have a crash report written beside the next trial.
+  if (!is_gpu_process(**old) || ::kill(**old, SIGKILL) != 0)
+    return tl::unexpected(fmt::format("process {} is not the browser's GPU process", **old));
+  const auto deadline = steady_clock::now() + kGpuTimeout;
+  for (;;) {
+    const auto now = gpu_process(devtools);
+    if (!now) return tl::unexpected(now.error());
+    if (*now && *now != *old) return {};
+    if (steady_clock::now() >= deadline)
+      return tl::unexpected(std::string("no other GPU process took the place of the ended one"));
+    std::this_thread::sleep_for(kLookForGpuAgain);
+  }
+}
+
+}  // namespace webdyno::launch
