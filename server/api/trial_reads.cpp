@@ -41,13 +41,14 @@ json value_of(const SQLite::Column& column) {
   return column.getString();
 }
 
-struct Percentiles {
+struct TrialMeasure {
   json median_ms;
   json p95_ms;
+  json group_calls;
 };
 
 /// Of a trial that is done, as the view computes them: nothing here does it again.
-using Measured = std::map<std::int64_t, Percentiles>;  // by trial_id
+using Measured = std::map<std::int64_t, TrialMeasure>;  // by trial_id
 
 /// Bound values and no subqueries: only those reach down to the trials of the one sweep, and to the
 /// one trial where that is given, which costs the same at any size of the sweep then.
@@ -55,15 +56,17 @@ Measured read_measured(SQLite::Database& database, std::int64_t sweep_id,
                        std::optional<std::int64_t> trial_id) {
   SQLite::Statement measure(
       database,
-      std::string("SELECT trial_id, median_ms, p95_ms FROM trial_measure WHERE sweep_id = ?1 "
-                  "AND measure IN ('training', 'inference') AND outcome = 'done'") +
+      std::string(
+          "SELECT trial_id, median_ms, p95_ms, group_calls FROM trial_measure "
+          "WHERE sweep_id = ?1 AND measure IN ('training', 'inference') AND outcome = 'done'") +
           (trial_id ? " AND trial_id = ?2" : ""));
   measure.bind(1, sweep_id);
   if (trial_id) measure.bind(2, *trial_id);
   Measured measured;
   while (measure.executeStep()) {
     measured[measure.getColumn(0).getInt64()] = {value_of(measure.getColumn(1)),
-                                                 value_of(measure.getColumn(2))};
+                                                 value_of(measure.getColumn(2)),
+                                                 value_of(measure.getColumn(3))};
   }
   return measured;
 }
@@ -92,6 +95,7 @@ json trial_row(SQLite::Statement& row, const Measured& measured) {
       {"duration_us", value_of(row.getColumn(18))},
       {"median_ms", nullptr},
       {"p95_ms", nullptr},
+      {"group_calls", nullptr},
       {"max_abs_error", value_of(row.getColumn(20))},
       {"update_rule", value_of(row.getColumn(22))},
       {"network", value_of(row.getColumn(23))},
@@ -100,6 +104,7 @@ json trial_row(SQLite::Statement& row, const Measured& measured) {
   if (const auto found = measured.find(row.getColumn(0).getInt64()); found != measured.end()) {
     trial["median_ms"] = found->second.median_ms;
     trial["p95_ms"] = found->second.p95_ms;
+    trial["group_calls"] = found->second.group_calls;
   }
   return trial;
 }

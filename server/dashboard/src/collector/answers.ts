@@ -47,6 +47,7 @@ export const trialShape = objectOf({
   duration_us: orNull(aNumber),
   median_ms: orNull(aNumber),
   p95_ms: orNull(aNumber),
+  group_calls: orNull(aNumber),
   max_abs_error: orNull(aNumber),
   update_rule: orNull(aText),
   network: orNull(aText),

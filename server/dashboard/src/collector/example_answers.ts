@@ -52,6 +52,7 @@ export function aTrial(position: number, changes: Partial<Trial> = {}): Trial {
     duration_us: null,
     median_ms: null,
     p95_ms: null,
+    group_calls: null,
     max_abs_error: null,
     update_rule: null,
     network: null,

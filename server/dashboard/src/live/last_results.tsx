@@ -3,6 +3,7 @@ import type {Trial} from '../collector/answers.ts';
 import {duration, millisecondsCell, size} from '../format.ts';
 import {FrameworkMark} from '../marks/framework_mark.tsx';
 import {FlagLines, Flags} from '../marks/flags.tsx';
+import {Percentile} from '../marks/percentile.tsx';
 import {Outcome, hasEnded} from '../marks/outcome.tsx';
 import {Beside, whatOf} from '../marks/what_of.tsx';
 import type {WhatOf} from '../marks/what_of.tsx';
@@ -31,7 +32,7 @@ function InPlaceOfNumbers({trial}: {trial: Trial}) {
 }
 
 function ResultRow({trial, what}: {trial: Trial; what: WhatOf}) {
-  const {median_ms, p95_ms} = trial;
+  const {median_ms} = trial;
   return (
     <tr>
       <td>
@@ -55,7 +56,9 @@ function ResultRow({trial, what}: {trial: Trial; what: WhatOf}) {
       ) : (
         <>
           <td class="r">{millisecondsCell(median_ms)}</td>
-          <td class="r t2">{p95_ms !== null && millisecondsCell(p95_ms)}</td>
+          <td class="r t2">
+            <Percentile trial={trial} />
+          </td>
         </>
       )}
     </tr>

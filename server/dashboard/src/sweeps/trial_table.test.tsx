@@ -47,6 +47,12 @@ it('a done trial shows its numbers and flags; what is unknown stays empty', () =
   ]);
 });
 
+it('a percentile of groups says so', () => {
+  const done = {outcome: 'done', median_ms: 0.01, p95_ms: 0.02};
+  expect(cells(aTrial(1, {...done, group_calls: 1}))[7]).toBe('0.0200');
+  expect(cells(aTrial(1, {...done, group_calls: 12}))[7]).toBe('0.0200of ×12');
+});
+
 it('below the table stands what its flags mean', () => {
   const place = document.createElement('div');
   const flags = ['step_differs', 'of_tomorrow'];

@@ -3,6 +3,7 @@ import type {Trial} from '../collector/answers.ts';
 import {duration, millisecondsCell, scientific, size} from '../format.ts';
 import {FrameworkMark} from '../marks/framework_mark.tsx';
 import {FlagLines, Flags} from '../marks/flags.tsx';
+import {Percentile} from '../marks/percentile.tsx';
 import {Outcome} from '../marks/outcome.tsx';
 import {Beside, whatOf} from '../marks/what_of.tsx';
 import type {WhatOf} from '../marks/what_of.tsx';
@@ -19,7 +20,7 @@ function Words({trial: {cause, message, failed_phase, flags}}: {trial: Trial}) {
 }
 
 function TrialRow({trial, what}: {trial: Trial; what: WhatOf}) {
-  const {median_ms, p95_ms, duration_us, max_abs_error, attempt_number} = trial;
+  const {median_ms, duration_us, max_abs_error, attempt_number} = trial;
   return (
     <tr>
       <th scope="row" class="r">
@@ -42,7 +43,9 @@ function TrialRow({trial, what}: {trial: Trial; what: WhatOf}) {
       <td class="r">{trial.repetition}</td>
       <td class="r">{attempt_number}</td>
       <td class="r">{median_ms !== null && millisecondsCell(median_ms)}</td>
-      <td class="r t2">{p95_ms !== null && millisecondsCell(p95_ms)}</td>
+      <td class="r t2">
+        <Percentile trial={trial} />
+      </td>
       <td class="r">{duration_us !== null && duration(duration_us / 1000)}</td>
       <td class="r">{max_abs_error !== null && scientific(max_abs_error)}</td>
       <td class="words">
@@ -80,7 +83,11 @@ export function TrialTable({trials}: {trials: readonly Trial[]}) {
                 <span class="u">ms</span>
               </th>
               <th class="r">duration</th>
-              <th class="r">max_abs_error</th>
+              <th class="r">
+                max_abs_
+                <wbr />
+                error
+              </th>
               <th class="words">flags; cause and message of what went wrong</th>
             </tr>
           </thead>
@@ -93,8 +100,9 @@ export function TrialTable({trials}: {trials: readonly Trial[]}) {
       </div>
       <p class="note">
         ms per batch for train, per sample for infer, over all iterations after the warm-up; p95 of
-        20 durations or more. duration is from the first sample to the last. max_abs_error compares
-        the page&rsquo;s output with the same network in 64-bit floating point.
+        20 durations or more; of ×m: of groups of m calls, in which a single slow one is spread over
+        its group. duration is from the first sample to the last. max_abs_error compares the
+        page&rsquo;s output with the same network in 64-bit floating point.
       </p>
       <FlagLines trials={trials} />
     </>
