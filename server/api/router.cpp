@@ -59,7 +59,7 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
   if (at.size() == 3 && at[0] == "sweeps") {
     if (at[2] == "stop") co_return co_await set_state(context, at[1], "stopped");
     if (at[2] == "pause") co_return co_await set_state(context, at[1], "paused");
-    if (at[2] == "resume") co_return co_await set_state(context, at[1], "running");
+    if (at[2] == "resume") co_return co_await resume_sweep(context, at[1]);
   }
   if (at.size() == 3 && at[0] == "trials") {
     if (at[2] == "samples") co_return co_await post_samples(context, request, at[1]);

@@ -37,7 +37,8 @@ Answer get_sweeps(Context& context, const http::Request& request);
 Answer post_sweep(Context& context, const http::Request& request);
 Answer get_sweep(Context& context, const std::string& sweep_uuid);
 Answer get_block(Context& context, const std::string& sweep_uuid);
-/// `state`: running, paused or stopped.
+Answer resume_sweep(Context& context, const std::string& sweep_uuid);
+/// `state`: paused or stopped.
 Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state);
 Answer get_events(Context& context);
 

@@ -21,6 +21,7 @@
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/queued_configurations.hpp"
 #include "server/sweep/sweep.hpp"
 
 namespace webdyno::api {
@@ -89,6 +90,18 @@ boost::asio::awaitable<std::vector<std::string>> prepare(
       -> boost::asio::awaitable<std::vector<std::string>> { co_return preparer.prepare(wanted); };
   co_return co_await boost::asio::co_spawn(
       context.preparer_thread, work(*context.preparer, configurations), boost::asio::use_awaitable);
+}
+
+boost::asio::awaitable<Change> changed_state(Context& context, const std::string& sweep_uuid,
+                                             const std::string& state) {
+  Change change = co_await commit(context.io, context.writer, Durability::kRunState,
+                                  [&](SQLite::Database& database) {
+                                    sweep::set_sweep_state(database, sweep_uuid, state);
+                                    return change_of_sweep(database, sweep_uuid);
+                                  });
+  context.leases.wake();
+  publish(context, change);
+  co_return change;
 }
 
 }  // namespace
@@ -200,14 +213,19 @@ Answer get_block(Context& context, const std::string& sweep_uuid) {
   co_return http::json_response(answer);
 }
 
+Answer resume_sweep(Context& context, const std::string& sweep_uuid) {
+  // As before a new sweep: its models may have been deleted, or be those of an older webdyno.
+  const auto left = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    return sweep::queued_configurations(database, sweep_uuid);
+  });
+  const auto not_prepared = co_await prepare(context, left);  // may take minutes
+  const Change change = co_await changed_state(context, sweep_uuid, "running");
+  co_return http::json_response(
+      {{"ok", true}, {"sweep", change.sweep}, {"not_prepared", not_prepared}});
+}
+
 Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state) {
-  const Change change = co_await commit(context.io, context.writer, Durability::kRunState,
-                                        [&](SQLite::Database& database) {
-                                          sweep::set_sweep_state(database, sweep_uuid, state);
-                                          return change_of_sweep(database, sweep_uuid);
-                                        });
-  context.leases.wake();
-  publish(context, change);
+  const Change change = co_await changed_state(context, sweep_uuid, state);
   co_return http::json_response({{"ok", true}, {"sweep", change.sweep}});
 }
 

@@ -1,4 +1,3 @@
-#include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -32,6 +31,7 @@
 #include "server/sweep/lease.hpp"
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/queued_configurations.hpp"
 #include "server/sweep/sweep.hpp"
 
 namespace webdyno::cli {
@@ -132,35 +132,12 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   return {uuid, plan.name, configurations.size(), static_cast<std::size_t>(plan.repetitions), seed};
 }
 
-/// Of the trials that are left.
-std::vector<sweep::Configuration> queued_configurations(SQLite::Database& database,
-                                                        const std::string& sweep_uuid) {
-  SQLite::Statement queued(
-      database,
-      "SELECT DISTINCT framework, framework_version, backend, platform, workload, task, parameters "
-      "FROM trial JOIN configuration USING (configuration_id) "
-      "WHERE outcome IS NULL AND sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
-  queued.bind(1, sweep_uuid);
-  std::vector<sweep::Configuration> configurations;
-  while (queued.executeStep()) {
-    configurations.push_back(
-        {.framework = queued.getColumn(0).getString(),
-         .framework_version = queued.getColumn(1).getString(),
-         .backend = queued.getColumn(2).getString(),
-         .platform = queued.getColumn(3).getString(),
-         .workload = queued.getColumn(4).getString(),
-         .task = queued.getColumn(5).getString(),
-         .parameters = nlohmann::json::parse(queued.getColumn(6).getString())});
-  }
-  return configurations;
-}
-
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
                           const OwnParameters& given) {
   const auto uuid = api::find_unfinished_sweep(database, true);
   if (!uuid)
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
-  const auto left = queued_configurations(database, *uuid);
+  const auto left = sweep::queued_configurations(database, *uuid);
   refuse_missing_data(sweep::parameters_of(left), given);
   prepare_and_say(left, catalog);
   const auto sweep = api::read_sweep(database, *uuid);

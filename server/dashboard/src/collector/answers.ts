@@ -125,8 +125,11 @@ export type Readings = ShapeOf<typeof readingsShape>;
 
 export const sweepsAnswer = objectOf({sweeps: listOf(sweepShape)});
 export const sweepAnswer = objectOf({sweep: sweepShape});
+/** A line for each model that could not be made: its trials end as unsupported. */
+const notPrepared = listOf(aText);
+export const resumedAnswer = objectOf({sweep: sweepShape, not_prepared: notPrepared});
 export const sweepTrialsAnswer = objectOf({sweep: sweepShape, trials: listOf(trialShape)});
 export const plansAnswer = objectOf({plans: listOf(planShape)});
-export const startedAnswer = objectOf({sweep_uuid: aText});
+export const startedAnswer = objectOf({sweep_uuid: aText, not_prepared: notPrepared});
 export const errorAnswer = objectOf({error: objectOf({code: aText, message: aText})});
 export const driverEvent = objectOf({connected: aFlag});

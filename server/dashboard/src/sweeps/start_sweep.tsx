@@ -6,6 +6,7 @@ import type {Collector} from '../collector/use_collector.ts';
 import {useLoad} from '../collector/use_collector.ts';
 import {count} from '../format.ts';
 import {Failed} from '../states/notices.tsx';
+import {notPreparedWords} from './not_prepared.ts';
 
 const DEFAULT_PLAN = 'quick';
 // A driver without a trial asks at least every 20 s; the collector gives it up after 60 s.
@@ -25,9 +26,12 @@ function useStart({client}: Collector, onStarted: () => void): Start {
     setProblem(null);
     client
       .post('/sweeps', {plan_name}, startedAnswer)
-      .then(onStarted, (error: unknown) =>
-        setProblem(error instanceof Error ? error.message : String(error)),
-      )
+      .then(({not_prepared}) => {
+        const words = notPreparedWords(not_prepared);
+        if (words === null) onStarted();
+        else setProblem(words); // read here before one goes and looks at the trials
+      })
+      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
       .finally(() => setBusy(false));
   }
   return {start, busy, problem};
