@@ -171,7 +171,10 @@ struct Collector::Parts {
     net::co_spawn(io, check_leases(), net::detached);
   }
 
-  ~Parts() { remove_collector_file(options.collector_file); }
+  ~Parts() {
+    remove_collector_file(options.collector_file);
+    if (options.preparer != nullptr) options.preparer->interrupt();  // its thread is joined
+  }
 
   net::awaitable<http::Response> answer_api(http::Request request) {
     if (!request.path.starts_with(

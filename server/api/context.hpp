@@ -55,10 +55,10 @@ struct Context {
   nlohmann::json sweep;                  // only_sweep as of its last change
   std::map<std::string, ConnectedDriver> drivers;
   WaitingLeases leases;
-  LaunchedBrowser* browser;  // nullptr: drivers are of people's own browsers
-  ModelPreparer* preparer;   // nullptr: nobody
-  boost::asio::thread_pool preparer_thread{1};
-  boost::asio::thread_pool browser_thread{1};  // last, both: joined before what they use goes
+  LaunchedBrowser* browser;                     // nullptr: drivers are of people's own browsers
+  ModelPreparer* preparer;                      // nullptr: nobody
+  boost::asio::thread_pool preparer_thread{1};  // who ends it interrupts the preparer before
+  boost::asio::thread_pool browser_thread{1};   // last, both: joined before what they use goes
 };
 
 }  // namespace webdyno::api

@@ -16,6 +16,10 @@ class ModelPreparer {
   /// One line for each model that could not be made: its trials end as unsupported.
   virtual std::vector<std::string> prepare(
       const std::vector<sweep::Configuration>& configurations) = 0;
+
+  /// From another thread: prepare() throws within seconds, this time and from now on, and leaves
+  /// nothing half made.
+  virtual void interrupt() = 0;
 };
 
 }  // namespace webdyno::api

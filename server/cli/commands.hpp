@@ -43,8 +43,8 @@ struct QueryOptions {
   std::string sql;
 };
 
-// Each prints to standard output, throws UsageError, EnvironmentError and the modules' own one-line
-// errors.
+// Each prints to standard output, throws UsageError, EnvironmentError, Interrupted and the modules'
+// own one-line errors.
 ExitCode run(const RunOptions& options);
 ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);

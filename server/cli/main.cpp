@@ -137,6 +137,8 @@ int main(int argc, char** argv) {
                 std::string(error.what()) + "; webdyno --help shows what there is");
   } catch (const cli::UsageError& error) {
     return fail(ExitCode::kUsage, error.what());
+  } catch (const cli::Interrupted& error) {
+    return fail(ExitCode::kInterrupted, error.what());
   } catch (const std::exception&
                error) {  // OpenError, PortError, EnvironmentError: each one line with its remedy
     return fail(ExitCode::kEnvironment, error.what());

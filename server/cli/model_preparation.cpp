@@ -1,16 +1,24 @@
 #include "server/cli/model_preparation.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "server/cli/exit_code.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/tools.hpp"
@@ -21,8 +29,9 @@ namespace webdyno::cli {
 namespace {
 
 // A model of the largest size takes a transpiler minutes; one that hangs must not stop a sweep.
-constexpr int kLongestMs = 30 * 60 * 1000;
-constexpr int kClearingMs = 5'000;
+constexpr std::chrono::milliseconds kLongest = std::chrono::minutes(30);
+// Then it is killed: one that computes, which synaptic's does for half a minute, hears no signal.
+constexpr int kClearingMs = 2'000;
 
 using Models = std::vector<sweep::PreparedModel>;
 
@@ -53,8 +62,21 @@ std::string reason(const sweep::PreparedModel& model, const std::vector<std::str
   return said.empty() ? ended : said.back();
 }
 
-/// Of one version of a framework: its library is loaded once.
-std::string run_tool(const Models& models, const std::filesystem::path& log) {
+enum class Waited { kEnded, kTooLong, kInterrupted };
+
+Waited wait_for(const launch::ChildProcess& child, int interrupt_fd,
+                std::chrono::milliseconds limit) {
+  std::array<pollfd, 2> events{{{.fd = child.exit_fd(), .events = POLLIN, .revents = 0},
+                                {.fd = interrupt_fd, .events = POLLIN, .revents = 0}}};
+  const auto longest = std::min<std::int64_t>(limit.count(), std::numeric_limits<int>::max());
+  while (::poll(events.data(), events.size(), static_cast<int>(longest)) < 0 && errno == EINTR) {
+  }
+  if (events[1].revents != 0) return Waited::kInterrupted;
+  return child.running() ? Waited::kTooLong : Waited::kEnded;
+}
+
+/// Of one version of a framework: its library is loaded once. How it ended.
+std::string run_tool(const Models& models, const std::filesystem::path& log, int interrupt_fd) {
   std::vector<std::string> folders;
   for (const auto& model : models) folders.push_back(model.folder());
   std::filesystem::remove(log);
@@ -62,18 +84,19 @@ std::string run_tool(const Models& models, const std::filesystem::path& log) {
                                     .environment = {},
                                     .descriptors = {},
                                     .log = log});
-  if (!child.wait_for_exit(kLongestMs * static_cast<int>(models.size()))) {
-    ::kill(child.pid(), SIGTERM);  // it ends what it has started, which has groups of its own
-    child.wait_for_exit(kClearingMs);
-    return "it took longer than half an hour a model";
-  }
-  return child.how_it_ended();
+  const auto waited = wait_for(child, interrupt_fd, kLongest * models.size());
+  if (waited == Waited::kEnded) return child.how_it_ended();
+  ::kill(child.pid(), SIGTERM);  // it ends what it has started, which has groups of its own
+  child.wait_for_exit(kClearingMs);
+  if (waited == Waited::kInterrupted)
+    throw Interrupted("interrupted; the models that are made stay");
+  return "it took longer than half an hour a model";
 }
 
 }  // namespace
 
 Preparation prepare_models(const std::vector<sweep::Configuration>& configurations,
-                           const sweep::Catalog& catalog) {
+                           const sweep::Catalog& catalog, int interrupt_fd) {
   Preparation preparation;
   const auto directory = data_directory() / "prepared";
   std::vector<Models> missing;
@@ -97,7 +120,7 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
                              models.size() == 1 ? "model" : "models", models.front().framework,
                              models.front().version);
     const auto log = directory / "last.log";
-    const std::string ended = run_tool(models, log);
+    const std::string ended = run_tool(models, log, interrupt_fd);
     const auto said = lines_of(log);
     for (const auto& model : models) {
       if (is_there(directory, model)) {
@@ -110,9 +133,20 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
   return preparation;
 }
 
+void prepare_and_say(const std::vector<sweep::Configuration>& configurations,
+                     const sweep::Catalog& catalog, int interrupt_fd) {
+  for (const auto& failure : prepare_models(configurations, catalog, interrupt_fd).failures)
+    std::cerr << "webdyno: not prepared: " << failure << "\n";
+}
+
+ToolPreparer::ToolPreparer() : interrupt_fd_(::eventfd(0, EFD_CLOEXEC)) {}
+ToolPreparer::~ToolPreparer() { ::close(interrupt_fd_); }
+
 std::vector<std::string> ToolPreparer::prepare(
     const std::vector<sweep::Configuration>& configurations) {
-  return prepare_models(configurations, built_catalog()).failures;
+  return prepare_models(configurations, built_catalog(), interrupt_fd_).failures;
 }
+
+void ToolPreparer::interrupt() { ::eventfd_write(interrupt_fd_, 1); }
 
 }  // namespace webdyno::cli

@@ -1,11 +1,9 @@
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <iostream>
 #include <optional>
 #include <random>
@@ -24,6 +22,7 @@
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/progress.hpp"
 #include "server/cli/results.hpp"
+#include "server/cli/signals.hpp"
 #include "server/cli/sweep_watch.hpp"
 #include "server/launch/browser.hpp"
 #include "server/store/database.hpp"
@@ -43,27 +42,6 @@ constexpr int kRedrawMs = 250;
 // A browser that dies again and again without a trial between is broken, not unlucky.
 constexpr int kMaxLaunchesWithoutProgress = 3;
 constexpr std::chrono::seconds kFirstTrialTimeout{60};
-
-/// SIGINT and SIGTERM as a file descriptor; blocked in every thread that starts after it.
-class Signals {
- public:
-  Signals() {
-    ::sigemptyset(&set_);
-    ::sigaddset(&set_, SIGINT);
-    ::sigaddset(&set_, SIGTERM);
-    ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    fd_ = ::signalfd(-1, &set_, SFD_CLOEXEC);
-    std::signal(SIGPIPE, SIG_IGN);  // a browser that dies is an answer of its pipe
-  }
-  ~Signals() { ::close(fd_); }
-  Signals(const Signals&) = delete;
-  Signals& operator=(const Signals&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  sigset_t set_{};
-  int fd_ = -1;
-};
 
 /// The collector's io_context on a thread of its own.
 class CollectorThread {
@@ -106,20 +84,13 @@ void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
   if (const auto missing = sweep::missing_own_data(parameters, given)) throw UsageError(*missing);
 }
 
-/// A model of an older webdyno is made again.
-void prepare_and_say(const std::vector<sweep::Configuration>& configurations,
-                     const sweep::Catalog& catalog) {
-  for (const auto& failure : prepare_models(configurations, catalog).failures)
-    std::cerr << "webdyno: not prepared: " << failure << "\n";
-}
-
 ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
                       const sweep::Catalog& catalog, const std::optional<api::ModelFolder>& model,
-                      const OwnParameters& overrides) {
+                      const OwnParameters& overrides, const Signals& signals) {
   const auto plan = chosen_plan(options, catalog, model);
   const auto configurations = sweep::expand(plan, catalog, overrides);
   refuse_missing_data(sweep::parameters_of(configurations), overrides);
-  prepare_and_say(configurations, catalog);
+  prepare_and_say(configurations, catalog, signals.fd());
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const std::string uuid =
@@ -133,13 +104,13 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
-                          const OwnParameters& given) {
+                          const OwnParameters& given, const Signals& signals) {
   const auto uuid = api::find_unfinished_sweep(database, true);
   if (!uuid)
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
   const auto left = sweep::queued_configurations(database, *uuid);
   refuse_missing_data(sweep::parameters_of(left), given);
-  prepare_and_say(left, catalog);
+  prepare_and_say(left, catalog, signals.fd());
   const auto sweep = api::read_sweep(database, *uuid);
   const std::size_t repetitions = sweep["repetitions"];
   return {*uuid, sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions,
@@ -268,9 +239,10 @@ ExitCode run(const RunOptions& options) {
   if (!obstacle.empty()) throw EnvironmentError(obstacle);
 
   auto database = store::open_for_writing(options.database);
+  const Signals signals;
   const ChosenSweep chosen = options.resume
-                                 ? resumed_sweep(database, catalog, overrides)
-                                 : new_sweep(database, options, catalog, model, overrides);
+                                 ? resumed_sweep(database, catalog, overrides, signals)
+                                 : new_sweep(database, options, catalog, model, overrides, signals);
   const auto lock_file = state_directory() / fmt::format("sweep-{}.lock", chosen.uuid);
   api::FileLock sweep_lock(lock_file);
   if (!sweep_lock.try_acquire()) {
@@ -279,7 +251,6 @@ ExitCode run(const RunOptions& options) {
   }
   take_over(database, chosen.uuid);
 
-  const Signals signals;
   End end = End::kDone;
   PipedBrowser browser;  // outlives the collector
   {

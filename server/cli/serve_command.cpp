@@ -1,8 +1,8 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <iostream>
 #include <thread>
 
@@ -11,15 +11,13 @@
 #include "server/cli/model_preparation.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
+#include "server/cli/signals.hpp"
 
 namespace webdyno::cli {
 
 ExitCode serve(const ServeOptions& options) {
-  // Before any thread starts, so that every thread inherits the mask and the signals come to the
-  // set below alone.
   const auto model = own_model(options.own_data, built_catalog());
-  boost::asio::io_context signals_io;
-  boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
+  const Signals signals;  // before any thread starts
   ToolPreparer preparer;  // outlives the collector
   api::Collector collector({.database = options.database,
                             .web_directory = web_directory(),
@@ -34,7 +32,9 @@ ExitCode serve(const ServeOptions& options) {
                             .model = model,
                             .overrides = data_overrides(options.own_data, model),
                             .preparer = &preparer});
-  signals.async_wait([&](const boost::system::error_code& error, int) {
+  boost::asio::io_context signals_io;
+  boost::asio::posix::stream_descriptor told(signals_io, ::dup(signals.fd()));
+  told.async_wait(told.wait_read, [&](const boost::system::error_code& error) {
     if (!error) collector.stop();
   });
   std::thread signal_thread([&] { signals_io.run(); });

@@ -1,7 +1,7 @@
-// Setup and vendor add, interrupted while a package index is silent: nothing half made stays or counts.
+// Setup and vendor add, interrupted while a package index is silent, and models in the making: nothing half made stays or counts.
 import {spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import type {AddressInfo, Server, Socket} from 'node:net';
 import path from 'node:path';
@@ -58,6 +58,40 @@ test('vendor add, by Ctrl-C', async () => {
   await ended; // npm has ended too
   expect(namesIn('tmp').filter((name) => name.startsWith('webdyno'))).toEqual([]);
   expect(namesIn('data/webdyno/vendor')).toEqual([]);
+});
+
+/** In the place of WebDNN's transpiler: says its process id in a file and never ends. */
+function writeSilentTranspiler(): string {
+  const said = path.join(sandbox.directory, 'said');
+  const bin = path.join(sandbox.directory, 'data/webdyno/python/webdnn/bin');
+  mkdirSync(bin, {recursive: true});
+  const script = `#!/bin/sh\necho $$ > ${said}.new\nmv ${said}.new ${said}\nexec sleep infinity\n`;
+  writeFileSync(path.join(bin, 'python'), script, {mode: 0o755});
+  return said;
+}
+
+test.each([
+  ['prepare', () => ['prepare']],
+  ['run', () => ['run', '--db', sandbox.database, '--plan']],
+])('%s, by Ctrl-C while models are made', async (_, command) => {
+  const said = writeSilentTranspiler();
+  const size = {depth: [1], width: [8]};
+  const plan = sandbox.writePlan({
+    name: 'interrupted',
+    matrix: [{workload: 'mlp', framework: ['webdnn'], backend: ['cpu'], task: ['infer'], ...size}],
+    repeat: {trials: 1},
+  });
+  const running = sandbox.start(...command(), plan);
+  await expect.poll(() => existsSync(said), {timeout: 60_000}).toBe(true);
+  running.child.kill('SIGINT');
+  const {code, stderr} = await running.finished;
+  expect(code, stderr).toBe(130);
+  expect(stderr).toMatch(/\nwebdyno: interrupted; the models that are made stay\n$/);
+  expect(() => process.kill(Number(readFileSync(said, 'utf8')), 0)).toThrow('ESRCH');
+  expect(namesIn('tmp').filter((name) => name.startsWith('webdyno-webdnn'))).toEqual([]);
+  expect(namesIn('data/webdyno/prepared/webdnn')).toEqual([]);
+  if (existsSync(sandbox.database))
+    expect(sandbox.query('SELECT count(*) AS n FROM sweep')).toEqual([{n: 0}]);
 });
 
 const succeeds = (program: string, ...given: string[]): boolean =>

@@ -90,8 +90,8 @@ async function makeModel(model: string, data: string, makeFiles: MakeFiles): Pro
       Number(value),
     ]),
   );
+  const files = await makeFiles(workload, (name) => values.get(name)!); // before there is a folder: it may be killed meanwhile
   await makeFolder(path.join(data, 'prepared', model), async (unfinished) => {
-    const files = await makeFiles(workload, (name) => values.get(name)!);
     for (const {name, bytes} of files) await writeFile(path.join(unfinished, name), bytes);
     const described: PreparedModel = {
       model,
@@ -109,6 +109,7 @@ await runTool(async ([data, ...models], interrupted) => {
   const makers = new Map<string, Promise<MakeFiles>>();
   let failed = 0;
   for (const model of models) {
+    interrupted.throwIfAborted();
     const [framework = '', version = ''] = model.split('/');
     const making = {version, data, interrupted};
     const key = `${framework}/${version}`;

@@ -1,15 +1,22 @@
 // What `serve` and `prepare` do about the models of a sweep: the real tools make real models.
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/integration/collector/collector_process.hpp"
+#include "tests/integration/collector/fake_driver.hpp"
 
 using nlohmann::json;
 using webdyno::test::CollectorProcess;
+using webdyno::test::eventually;
 using webdyno::test::TemporaryDirectory;
 namespace fs = std::filesystem;
 
@@ -49,6 +56,47 @@ json read_json(const fs::path& file) {
 }
 
 void write_text(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
+
+/// What lies anywhere below a folder, which need not be there.
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  if (!fs::exists(folder)) return names;
+  for (const auto& each : fs::recursive_directory_iterator(folder))
+    names.push_back(each.path().filename().string());
+  return names;
+}
+
+/// Empty when there is no such file, or its process has ended.
+std::string first_line(const fs::path& file) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
+}
+
+/// The child whose command line names `script`; 0: there is none.
+pid_t child_of(pid_t parent, const std::string& script) {
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    const std::string stat =
+        first_line(entry.path() / "stat");  // PID (NAME) STATE PARENT ..., proc(5)
+    const auto name_end = stat.rfind(") ");
+    if (name_end == std::string::npos || std::stoi(stat.substr(name_end + 4)) != parent) continue;
+    if (first_line(entry.path() / "cmdline").find(script) != std::string::npos)
+      return std::stoi(entry.path().filename());
+  }
+  return 0;
+}
+
+double cpu_seconds(pid_t pid) {
+  const std::string stat = first_line(fmt::format("/proc/{}/stat", pid));
+  std::istringstream fields(stat.substr(stat.rfind(") ") + 2));
+  std::string skipped;  // fields 3 to 13 of proc(5)
+  for (int i = 3; i < 14; ++i) fields >> skipped;
+  long user = 0;
+  long system = 0;
+  fields >> user >> system;
+  return static_cast<double>(user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
 
 std::string start(CollectorProcess& collector, const std::vector<std::string>& frameworks) {
   const auto answer = collector.post("/sweeps", {{"plan", plan_of(frameworks)}});
@@ -91,4 +139,58 @@ TEST_CASE("what another webdyno has made before a sweep went on is made again") 
   REQUIRE(resumed.status == 200);
   CHECK(resumed.json()["not_prepared"] == json::array());
   CHECK(read_json(description)["maker_sha256"] == maker);
+}
+
+TEST_CASE("serve ends at once while models are made, and ends what makes them") {
+  const TemporaryDirectory directory;
+  // A transpiler that never ends: it says who it is and what it was given.
+  const auto said = directory.path() / "said";
+  const auto python =
+      directory.path() / "data" / "webdyno" / "python" / "webdnn" / "bin" / "python";
+  fs::create_directories(python.parent_path());
+  write_text(python, fmt::format("#!/bin/sh\necho \"$$ $2\" > {0}.new\nmv {0}.new {0}\n"
+                                 "exec sleep infinity\n",
+                                 said.string()));
+  fs::permissions(python, fs::perms::owner_all);
+  CollectorProcess collector(directory);
+  const int connection =
+      webdyno::test::send_request(collector.port(), "POST", "/api/v1/sweeps",
+                                  {{"Authorization", "Bearer " + collector.token()}},
+                                  json{{"plan", plan_of({"webdnn"})}}.dump());
+  eventually([&] { return fs::exists(said); });
+  pid_t transpiler = 0;
+  fs::path source;
+  std::ifstream(said) >> transpiler >> source;
+  REQUIRE(fs::exists(source));
+
+  const int ended = collector.end(SIGTERM);
+  CHECK(WIFEXITED(ended));
+  CHECK(WEXITSTATUS(ended) == 0);
+  CHECK(::kill(transpiler, 0) != 0);
+  CHECK_FALSE(fs::exists(source));
+  CHECK(names_in(prepared(directory) / "webdnn") == std::vector<std::string>{});
+  char byte = 0;
+  CHECK(::read(connection, &byte, 1) <= 0);  // no answer
+  ::close(connection);
+}
+
+TEST_CASE("serve ends at once while a library computes, which hears no signal") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  json plan = plan_of({"synaptic"});
+  plan["matrix"][0]["depth"] = {4};
+  plan["matrix"][0]["width"] = {1024};  // half an hour
+  const int connection = webdyno::test::send_request(
+      collector.port(), "POST", "/api/v1/sweeps",
+      {{"Authorization", "Bearer " + collector.token()}}, json{{"plan", plan}}.dump());
+  pid_t tool = 0;
+  eventually([&] {
+    tool = child_of(collector.pid(), "prepare.ts");
+    return tool != 0 && cpu_seconds(tool) > 2;  // it needs half a second to begin
+  });
+  const int ended = collector.end(SIGTERM);
+  CHECK(WIFEXITED(ended));
+  CHECK(::kill(tool, 0) != 0);
+  CHECK(names_in(prepared(directory) / "synaptic") == std::vector<std::string>{});
+  ::close(connection);
 }
