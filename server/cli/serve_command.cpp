@@ -1,3 +1,4 @@
+#include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -12,12 +13,32 @@
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/signals.hpp"
+#include "server/store/database.hpp"
+#include "server/sweep/queued_configurations.hpp"
 
 namespace webdyno::cli {
 
+namespace {
+
+/// A browser goes on with a running sweep as soon as there is a collector.
+void prepare_running_sweep(const std::filesystem::path& file, const sweep::Catalog& catalog,
+                           const Signals& signals) {
+  auto database = store::open_for_writing(file);
+  SQLite::Statement running(
+      database, "SELECT sweep_uuid FROM sweep WHERE launched = 0 AND state = 'running'");
+  while (running.executeStep()) {
+    const auto left = sweep::queued_configurations(database, running.getColumn(0).getString());
+    prepare_and_say(left, catalog, signals.fd());
+  }
+}
+
+}  // namespace
+
 ExitCode serve(const ServeOptions& options) {
-  const auto model = own_model(options.own_data, built_catalog());
+  const auto catalog = built_catalog();
+  const auto model = own_model(options.own_data, catalog);
   const Signals signals;  // before any thread starts
+  prepare_running_sweep(options.database, catalog, signals);
   ToolPreparer preparer;  // outlives the collector
   api::Collector collector({.database = options.database,
                             .web_directory = web_directory(),

@@ -194,3 +194,14 @@ TEST_CASE("serve ends at once while a library computes, which hears no signal") 
   CHECK(names_in(prepared(directory) / "synaptic") == std::vector<std::string>{});
   ::close(connection);
 }
+TEST_CASE("a collector that starts with a running sweep has its models made before it is ready") {
+  const TemporaryDirectory directory;
+  {
+    CollectorProcess collector(directory);
+    start(collector, {"reference"});
+    collector.end(SIGKILL);
+  }
+  fs::remove_all(prepared(directory));
+  CollectorProcess collector(directory);
+  CHECK(is_prepared(directory, "reference"));
+}
