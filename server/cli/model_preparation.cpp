@@ -15,12 +15,12 @@
 #include <fstream>
 #include <iostream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "server/cli/exit_code.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
+#include "server/cli/stored_model.hpp"
 #include "server/cli/tools.hpp"
 #include "server/launch/child_process.hpp"
 #include "server/sweep/prepared_model.hpp"
@@ -42,14 +42,6 @@ std::vector<std::string> lines_of(const std::filesystem::path& log) {
     if (!line.empty()) lines.push_back(line);
   }
   return lines;
-}
-
-/// Made by what would make it now: a model of an older webdyno is another one.
-bool is_there(const std::filesystem::path& directory, const sweep::PreparedModel& model) {
-  std::ifstream stream(directory / model.folder() / "prepared.json");
-  const auto prepared = nlohmann::json::parse(stream, nullptr, false);
-  return prepared.is_object() && prepared.contains("maker_sha256") &&
-         prepared["maker_sha256"] == model.maker_sha256;
 }
 
 /// Why a model is not there after the tool that should have made it has ended so.
@@ -101,9 +93,16 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
   const auto directory = data_directory() / "prepared";
   std::vector<Models> missing;
   for (auto& model : sweep::prepared_models(configurations, catalog)) {
-    if (is_there(directory, model)) {
+    const auto stored = stored_model(directory, model);
+    if (stored.there) {
       ++preparation.there;
       continue;
+    }
+    if (!stored.damage.empty()) {
+      std::cerr << fmt::format("webdyno: prepared/{}: {}; it is made again\n", model.folder(),
+                               stored.damage);
+      // A page sees only sizes: without a folder it computes with none of it if this fails.
+      std::filesystem::remove_all(directory / model.folder());
     }
     const auto same = std::find_if(missing.begin(), missing.end(), [&](const Models& group) {
       return group.front().framework == model.framework && group.front().version == model.version;
@@ -123,7 +122,7 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
     const std::string ended = run_tool(models, log, interrupt_fd);
     const auto said = lines_of(log);
     for (const auto& model : models) {
-      if (is_there(directory, model)) {
+      if (stored_model(directory, model).there) {
         ++preparation.made;
       } else {
         preparation.failures.push_back(model.folder() + ": " + reason(model, said, ended));

@@ -1,46 +1,59 @@
-// Prepared models of which something is gone or other than it was: their trials end with the file's name and the remedy, before
-// the library has seen anything of them.
-import {mkdirSync, writeFileSync} from 'node:fs';
+// Prepared models of which something is gone or other than it was. Before a sweep they are made again; those that are damaged
+// after that end their trials with the file's name and the remedy, before the library has seen anything of them.
+import {spawn} from 'node:child_process';
+import {mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createSandbox} from './sandbox.ts';
-import type {Sandbox} from './sandbox.ts';
+import type {Running, Sandbox} from './sandbox.ts';
 
-const WEIGHTS = 'weights';
-const name = (depth: number): string => `webdnn/1.2.11/mlp/depth-${depth}_width-8_weights_seed-7`;
-const description = (depth: number): string =>
-  JSON.stringify({
-    model: name(depth),
-    files: [{name: 'weight_fallback.bin', bytes: WEIGHTS.length}],
-  });
+const name = (depth: number): string => `reference/1/mlp/depth-${depth}_width-8_weights_seed-7`;
 
-/** Models of depth 1, 2, ...: what their folders hold, and what is said of them. */
-const DAMAGES = [
+/** Of models of depth 1, 2, ...: what is done to their folders, and what is said of them. */
+const DAMAGES: {damage: (folder: string) => void; said: string}[] = [
   {
-    prepared: description(1),
-    weights: WEIGHTS.slice(0, 3),
-    said: 'weight_fallback.bin has 3 bytes in place of 7',
+    damage: (folder) => truncateSync(path.join(folder, 'model.json'), 3),
+    said: 'model.json has 3 bytes in place of ',
   },
-  {prepared: description(2), weights: null, said: 'weight_fallback.bin is missing'},
-  {prepared: description(9), weights: WEIGHTS, said: `prepared.json is that of ${name(9)}`},
-  {prepared: '{"model"', weights: WEIGHTS, said: 'prepared.json: SyntaxError'},
+  {damage: (folder) => rmSync(path.join(folder, 'model.json')), said: 'model.json is missing'},
+  {
+    damage(folder) {
+      const file = path.join(folder, 'prepared.json');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(name(3), name(9)));
+    },
+    said: `prepared.json is that of ${name(9)}`,
+  },
+  {
+    damage: (folder) => truncateSync(path.join(folder, 'prepared.json'), 10),
+    said: 'prepared.json: SyntaxError',
+  },
 ];
 
 let sandbox: Sandbox;
+let plan: string;
+const damageAll = (): void =>
+  DAMAGES.forEach(({damage}, index) =>
+    damage(path.join(sandbox.directory, 'data/webdyno/prepared', name(index + 1))),
+  );
+
+function says({child}: Running, pattern: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    let said = '';
+    child.stderr?.on('data', (data: Buffer) => {
+      said += data.toString();
+      if (pattern.test(said)) resolve();
+    });
+  });
+}
+
 beforeAll(async () => {
   sandbox = createSandbox();
-  DAMAGES.forEach(({prepared, weights}, index) => {
-    const folder = path.join(sandbox.directory, 'data/webdyno/prepared', name(index + 1));
-    mkdirSync(folder, {recursive: true});
-    writeFileSync(path.join(folder, 'prepared.json'), prepared);
-    if (weights !== null) writeFileSync(path.join(folder, 'weight_fallback.bin'), weights);
-  });
-  const plan = sandbox.writePlan({
+  plan = sandbox.writePlan({
     name: 'damaged',
     matrix: [
       {
         workload: 'mlp',
-        framework: ['webdnn'],
+        framework: ['reference'],
         backend: ['cpu'],
         task: ['infer'],
         depth: DAMAGES.map((_, index) => index + 1),
@@ -49,8 +62,23 @@ beforeAll(async () => {
     ],
     repeat: {trials: 1},
   });
-  const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
-  expect(finished.code, finished.stderr).toBe(0);
+  // Holds the machine: the run prepares, then waits for its turn.
+  const locks = path.join(sandbox.directory, 'locks');
+  mkdirSync(locks);
+  const holder = spawn('flock', [
+    path.join(locks, 'webdyno-trial.lock'),
+    'sh',
+    '-c',
+    'echo held; cat',
+  ]);
+  sandbox.adopt(holder);
+  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  const running = sandbox.start('run', '--json', '--db', sandbox.database, '--plan', plan);
+  await says(running, /waits for the trials of another webdyno\n/);
+  damageAll();
+  holder.stdin.end();
+  const {code, stderr} = await running.finished;
+  expect(code, stderr).toBe(0);
 });
 afterAll(() => sandbox.remove());
 
@@ -65,5 +93,15 @@ test.each(DAMAGES.map(({said}, index) => [said, index + 1] as const))('%s', (sai
   });
   const message = String(trial!['message']);
   expect(message).toContain(`prepared/${name(depth)}/ below the data directory: ${said}`);
-  expect(message).toMatch(/; remove this folder, then \.\/webdyno prepare PLAN$/);
+  expect(message).toMatch(/; \.\/webdyno prepare PLAN makes it again$/);
+});
+
+test('they are made again', async () => {
+  const {code, stdout, stderr} = await sandbox.run('prepare', plan);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toBe(`${DAMAGES.length} models made, 0 there already, 0 failed\n`);
+  for (const index of DAMAGES.keys())
+    expect(stderr).toMatch(
+      new RegExp(`^webdyno: prepared/${name(index + 1)}: .*; it is made again$`, 'm'),
+    );
 });

@@ -13,7 +13,8 @@ export interface PreparedModel {
   model: string;
   /** Of what has made it (prepare/maker.ts). */
   maker_sha256: string;
-  files: {name: string; bytes: number}[];
+  /** The hashes are for the preparation: here they would be in what is measured. Those of an older webdyno have none. */
+  files: {name: string; bytes: number; sha256?: string}[];
 }
 
 /** The folder's address: what the model depends on, in the manifest's order. The collector builds the same name. */
@@ -58,12 +59,15 @@ export async function readPrepared(
   } catch (error) {
     damage = `prepared.json: ${String(error)}`;
   }
-  if (damage === undefined) return prepared?.maker_sha256 === maker ? prepared : undefined;
+  if (damage === undefined) {
+    const hashed = prepared?.files.every(({sha256}) => sha256 !== undefined);
+    return hashed === true && prepared?.maker_sha256 === maker ? prepared : undefined;
+  }
   const place = new URL(folder).pathname.slice(1);
   throw new PageFailure(
     'page_error',
     'prepared_model_damaged',
-    `${place} below the data directory: ${damage}; remove this folder, then ./webdyno prepare PLAN`,
+    `${place} below the data directory: ${damage}; ./webdyno prepare PLAN makes it again`,
   );
 }
 

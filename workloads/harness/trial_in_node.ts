@@ -16,6 +16,7 @@ import type {TrialParameters} from './parameters.ts';
 import {preparedFolder} from './prepared_model.ts';
 import type {PreparedModel} from './prepared_model.ts';
 import {loadInNode} from '../prepare/adapter_in_node.ts';
+import {sha256} from '../vendor/file_facts.ts';
 import {createRecorder} from './recorder.ts';
 import {networksOf} from './repetition.ts';
 import {networkOf} from './trial_inputs.ts';
@@ -139,7 +140,7 @@ async function serveModel(framework: Framework, trial: TrialParameters): Promise
   const prepared: PreparedModel = {
     model: folder.slice('/prepared/'.length, -1),
     maker_sha256: '',
-    files: files.map(({name, bytes}) => ({name, bytes: bytes.length})),
+    files: files.map(({name, bytes}) => ({name, bytes: bytes.length, sha256: sha256(bytes)})),
   };
   for (const {name, bytes} of files) served.set(folder + name, bytes);
   served.set(`${folder}prepared.json`, new TextEncoder().encode(JSON.stringify(prepared)));

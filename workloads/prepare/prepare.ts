@@ -13,6 +13,7 @@ import {networkBuilder} from '../networks/networks.ts';
 import {Refusal} from '../refusal.ts';
 import {makeFolder} from '../tools/make_folder.ts';
 import {runTool} from '../tools/run_tool.ts';
+import {sha256} from '../vendor/file_facts.ts';
 import {servedName} from '../vendor/version_folder.ts';
 import {loadInNode} from './adapter_in_node.ts';
 import {makerSha256} from './maker.ts';
@@ -96,7 +97,7 @@ async function makeModel(model: string, data: string, makeFiles: MakeFiles): Pro
     const described: PreparedModel = {
       model,
       maker_sha256: makerSha256(framework),
-      files: files.map(({name, bytes}) => ({name, bytes: bytes.length})),
+      files: files.map(({name, bytes}) => ({name, bytes: bytes.length, sha256: sha256(bytes)})),
     };
     const json = JSON.stringify(described, null, 1);
     await writeFile(path.join(unfinished, 'prepared.json'), `${json}\n`);

@@ -17,6 +17,7 @@
 using nlohmann::json;
 using webdyno::test::CollectorProcess;
 using webdyno::test::eventually;
+using webdyno::test::run_command;
 using webdyno::test::TemporaryDirectory;
 namespace fs = std::filesystem;
 
@@ -204,4 +205,42 @@ TEST_CASE("a collector that starts with a running sweep has its models made befo
   fs::remove_all(prepared(directory));
   CollectorProcess collector(directory);
   CHECK(is_prepared(directory, "reference"));
+}
+
+TEST_CASE("a model that was damaged since it was made is made again, and said") {
+  const TemporaryDirectory directory;
+  const auto plan = directory.path() / "plan.json";
+  write_text(plan, plan_of({"reference"}).dump());
+  const std::string prepare = "prepare " + plan.string();
+  REQUIRE(run_command(directory, prepare).output == "1 models made, 0 there already, 0 failed\n");
+  const auto folder = model_folder(directory, "reference");
+  const std::string name = read_json(folder / "prepared.json")["files"][0]["name"];
+  CHECK(run_command(directory, prepare).output == "0 models made, 1 there already, 0 failed\n");
+
+  const auto bytes = fs::file_size(folder / name);
+  write_text(folder / name, std::string(bytes, 'x'));
+  const auto again = run_command(directory, prepare);
+  CHECK(again.output == "1 models made, 0 there already, 0 failed\n");
+  CHECK_THAT(again.error, Catch::StartsWith(fmt::format(
+                              "webdyno: prepared/reference/1/mlp/depth-1_width-8_weights_seed-7: "
+                              "{} has other bytes than were written; it is made again\n",
+                              name)));
+  CHECK(run_command(directory, prepare).output == "0 models made, 1 there already, 0 failed\n");
+}
+
+TEST_CASE("a damaged model that cannot be made again is not left for a page to compute with") {
+  const TemporaryDirectory directory;
+  const auto plan = directory.path() / "plan.json";
+  write_text(plan, plan_of({"webdnn"}).dump());
+  const auto python =
+      directory.path() / "data" / "webdyno" / "python" / "webdnn" / "bin" / "python";
+  fs::create_directories(python.parent_path());
+  write_text(python, "#!/bin/sh\necho weights > $3/weights.bin\n");
+  fs::permissions(python, fs::perms::owner_all);
+  REQUIRE(run_command(directory, "prepare " + plan.string()).exit_code == 0);
+  const auto folder = model_folder(directory, "webdnn");
+  write_text(folder / "weights.bin", "Weights\n");
+  fs::remove(python);
+  CHECK(run_command(directory, "prepare " + plan.string()).exit_code == 3);
+  CHECK_FALSE(fs::exists(folder));
 }
