@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/api/database_access.hpp"
+#include "server/api/model_preparer.hpp"
 #include "server/api/routes.hpp"
 #include "server/sweep/attempt.hpp"
 
@@ -119,6 +120,8 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
         503, "busy", fmt::format("the database cannot be used now: {}", error.what()));
     response.headers.emplace_back("Retry-After", "1");
     co_return response;
+  } catch (const PreparationError& error) {
+    co_return http::error_response(503, "cannot_prepare", error.what());
   } catch (const Busy& error) {
     http::Response response = http::error_response(503, "busy", error.what());
     response.headers.emplace_back("Retry-After", "1");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +16,8 @@
 #include <fstream>
 #include <iostream>
 #include <limits>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "server/cli/exit_code.hpp"
@@ -35,23 +38,51 @@ constexpr int kClearingMs = 2'000;
 
 using Models = std::vector<sweep::PreparedModel>;
 
-std::vector<std::string> lines_of(const std::filesystem::path& log) {
-  std::ifstream stream(log);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(stream, line);) {
-    if (!line.empty()) lines.push_back(line);
+/// What a tool printed, in memory: that a disk is full can be said nowhere else.
+class ToolOutput {
+ public:
+  ToolOutput() : fd_(::memfd_create("webdyno-prepare", MFD_CLOEXEC)) {}
+  ~ToolOutput() { ::close(fd_); }
+  ToolOutput(const ToolOutput&) = delete;
+  ToolOutput& operator=(const ToolOutput&) = delete;
+
+  std::filesystem::path file() const { return fmt::format("/proc/self/fd/{}", fd_); }
+
+  /// What follows `prefix` in the first line that begins with it.
+  std::optional<std::string> after(const std::string& prefix) const {
+    std::ifstream stream(file());
+    for (std::string line; std::getline(stream, line);) {
+      if (line.starts_with(prefix)) return line.substr(prefix.size());
+    }
+    return std::nullopt;
   }
-  return lines;
-}
+  std::string last_line() const {
+    std::string last;
+    std::ifstream stream(file());
+    for (std::string line; std::getline(stream, line);) {
+      if (!line.empty()) last = line;
+    }
+    return last;
+  }
+
+ private:
+  int fd_;
+};
 
 /// Why a model is not there after the tool that should have made it has ended so.
-std::string reason(const sweep::PreparedModel& model, const std::vector<std::string>& said,
+std::string reason(const sweep::PreparedModel& model, const ToolOutput& output,
                    const std::string& ended) {
-  const std::string prefix = model.folder() + ": ";
-  for (const auto& line : said) {
-    if (line.starts_with(prefix)) return line.substr(prefix.size());
-  }
-  return said.empty() ? ended : said.back();
+  if (auto why = output.after(model.folder() + ": ")) return std::move(*why);
+  const auto last = output.last_line();
+  return last.empty() ? ended : last;
+}
+
+api::PreparationError cannot_write(const std::filesystem::path& directory,
+                                   const std::string& reason) {
+  return api::PreparationError(
+      fmt::format("{}: no model can be put there: {}; make room for them, or name another place "
+                  "with XDG_DATA_HOME",
+                  directory.string(), reason));
 }
 
 enum class Waited { kEnded, kTooLong, kInterrupted };
@@ -68,14 +99,13 @@ Waited wait_for(const launch::ChildProcess& child, int interrupt_fd,
 }
 
 /// Of one version of a framework: its library is loaded once. How it ended.
-std::string run_tool(const Models& models, const std::filesystem::path& log, int interrupt_fd) {
+std::string run_tool(const Models& models, const ToolOutput& output, int interrupt_fd) {
   std::vector<std::string> folders;
   for (const auto& model : models) folders.push_back(model.folder());
-  std::filesystem::remove(log);
   const launch::ChildProcess child({.arguments = tool_arguments("prepare/prepare.ts", folders),
                                     .environment = {},
                                     .descriptors = {},
-                                    .log = log});
+                                    .log = output.file()});
   const auto waited = wait_for(child, interrupt_fd, kLongest * models.size());
   if (waited == Waited::kEnded) return child.how_it_ended();
   ::kill(child.pid(), SIGTERM);  // it ends what it has started, which has groups of its own
@@ -102,7 +132,9 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
       std::cerr << fmt::format("webdyno: prepared/{}: {}; it is made again\n", model.folder(),
                                stored.damage);
       // A page sees only sizes: without a folder it computes with none of it if this fails.
-      std::filesystem::remove_all(directory / model.folder());
+      std::error_code failure;
+      std::filesystem::remove_all(directory / model.folder(), failure);
+      if (failure) throw cannot_write(directory, failure.message());
     }
     const auto same = std::find_if(missing.begin(), missing.end(), [&](const Models& group) {
       return group.front().framework == model.framework && group.front().version == model.version;
@@ -113,19 +145,22 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
       same->push_back(std::move(model));
     }
   }
-  if (!missing.empty()) std::filesystem::create_directories(directory);
+  std::error_code failure;
+  if (!missing.empty()) std::filesystem::create_directories(directory, failure);
+  if (failure) throw cannot_write(directory, failure.message());
   for (const auto& models : missing) {
     std::cerr << fmt::format("prepares {} {} of {} {}\n", models.size(),
                              models.size() == 1 ? "model" : "models", models.front().framework,
                              models.front().version);
-    const auto log = directory / "last.log";
-    const std::string ended = run_tool(models, log, interrupt_fd);
-    const auto said = lines_of(log);
+    const ToolOutput output;
+    const std::string ended = run_tool(models, output, interrupt_fd);
+    if (const auto why = output.after(fmt::format("webdyno: {}: ", directory.string())))
+      throw cannot_write(directory, *why);
     for (const auto& model : models) {
       if (stored_model(directory, model).there) {
         ++preparation.made;
       } else {
-        preparation.failures.push_back(model.folder() + ": " + reason(model, said, ended));
+        preparation.failures.push_back(model.folder() + ": " + reason(model, output, ended));
       }
     }
   }

@@ -19,7 +19,8 @@ struct Preparation {
 
 /// Makes the configurations' models that are not there, those of one library after the other, and
 /// says on standard error which it is at. A model that cannot be made stops nothing: its trials end
-/// as unsupported. Throws Interrupted soon after `interrupt_fd` has become readable.
+/// as unsupported. Throws Interrupted soon after `interrupt_fd` has become readable, and
+/// api::PreparationError where no model can be written.
 Preparation prepare_models(const std::vector<sweep::Configuration>& configurations,
                            const sweep::Catalog& catalog, int interrupt_fd);
 

@@ -1,4 +1,5 @@
 #include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -15,20 +16,30 @@
 #include "server/cli/signals.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/queued_configurations.hpp"
+#include "server/sweep/sweep.hpp"
 
 namespace webdyno::cli {
 
 namespace {
 
-/// A browser goes on with a running sweep as soon as there is a collector.
+/// A browser goes on with a running sweep, of which there is one at most, as soon as there is a
+/// collector.
 void prepare_running_sweep(const std::filesystem::path& file, const sweep::Catalog& catalog,
                            const Signals& signals) {
   auto database = store::open_for_writing(file);
   SQLite::Statement running(
-      database, "SELECT sweep_uuid FROM sweep WHERE launched = 0 AND state = 'running'");
-  while (running.executeStep()) {
-    const auto left = sweep::queued_configurations(database, running.getColumn(0).getString());
-    prepare_and_say(left, catalog, signals.fd());
+      database, "SELECT sweep_uuid FROM sweep WHERE launched = 0 AND state = 'running' LIMIT 1");
+  if (!running.executeStep()) return;
+  const std::string sweep_uuid = running.getColumn(0);
+  running.reset();
+  try {
+    prepare_and_say(sweep::queued_configurations(database, sweep_uuid), catalog, signals.fd());
+  } catch (const api::PreparationError& error) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    sweep::set_sweep_state(database, sweep_uuid, "paused");
+    transaction.commit();
+    std::cerr << fmt::format("webdyno: {}; sweep {} is paused\n", error.what(),
+                             sweep_uuid.substr(0, 8));
   }
 }
 

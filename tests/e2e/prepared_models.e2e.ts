@@ -1,5 +1,5 @@
 // Models that cannot be made in a page, on a machine without what makes them: everything is said, nothing hangs or is lost.
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createSandbox} from './sandbox.ts';
@@ -56,6 +56,21 @@ test('a sweep goes on without them: unsupported, with the command that helps', a
     message: 'this model was not prepared: ./webdyno setup webdnn, then ./webdyno prepare PLAN',
   };
   expect(trials).toMatchObject([{framework: 'reference', outcome: 'done'}, lacking, lacking]);
+});
+
+test('a directory for models that is none ends a run before there is a sweep', async () => {
+  const prepared = path.join(sandbox.directory, 'data/webdyno/prepared');
+  rmSync(prepared, {recursive: true});
+  writeFileSync(prepared, '');
+  const database = path.join(sandbox.directory, 'other.db');
+  const {code, stderr} = await sandbox.run('run', '--db', database, '--plan', plan);
+  rmSync(prepared);
+  expect(code, stderr).toBe(3);
+  expect(stderr).toMatch(
+    /^webdyno: \S+\/prepared: no model can be put there: Not a directory; .*XDG_DATA_HOME\n$/,
+  );
+  const sweeps = await sandbox.run('query', '--db', database, 'SELECT count(*) AS n FROM sweep');
+  expect(sweeps.stdout).toMatch(/\b0\b/);
 });
 
 test.each([

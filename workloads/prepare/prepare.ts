@@ -1,7 +1,8 @@
 // node prepare.ts DATA_DIRECTORY MODEL...: makes models ahead of the trials that load them, so that a page does nothing but
 // load. MODEL is a folder's path below DATA_DIRECTORY/prepared/, FRAMEWORK/VERSION/WORKLOAD/NAME-VALUE_NAME-VALUE; the
 // collector builds the same (server/sweep/prepared_model.hpp). Its files are what the framework's own prepare.ts gives, or what
-// the library saves. Exits with 3 when one could not be made, with a line for each: MODEL: why.
+// the library saves. Exits with 3 when one could not be made, with a line for each, MODEL: why, and when none can be written, with
+// DIRECTORY: why.
 import {existsSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -17,6 +18,9 @@ import {sha256} from '../vendor/file_facts.ts';
 import {servedName} from '../vendor/version_folder.ts';
 import {loadInNode} from './adapter_in_node.ts';
 import {makerSha256} from './maker.ts';
+
+/** No model can be put into the directory: each other one would meet the same. */
+class CannotWrite extends Refusal {}
 
 const workloads = path.join(import.meta.dirname, '..');
 
@@ -92,7 +96,8 @@ async function makeModel(model: string, data: string, makeFiles: MakeFiles): Pro
     ]),
   );
   const files = await makeFiles(workload, (name) => values.get(name)!); // before there is a folder: it may be killed meanwhile
-  await makeFolder(path.join(data, 'prepared', model), async (unfinished) => {
+  const directory = path.join(data, 'prepared');
+  await makeFolder(path.join(directory, model), async (unfinished) => {
     for (const {name, bytes} of files) await writeFile(path.join(unfinished, name), bytes);
     const described: PreparedModel = {
       model,
@@ -101,6 +106,10 @@ async function makeModel(model: string, data: string, makeFiles: MakeFiles): Pro
     };
     const json = JSON.stringify(described, null, 1);
     await writeFile(path.join(unfinished, 'prepared.json'), `${json}\n`);
+  }).catch((error: unknown) => {
+    const {code, message} = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY') throw error; // another process has made it at the same time
+    throw new CannotWrite(3, `${directory}: ${message}`);
   });
 }
 
@@ -121,7 +130,7 @@ await runTool(async ([data, ...models], interrupted) => {
     try {
       await makeModel(model, data, await makeFiles);
     } catch (error) {
-      if (interrupted.aborted) throw error;
+      if (interrupted.aborted || error instanceof CannotWrite) throw error;
       failed++;
       console.error(`${model}: ${error instanceof Error ? error.message : String(error)}`);
     }

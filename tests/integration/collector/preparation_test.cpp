@@ -3,10 +3,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -49,6 +51,13 @@ fs::path model_folder(const TemporaryDirectory& directory, const std::string& fr
 bool is_prepared(const TemporaryDirectory& directory, const std::string& framework) {
   return fs::exists(prepared(directory) / framework) &&
          fs::exists(model_folder(directory, framework) / "prepared.json");
+}
+
+/// A file in the place of prepared/: also root cannot write there then.
+void block(const TemporaryDirectory& directory) {
+  fs::remove_all(prepared(directory));
+  fs::create_directories(prepared(directory).parent_path());
+  std::ofstream(prepared(directory)).flush();
 }
 
 json read_json(const fs::path& file) {
@@ -243,4 +252,63 @@ TEST_CASE("a damaged model that cannot be made again is not left for a page to c
   fs::remove(python);
   CHECK(run_command(directory, "prepare " + plan.string()).exit_code == 3);
   CHECK_FALSE(fs::exists(folder));
+}
+
+TEST_CASE("where models cannot be written there is no sweep, and one line says where and why") {
+  const TemporaryDirectory directory;
+  const auto plan = directory.path() / "plan.json";
+  write_text(plan, plan_of({"reference"}).dump());
+  CollectorProcess collector(directory);
+  const auto refused = [&](const std::string& why) {
+    const auto answer = collector.post("/sweeps", {{"plan", plan_of({"reference"})}});
+    CHECK(answer.status == 503);
+    CHECK(answer.json()["error"]["code"] == "cannot_prepare");
+    CHECK_THAT(answer.json()["error"]["message"].get<std::string>(),
+               Catch::StartsWith(prepared(directory).string() + ": ") && Catch::Contains(why));
+    CHECK(collector.get("/sweeps").json()["sweeps"].empty());
+  };
+  SECTION("a file in the place of the directory") {
+    block(directory);
+    refused("Not a directory");
+    const auto command = run_command(directory, "prepare " + plan.string());
+    CHECK(command.exit_code == 3);
+    CHECK_THAT(command.error,
+               Catch::StartsWith("webdyno: " + prepared(directory).string() + ": ") &&
+                   Catch::Contains("Not a directory"));
+    CHECK(std::count(command.error.begin(), command.error.end(), '\n') == 1);
+  }
+  SECTION("a file in the place of a folder in it") {
+    fs::create_directories(prepared(directory));
+    write_text(prepared(directory) / "reference", "");
+    refused("ENOTDIR");
+  }
+  SECTION("no room for a model's file") {
+    collector.limit_file_size(16'384);  // of the tool too, which inherits it
+    refused("EFBIG");
+    CHECK(names_in(prepared(directory) / "reference") == std::vector<std::string>{"1", "mlp"});
+    collector.limit_file_size(std::nullopt);
+    start(collector, {"reference"});
+  }
+}
+
+TEST_CASE("a sweep whose models cannot be written does not go on, neither resumed nor by a start") {
+  const TemporaryDirectory directory;
+  std::string sweep;
+  const auto state = [&](CollectorProcess& collector) -> std::string {
+    return collector.get(sweep).json()["sweep"]["state"];
+  };
+  {
+    CollectorProcess collector(directory);
+    sweep = "/sweeps/" + start(collector, {"reference"});
+    REQUIRE(collector.post(sweep + "/stop", json::object()).status == 200);
+    block(directory);
+    CHECK(collector.post(sweep + "/resume", json::object()).status == 503);
+    CHECK(state(collector) == "stopped");
+    fs::remove(prepared(directory));
+    CHECK(collector.post(sweep + "/resume", json::object()).status == 200);
+    collector.end(SIGTERM);
+  }
+  block(directory);
+  CollectorProcess collector(directory);
+  CHECK(state(collector) == "paused");
 }
