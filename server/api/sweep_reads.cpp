@@ -8,6 +8,7 @@
 #include "server/sweep/estimate.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/progress.hpp"
+#include "server/sweep/steady_time.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -23,7 +24,7 @@ constexpr const char* kSweep = R"sql(
     coalesce(failed, 0), coalesce(unsupported, 0),
     (SELECT count(*) FROM attempt INDEXED BY attempt_open CROSS JOIN trial USING (trial_id)
       WHERE attempt.outcome IS NULL AND sweep_id = sweep.sweep_id),
-    last_leased_realtime_us, lease_gaps, lease_gap_mean_s, lease_gap_squares_s2
+    last_leased_realtime_us, lease_gaps, lease_gap_mean_s, lease_gap_squares_s2, waiting_since_us, waiting_since_boot_id
   FROM sweep LEFT JOIN sweep_progress USING (sweep_id) LEFT JOIN host USING (host_id) LEFT JOIN browser USING (browser_id)
 )sql";
 
@@ -32,6 +33,13 @@ constexpr std::int64_t kBlockTrials = 256;
 
 json text_or_null(const SQLite::Column& column) {
   return column.isNull() ? json() : json(column.getString());
+}
+
+/// Nothing was leased for a minute, or since the machine was started.
+bool nobody_drives(SQLite::Statement& row) {
+  const sweep::SteadyTime now = sweep::steady_now();
+  return text_or_null(row.getColumn(19)) != now.boot_id ||
+         now.us - row.getColumn(18).getInt64() > sweep::kDriverMissingUs;
 }
 
 json sweep_row(SQLite::Statement& row) {
@@ -81,7 +89,7 @@ json sweep_row(SQLite::Statement& row) {
       result["seconds_left_low"] = left->low_seconds;
       result["seconds_left_high"] = left->high_seconds;
     }
-    if (running == 0 && now_us - last_lease_us > sweep::kDriverMissingUs) {
+    if (running == 0 && nobody_drives(row)) {
       result["error"] =
           "No driver is connected. The sweep waits. Open a browser that has the extension, or run "
           "`./webdyno run --resume`.";

@@ -11,11 +11,14 @@
 #include "server/sweep/progress.hpp"
 #include "server/sweep/scheduler.hpp"
 #include "server/sweep/served_bytes.hpp"
+#include "server/sweep/steady_time.hpp"
 
 namespace webdyno::sweep {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::int64_t kRenewalUs = std::chrono::microseconds(kLeaseRenewal).count();
 
 struct Driver {
   std::int64_t browser_id;
@@ -39,11 +42,11 @@ Driver find_driver(SQLite::Database& database, const std::string& driver_uuid) {
           find.getColumn(4).getString()};
 }
 
-/// Open attempts that meet a condition with one value.
-template <class Value>
-std::vector<AttemptName> close_open_attempts(SQLite::Database& database, const char* condition,
-                                             const Value& value, const std::string& event,
-                                             const std::string& cause, const std::string& message) {
+/// Open attempts that meet a condition with these values.
+template <class... Values>
+std::vector<AttemptName> close_open_attempts(SQLite::Database& database, const std::string& event,
+                                             const std::string& cause, const std::string& message,
+                                             const char* condition, const Values&... values) {
   // CROSS JOIN: from the few open attempts to their trials, never from trials to attempts.
   SQLite::Statement list(database,
                          fmt::format("SELECT trial_uuid, attempt.attempt_number, cause, message "
@@ -52,7 +55,7 @@ std::vector<AttemptName> close_open_attempts(SQLite::Database& database, const c
                                      "LEFT JOIN browser ON browser.browser_id = attempt.browser_id "
                                      "WHERE attempt.outcome IS NULL AND {}",
                                      condition));
-  bind_all(list, value);
+  bind_all(list, values...);
   struct Open {
     AttemptName name;
     std::optional<std::string> refusal_cause;  // of its result, with the reason: it says more than
@@ -183,15 +186,17 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       why_gpu_is_not_cold && lease.configuration["parameters"].value("gpu_cache", "") == "cold";
   if (gpu_not_cold) flags.push_back("gpu_not_cold");
   const std::int64_t now = realtime_us();
+  const SteadyTime steady = steady_now();
   execute(database,
           "INSERT INTO attempt (trial_id, attempt_number, browser_id, host_id, workload_sha256, "
-          "framework_sha256, leased_realtime_us, lease_expires_realtime_us, boot_id, flags, "
-          "browser_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+          "framework_sha256, leased_realtime_us, lease_expires_realtime_us, lease_expires_us, "
+          "lease_boot_id, boot_id, flags, "
+          "browser_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
           "(SELECT coalesce(max(browser_attempt), 0) + 1 FROM attempt WHERE browser_id = ?3))",
           *trial_id, lease.attempt_number, driver.browser_id, driver.host_id,
-          served.workload_sha256, served.framework_sha256, now,
-          now + std::chrono::microseconds(kLeaseRenewal).count(), driver.boot_id, flags);
-  count_lease(database, sweep->sweep_id, now);
+          served.workload_sha256, served.framework_sha256, now, now + kRenewalUs,
+          steady.us + kRenewalUs, steady.boot_id, driver.boot_id, flags);
+  count_lease(database, sweep->sweep_id, now, steady);
   execute(database,
           "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "
           "WHERE sweep_id = ?",
@@ -207,31 +212,34 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
 
 void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
                  std::int64_t attempt_number) {
+  const SteadyTime now = steady_now();
   const int renewed = execute(
       database,
-      "UPDATE attempt SET lease_expires_realtime_us = ? "
+      "UPDATE attempt SET lease_expires_realtime_us = ?, lease_expires_us = ?, lease_boot_id = ? "
       "WHERE trial_id = (SELECT trial_id FROM trial WHERE trial_uuid = ?) AND attempt_number = ? "
       "AND outcome IS NULL",
-      realtime_us() + std::chrono::microseconds(kLeaseRenewal).count(), trial_uuid, attempt_number);
+      realtime_us() + kRenewalUs, now.us + kRenewalUs, now.boot_id, trial_uuid, attempt_number);
   if (renewed == 0) throw Rejected(Rejected::Reason::kConflict, "this attempt has ended");
 }
 
 std::vector<AttemptName> expire_leases(SQLite::Database& database) {
-  return close_open_attempts(database, "lease_expires_realtime_us < ?", realtime_us(),
-                             "lease_expired", "lease_expired",
-                             "no sample came for 30 s: browser, extension or native host is gone");
+  const SteadyTime now = steady_now();
+  return close_open_attempts(database, "lease_expired", "lease_expired",
+                             "no sample came for 30 s: browser, extension or native host is gone",
+                             "(lease_boot_id IS NOT ? OR lease_expires_us < ?)", now.boot_id,
+                             now.us);
 }
 
 std::vector<AttemptName> release_leases(SQLite::Database& database, const std::string& driver_uuid,
                                         const std::string& cause, const std::string& message) {
-  return close_open_attempts(database, "browser_uuid = ?", driver_uuid, "lease_released", cause,
-                             message);
+  return close_open_attempts(database, "lease_released", cause, message, "browser_uuid = ?",
+                             driver_uuid);
 }
 
 std::vector<AttemptName> release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
                                        const std::string& cause, const std::string& message) {
-  return close_open_attempts(database, "sweep_uuid = ?", sweep_uuid, "lease_released", cause,
-                             message);
+  return close_open_attempts(database, "lease_released", cause, message, "sweep_uuid = ?",
+                             sweep_uuid);
 }
 
 }  // namespace webdyno::sweep

@@ -37,7 +37,8 @@ struct Drained {};     // no sweep has a trial for this driver
 using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 
 /// Samples come twice a second, from before the page is opened on, so half a minute without any
-/// means that browser, extension or native host is gone.
+/// means that browser, extension or native host is gone. By a clock that nobody sets
+/// (steady_time.hpp); after a reboot every lease is over.
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
 /// What lease_trial would answer; changes nothing. Throws Rejected when the driver is not

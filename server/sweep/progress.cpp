@@ -5,13 +5,14 @@
 
 namespace webdyno::sweep {
 
-void count_lease(SQLite::Database& database, std::int64_t sweep_id,
-                 std::int64_t leased_realtime_us) {
+void count_lease(SQLite::Database& database, std::int64_t sweep_id, std::int64_t leased_realtime_us,
+                 const SteadyTime& now) {
   SQLite::Statement find(
       database,
-      "SELECT last_leased_realtime_us, trial_timeout_ms, lease_gaps, lease_gap_mean_s, "
+      "SELECT iif(last_leased_realtime_us IS NOT NULL AND waiting_since_boot_id = ?, "
+      "waiting_since_us, NULL), trial_timeout_ms, lease_gaps, lease_gap_mean_s, "
       "lease_gap_squares_s2 FROM sweep_progress JOIN sweep USING (sweep_id) WHERE sweep_id = ?");
-  bind_all(find, sweep_id);
+  bind_all(find, now.boot_id, sweep_id);
   if (!find.executeStep()) return;
   const auto before_us = optional_integer(find, 0);
   const std::int64_t pause_us = 2 * find.getColumn(1).getInt64() * 1000 + kDriverMissingUs;
@@ -19,13 +20,21 @@ void count_lease(SQLite::Database& database, std::int64_t sweep_id,
                  .mean_s = find.getColumn(3).getDouble(),
                  .squares_s2 = find.getColumn(4).getDouble()};
   find.reset();
-  // A clock that was set back gives no time.
-  const std::int64_t gap_us = leased_realtime_us - before_us.value_or(0);
-  if (before_us && gap_us >= 0 && gap_us < pause_us) gaps.add(static_cast<double>(gap_us) / 1e6);
+  const std::int64_t gap_us = now.us - before_us.value_or(0);
+  if (before_us && gap_us < pause_us) gaps.add(static_cast<double>(gap_us) / 1e6);
   execute(database,
           "UPDATE sweep_progress SET last_leased_realtime_us = ?, lease_gaps = ?, "
           "lease_gap_mean_s = ?, lease_gap_squares_s2 = ? WHERE sweep_id = ?",
           leased_realtime_us, gaps.count, gaps.mean_s, gaps.squares_s2, sweep_id);
+  begin_waiting(database, sweep_id, now);
+}
+
+void begin_waiting(SQLite::Database& database, std::int64_t sweep_id, const SteadyTime& now) {
+  execute(
+      database,
+      "UPDATE sweep_progress SET waiting_since_us = ?, waiting_since_boot_id = ? WHERE sweep_id "
+      "= ?",
+      now.us, now.boot_id, sweep_id);
 }
 
 }  // namespace webdyno::sweep

@@ -6,6 +6,8 @@
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/order.hpp"
+#include "server/sweep/progress.hpp"
+#include "server/sweep/steady_time.hpp"
 
 namespace webdyno::sweep {
 namespace {
@@ -62,6 +64,7 @@ std::string create_sweep(SQLite::Database& database, const NewSweep& sweep) {
       insert.reset();
     }
   }
+  begin_waiting(database, sweep_id, steady_now());
   record_event(database, "sweep_created", {.sweep_id = sweep_id});
   return sweep_uuid;
 }

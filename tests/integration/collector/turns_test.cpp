@@ -71,7 +71,7 @@ sweep::Lease leave_a_lease_behind(const std::filesystem::path& file) {
   auto lease = std::get<sweep::Lease>(
       sweep::lease_trial(database, driver, std::nullopt, catalog, std::nullopt));
   SQLite::Statement expire(database,
-                           "UPDATE attempt SET lease_expires_realtime_us = 1 WHERE trial_id = "
+                           "UPDATE attempt SET lease_expires_us = 1 WHERE trial_id = "
                            "(SELECT trial_id FROM trial WHERE trial_uuid = ?)");
   expire.bind(1, lease.trial_uuid);
   expire.exec();

@@ -121,9 +121,8 @@ TEST_CASE("the time left follows from leases; a pause is none of them") {
   const auto lease_at = [&](std::int64_t seconds) {
     const auto lease = fixture.lease();
     // As if the lease before had been that long ago.
-    SQLite::Statement shift(
-        fixture.database,
-        "UPDATE sweep_progress SET last_leased_realtime_us = last_leased_realtime_us - ?");
+    SQLite::Statement shift(fixture.database,
+                            "UPDATE sweep_progress SET waiting_since_us = waiting_since_us - ?");
     shift.bind(1, seconds * 1'000'000);
     shift.exec();
     CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
@@ -132,6 +131,36 @@ TEST_CASE("the time left follows from leases; a pause is none of them") {
   CHECK(fixture.count("SELECT lease_gaps FROM sweep_progress") == 3);
   const json seen = api::read_sweep(fixture.database, fixture.sweep_uuid);
   CHECK(seen["seconds_left"].get<double>() == Approx(2 * 7).margin(7));
+}
+
+TEST_CASE("a wall clock that is set changes neither the time left nor whether somebody drives") {
+  SweepFixture fixture(3);
+  const auto pass = [&] {
+    const auto lease = fixture.lease();
+    CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  };
+  const auto set_forward = [&] {  // by 40 s: less than a pause
+    fixture.database.exec(
+        "UPDATE sweep_progress SET last_leased_realtime_us = last_leased_realtime_us - 40000000");
+  };
+  const auto seen = [&] { return api::read_sweep(fixture.database, fixture.sweep_uuid); };
+  CHECK(seen()["error"].is_null());
+  for (int i = 0; i < 4; ++i) {
+    pass();
+    set_forward();
+  }
+  CHECK(fixture.count("SELECT lease_gaps FROM sweep_progress") == 3);
+  CHECK(seen()["seconds_left"].get<double>() < 8 * 20);
+  set_forward();
+  CHECK(seen()["error"].is_null());
+  fixture.database.exec("UPDATE sweep_progress SET waiting_since_us = waiting_since_us - 121000000");
+  CHECK_THAT(seen()["error"].get<std::string>(), Catch::StartsWith("No driver is connected"));
+  pass();
+  CHECK(seen()["error"].is_null());
+  fixture.database.exec("UPDATE sweep_progress SET waiting_since_boot_id = 'the boot before'");
+  CHECK_THAT(seen()["error"].get<std::string>(), Catch::StartsWith("No driver is connected"));
+  pass();
+  CHECK(fixture.count("SELECT lease_gaps FROM sweep_progress") == 3);
 }
 
 TEST_CASE("a database from before the counts were kept gets those that it would have") {

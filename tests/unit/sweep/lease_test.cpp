@@ -67,16 +67,52 @@ TEST_CASE("a lease that has run out is closed as driver_lost; one that was renew
   SweepFixture fixture;
   const auto lease = fixture.lease();
   CHECK(sweep::expire_leases(fixture.database).empty());
-  fixture.database.exec("UPDATE attempt SET lease_expires_realtime_us = 1");
+  fixture.database.exec("UPDATE attempt SET lease_expires_us = 1");
   sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number);
   CHECK(sweep::expire_leases(fixture.database).empty());
-  fixture.database.exec("UPDATE attempt SET lease_expires_realtime_us = 1");
+  fixture.database.exec("UPDATE attempt SET lease_expires_us = 1");
   CHECK(sweep::expire_leases(fixture.database) ==
         std::vector<sweep::AttemptName>{{lease.trial_uuid, lease.attempt_number}});
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome = 'driver_lost' AND cause = "
                       "'lease_expired'") == 1);
   CHECK_THROWS_AS(sweep::renew_lease(fixture.database, lease.trial_uuid, lease.attempt_number),
                   sweep::Rejected);
+}
+
+TEST_CASE("the wall clock ends no lease and keeps none, whoever sets it") {
+  SweepFixture fixture;
+  fixture.lease();
+  // As it is after the clock was set forward by a minute: by it, the lease is over for 30 s.
+  fixture.database.exec(
+      "UPDATE attempt SET leased_realtime_us = leased_realtime_us - 60000000, "
+      "lease_expires_realtime_us = lease_expires_realtime_us - 60000000");
+  CHECK(sweep::expire_leases(fixture.database).empty());
+  CHECK(fixture.state() == "running");
+  // And set back by an hour, with a driver that is gone for half a minute and a microsecond.
+  fixture.database.exec(
+      "UPDATE attempt SET lease_expires_us = lease_expires_us - 30000001, "
+      "lease_expires_realtime_us = lease_expires_realtime_us + 3600000000");
+  CHECK(sweep::expire_leases(fixture.database).size() == 1);
+}
+
+TEST_CASE("after a reboot a lease is over, whatever its time; so is one of an older database") {
+  SweepFixture fixture;
+  for (const char* as_then : {"UPDATE attempt SET lease_boot_id = 'the boot before'",
+                              "UPDATE attempt SET lease_boot_id = NULL, lease_expires_us = NULL"}) {
+    const auto lease = fixture.lease();
+    CHECK(sweep::expire_leases(fixture.database).empty());
+    fixture.database.exec(as_then);
+    CHECK(sweep::expire_leases(fixture.database) ==
+          std::vector<sweep::AttemptName>{{lease.trial_uuid, lease.attempt_number}});
+  }
+}
+
+TEST_CASE("a lease is by the collector's clock, whatever boot the driver says it is of") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE boot_id = "
+                      "'22222222-2222-4222-8222-222222222222' AND lease_boot_id <> boot_id") == 1);
+  CHECK(sweep::expire_leases(fixture.database).empty());
 }
 
 TEST_CASE("paused and stopped sweeps give no trial, resumed ones do") {
