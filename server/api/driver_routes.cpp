@@ -160,7 +160,7 @@ boost::asio::awaitable<std::optional<sweep::Lease>> lease(
       });
   const auto* given = std::get_if<sweep::Lease>(&leased.answer);
   if (given == nullptr) co_return std::nullopt;
-  context.turns.measures(given->plan_name);
+  context.turns.measures(given->plan_name, {given->trial_uuid, given->attempt_number});
   context.running.emplace(sweep::AttemptName{given->trial_uuid, given->attempt_number}, driver_uuid,
                           leased.change.trial, std::move(machine));
   publish(context, leased.change);

@@ -107,21 +107,37 @@ MachineTurns::MachineTurns(const std::filesystem::path& directory) {
 std::optional<MachineTurns::Held> MachineTurns::try_turn() { return held(turn_); }
 std::optional<MachineTurns::Held> MachineTurns::try_trial() { return held(trial_); }
 
-void MachineTurns::measures(std::string_view plan_name) {
-  const std::string words =
-      json{{"pid", ::getpid()}, {"user", user_name()}, {"plan_name", plan_name}}.dump(
-          -1, ' ', false, json::error_handler_t::replace);
-  // For people only: a full disk leaves them without a name, not the trial without its lock.
+void MachineTurns::measures(std::string_view plan_name, const sweep::AttemptName& attempt) {
+  const std::string words = json{
+      {"pid", ::getpid()},
+      {"user", user_name()},
+      {"plan_name", plan_name},
+      {"trial_uuid", attempt.trial_uuid},
+      {"attempt_number",
+       attempt.attempt_number}}.dump(-1, ' ', false, json::error_handler_t::replace);
+  // A full disk leaves people without a name, not the trial without its lock; a collector that is
+  // started anew then cannot know whether another one has measured.
   if (::ftruncate(trial_->fd(), 0) == 0 &&
       ::pwrite(trial_->fd(), words.data(), words.size(), 0) < 0)
     return;
 }
 
-std::optional<std::string> MachineTurns::who_measures() const {
+/// Null, or anything that JSON can be.
+json MachineTurns::words() const {
   std::string text(kMaxWords, '\0');
   const auto size = ::pread(trial_->fd(), text.data(), text.size(), 0);
   text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  const json words = json::parse(text, nullptr, false);
+  return json::parse(text, nullptr, false);
+}
+
+bool MachineTurns::was_last(const sweep::AttemptName& attempt) const {
+  const json last = words();
+  return last.is_object() && last.value("trial_uuid", json()) == attempt.trial_uuid &&
+         last.value("attempt_number", json()) == attempt.attempt_number;
+}
+
+std::optional<std::string> MachineTurns::who_measures() const {
+  const json words = this->words();
   if (!words.is_object() || !words.contains("pid") || !words["pid"].is_number_integer() ||
       !is_name(words.value("user", json())) || !is_name(words.value("plan_name", json())))
     return "the trials of another webdyno";

@@ -2,12 +2,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "server/api/file_lock.hpp"
+#include "server/sweep/attempt.hpp"
 
 namespace webdyno::api {
 
@@ -43,12 +45,16 @@ class MachineTurns {
   /// The machine; nullopt: somebody else measures.
   std::optional<Held> try_trial();
 
-  /// Says to those who wait for whom they do.
-  void measures(std::string_view plan_name);
+  /// Says to those who wait for whom they do, and which attempt was the last to have the machine.
+  void measures(std::string_view plan_name, const sweep::AttemptName& attempt);
   /// "the trials of quick (pid 12, user ada)": who measures, as it says; nullopt: this process.
   std::optional<std::string> who_measures() const;
+  /// Whether no other attempt has had the machine since this one had. False where nobody knows.
+  bool was_last(const sweep::AttemptName& attempt) const;
 
  private:
+  nlohmann::json words() const;
+
   std::shared_ptr<FileLock> turn_;
   std::shared_ptr<FileLock> trial_;
 };

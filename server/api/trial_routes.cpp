@@ -5,6 +5,7 @@
 
 #include "schema/wire/contract.hpp"
 #include "schema/wire/sample_batch.hpp"
+#include "server/api/adoption.hpp"
 #include "server/api/changes.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
@@ -28,22 +29,6 @@ RunningTrial* running(Context& context, const sweep::AttemptName& attempt) {
   return context.running && context.running->attempt() == attempt ? &*context.running : nullptr;
 }
 
-/// An attempt that runs, but was leased by a collector before this one.
-struct Stranger {
-  std::string driver_uuid;
-  Change change;
-};
-
-/// It has the machine as any other, if that is free.
-void adopt(Context& context, const sweep::AttemptName& attempt, const Stranger& stranger) {
-  if (context.running) return;
-  auto machine = context.turns.try_trial();
-  if (!machine) return;
-  context.turns.measures(stranger.change.sweep["plan_name"].get<std::string>());
-  context.running.emplace(attempt, stranger.driver_uuid, stranger.change.trial,
-                          std::move(*machine));
-}
-
 void publish_progress(Context& context) {
   if (context.events.has_listeners()) context.events.publish("progress", running_json(context));
 }
@@ -64,15 +49,11 @@ Answer post_samples(Context& context, const http::Request& request, const std::s
   const sweep::AttemptName attempt{trial_uuid, batch->attempt_number};
   const bool known = running(context, attempt) != nullptr;
   const auto stranger = co_await commit(
-      context.io, context.writer, Durability::kSample,
-      [&](SQLite::Database& database) -> std::optional<Stranger> {
+      context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
         sweep::record_samples(database, *batch);
-        if (known || !sweep::is_open(database, attempt)) return std::nullopt;
-        return Stranger{sweep::find_attempt(database, trial_uuid, attempt.attempt_number)
-                            .browser_uuid.value_or(""),
-                        change_of_trial(database, trial_uuid, true)};
+        return known ? std::nullopt : find_stranger(database, attempt);
       });
-  if (stranger) adopt(context, attempt, *stranger);
+  if (stranger) co_await adopt(context, attempt, *stranger);
   if (auto* trial = running(context, attempt)) {
     trial->samples(*batch);
     publish_progress(context);
@@ -85,18 +66,22 @@ Answer post_progress(Context& context, const http::Request& request,
   const auto message = wire::parse_message("trial_progress", request.body);
   if (!message) co_return bad_message(message.error());
   const std::string phase = (*message)["phase"];
-  co_await commit(context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
-    const auto attempt = sweep::find_attempt(database, trial_uuid, (*message)["attempt_number"]);
-    sweep::renew_lease(database, trial_uuid, attempt.attempt_number);
-    sweep::record_event(database, "phase_begun",
-                        {.sweep_id = attempt.sweep_id,
-                         .trial_id = attempt.trial_id,
-                         .attempt_number = attempt.attempt_number,
-                         .browser_id = attempt.browser_id},
-                        phase);
-    return true;
-  });
-  if (auto* trial = running(context, {trial_uuid, (*message)["attempt_number"]})) {
+  const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
+  const bool known = running(context, attempt) != nullptr;
+  const auto stranger = co_await commit(
+      context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
+        const auto row = sweep::find_attempt(database, trial_uuid, attempt.attempt_number);
+        sweep::renew_lease(database, trial_uuid, attempt.attempt_number);
+        sweep::record_event(database, "phase_begun",
+                            {.sweep_id = row.sweep_id,
+                             .trial_id = row.trial_id,
+                             .attempt_number = row.attempt_number,
+                             .browser_id = row.browser_id},
+                            phase);
+        return known ? std::nullopt : find_stranger(database, attempt);
+      });
+  if (stranger) co_await adopt(context, attempt, *stranger);
+  if (auto* trial = running(context, attempt)) {
     trial->phase(phase);
     publish_progress(context);
   }

@@ -236,6 +236,13 @@ std::vector<AttemptName> release_leases(SQLite::Database& database, const std::s
                              driver_uuid);
 }
 
+std::vector<AttemptName> release_attempt(SQLite::Database& database, const AttemptName& attempt,
+                                         const std::string& cause, const std::string& message) {
+  return close_open_attempts(database, "lease_released", cause, message,
+                             "trial_uuid = ? AND attempt.attempt_number = ?", attempt.trial_uuid,
+                             attempt.attempt_number);
+}
+
 std::vector<AttemptName> release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
                                        const std::string& cause, const std::string& message) {
   return close_open_attempts(database, "lease_released", cause, message, "sweep_uuid = ?",

@@ -70,6 +70,10 @@ std::vector<AttemptName> expire_leases(SQLite::Database& database);
 std::vector<AttemptName> release_leases(SQLite::Database& database, const std::string& driver_uuid,
                                         const std::string& cause, const std::string& message);
 
+/// Closes this attempt if it is open; which.
+std::vector<AttemptName> release_attempt(SQLite::Database& database, const AttemptName& attempt,
+                                         const std::string& cause, const std::string& message);
+
 /// Closes the open attempts of a sweep that an earlier collector left behind; which.
 std::vector<AttemptName> release_sweep(SQLite::Database& database, const std::string& sweep_uuid,
                                        const std::string& cause, const std::string& message);

@@ -61,6 +61,14 @@ HttpAnswer FakeDriver::deliver_batch(const json& trial, int sequence) {
                          batch_of(trial, sequence));
 }
 
+HttpAnswer FakeDriver::report_phase(const json& trial, const std::string& phase) {
+  json message = request();
+  message["attempt_number"] = trial["attempt_number"];
+  message["phase"] = phase;
+  return collector_.post("/trials/" + trial["trial_uuid"].get<std::string>() + "/progress",
+                         message);
+}
+
 HttpAnswer FakeDriver::deliver_result(const json& trial, const std::string& outcome) {
   return collector_.post("/trials/" + trial["trial_uuid"].get<std::string>() + "/result",
                          {{"contract_version", wire::kContractVersion},

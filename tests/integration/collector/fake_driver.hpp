@@ -29,6 +29,7 @@ class FakeDriver {
   /// Asks and expects a trial.
   nlohmann::json lease();
   HttpAnswer deliver_batch(const nlohmann::json& trial, int sequence);
+  HttpAnswer report_phase(const nlohmann::json& trial, const std::string& phase);
   HttpAnswer deliver_result(const nlohmann::json& trial, const std::string& outcome);
 
  private:

@@ -20,6 +20,7 @@ using webdyno::api::MachineTurns;
 using webdyno::test::CollectorProcess;
 using webdyno::test::eventually;
 using webdyno::test::FakeDriver;
+using webdyno::test::HttpAnswer;
 using webdyno::test::start_sweep;
 using webdyno::test::TemporaryDirectory;
 namespace sweep = webdyno::sweep;
@@ -238,25 +239,110 @@ TEST_CASE("a trial does not go to a browser that has closed the connection") {
   CHECK(other.get("/status").json()["running"]["attempt_number"] == 1);
 }
 
-TEST_CASE("an attempt that outlives its collector has the machine again with its next samples") {
-  const TemporaryDirectory directory;
-  json trial;
+namespace {
+
+/// A collector that was killed while a driver measured a trial.
+struct Orphan {
+  TemporaryDirectory directory;
   std::string driver_uuid;
-  {
-    CollectorProcess collector(directory);
+  std::string sweep_uuid;
+  json trial;
+
+  explicit Orphan(const std::filesystem::path& locks) {
+    CollectorProcess collector(directory, locks);
     FakeDriver driver(collector);
-    start_sweep(collector);
+    sweep_uuid = start_sweep(collector);
     trial = driver.lease();
     driver_uuid = driver.uuid();
+    CHECK(driver.deliver_batch(trial, 0).status == 200);
     collector.end(SIGKILL);
   }
-  CollectorProcess collector(directory);
-  FakeDriver driver(collector, driver_uuid);
+};
+
+/// That the driver is told so, and the attempt has ended and is no try of its trial.
+void check_ended(CollectorProcess& collector, const Orphan& orphan, const HttpAnswer& answer,
+                 const std::string& who) {
+  CHECK(answer.status == 409);
+  CHECK_THAT(answer.json()["error"]["message"].get<std::string>(),
+             Catch::StartsWith("this attempt has ended: the collector was started anew while this "
+                               "attempt ran, and " +
+                               who));
+  const json rows =
+      collector
+          .post("/query",
+                {{"sql",
+                  "SELECT attempt.outcome, cause, message, trial.outcome FROM attempt JOIN trial "
+                  "USING (trial_id) WHERE trial_uuid = '" +
+                      orphan.trial["trial_uuid"].get<std::string>() + "'"}})
+          .json()["rows"];
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0][0] == "driver_lost");
+  CHECK(rows[0][1] == "collector_restarted");
+  CHECK_THAT(rows[0][2].get<std::string>(), Catch::Contains(who));
+  CHECK(rows[0][3].is_null());
+}
+
+}  // namespace
+
+TEST_CASE("an attempt that outlives its collector has the machine again with what comes of it") {
+  const bool by_samples = GENERATE(true, false);
+  const TemporaryDirectory shared;
+  const Orphan orphan(shared.path());
+  CollectorProcess collector(orphan.directory, shared.path());
+  FakeDriver driver(collector, orphan.driver_uuid);
   CHECK(running(collector).is_null());
-  CHECK(machine_is_free(locks_of(directory)));
-  CHECK(driver.deliver_batch(trial, 0).status == 200);
+  CHECK(machine_is_free(shared.path()));
+  CHECK((by_samples ? driver.deliver_batch(orphan.trial, 1)
+                    : driver.report_phase(orphan.trial, "train"))
+            .status == 200);
+  CHECK(running(collector) == name_of(orphan.trial));
+  CHECK_FALSE(machine_is_free(shared.path()));
+  CHECK(driver.deliver_result(orphan.trial, "page_error").status == 200);
+  CHECK(machine_is_free(shared.path()));
+}
+
+TEST_CASE("an attempt that outlives its collector ends where another one has the machine by then") {
+  const bool by_samples = GENERATE(true, false);
+  const bool still_measures = GENERATE(true, false);
+  const TemporaryDirectory shared;
+  const Orphan orphan(shared.path());
+  const TemporaryDirectory elsewhere;
+  CollectorProcess other(elsewhere, shared.path());
+  FakeDriver driver_of_other(other);
+  start_sweep(other);
+  const json trial_of_other = driver_of_other.lease();
+  if (!still_measures)  // it came and went while nobody had an eye on the machine
+    CHECK(driver_of_other.deliver_result(trial_of_other, "page_error").status == 200);
+
+  CollectorProcess collector(orphan.directory, shared.path());
+  FakeDriver driver(collector, orphan.driver_uuid);
+  const auto answer = by_samples ? driver.deliver_batch(orphan.trial, 1)
+                                 : driver.report_phase(orphan.trial, "train");
+  check_ended(collector, orphan, answer, "the trials of quick " + pid_of(other) + " user ");
+  CHECK(running(collector).is_null());
+  CHECK(driver.deliver_batch(orphan.trial, 2).status == 409);
+  CHECK(machine_is_free(shared.path()) == !still_measures);
+  if (!still_measures) return;
+  CHECK(running(other) == name_of(trial_of_other));
+  auto next = ask_meanwhile(driver);
+  eventually([&] { return !waits_for(collector).empty(); });
+  CHECK(driver_of_other.deliver_result(trial_of_other, "page_error").status == 200);
+  const json again = next.get();
+  REQUIRE(again["kind"] == "trial");
+  CHECK(again["trial"]["trial_uuid"] == orphan.trial["trial_uuid"]);
+}
+
+TEST_CASE("nor does it overlap with another trial of its own collector") {
+  const TemporaryDirectory shared;
+  const Orphan orphan(shared.path());
+  CollectorProcess collector(orphan.directory, shared.path());
+  FakeDriver other(collector);
+  REQUIRE(collector.post("/sweeps/" + orphan.sweep_uuid + "/stop", json::object()).status == 200);
+  start_sweep(collector);
+  const json trial = other.lease();
+  FakeDriver driver(collector, orphan.driver_uuid);
+  check_ended(collector, orphan, driver.deliver_batch(orphan.trial, 1),
+              "another trial of this collector had the machine");
   CHECK(running(collector) == name_of(trial));
-  CHECK_FALSE(machine_is_free(locks_of(directory)));
-  CHECK(driver.deliver_result(trial, "page_error").status == 200);
-  CHECK(machine_is_free(locks_of(directory)));
+  CHECK_FALSE(machine_is_free(shared.path()));
 }

@@ -42,8 +42,8 @@ TEST_CASE("who waits reads for whom") {
   const TemporaryDirectory directory;
   MachineTurns turns(directory.path());
   CHECK(turns.who_measures() == "the trials of another webdyno");
-  turns.measures("a-plan-with-a-longer-name");
-  turns.measures("quick");
+  turns.measures("a-plan-with-a-longer-name", {"a-trial", 1});
+  turns.measures("quick", {"a-trial", 2});
   CHECK(turns.who_measures() == std::nullopt);  // itself
   const auto says = [&](const std::string& text) {
     std::ofstream(trial_lock(directory)) << text;
@@ -58,6 +58,22 @@ TEST_CASE("who waits reads for whom") {
         "the trials of another webdyno");
   CHECK(says(R"({"pid": "1"})") == "the trials of another webdyno");
   CHECK(says("{") == "the trials of another webdyno");
+}
+
+TEST_CASE("which attempt was the last to have the machine; nobody knows where the words are none") {
+  const TemporaryDirectory directory;
+  MachineTurns turns(directory.path());
+  CHECK_FALSE(turns.was_last({"a-trial", 2}));
+  turns.measures("quick", {"a-trial", 2});
+  CHECK(MachineTurns(directory.path()).was_last({"a-trial", 2}));
+  CHECK_FALSE(turns.was_last({"a-trial", 1}));
+  CHECK_FALSE(turns.was_last({"another-trial", 2}));
+  for (const char* words : {"", "{", "[]", R"({"trial_uuid": "a-trial"})",
+                            R"({"trial_uuid": "a-trial", "attempt_number": "2"})",
+                            R"({"trial_uuid": 2, "attempt_number": 2})"}) {
+    std::ofstream(trial_lock(directory)) << words;
+    CHECK_FALSE(turns.was_last({"a-trial", 2}));
+  }
 }
 
 TEST_CASE("every user may open the locks, whatever the umask of who made them") {
