@@ -182,6 +182,7 @@ struct Collector::Parts {
       http::AccessRules rules = api_rules;
       rules.token.clear();
       if (auto refusal = http::refuse(request, rules)) co_return *refusal;
+      if (request.oversized) co_return http::too_large();
       co_return dashboard_file(options.web_directory / "dashboard", request);
     }
     if (auto refusal = http::refuse(request, api_rules)) co_return *refusal;
@@ -190,6 +191,7 @@ struct Collector::Parts {
 
   net::awaitable<http::Response> answer_workload(http::Request request) {
     if (auto refusal = http::refuse(request, workload_rules)) co_return *refusal;
+    if (request.oversized) co_return http::too_large();
     co_return pages.answer(request.path);
   }
 

@@ -71,6 +71,17 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
   co_return not_found(request);
 }
 
+/// Nothing else may look at it, its body is not there.
+Answer refuse_oversized(Context& context, const http::Request& request,
+                        const std::vector<std::string>& at) {
+  if (request.method == "POST" && at.size() == 3 && at[0] == "trials" && at[2] == "result") {
+    const std::string reason = fmt::format("$: {}", http::kTooLarge);
+    const nlohmann::json no_result;
+    co_await keep_refusal(context, at[1], no_result, reason);
+  }
+  co_return http::too_large();
+}
+
 http::Response rejection(const sweep::Rejected& error) {
   switch (error.reason()) {
     case sweep::Rejected::Reason::kBadRequest:
@@ -109,6 +120,7 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
   if (!request.path.starts_with(kPrefix)) co_return not_found(request);
   const auto at = segments(std::string_view(request.path).substr(kPrefix.size()));
   try {
+    if (request.oversized) co_return co_await refuse_oversized(context, request, at);
     if (request.method == "GET" || request.method == "HEAD")
       co_return co_await get(context, request, at);
     if (request.method == "POST") co_return co_await post(context, request, at);

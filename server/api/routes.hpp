@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -23,6 +24,9 @@ Answer post_lease(Context& context, const http::Request& request);
 Answer post_samples(Context& context, const http::Request& request, const std::string& trial_uuid);
 Answer post_progress(Context& context, const http::Request& request, const std::string& trial_uuid);
 Answer post_result(Context& context, const http::Request& request, const std::string& trial_uuid);
+/// Of a result that never becomes a message: sweep::note_refusal. `result` may be JSON null.
+boost::asio::awaitable<void> keep_refusal(Context& context, const std::string& trial_uuid,
+                                          const nlohmann::json& result, const std::string& reason);
 Answer get_trial(Context& context, const std::string& trial_uuid);
 Answer get_readings(Context& context, const http::Request& request, const std::string& trial_uuid);
 

@@ -88,17 +88,24 @@ Answer post_progress(Context& context, const http::Request& request,
   co_return ok();
 }
 
+boost::asio::awaitable<void> keep_refusal(Context& context, const std::string& trial_uuid,
+                                          const json& result, const std::string& reason) {
+  co_await commit(context.io, context.writer, Durability::kRunState,
+                  [&](SQLite::Database& database) {
+                    sweep::note_refusal(database, trial_uuid, result, reason);
+                    return true;
+                  });
+}
+
 Answer post_result(Context& context, const http::Request& request, const std::string& trial_uuid) {
   const auto message = wire::parse_message("trial_result", request.body);
   if (!message) {
     const auto& error = message.error();
     const auto body = wire::parse_json(request.body);  // bounded in depth, as the message was
-    co_await commit(context.io, context.writer, Durability::kRunState,
-                    [&](SQLite::Database& database) {
-                      sweep::note_refusal(database, trial_uuid, body ? *body : json(),
-                                          error.path + ": " + error.message);
-                      return true;
-                    });
+    // Named: GCC 12 destroys such a conditional temporary before the coroutine ends.
+    const json result = body ? *body : json();
+    const std::string reason = error.path + ": " + error.message;
+    co_await keep_refusal(context, trial_uuid, result, reason);
     co_return bad_message(error);
   }
   const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};

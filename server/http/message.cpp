@@ -18,6 +18,8 @@ Response json_response(const nlohmann::json& body) {
   return response;
 }
 
+Response too_large() { return error_response(413, "too_large", kTooLarge); }
+
 Response error_response(unsigned status, std::string_view code, std::string_view message,
                         std::string_view path) {
   nlohmann::json error = {{"code", code}, {"message", message}};

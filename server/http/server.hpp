@@ -11,7 +11,8 @@
 
 namespace webdyno::http {
 
-/// Answers a request. An exception becomes 500 and a log line.
+/// Answers a request, also one that is oversized: who it is of decides what is to be kept of that.
+/// An exception becomes 500 and a log line.
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
 /// The port is taken, or cannot be had: one line that names it.

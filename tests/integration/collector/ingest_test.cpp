@@ -194,3 +194,36 @@ TEST_CASE("a result before its batches is 409, and 200 once they are there; othe
              "SELECT outcome, cause, message FROM attempt WHERE attempt_number = 1 AND "
              "outcome = 'driver_lost'")[0] == json{"driver_lost", "result_refused", refused[2][0]});
 }
+
+TEST_CASE("a result that is too large leaves its reason, and its trial ends with it") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  Leased leased(collector);
+  json large = leased.failed(0);
+  large["message"] = std::string(17 * 1024 * 1024, 'x');
+  const std::string body = large.dump();
+  const auto post = [&](const std::string& path, const std::string& token) {
+    return CollectorProcess::request(collector.port(), "POST", "/api/v1" + path,
+                                     {{"Authorization", "Bearer " + token}}, body);
+  };
+  CHECK(post(leased.path("result"), "another").status == 401);
+  CHECK(post(leased.path("samples"), collector.token()).status == 413);
+  CHECK(
+      post("/sweeps/" + leased.trial["sweep_uuid"].get<std::string>() + "/stop", collector.token())
+          .status == 413);
+  CHECK(collector.get("/sweeps").json()["sweeps"][0]["state"] == "running");
+  CHECK(rows(collector, "SELECT count(*) FROM event WHERE kind = 'result_refused'")[0][0] == 0);
+
+  const auto answer = post(leased.path("result"), collector.token());
+  CHECK(answer.status == 413);
+  CHECK(answer.json()["error"]["code"] == "too_large");
+  const std::string reason = "$: a body is at most 16 MiB";
+  CHECK(rows(collector,
+             "SELECT trial_uuid, event.attempt_number, detail FROM event JOIN trial USING "
+             "(trial_id) WHERE kind = 'result_refused'") ==
+        json::array({{leased.trial["trial_uuid"], 1, reason}}));
+  leased.lease(collector);  // the driver goes on
+  CHECK(
+      rows(collector, "SELECT outcome, cause, message FROM attempt WHERE attempt_number = 1")[0] ==
+      json{"driver_lost", "result_refused", reason});
+}
