@@ -34,7 +34,7 @@ AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uui
                         std::int64_t attempt_number) {
   SQLite::Statement find(
       database,
-      "SELECT trial.sweep_id, trial_id, browser_id, browser_uuid, attempt.outcome "
+      "SELECT trial.sweep_id, trial_id, browser_id, browser_uuid, attempt.outcome, result_sha256 "
       "FROM trial JOIN attempt USING (trial_id) LEFT JOIN browser USING (browser_id) "
       "WHERE trial_uuid = ? AND attempt.attempt_number = ?");
   bind_all(find, trial_uuid, attempt_number);
@@ -47,7 +47,8 @@ AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uui
                     .attempt_number = attempt_number,
                     .browser_id = optional_integer(find, 2),
                     .browser_uuid = optional_text(find, 3),
-                    .outcome = optional_text(find, 4)};
+                    .outcome = optional_text(find, 4),
+                    .result_sha256 = optional_text(find, 5)};
 }
 
 bool is_open(SQLite::Database& database, const AttemptName& attempt) {

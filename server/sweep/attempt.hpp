@@ -39,7 +39,8 @@ struct AttemptRow {
   std::int64_t attempt_number;
   std::optional<std::int64_t> browser_id;  // absent: no browser drives it
   std::optional<std::string> browser_uuid;
-  std::optional<std::string> outcome;  // absent while it runs
+  std::optional<std::string> outcome;        // absent while it runs
+  std::optional<std::string> result_sha256;  // of the result that it ended with
 };
 
 /// Throws Rejected (not found).

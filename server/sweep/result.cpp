@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "schema/wire/identity.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/result_check.hpp"
@@ -93,7 +94,7 @@ json flags_of(const json& report, const json& leased, bool clock_contradicts) {
 
 void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const json& result,
                    const ProfilerAnswer* profiler, const std::optional<ClockAlignment>& clock,
-                   const json& changes) {
+                   const json& changes, const std::string& result_sha256) {
   const json& started = result["started"];
   const json& stopped = result["stopped"];
   const json& sampling = result["sampling"];
@@ -112,7 +113,8 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           "threads = ?, simd = ?, "
           "timer_resolution_us = ?, cross_origin_isolated = ?, flags = ?, facts = ?, "
           "sampler_batches = ?, "
-          "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ?, readback = ? "
+          "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ?, readback = ?, "
+          "result_sha256 = ? "
           "WHERE trial_id = ? AND "
           "attempt_number = ?",
           result["stack"], result["phase"], member(started, "monotonic_us"),
@@ -128,7 +130,7 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           flags_of(report, changes, !clock && !result["clock_pings"].empty()),
           report.value("facts", json::object()), member(sampling, "batches"),
           member(sampling, "ticks"), member(sampling, "missed_ticks"), member(sampling, "cpu_ns"),
-          member(report, "readback"), attempt.trial_id, attempt.attempt_number);
+          member(report, "readback"), result_sha256, attempt.trial_id, attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
   if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);
@@ -222,15 +224,21 @@ void record_result(SQLite::Database& database, const std::string& trial_uuid, co
   const std::string outcome = result["outcome"];
   if (attempt.browser_uuid != result["driver_uuid"].get<std::string>())
     refuse(Rejected::Reason::kConflict, "$.driver_uuid", "another driver holds this attempt");
+  const std::string sha256 = wire::sha256_hex(wire::canonical_json(result));
   if (attempt.outcome) {
-    if (*attempt.outcome == outcome) return;
-    refuse(Rejected::Reason::kConflict, "",
-           fmt::format("this attempt has already ended as {}", *attempt.outcome));
+    if (*attempt.outcome != outcome)
+      refuse(Rejected::Reason::kConflict, "",
+             fmt::format("this attempt has already ended as {}", *attempt.outcome));
+    // One that ended without a result has nothing that this one could contradict.
+    if (attempt.result_sha256.value_or(sha256) != sha256)
+      refuse(Rejected::Reason::kConflict, "",
+             fmt::format("this attempt has already ended as {} with another result", outcome));
+    return;
   }
   const Leased leased = find_leased(database, attempt);
   const auto clock = check_result(result, leased.asked);
   check_delivered(database, attempt, result);
-  store_attempt(database, attempt, result, profiler, clock, changed_bytes(leased, catalog));
+  store_attempt(database, attempt, result, profiler, clock, changed_bytes(leased, catalog), sha256);
   close_attempt(database, attempt, outcome, text(result["cause"]), text(result["message"]));
 }
 
@@ -250,6 +258,13 @@ void record_or_reject(SQLite::Database& database, const std::string& trial_uuid,
 bool may_be(const json& result, const char* member, const json& value) {
   const auto found = result.is_object() ? result.find(member) : result.end();
   return found == result.end() || *found == value;
+}
+
+/// The attempt that a message says it is of, ended or not even there.
+std::optional<std::int64_t> named_attempt(const json& result) {
+  const auto found = result.is_object() ? result.find("attempt_number") : result.end();
+  if (found == result.end() || !found->is_number_integer()) return std::nullopt;
+  return found->get<std::int64_t>();
 }
 
 std::string reason_of(const Rejected& refusal) {
@@ -287,16 +302,18 @@ void note_refusal(SQLite::Database& database, const std::string& trial_uuid, con
                  fmt::format("of trial {}: {}", trial_uuid, reason));
     return;
   }
-  const EventSubject subject{.sweep_id = find.getColumn(0).getInt64(),
-                             .trial_id = find.getColumn(1).getInt64(),
-                             .attempt_number = optional_integer(find, 2),
-                             .browser_id = optional_integer(find, 3)};
+  const auto open_attempt = optional_integer(find, 2);
   const auto browser_uuid = optional_text(find, 4);
+  const bool of_the_open_attempt = open_attempt && browser_uuid &&
+                                   may_be(result, "attempt_number", *open_attempt) &&
+                                   may_be(result, "driver_uuid", *browser_uuid);
+  const EventSubject subject{
+      .sweep_id = find.getColumn(0).getInt64(),
+      .trial_id = find.getColumn(1).getInt64(),
+      .attempt_number = of_the_open_attempt ? open_attempt : named_attempt(result),
+      .browser_id = of_the_open_attempt ? optional_integer(find, 3) : std::nullopt};
   find.reset();
   record_event(database, "result_refused", subject, reason);
-  const bool of_the_open_attempt = subject.attempt_number && browser_uuid &&
-                                   may_be(result, "attempt_number", *subject.attempt_number) &&
-                                   may_be(result, "driver_uuid", *browser_uuid);
   if (!of_the_open_attempt) return;
   execute(database,
           "UPDATE attempt SET cause = 'result_refused', message = ? WHERE trial_id = ? AND "

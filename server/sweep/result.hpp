@@ -14,11 +14,12 @@ namespace webdyno::sweep {
 
 /// Stores how an attempt ended (trial_result.schema.json, validated) and closes it, with what its
 /// profiler has brought where its plan asks for that, and flagged where `catalog`, of what is
-/// served now, is not that of the lease. Safe to repeat: a second delivery of the same outcome
-/// changes nothing. What cannot be true, or has not arrived, is refused: nothing of it is stored
-/// but the refusal itself (note_refusal), and the answer says why. Not found, another driver's
-/// attempt, already ended otherwise, batches of samples that have not been delivered (conflict:
-/// deliver them, then the result again); everything that check_result refuses (bad request).
+/// served now, is not that of the lease. Safe to repeat: the same result again changes nothing.
+/// What cannot be true, or has not arrived, is refused: nothing of it is stored but the refusal
+/// itself (note_refusal), and the answer says why. Not found, another driver's attempt, already
+/// ended otherwise, batches of samples that have not been delivered (conflict: deliver them, then
+/// the result again), and another result than the one that ended it; everything that check_result
+/// refuses (bad request).
 std::optional<Rejected> deliver_result(SQLite::Database& database, const std::string& trial_uuid,
                                        const nlohmann::json& result, const Catalog& catalog,
                                        const ProfilerAnswer* profiler = nullptr);

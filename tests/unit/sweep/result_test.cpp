@@ -56,6 +56,55 @@ TEST_CASE("samples and results can be delivered again") {
   CHECK(fixture.deliver(lease, other)->reason() == sweep::Rejected::Reason::kConflict);
 }
 
+TEST_CASE("another result of the same outcome is refused, and leaves its reason") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  const auto result = fixture.done(lease);
+  CHECK_FALSE(fixture.deliver(lease, result));
+  auto other = result;
+  other["report"]["iterations"][0]["duration_ns"][0] = 1'000'001;
+  const auto refusal = fixture.deliver(lease, other);
+  REQUIRE(refusal);
+  CHECK(refusal->reason() == sweep::Rejected::Reason::kConflict);
+  CHECK(std::string(refusal->what()) ==
+        "this attempt has already ended as done with another result");
+  CHECK(fixture.count("SELECT count(*) FROM event JOIN trial USING (trial_id) WHERE kind = "
+                      "'result_refused' AND trial_uuid = '" +
+                      lease.trial_uuid +
+                      "' AND event.attempt_number = 1 AND detail = 'this attempt has already ended "
+                      "as done with another result'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM iteration WHERE duration_ns = 1000001") == 0);
+  // Blanks and the order of members are no content.
+  CHECK_FALSE(fixture.deliver(lease, json::parse(result.dump(2))));
+  CHECK(fixture.count("SELECT count(*) FROM event WHERE kind = 'result_refused'") == 1);
+}
+
+TEST_CASE("a result again, of an attempt whose trial is tried again meanwhile") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  auto result = fixture.done(lease);
+  result["outcome"] = "tab_closed";
+  CHECK_FALSE(fixture.deliver(lease, result));
+  const auto again = fixture.lease();
+  REQUIRE(again.trial_uuid == lease.trial_uuid);
+  CHECK_FALSE(fixture.deliver(lease, result));
+  result["message"] = "another one";
+  CHECK(fixture.deliver(lease, result)->reason() == sweep::Rejected::Reason::kConflict);
+  // The refusal is the first attempt's: the second one runs on without it.
+  CHECK(fixture.count("SELECT attempt_number FROM event WHERE kind = 'result_refused'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE cause = 'result_refused'") == 0);
+}
+
+TEST_CASE("an attempt that ended without a result takes one that says the same") {
+  SweepFixture fixture;
+  const auto lost = fixture.lease();
+  fixture.lease();
+  auto result = fixture.done(lost);
+  result["outcome"] = "driver_lost";
+  CHECK_FALSE(fixture.deliver(lost, result));
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE result_sha256 IS NOT NULL") == 0);
+}
+
 TEST_CASE(
     "a trial is immutable once its outcome is written, and its hash shows a change below it") {
   SweepFixture fixture;
