@@ -22,12 +22,12 @@ struct ServedBytes {
 ServedBytes served_bytes(const Catalog& catalog, const std::string& framework,
                          const std::string& framework_version);
 
-/// Those of the sweep's first attempt with the same framework and version; of an attempt that is
-/// older than its hashes, those of the day when the sweep was made. Nullopt: there is none yet.
-std::optional<ServedBytes> first_served_bytes(SQLite::Database& database, std::int64_t sweep_id,
-                                              const ServedBytes& same);
+/// Those of the sweep's first attempt with the same framework and version. Is that one leased now,
+/// they are what is served now, and are kept.
+ServedBytes first_served_bytes(SQLite::Database& database, std::int64_t sweep_id,
+                               const ServedBytes& now);
 
 /// The flags `workload_changed` and `framework_changed`, as far as they apply, as a JSON array.
-nlohmann::json changes_since(const std::optional<ServedBytes>& before, const ServedBytes& now);
+nlohmann::json changes_since(const ServedBytes& before, const ServedBytes& now);
 
 }  // namespace webdyno::sweep

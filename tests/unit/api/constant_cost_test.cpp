@@ -88,6 +88,15 @@ TEST_CASE("a trial costs the same in a sweep of 400 trials and of 4,000") {
   }
 }
 
+TEST_CASE("the first trial of a framework costs the same in a sweep of 400 trials and of 4,000") {
+  const auto steps_of_first = [](SweepFixture& fixture) {
+    return steps(fixture.database, [&] { fixture.lease(); });
+  };
+  SweepFixture small(100);
+  SweepFixture large(1000);
+  CHECK(steps_of_first(small) == steps_of_first(large));
+}
+
 TEST_CASE("the counts of a sweep are those of its trials") {
   SweepFixture fixture(3);
   const auto agree = [&] {
@@ -153,7 +162,8 @@ TEST_CASE("a wall clock that is set changes neither the time left nor whether so
   CHECK(seen()["seconds_left"].get<double>() < 8 * 20);
   set_forward();
   CHECK(seen()["error"].is_null());
-  fixture.database.exec("UPDATE sweep_progress SET waiting_since_us = waiting_since_us - 121000000");
+  fixture.database.exec(
+      "UPDATE sweep_progress SET waiting_since_us = waiting_since_us - 121000000");
   CHECK_THAT(seen()["error"].get<std::string>(), Catch::StartsWith("No driver is connected"));
   pass();
   CHECK(seen()["error"].is_null());

@@ -102,6 +102,11 @@ TEST_CASE("a database of version 2 is brought up to date: its rows and hashes ar
     INFO(table);
     CHECK(after.at(table) == rows);
   }
+  // The first attempts of their sweeps, in running order, with the hashes that the trials had.
+  CHECK(column(database,
+               "SELECT json_array(sweep_id, framework, framework_version, workload_sha256, "
+               "framework_sha256) FROM first_served") ==
+        std::vector<std::string>{R"([1,"tfjs","4.22.0","aa",null])"});
   CHECK(webdyno::sweep::content_json(database, 7, 2) + "\n" ==
         text_of("sql/content_sha256/expected_1.txt"));
   CHECK(webdyno::sweep::content_json(database, 8, 2).starts_with("[2,"));

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "schema/wire/contract.hpp"
+#include "schema/wire/embedded_text.hpp"
 #include "schema/wire/identity.hpp"
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/driver.hpp"
@@ -196,9 +197,16 @@ TEST_CASE("a sweep that began before attempts had hashes is held against those o
   SweepFixture fixture;
   const auto lease = fixture.lease();
   CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  // As version 6 had it: then it is brought to 7.
   fixture.database.exec(
       "DROP TRIGGER trial_is_immutable; UPDATE trial SET workload_sha256 = 'old', framework_sha256 "
-      "= 'old'; UPDATE attempt SET workload_sha256 = NULL, framework_sha256 = NULL");
+      "= 'old'; UPDATE attempt SET workload_sha256 = NULL, framework_sha256 = NULL;"
+      "DROP TABLE first_served; ALTER TABLE attempt DROP COLUMN lease_expires_us; ALTER TABLE "
+      "attempt DROP COLUMN lease_boot_id; ALTER TABLE attempt DROP COLUMN result_sha256; ALTER "
+      "TABLE sweep_progress DROP COLUMN waiting_since_us; ALTER TABLE sweep_progress DROP COLUMN "
+      "waiting_since_boot_id");
+  for (const auto& [file_name, text] : webdyno::embedded::migrations())
+    if (file_name == "0007.sql") fixture.database.exec(std::string(text));
   fixture.lease();
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = "
                       "'[\"workload_changed\",\"framework_changed\"]'") == 1);
