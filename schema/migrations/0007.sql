@@ -34,3 +34,11 @@ FROM (
   WHERE attempt.attempt_number = 1
 )
 WHERE place = 1;
+
+-- A sweep whose trials are still being written, piece by piece, so that no sample waits for all of them. It is stopped and
+-- nobody is told of it until the last piece deletes this row. Past its time whoever made it is gone, and it is removed.
+CREATE TABLE sweep_in_making (
+  sweep_id INTEGER PRIMARY KEY REFERENCES sweep ON DELETE CASCADE,
+  expires_us INTEGER NOT NULL,          -- CLOCK_MONOTONIC of boot_id; each piece renews it
+  boot_id TEXT NOT NULL
+) STRICT;

@@ -34,6 +34,7 @@
 #include "server/store/database.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/sweep_making.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -204,6 +205,7 @@ struct Collector::Parts {
       if (stopped) co_return;
       try {
         co_await check_leases_once();
+        while (co_await remove_abandoned_piece()) continue;
       } catch (const std::exception& error) {
         spdlog::error("expiring leases failed: {}", error.what());
       }
@@ -227,6 +229,13 @@ struct Collector::Parts {
             ended.changes.push_back(change_of_sweep(database, *context.only_sweep));
           return ended;
         }));
+  }
+
+  /// Of a sweep whose making was cut off.
+  net::awaitable<bool> remove_abandoned_piece() {
+    co_return co_await commit(
+        io, context.writer, store::Durability::kSample,
+        [](SQLite::Database& database) { return sweep::remove_abandoned_piece(database); });
   }
 
   net::awaitable<void> release(std::string driver_uuid, std::string message) {

@@ -26,6 +26,7 @@ constexpr const char* kSweep = R"sql(
       WHERE attempt.outcome IS NULL AND sweep_id = sweep.sweep_id),
     last_leased_realtime_us, lease_gaps, lease_gap_mean_s, lease_gap_squares_s2, waiting_since_us, waiting_since_boot_id
   FROM sweep LEFT JOIN sweep_progress USING (sweep_id) LEFT JOIN host USING (host_id) LEFT JOIN browser USING (browser_id)
+  WHERE sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making)
 )sql";
 
 // Of the block in which a sweep is, at most so many are shown.
@@ -101,7 +102,7 @@ json sweep_row(SQLite::Statement& row) {
 }  // namespace
 
 json read_sweep(SQLite::Database& database, const std::string& sweep_uuid) {
-  SQLite::Statement row(database, std::string(kSweep) + " WHERE sweep_uuid = ?");
+  SQLite::Statement row(database, std::string(kSweep) + " AND sweep_uuid = ?");
   row.bind(1, sweep_uuid);
   return row.executeStep() ? sweep_row(row) : json();
 }
@@ -144,6 +145,7 @@ json read_block(SQLite::Database& database, const std::string& sweep_uuid) {
 std::optional<std::string> find_unfinished_sweep(SQLite::Database& database, bool launched) {
   SQLite::Statement find(database,
                          "SELECT sweep_uuid FROM sweep WHERE state <> 'done' AND launched = ? "
+                         "AND sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making) "
                          "ORDER BY sweep_id DESC LIMIT 1");
   find.bind(1, launched ? 1 : 0);
   if (!find.executeStep()) return std::nullopt;

@@ -23,6 +23,7 @@
 #include "server/sweep/plan.hpp"
 #include "server/sweep/queued_configurations.hpp"
 #include "server/sweep/sweep.hpp"
+#include "server/sweep/sweep_making.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -71,6 +72,10 @@ tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& reques
 
 /// Of the sweeps that a person's browser drains one runs at a time. Throws Rejected.
 void refuse_another_sweep(SQLite::Database& database) {
+  if (const auto made = sweep::sweep_being_made(database, false))
+    throw sweep::Rejected(
+        sweep::Rejected::Reason::kConflict,
+        fmt::format("sweep {} is being made; ask again in a moment", made->substr(0, 8)));
   SQLite::Statement running(database,
                             "SELECT sweep_uuid, state FROM sweep "
                             "WHERE launched = 0 AND state IN ('running', 'paused') LIMIT 1");
@@ -79,6 +84,22 @@ void refuse_another_sweep(SQLite::Database& database) {
       sweep::Rejected::Reason::kConflict,
       fmt::format("sweep {} is {}; stop it first", running.getColumn(0).getString().substr(0, 8),
                   running.getColumn(1).getString()));
+}
+
+/// In pieces, so that samples do not wait for all of it.
+boost::asio::awaitable<Change> make_sweep(Context& context, const sweep::NewSweep& sweep) {
+  sweep::SweepMaking making(sweep);
+  Change change;
+  for (bool first = true; !making.complete(); first = false) {
+    const auto durability = making.ends_with_next() ? Durability::kRunState : Durability::kSample;
+    change =
+        co_await commit(context.io, context.writer, durability, [&](SQLite::Database& database) {
+          if (first) refuse_another_sweep(database);
+          making.write_piece(database);
+          return making.complete() ? change_of_sweep(database, making.sweep_uuid()) : Change{};
+        });
+  }
+  co_return change;
 }
 
 /// Makes the models that are missing; one line for each that could not be made.
@@ -177,16 +198,12 @@ Answer post_sweep(Context& context, const http::Request& request) {
   const std::uint32_t seed = message->contains("seed")
                                  ? (*message)["seed"].get<std::uint32_t>()
                                  : plan->seed.value_or(std::random_device()());
-  const Change change = co_await commit(
-      context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        refuse_another_sweep(database);
-        const auto sweep_uuid = sweep::create_sweep(database, {.plan = *plan,
-                                                               .configurations = configurations,
-                                                               .seed = seed,
-                                                               .rate_hz = plan->rate_hz,
-                                                               .launched = false});
-        return change_of_sweep(database, sweep_uuid);
-      });
+  const sweep::NewSweep sweep{.plan = *plan,
+                              .configurations = configurations,
+                              .seed = seed,
+                              .rate_hz = plan->rate_hz,
+                              .launched = false};
+  const Change change = co_await make_sweep(context, sweep);
   context.leases.wake();
   publish(context, change);
   co_return http::json_response(

@@ -92,14 +92,12 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   refuse_missing_data(sweep::parameters_of(configurations), overrides);
   prepare_and_say(configurations, catalog, signals.fd());
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
-  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const std::string uuid =
       sweep::create_sweep(database, {.plan = plan,
                                      .configurations = configurations,
                                      .seed = seed,
                                      .rate_hz = options.rate_hz.value_or(plan.rate_hz),
                                      .launched = true});
-  transaction.commit();
   return {uuid, plan.name, configurations.size(), static_cast<std::size_t>(plan.repetitions), seed};
 }
 

@@ -19,7 +19,8 @@ struct NewSweep {
   bool launched;  // driven by a browser that webdyno launches
 };
 
-/// Stores a sweep with all its trials queued in running order; its uuid.
+/// Stores a sweep with all its trials queued in running order, in transactions of its own that let
+/// other processes write between them (sweep_making.hpp); its uuid.
 std::string create_sweep(SQLite::Database& database, const NewSweep& sweep);
 
 /// running, paused, stopped. A done sweep stays done. Throws Rejected (not found).

@@ -201,7 +201,8 @@ TEST_CASE("a sweep that began before attempts had hashes is held against those o
   fixture.database.exec(
       "DROP TRIGGER trial_is_immutable; UPDATE trial SET workload_sha256 = 'old', framework_sha256 "
       "= 'old'; UPDATE attempt SET workload_sha256 = NULL, framework_sha256 = NULL;"
-      "DROP TABLE first_served; ALTER TABLE attempt DROP COLUMN lease_expires_us; ALTER TABLE "
+      "DROP TABLE sweep_in_making; DROP TABLE first_served; ALTER TABLE attempt DROP COLUMN "
+      "lease_expires_us; ALTER TABLE "
       "attempt DROP COLUMN lease_boot_id; ALTER TABLE attempt DROP COLUMN result_sha256; ALTER "
       "TABLE sweep_progress DROP COLUMN waiting_since_us; ALTER TABLE sweep_progress DROP COLUMN "
       "waiting_since_boot_id");

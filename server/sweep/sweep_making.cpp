@@ -1,0 +1,136 @@
+#include "server/sweep/sweep_making.hpp"
+
+#include <algorithm>
+
+#include "schema/wire/identity.hpp"
+#include "schema/wire/version.hpp"
+#include "server/sweep/attempt.hpp"
+#include "server/sweep/binding.hpp"
+#include "server/sweep/event.hpp"
+#include "server/sweep/order.hpp"
+#include "server/sweep/progress.hpp"
+#include "server/sweep/steady_time.hpp"
+
+namespace webdyno::sweep {
+namespace {
+
+constexpr std::int64_t kPieceTimeoutUs = std::chrono::microseconds(kPieceTimeout).count();
+
+std::int64_t store_configuration(SQLite::Database& database, const Configuration& configuration) {
+  const std::string sha256 = configuration.sha256();
+  execute(database,
+          "INSERT INTO configuration (configuration_sha256, framework, framework_version, backend, "
+          "platform, workload, "
+          "task, depth, width, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
+          "NOTHING",
+          sha256, configuration.framework, configuration.framework_version, configuration.backend,
+          configuration.platform, configuration.workload, configuration.task,
+          configuration.integer_parameter("depth"), configuration.integer_parameter("width"),
+          wire::canonical_json(configuration.parameters));
+  SQLite::Statement find(
+      database, "SELECT configuration_id FROM configuration WHERE configuration_sha256 = ?");
+  bind_all(find, sha256);
+  find.executeStep();
+  return find.getColumn(0).getInt64();
+}
+
+}  // namespace
+
+SweepMaking::SweepMaking(const NewSweep& sweep)
+    : sweep_(sweep),
+      sweep_uuid_(wire::uuid_v7()),
+      blocks_(running_order(sweep.configurations.size(), sweep.plan.repetitions, sweep.seed)) {}
+
+std::size_t SweepMaking::rows_left() const {
+  const std::size_t configurations = sweep_.configurations.size();
+  return configurations - configuration_ids_.size() + configurations * blocks_.size() - trials_;
+}
+
+void SweepMaking::write_piece(SQLite::Database& database) {
+  if (sweep_id_ == 0)
+    begin(database);
+  else
+    renew(database);
+  std::size_t rows = kPieceRows;
+  for (; rows > 0 && configuration_ids_.size() < sweep_.configurations.size(); --rows)
+    configuration_ids_.push_back(
+        store_configuration(database, sweep_.configurations[configuration_ids_.size()]));
+  write_trials(database, rows);
+  if (rows_left() == 0) finish(database);
+}
+
+void SweepMaking::begin(SQLite::Database& database) {
+  const std::string plan = wire::canonical_json(sweep_.plan.document);
+  execute(database,
+          "INSERT INTO sweep (sweep_uuid, contract_version, webdyno_version, plan_name, "
+          "plan_sha256, plan, seed, rate_hz, "
+          "trial_timeout_ms, state, launched, created_realtime_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, 'stopped', ?, ?)",
+          sweep_uuid_, wire::kContractVersion, std::string(wire::kWebdynoVersion), sweep_.plan.name,
+          wire::sha256_hex(plan), plan, sweep_.seed, sweep_.rate_hz, sweep_.plan.trial_timeout_ms,
+          sweep_.launched, realtime_us());
+  sweep_id_ = database.getLastInsertRowid();
+  const SteadyTime now = steady_now();
+  execute(database, "INSERT INTO sweep_in_making (sweep_id, expires_us, boot_id) VALUES (?, ?, ?)",
+          sweep_id_, now.us + kPieceTimeoutUs, now.boot_id);
+}
+
+void SweepMaking::renew(SQLite::Database& database) {
+  const int renewed =
+      execute(database, "UPDATE sweep_in_making SET expires_us = ? WHERE sweep_id = ?",
+              steady_now().us + kPieceTimeoutUs, sweep_id_);
+  if (renewed == 0)
+    throw Rejected(Rejected::Reason::kConflict,
+                   "the sweep took too long to be made, and was removed; ask for it again");
+}
+
+void SweepMaking::write_trials(SQLite::Database& database, std::size_t rows) {
+  SQLite::Statement insert(database,
+                           "INSERT INTO trial (trial_uuid, contract_version, sweep_id, "
+                           "configuration_id, position, block) VALUES (?, ?, ?, ?, ?, ?)");
+  const std::size_t configurations = sweep_.configurations.size();
+  for (; rows > 0 && trials_ < configurations * blocks_.size(); --rows, ++trials_) {
+    const std::size_t block = trials_ / configurations;
+    bind_all(insert, wire::uuid_v7(), wire::kContractVersion, sweep_id_,
+             configuration_ids_[blocks_[block][trials_ % configurations]], trials_ + 1, block + 1);
+    insert.exec();
+    insert.reset();
+  }
+}
+
+void SweepMaking::finish(SQLite::Database& database) {
+  execute(database, "DELETE FROM sweep_in_making WHERE sweep_id = ?", sweep_id_);
+  execute(database, "UPDATE sweep SET state = 'running' WHERE sweep_id = ?", sweep_id_);
+  begin_waiting(database, sweep_id_, steady_now());
+  record_event(database, "sweep_created", {.sweep_id = sweep_id_});
+  complete_ = true;
+}
+
+std::optional<std::string> sweep_being_made(SQLite::Database& database, bool launched) {
+  const SteadyTime now = steady_now();
+  SQLite::Statement find(database,
+                         "SELECT sweep_uuid FROM sweep_in_making JOIN sweep USING (sweep_id) WHERE "
+                         "launched = ? AND boot_id = ? AND expires_us >= ? LIMIT 1");
+  bind_all(find, launched, now.boot_id, now.us);
+  if (!find.executeStep()) return std::nullopt;
+  return find.getColumn(0).getString();
+}
+
+bool remove_abandoned_piece(SQLite::Database& database) {
+  const SteadyTime now = steady_now();
+  SQLite::Statement find(database,
+                         "SELECT sweep_id FROM sweep_in_making WHERE boot_id <> ? OR expires_us < "
+                         "? LIMIT 1");
+  bind_all(find, now.boot_id, now.us);
+  if (!find.executeStep()) return false;
+  const std::int64_t sweep_id = find.getColumn(0).getInt64();
+  find.reset();
+  const int removed = execute(database,
+                              "DELETE FROM trial WHERE trial_id IN (SELECT trial_id FROM trial "
+                              "WHERE sweep_id = ? LIMIT ?)",
+                              sweep_id, kPieceRows);
+  if (removed == 0) execute(database, "DELETE FROM sweep WHERE sweep_id = ?", sweep_id);
+  return true;
+}
+
+}  // namespace webdyno::sweep
