@@ -32,16 +32,15 @@ try {
   const rows = sandbox.query(`
     WITH first AS (
       SELECT
-        framework, backend, json_extract(parameters, '$.gpu_cache') AS gpu_cache, repetition,
-        row_number() OVER (PARTITION BY framework, backend, json_extract(parameters, '$.gpu_cache'), repetition ORDER BY duration_ns) AS place,
-        duration_ns / 1e6 AS ms
-      FROM trial_summary
-      JOIN configuration USING (configuration_id)
-      JOIN trial ON trial_uuid = uuid
-      JOIN iteration ON iteration.trial_id = trial.trial_id AND iteration.attempt_number = attempts AND phase = 'warmup' AND iteration_index = 0
-      WHERE trial_summary.outcome = 'done'
+        configuration_id, block, duration_ns / 1e6 AS ms,
+        row_number() OVER (PARTITION BY configuration_id, block ORDER BY duration_ns) AS place
+      FROM trial
+      JOIN iteration USING (trial_id, attempt_number)
+      WHERE outcome = 'done' AND phase = 'warmup' AND iteration_index = 0
     )
-    SELECT framework, backend, gpu_cache, repetition, ms FROM first WHERE place = ${(BROWSERS + 1) / 2} ORDER BY 1, 2, 3, 4`);
+    SELECT framework, backend, json_extract(parameters, '$.gpu_cache') AS gpu_cache, ms
+    FROM first JOIN configuration USING (configuration_id)
+    WHERE place = ${(BROWSERS + 1) / 2} ORDER BY framework, backend, gpu_cache, block`);
   const named = new Map<string, string[]>();
   for (const row of rows) {
     const name = [row['framework'], row['backend'], row['gpu_cache']].join(' ');
