@@ -8,5 +8,7 @@ export default defineConfig({
       'tests/{contract,sql,rules}/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'build/**'],
+    testTimeout: 180_000, // no test depends on speed
+    hookTimeout: 180_000,
   },
 });

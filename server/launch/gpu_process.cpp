@@ -21,6 +21,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds kGpuTimeout{10'000};
+constexpr milliseconds kPageTimeout{1'000};
 constexpr milliseconds kLookForGpuAgain{5};
 
 /// nullopt: it has none just now.
@@ -44,9 +45,9 @@ bool is_gpu_process(pid_t pid) {
 
 tl::expected<void, std::string> clear_shader_cache(DevtoolsPipe& devtools,
                                                    const std::string& origin) {
-  // Asked of the browser itself the command has no storage to look in; the page that the browser
-  // was started with has its own.
-  const auto session_id = attach_to_page(devtools, "about:blank", kGpuTimeout);
+  // Asked of the browser itself the command has no storage to look in; of any page it has. There is
+  // the one that the browser was started with, unless a person has closed it.
+  const auto session_id = attach_to_page(devtools, "", kPageTimeout);
   if (!session_id) return tl::unexpected(session_id.error());
   const auto cleared = devtools.call("Storage.clearDataForOrigin",
                                      {{"origin", origin}, {"storageTypes", "shader_cache"}},
