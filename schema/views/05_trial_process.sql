@@ -1,6 +1,5 @@
 -- The browser's processes during the deciding attempt of every ended trial. Not public.
---   page   1 for the renderer that ran the page. It lived when sampling began, so of two processes that had its pid one
---          after the other it is the first
+--   page   1 for the renderer that ran the page; of two processes that had its pid one after the other it is the first
 CREATE VIEW trial_process AS
 SELECT
   trial_attempt.trial_id,

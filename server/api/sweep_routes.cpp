@@ -22,6 +22,7 @@
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/queued_configurations.hpp"
+#include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
 #include "server/sweep/sweep_making.hpp"
 
@@ -235,6 +236,8 @@ Answer resume_sweep(Context& context, const std::string& sweep_uuid) {
   const auto left = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
     return sweep::queued_configurations(database, sweep_uuid);
   });
+  if (const auto reason = sweep::why_not_resumable(left, *context.served.current()))
+    co_return http::error_response(409, "conflict", *reason);
   const auto not_prepared = co_await prepare(context, left);  // may take minutes
   const Change change = co_await changed_state(context, sweep_uuid, "running");
   co_return http::json_response(

@@ -15,8 +15,10 @@ constexpr const char* kGone = "the browser is gone";
 tl::expected<void, std::string> PipedBrowser::make_gpu_cold(const std::string& origin) {
   const std::lock_guard lock(mutex_);
   if (devtools_ == nullptr) return tl::unexpected(std::string(kGone));
-  if (auto cleared = launch::clear_shader_cache(*devtools_, origin); !cleared) return cleared;
-  return launch::replace_gpu_process(*devtools_);
+  // Not before: until it is dead the old one goes on writing what the last page has compiled.
+  const auto replaced = launch::replace_gpu_process(*devtools_);
+  const auto cleared = launch::clear_shader_cache(*devtools_, origin);
+  return replaced ? cleared : replaced;
 }
 
 tl::expected<void, std::string> PipedBrowser::start_profiler(const std::string& trial_uuid) {

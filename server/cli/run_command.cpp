@@ -31,6 +31,7 @@
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/queued_configurations.hpp"
+#include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
 
 namespace webdyno::cli {
@@ -107,6 +108,7 @@ ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& cata
   if (!uuid)
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
   const auto left = sweep::queued_configurations(database, *uuid);
+  if (const auto reason = sweep::why_not_resumable(left, catalog)) throw UsageError(*reason);
   refuse_missing_data(sweep::parameters_of(left), given);
   prepare_and_say(left, catalog, signals.fd());
   const auto sweep = api::read_sweep(database, *uuid);

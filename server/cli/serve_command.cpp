@@ -16,6 +16,7 @@
 #include "server/cli/signals.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/queued_configurations.hpp"
+#include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
 
 namespace webdyno::cli {
@@ -32,14 +33,21 @@ void prepare_running_sweep(const std::filesystem::path& file, const sweep::Catal
   if (!running.executeStep()) return;
   const std::string sweep_uuid = running.getColumn(0);
   running.reset();
-  try {
-    prepare_and_say(sweep::queued_configurations(database, sweep_uuid), catalog, signals.fd());
-  } catch (const api::PreparationError& error) {
+  const auto pause = [&](const std::string& reason) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     sweep::set_sweep_state(database, sweep_uuid, "paused");
     transaction.commit();
-    std::cerr << fmt::format("webdyno: {}; sweep {} is paused\n", error.what(),
-                             sweep_uuid.substr(0, 8));
+    std::cerr << fmt::format("webdyno: {}; sweep {} is paused\n", reason, sweep_uuid.substr(0, 8));
+  };
+  const auto left = sweep::queued_configurations(database, sweep_uuid);
+  if (const auto reason = sweep::why_not_resumable(left, catalog)) {
+    pause(*reason);
+    return;
+  }
+  try {
+    prepare_and_say(left, catalog, signals.fd());
+  } catch (const api::PreparationError& error) {
+    pause(error.what());
   }
 }
 

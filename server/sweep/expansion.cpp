@@ -1,6 +1,7 @@
 #include "server/sweep/expansion.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "schema/wire/identity.hpp"
@@ -20,16 +21,13 @@ bool reads(const Parameter& parameter, const std::string& task, const std::strin
 }
 
 /// Every combination of values of the parameters that a page of this task and backend reads: an
-/// odometer over the workload's parameters and the framework's.
+/// odometer over them.
 std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workload,
                                  const Framework& framework, const std::string& task,
                                  const std::string& backend,
                                  const std::map<std::string, json>& overrides) {
-  std::vector<Parameter> parameters = workload.parameters;
-  parameters.insert(parameters.end(), framework.parameters.begin(), framework.parameters.end());
   std::vector<json> sets = {json::object()};
-  for (const auto& parameter : parameters) {
-    if (!reads(parameter, task, backend)) continue;
+  for (const auto& parameter : parameters_read(workload, framework, task, backend)) {
     std::vector<json> values;
     if (const auto factor = entry.factors.find(parameter.name); factor != entry.factors.end()) {
       values = factor->second;
@@ -67,6 +65,16 @@ std::optional<std::int64_t> Configuration::integer_parameter(const std::string& 
   const auto found = parameters.find(name);
   if (found == parameters.end() || !found->is_number_integer()) return std::nullopt;
   return found->get<std::int64_t>();
+}
+
+std::vector<Parameter> parameters_read(const Workload& workload, const Framework& framework,
+                                       const std::string& task, const std::string& backend) {
+  std::vector<Parameter> parameters;
+  for (const auto* list : {&workload.parameters, &framework.parameters}) {
+    std::copy_if(list->begin(), list->end(), std::back_inserter(parameters),
+                 [&](const Parameter& each) { return reads(each, task, backend); });
+  }
+  return parameters;
 }
 
 std::vector<json> parameters_of(const std::vector<Configuration>& configurations) {

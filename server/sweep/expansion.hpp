@@ -28,6 +28,10 @@ struct Configuration {
   std::optional<std::int64_t> integer_parameter(const std::string& name) const;
 };
 
+/// Those that a page reads, in the order of the manifests: the workload's, then the framework's.
+std::vector<Parameter> parameters_read(const Workload& workload, const Framework& framework,
+                                       const std::string& task, const std::string& backend);
+
 std::vector<nlohmann::json> parameters_of(const std::vector<Configuration>& configurations);
 
 /// The product of every matrix entry, in the plan's order; a backend or version that a framework

@@ -183,7 +183,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
                                           lease.configuration["framework_version"]);
   json flags = changes_since(first_served_bytes(database, sweep->sweep_id, served), served);
   const bool gpu_not_cold =
-      why_gpu_is_not_cold && lease.configuration["parameters"].value("gpu_cache", "") == "cold";
+      why_gpu_is_not_cold && lease.configuration["parameters"].contains("gpu_cache");
   if (gpu_not_cold) flags.push_back("gpu_not_cold");
   const std::int64_t now = realtime_us();
   const SteadyTime steady = steady_now();

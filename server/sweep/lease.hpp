@@ -52,7 +52,7 @@ Queue look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
 /// `only_sweep`: of this sweep alone. `catalog`: of what is served now; the attempt keeps its
 /// hashes, and a flag where the sweep's first attempt with the framework had others.
 /// `why_gpu_is_not_cold`: nullopt when the browser's GPU has kept nothing of earlier pages; else an
-/// attempt that asks for that has flag `gpu_not_cold`, and an event the reason. Throws Rejected
+/// attempt that computes on it has flag `gpu_not_cold`, and an event the reason. Throws Rejected
 /// when the driver is not registered.
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
                         const std::optional<std::string>& only_sweep, const Catalog& catalog,
