@@ -123,7 +123,8 @@ json read_block(SQLite::Database& database, const std::string& sweep_uuid) {
       "SELECT sweep_id, block, position FROM trial JOIN sweep USING (sweep_id) WHERE sweep_uuid = "
       "?1 AND position = coalesce((SELECT position FROM trial INDEXED BY trial_queued WHERE "
       "sweep_id = sweep.sweep_id AND outcome IS NULL ORDER BY position LIMIT 1), "
-      "(SELECT max(position) FROM trial WHERE sweep_id = sweep.sweep_id))");
+      "(SELECT max(position) FROM trial WHERE sweep_id = sweep.sweep_id)) "
+      "AND sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making)");
   current.bind(1, sweep_uuid);
   if (!current.executeStep()) return nullptr;
   const std::int64_t block = current.getColumn(1).getInt64();
@@ -142,14 +143,15 @@ json read_block(SQLite::Database& database, const std::string& sweep_uuid) {
   return {{"block", block}, {"outcomes", std::move(outcomes)}};
 }
 
-std::optional<std::string> find_unfinished_sweep(SQLite::Database& database, bool launched) {
+std::vector<std::string> find_unfinished_sweeps(SQLite::Database& database, bool launched) {
   SQLite::Statement find(database,
                          "SELECT sweep_uuid FROM sweep WHERE state <> 'done' AND launched = ? "
                          "AND sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making) "
-                         "ORDER BY sweep_id DESC LIMIT 1");
+                         "ORDER BY sweep_id DESC");
   find.bind(1, launched ? 1 : 0);
-  if (!find.executeStep()) return std::nullopt;
-  return find.getColumn(0).getString();
+  std::vector<std::string> uuids;
+  while (find.executeStep()) uuids.push_back(find.getColumn(0).getString());
+  return uuids;
 }
 
 }  // namespace webdyno::api

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace webdyno::api {
 
@@ -19,7 +19,7 @@ nlohmann::json read_sweeps(SQLite::Database& database, std::int64_t limit);
 /// around the trial that runs or comes next. Null when there is no such sweep.
 nlohmann::json read_block(SQLite::Database& database, const std::string& sweep_uuid);
 
-/// The newest sweep that is not done; `launched`: of a browser that webdyno launches.
-std::optional<std::string> find_unfinished_sweep(SQLite::Database& database, bool launched);
+/// Sweeps that are not done, newest first; `launched`: of a browser that webdyno launches.
+std::vector<std::string> find_unfinished_sweeps(SQLite::Database& database, bool launched);
 
 }  // namespace webdyno::api

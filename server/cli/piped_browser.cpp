@@ -14,17 +14,17 @@ constexpr const char* kGone = "the browser is gone";
 
 tl::expected<void, std::string> PipedBrowser::make_gpu_cold(const std::string& origin) {
   const std::lock_guard lock(mutex_);
-  if (devtools_ == nullptr) return tl::unexpected(std::string(kGone));
+  if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
   // Not before: until it is dead the old one goes on writing what the last page has compiled.
-  const auto replaced = launch::replace_gpu_process(*devtools_);
-  const auto cleared = launch::clear_shader_cache(*devtools_, origin);
+  const auto replaced = launch::replace_gpu_process(browser_->devtools(), browser_->pid());
+  const auto cleared = launch::clear_shader_cache(browser_->devtools(), origin);
   return replaced ? cleared : replaced;
 }
 
 tl::expected<void, std::string> PipedBrowser::start_profiler(const std::string& trial_uuid) {
   const std::lock_guard lock(mutex_);
-  if (devtools_ == nullptr) return tl::unexpected(std::string(kGone));
-  auto session_id = launch::start_cpu_profiler(*devtools_, trial_uuid);
+  if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
+  auto session_id = launch::start_cpu_profiler(browser_->devtools(), trial_uuid);
   if (!session_id) return tl::unexpected(session_id.error());
   profiler_session_ = std::move(*session_id);
   return {};
@@ -32,21 +32,21 @@ tl::expected<void, std::string> PipedBrowser::start_profiler(const std::string& 
 
 tl::expected<nlohmann::json, std::string> PipedBrowser::stop_profiler() {
   const std::lock_guard lock(mutex_);
-  if (devtools_ == nullptr) return tl::unexpected(std::string(kGone));
+  if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
   if (profiler_session_.empty()) return tl::unexpected(std::string("the profiler was not started"));
-  return launch::stop_cpu_profiler(*devtools_, std::exchange(profiler_session_, {}));
+  return launch::stop_cpu_profiler(browser_->devtools(), std::exchange(profiler_session_, {}));
 }
 
-void PipedBrowser::set(launch::DevtoolsPipe* devtools) {
+void PipedBrowser::set(launch::Browser* browser) {
   const std::lock_guard lock(mutex_);
-  devtools_ = devtools;
+  browser_ = browser;
   profiler_session_.clear();
 }
 
-PipedBrowser::Use::Use(PipedBrowser& browser, launch::DevtoolsPipe& devtools) : browser_(browser) {
-  browser_.set(&devtools);
+PipedBrowser::Use::Use(PipedBrowser& piped, launch::Browser& browser) : piped_(piped) {
+  piped_.set(&browser);
 }
 
-PipedBrowser::Use::~Use() { browser_.set(nullptr); }
+PipedBrowser::Use::~Use() { piped_.set(nullptr); }
 
 }  // namespace webdyno::cli

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "server/api/launched_browser.hpp"
-#include "server/launch/devtools_pipe.hpp"
+#include "server/launch/browser.hpp"
 
 namespace webdyno::cli {
 
@@ -20,21 +20,21 @@ class PipedBrowser : public api::LaunchedBrowser {
   /// which waits for a command under way.
   class Use {
    public:
-    Use(PipedBrowser& browser, launch::DevtoolsPipe& devtools);
+    Use(PipedBrowser& piped, launch::Browser& browser);
     ~Use();
     Use(const Use&) = delete;
     Use& operator=(const Use&) = delete;
 
    private:
-    PipedBrowser& browser_;
+    PipedBrowser& piped_;
   };
 
  private:
-  void set(launch::DevtoolsPipe* devtools);
+  void set(launch::Browser* browser);
 
   std::mutex mutex_;
-  launch::DevtoolsPipe* devtools_ = nullptr;  // of the browser that lives
-  std::string profiler_session_;              // empty: no profiler runs
+  launch::Browser* browser_ = nullptr;  // nullptr: none lives
+  std::string profiler_session_;        // empty: no profiler runs
 };
 
 }  // namespace webdyno::cli

@@ -3,8 +3,10 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <random>
 #include <thread>
@@ -13,7 +15,6 @@
 #include "schema/wire/version.hpp"
 #include "server/api/built_in_plans.hpp"
 #include "server/api/collector.hpp"
-#include "server/api/file_lock.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/model_preparation.hpp"
@@ -23,6 +24,7 @@
 #include "server/cli/present/progress.hpp"
 #include "server/cli/results.hpp"
 #include "server/cli/signals.hpp"
+#include "server/cli/sweep_lock.hpp"
 #include "server/cli/sweep_watch.hpp"
 #include "server/launch/browser.hpp"
 #include "server/store/database.hpp"
@@ -64,6 +66,7 @@ class CollectorThread {
 };
 
 struct ChosenSweep {
+  std::unique_ptr<SweepLock> lock;
   std::string uuid;
   std::string plan_name;
   std::size_t configurations;
@@ -99,22 +102,41 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
                                      .seed = seed,
                                      .rate_hz = options.rate_hz.value_or(plan.rate_hz),
                                      .launched = true});
-  return {uuid, plan.name, configurations.size(), static_cast<std::size_t>(plan.repetitions), seed};
+  auto lock = SweepLock::try_hold(uuid);
+  if (!lock) throw EnvironmentError("another process resumes the sweep before it has begun");
+  return {std::move(lock),
+          uuid,
+          plan.name,
+          configurations.size(),
+          static_cast<std::size_t>(plan.repetitions),
+          seed};
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
                           const OwnParameters& given, const Signals& signals) {
-  const auto uuid = api::find_unfinished_sweep(database, true);
-  if (!uuid)
+  const auto unfinished = api::find_unfinished_sweeps(database, true);
+  if (unfinished.empty())
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
-  const auto left = sweep::queued_configurations(database, *uuid);
+  std::unique_ptr<SweepLock> lock;
+  const auto free = std::find_if(unfinished.begin(), unfinished.end(), [&](const auto& each) {
+    lock = SweepLock::try_hold(each);
+    return lock != nullptr;
+  });
+  if (!lock) {
+    throw EnvironmentError(fmt::format(
+        "there is no sweep to resume: {} is being run by another process",
+        unfinished.size() == 1 ? "the only one that has not ended" : "each that has not ended"));
+  }
+  const std::string& uuid = *free;
+  const auto left = sweep::queued_configurations(database, uuid);
   if (const auto reason = sweep::why_not_resumable(left, catalog)) throw UsageError(*reason);
   refuse_missing_data(sweep::parameters_of(left), given);
   prepare_and_say(left, catalog, signals.fd());
-  const auto sweep = api::read_sweep(database, *uuid);
+  const auto sweep = api::read_sweep(database, uuid);
   const std::size_t repetitions = sweep["repetitions"];
-  return {*uuid, sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions,
-          repetitions, sweep["seed"]};
+  return {std::move(lock),    uuid,
+          sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions,
+          repetitions,        sweep["seed"]};
 }
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
@@ -166,7 +188,7 @@ class Sweeping {
       const std::string launch_uuid = wire::uuid_v7();
       auto browser = launch_browser(launch_uuid);
       if (const auto end = drain(browser)) return *end;
-      const std::string how = browser.how_it_ended();
+      const std::string how = browser.running() ? "silent" : browser.how_it_ended();
       collector_.driver_gone(launch_uuid, "the browser was " + how);
       const auto state = watch_.update(collector_);
       if (state.sweep_state == "done") return End::kDone;
@@ -189,10 +211,10 @@ class Sweeping {
     return std::move(*browser);
   }
 
-  /// nullopt: the browser has died.
+  /// nullopt: the browser has died, or hangs.
   std::optional<End> drain(launch::Browser& browser) {
-    const PipedBrowser::Use use(piped_, browser.devtools());
-    const auto launched = Clock::now();
+    const PipedBrowser::Use use(piped_, browser);
+    auto last_asked = Clock::now();
     bool asked_for_a_trial = false;
     for (;;) {
       pollfd events[] = {{.fd = signals_.fd(), .events = POLLIN, .revents = 0},
@@ -203,13 +225,16 @@ class Sweeping {
       if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
       if (events[0].revents != 0) return End::kSignal;
       if (!browser.running()) return std::nullopt;
-      asked_for_a_trial = asked_for_a_trial || state.trial_in_flight || state.waits ||
-                          state.sweep_state == "paused";
-      if (!asked_for_a_trial && Clock::now() - launched > kFirstTrialTimeout) {
-        throw EnvironmentError(
-            "the extension asked for no trial within 60 s; `./webdyno doctor` says what is "
-            "missing");
+      if (state.trial_in_flight || state.waits || state.sweep_state == "paused") {
+        asked_for_a_trial = true;
+        last_asked = Clock::now();
       }
+      const auto silence = Clock::now() - last_asked;
+      // Its lease has run out before, which took as long.
+      if (asked_for_a_trial && silence > sweep::kLeaseRenewal) return std::nullopt;
+      if (asked_for_a_trial || silence <= kFirstTrialTimeout) continue;
+      throw EnvironmentError(
+          "the extension asked for no trial within 60 s; `./webdyno doctor` says what is missing");
     }
   }
 
@@ -243,12 +268,6 @@ ExitCode run(const RunOptions& options) {
   const ChosenSweep chosen = options.resume
                                  ? resumed_sweep(database, catalog, overrides, signals)
                                  : new_sweep(database, options, catalog, model, overrides, signals);
-  const auto lock_file = state_directory() / fmt::format("sweep-{}.lock", chosen.uuid);
-  api::FileLock sweep_lock(lock_file);
-  if (!sweep_lock.try_acquire()) {
-    throw EnvironmentError(
-        fmt::format("sweep {} is being run by another process", chosen.uuid.substr(0, 8)));
-  }
   take_over(database, chosen.uuid);
 
   End end = End::kDone;
@@ -287,7 +306,6 @@ ExitCode run(const RunOptions& options) {
     watch.clear();
     if (end == End::kSignal) interrupt(database, chosen.uuid);
   }
-  std::filesystem::remove(lock_file);
 
   present::Results results = read_results(database, chosen.uuid);
   if (options.database != default_database())

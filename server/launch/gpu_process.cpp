@@ -9,6 +9,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include "server/launch/devtools_target.hpp"
@@ -24,17 +25,17 @@ constexpr milliseconds kGpuTimeout{10'000};
 constexpr milliseconds kPageTimeout{1'000};
 constexpr milliseconds kLookForGpuAgain{5};
 
-/// nullopt: it has none just now.
-tl::expected<std::optional<pid_t>, std::string> gpu_process(DevtoolsPipe& devtools) {
+/// By the browser's word; nullopt: it has no such process just now.
+tl::expected<std::optional<pid_t>, std::string> find_process(DevtoolsPipe& devtools,
+                                                             std::string_view type) {
   const auto info = devtools.call("SystemInfo.getProcessInfo", json::object(), kGpuTimeout);
   if (!info) return tl::unexpected(info.error());
   for (const auto& process : info->value("processInfo", json::array())) {
-    if (process.value("type", "") == "GPU") return process.value("id", pid_t{0});
+    if (process.value("type", "") == type) return process.value("id", pid_t{0});
   }
   return std::nullopt;
 }
 
-/// A browser in a container of its own counts its processes otherwise than we do.
 bool is_gpu_process(pid_t pid) {
   std::ifstream stream(fmt::format("/proc/{}/cmdline", pid));
   const std::string command_line{std::istreambuf_iterator<char>(stream), {}};
@@ -57,16 +58,19 @@ tl::expected<void, std::string> clear_shader_cache(DevtoolsPipe& devtools,
   return {};
 }
 
-tl::expected<void, std::string> replace_gpu_process(DevtoolsPipe& devtools) {
-  const auto old = gpu_process(devtools);
+tl::expected<void, std::string> replace_gpu_process(DevtoolsPipe& devtools, pid_t browser_pid) {
+  const auto browser = find_process(devtools, "browser");
+  if (!browser) return tl::unexpected(browser.error());
+  const auto old = find_process(devtools, "GPU");
   if (!old) return tl::unexpected(old.error());
   if (!*old) return {};
+  if (*browser != browser_pid || !is_gpu_process(**old))
+    return tl::unexpected(std::string("the browser counts its processes otherwise than webdyno"));
   // Browser.crashGpuProcess would have a crash report written beside the next trial.
-  if (!is_gpu_process(**old) || ::kill(**old, SIGKILL) != 0)
-    return tl::unexpected(fmt::format("process {} is not the browser's GPU process", **old));
+  if (::kill(**old, SIGKILL) != 0) return tl::unexpected(std::string("the GPU process is gone"));
   const auto deadline = steady_clock::now() + kGpuTimeout;
   for (;;) {
-    const auto now = gpu_process(devtools);
+    const auto now = find_process(devtools, "GPU");
     if (!now) return tl::unexpected(now.error());
     if (*now && *now != *old) return {};
     if (steady_clock::now() >= deadline)

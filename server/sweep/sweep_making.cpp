@@ -1,6 +1,11 @@
 #include "server/sweep/sweep_making.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
 
 #include "schema/wire/identity.hpp"
 #include "schema/wire/version.hpp"
@@ -13,6 +18,11 @@
 
 namespace webdyno::sweep {
 namespace {
+
+// A trial takes 210 bytes in the database and as many in its write-ahead log, until it has run.
+constexpr std::uintmax_t kTrialBytes = 500;
+// The log grows to 4 MB before it is written back.
+constexpr std::uintmax_t kSpareBytes = 5'000'000;
 
 constexpr std::int64_t kPieceTimeoutUs = std::chrono::microseconds(kPieceTimeout).count();
 
@@ -59,7 +69,22 @@ void SweepMaking::write_piece(SQLite::Database& database) {
   if (rows_left() == 0) finish(database);
 }
 
+/// Found out by the last piece that fits it would leave no room to take the others away again.
+void SweepMaking::refuse_small_disk(SQLite::Database& database) const {
+  const std::filesystem::path file = database.getFilename();
+  std::error_code unknown;
+  const auto space = std::filesystem::space(file.parent_path(), unknown);
+  const std::size_t trials = sweep_.configurations.size() * blocks_.size();
+  const std::uintmax_t needed = kSpareBytes + trials * kTrialBytes;
+  if (unknown || space.available >= needed) return;
+  throw Rejected(
+      Rejected::Reason::kConflict,
+      fmt::format("the disk of {} has {} MB left, and a sweep of {} trials needs {}", file.string(),
+                  space.available / 1'000'000, trials, needed / 1'000'000));
+}
+
 void SweepMaking::begin(SQLite::Database& database) {
+  refuse_small_disk(database);
   const std::string plan = wire::canonical_json(sweep_.plan.document);
   execute(database,
           "INSERT INTO sweep (sweep_uuid, contract_version, webdyno_version, plan_name, "

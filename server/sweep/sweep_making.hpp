@@ -38,6 +38,7 @@ class SweepMaking {
 
  private:
   std::size_t rows_left() const;
+  void refuse_small_disk(SQLite::Database& database) const;
   void begin(SQLite::Database& database);
   void renew(SQLite::Database& database);
   void write_trials(SQLite::Database& database, std::size_t rows);

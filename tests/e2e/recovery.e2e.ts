@@ -69,6 +69,20 @@ test('kill -9 of the browser: another one goes on', async () => {
   expect(sandbox.query('SELECT count(*) AS n FROM browser')).toEqual([{n: 2}]);
 });
 
+test('a browser that hangs is ended, and another one goes on', async () => {
+  const run = startRun();
+  await sandbox.until(MID_SWEEP);
+  const browser = descendants(run.child.pid!).find(
+    ({command}) => command.includes('--user-data-dir') && !command.includes('--type='),
+  );
+  process.kill(browser!.pid, 'SIGSTOP');
+  const finished = await run.finished;
+  expect(finished.code, finished.stderr).toBe(0);
+  expectComplete();
+  expect(isRunning(browser!.pid)).toBe(false);
+  expect(sandbox.query('SELECT count(*) AS n FROM browser')).toEqual([{n: 2}]);
+});
+
 test('kill -9 of the native host: the extension starts another', async () => {
   const run = startRun();
   await sandbox.until(MID_SWEEP);

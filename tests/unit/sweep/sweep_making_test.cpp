@@ -48,7 +48,7 @@ TEST_CASE("a sweep is made in pieces of bounded size, and there with the last on
     CHECK_FALSE(making.complete());
     CHECK(fixture.listed() == 1);
     CHECK(api::read_sweep(database, making.sweep_uuid()).is_null());
-    CHECK(api::find_unfinished_sweep(database, true) == fixture.sweep_uuid);
+    CHECK(api::find_unfinished_sweeps(database, true) == std::vector{fixture.sweep_uuid});
     CHECK(std::holds_alternative<sweep::Drained>(
         fixture.ask(fixture.driver_uuid, making.sweep_uuid())));
     CHECK_THROWS_AS(sweep::set_sweep_state(database, making.sweep_uuid(), "running"),
