@@ -15,10 +15,7 @@ constexpr const char* kGone = "the browser is gone";
 tl::expected<void, std::string> PipedBrowser::make_gpu_cold(const std::string& origin) {
   const std::lock_guard lock(mutex_);
   if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
-  // Not before: until it is dead the old one goes on writing what the last page has compiled.
-  const auto replaced = launch::replace_gpu_process(browser_->devtools(), browser_->pid());
-  const auto cleared = launch::clear_shader_cache(browser_->devtools(), origin);
-  return replaced ? cleared : replaced;
+  return launch::make_gpu_cold(browser_->devtools(), browser_->pid(), origin);
 }
 
 tl::expected<void, std::string> PipedBrowser::start_profiler(const std::string& trial_uuid) {
