@@ -38,7 +38,8 @@ auto commit(boost::asio::io_context& io, store::Writer& writer, store::Durabilit
                    result](SQLite::Database& database) mutable { *result = write(database); },
          .done =
              [&io, shared](std::exception_ptr failure) {
-               boost::asio::post(io, [shared, failure] { std::move (*shared)(failure); });
+               boost::asio::post(
+                   io, [shared, failure = std::move(failure)] { std::move (*shared)(failure); });
              }});
     if (!accepted) {
       boost::asio::post(io, [shared] { std::move (*shared)(std::make_exception_ptr(Busy())); });
@@ -66,7 +67,8 @@ auto read(boost::asio::io_context& io, store::ReaderPool& readers, Read query)
           } catch (...) {
             failure = std::current_exception();
           }
-          boost::asio::post(io, [shared, failure] { std::move (*shared)(failure); });
+          boost::asio::post(
+              io, [shared, failure = std::move(failure)] { std::move (*shared)(failure); });
         });
   };
   co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&,

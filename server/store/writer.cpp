@@ -77,7 +77,7 @@ void Writer::commit(std::vector<Batch>& batches) {
       if (!each) each = failure;
     }
   }
-  for (std::size_t i = 0; i < batches.size(); ++i) batches[i].done(failures[i]);
+  for (std::size_t i = 0; i < batches.size(); ++i) batches[i].done(std::move(failures[i]));
 }
 
 }  // namespace webdyno::store

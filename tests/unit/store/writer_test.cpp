@@ -137,19 +137,21 @@ TEST_CASE("a commit that fails is told to every batch of it, stores nothing, and
                            },
                            [](std::exception_ptr) {}}));
     holds.get_future().get();
-    REQUIRE(writer.submit({Durability::kRunState,
-                           [](SQLite::Database& database) {
-                             database.exec(
-                                 "INSERT INTO event (realtime_us, kind, detail) VALUES (1, 'test', "
-                                 "hex(zeroblob(100000)))");
-                           },
-                           [&](std::exception_ptr failure) { first.set_value(failure); }}));
-    REQUIRE(writer.submit({Durability::kSample,
-                           [=](SQLite::Database& database) {
-                             insert_event(database, 2);
-                             if (second_throws) throw std::runtime_error("a bad batch");
-                           },
-                           [&](std::exception_ptr failure) { second.set_value(failure); }}));
+    REQUIRE(
+        writer.submit({Durability::kRunState,
+                       [](SQLite::Database& database) {
+                         database.exec(
+                             "INSERT INTO event (realtime_us, kind, detail) VALUES (1, 'test', "
+                             "hex(zeroblob(100000)))");
+                       },
+                       [&](std::exception_ptr failure) { first.set_value(std::move(failure)); }}));
+    REQUIRE(
+        writer.submit({Durability::kSample,
+                       [=](SQLite::Database& database) {
+                         insert_event(database, 2);
+                         if (second_throws) throw std::runtime_error("a bad batch");
+                       },
+                       [&](std::exception_ptr failure) { second.set_value(std::move(failure)); }}));
     queued.count_down();
     auto from_first = first.get_future().get();
     return std::pair(from_first, second.get_future().get());
