@@ -133,3 +133,14 @@ TEST_CASE("what is meant is served") {
   std::filesystem::remove(home.text);
   CHECK(body("/data/text") == "404");
 }
+
+TEST_CASE("files are read and not written, on either server") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  for (const std::string method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+    INFO(method);
+    CHECK(CollectorProcess::request(collector.workload_port(), method, "/workload.html", {}, "x")
+              .status == 405);
+    CHECK(CollectorProcess::request(collector.port(), method, "/", {}, "x").status == 405);
+  }
+}
