@@ -154,6 +154,7 @@ struct Collector::Parts {
                 .sweep = {},
                 .drivers = {},
                 .leases = WaitingLeases(io),
+                .lease_expiry = {},
                 .browser = given.browser,
                 .preparer = given.preparer},
         expiry(io),
@@ -219,6 +220,9 @@ struct Collector::Parts {
       try {
         co_await check_leases_once();
         while (co_await remove_abandoned_piece()) continue;
+      } catch (const SQLite::Exception& error) {
+        context.lease_expiry.could_not_write();
+        spdlog::error("expiring leases failed: {}", error.what());
       } catch (const std::exception& error) {
         spdlog::error("expiring leases failed: {}", error.what());
       }
@@ -231,11 +235,12 @@ struct Collector::Parts {
   };
 
   net::awaitable<void> check_leases_once() {
+    const auto asked = LeaseExpiry::Clock::now();
     const bool listened = context.events.has_listeners();
     const auto running = context.running ? std::optional(context.running->attempt()) : std::nullopt;
     apply(co_await commit(
         io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
-          Ended ended{.attempts = sweep::expire_leases(database), .changes = {}};
+          Ended ended{.attempts = context.lease_expiry.expire(database, asked), .changes = {}};
           if (running && !sweep::is_open(database, *running)) ended.attempts.push_back(*running);
           ended.changes = changes_of(database, ended.attempts, listened);
           if (context.only_sweep)
