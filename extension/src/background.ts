@@ -13,19 +13,30 @@ chrome.webNavigation.onErrorOccurred.addListener((details) =>
   driver.watch()?.navigationFailed(details),
 );
 
-chrome.runtime.onMessage.addListener((message: unknown, _sender, respond) => {
+/** Of the popup. A content script runs in a page's renderer, and what the driver knows has the collector's token in it. */
+function isOwnPage({id, origin}: chrome.runtime.MessageSender): boolean {
+  return id === chrome.runtime.id && origin === `chrome-extension://${id}`;
+}
+
+chrome.runtime.onMessage.addListener((message: unknown, sender, respond) => {
+  if (!isOwnPage(sender)) return false;
   if (message === 'driver_state') respond(driver.state());
   if (message === 'drive') void driver.drive();
   return false; // answered already
 });
 
-chrome.runtime.onStartup.addListener(() => void driver.drive());
-chrome.runtime.onInstalled.addListener(() => {
+/** At each start of the worker: alarms may be gone after one of the browser. One that is there keeps its time. */
+async function keepAlarm(): Promise<void> {
+  if ((await chrome.alarms.get(WAKE_ALARM)) !== undefined) return;
   // 30 s is the shortest period that Chrome grants.
-  void chrome.alarms.create(WAKE_ALARM, {periodInMinutes: 0.5});
-  void driver.drive();
-});
+  await chrome.alarms.create(WAKE_ALARM, {periodInMinutes: 0.5});
+}
+
+// They wake the worker; what it does then, it does at each start.
+chrome.runtime.onStartup.addListener(() => undefined);
+chrome.runtime.onInstalled.addListener(() => undefined);
 chrome.alarms.onAlarm.addListener(() => void driver.drive());
 
 // Whatever woke the worker, one that was stopped in mid-sweep goes on.
+void keepAlarm();
 void driver.drive();

@@ -77,6 +77,20 @@ test('a collector that never answers is one that is not there', async () => {
   expect(await settled(collector.lease('d'))).toEqual({status: 0, ms: 30_000});
 });
 
+test('one that makes models before it answers is not', async () => {
+  requested.mockImplementation(
+    (_, {signal}) =>
+      new Promise((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason as Error));
+        setTimeout(() => resolve(Response.json({ok: true})), 20 * 60_000);
+      }),
+  );
+  expect(await settled(collector.post('/sweeps', {plan_name: 'modern'}))).toEqual({
+    status: null,
+    ms: 20 * 60_000,
+  });
+});
+
 test('a repeated request is the same one', async () => {
   requested.mockImplementationOnce(refusal(503)).mockImplementation(ok);
   await settled(collector.progress('u', progress));

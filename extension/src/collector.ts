@@ -19,6 +19,7 @@ export class CollectorError extends Error {
 }
 
 export interface Collector {
+  /** Once: a collector that is started anew has another token, perhaps another address, which only the native host knows. */
   register(registration: DriverRegistration): Promise<void>;
   /** Waits on the collector's side for up to 20 s. */
   lease(driverUuid: string): Promise<Lease>;
@@ -28,6 +29,7 @@ export interface Collector {
   profiler(trialUuid: string, message: TrialProfiler): Promise<void>;
   result(trialUuid: string, result: TrialResult): Promise<void>;
   get(path: string): Promise<unknown>;
+  /** Waits for the answer as long as it takes: one that begins a sweep comes when its models are made, after minutes. */
   post(path: string, body: unknown): Promise<unknown>;
 }
 
@@ -43,14 +45,19 @@ function delay(ms: number): Promise<void> {
 }
 
 export function createCollector(url: string, token: string): Collector {
-  async function once(method: string, path: string, body?: string): Promise<unknown> {
+  async function once(
+    method: string,
+    path: string,
+    body?: string,
+    signal: AbortSignal | null = AbortSignal.timeout(ANSWER_MS),
+  ): Promise<unknown> {
     let status: number;
     let answer: unknown;
     try {
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: {Authorization: `Bearer ${token}`},
-        signal: AbortSignal.timeout(ANSWER_MS),
+        signal,
         ...(body === undefined ? {} : {body}),
       });
       status = response.status;
@@ -79,7 +86,7 @@ export function createCollector(url: string, token: string): Collector {
 
   return {
     async register(registration) {
-      await persistently('/drivers', registration);
+      await once('POST', '/drivers', JSON.stringify(registration));
     },
     async lease(driver_uuid) {
       return (await once(
@@ -101,6 +108,6 @@ export function createCollector(url: string, token: string): Collector {
       await persistently(`/trials/${trialUuid}/result`, result);
     },
     get: (path) => once('GET', path),
-    post: (path, body) => once('POST', path, JSON.stringify(body)),
+    post: (path, body) => once('POST', path, JSON.stringify(body), null),
   };
 }

@@ -60,6 +60,32 @@ test('one that gave a lease is asked again soon', async () => {
   expect(connectedAt).toEqual([0, 200, 400, 600, 800, 1_000]);
 });
 
+test('a database that cannot be written is its words, and it is asked again', async () => {
+  const words = 'the database cannot be used now: database is locked';
+  let locked = true;
+  requested.mockImplementation((url) => {
+    if (url.endsWith('/drivers')) return Promise.resolve(Response.json({ok: true}));
+    return locked
+      ? Promise.resolve(Response.json({ok: false, error: {message: words}}, {status: 503}))
+      : new Promise(() => undefined); // it waits for a trial
+  });
+  void driver.drive();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(driver.state()).toEqual({kind: 'refused', hello, message: words});
+  locked = false;
+  await vi.advanceTimersByTimeAsync(100);
+  expect(driver.state()).toEqual({kind: 'driving', hello});
+});
+
+test('a collector that does not answer is none', async () => {
+  requested.mockRejectedValue(new TypeError('refused'));
+  void driver.drive();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(driver.state()).toEqual({kind: 'no_collector', hello});
+  await vi.advanceTimersByTimeAsync(1_300); // where it is may have changed: the native host is asked again
+  expect(connectedAt).toEqual([0, 200, 600, 1_400]);
+});
+
 test('without a native host it waits for the next alarm', async () => {
   const browser = fakeChrome();
   browser.runtime.connectNative.mockImplementation(() => {

@@ -132,7 +132,17 @@ export type DriverState =
   | {kind: 'connecting'}
   | {kind: 'driving'; hello: HostHello}
   | {kind: 'no_collector'; hello: HostHello}
+  /** It is there and wants nothing of this driver, or cannot: its own words. It is asked again. */
+  | {kind: 'refused'; hello: HostHello; message: string}
   | {kind: 'lost'; message: string};
+
+function stateAfter(error: unknown, before: DriverState): DriverState {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof CollectorError) || before.kind !== 'driving')
+    return {kind: 'lost', message};
+  const {hello} = before;
+  return error.status === 0 ? {kind: 'no_collector', hello} : {kind: 'refused', hello, message};
+}
 
 export interface SweepDriver {
   /** Starts driving unless it runs already. Resolves when there is nothing to drive. */
@@ -191,10 +201,7 @@ export function createSweepDriver(): SweepDriver {
         if (!launched) return; // a person's browser looks again at the next alarm
       } catch (error) {
         console.warn('driving ended:', error);
-        state =
-          error instanceof CollectorError && state.kind === 'driving'
-            ? {kind: 'no_collector', hello: state.hello}
-            : {kind: 'lost', message: error instanceof Error ? error.message : String(error)};
+        state = stateAfter(error, state);
         if (!drove) return; // no native host: the next alarm or the popup tries again
       }
       await new Promise((resolve) => setTimeout(resolve, wait));

@@ -80,8 +80,16 @@ std::vector<std::string> host_headers(std::uint16_t port) {
   return {fmt::format("127.0.0.1:{}", port), fmt::format("localhost:{}", port)};
 }
 
+bool is_api(const http::Request& request) { return request.path.starts_with("/api/"); }
+
 bool is_view_address(std::string_view path) {
   return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/");
+}
+
+/// Of who asks for a file: there is nothing that could be written to it.
+std::optional<http::Response> refuse_writing(const http::Request& request) {
+  if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+  return http::error_response(405, "method_not_allowed", "files are for GET and HEAD");
 }
 
 http::Response dashboard_file(const std::filesystem::path& directory,
@@ -146,14 +154,17 @@ struct Collector::Parts {
                 .sweep = {},
                 .drivers = {},
                 .leases = WaitingLeases(io),
+                .lease_expiry = {},
                 .browser = given.browser,
                 .preparer = given.preparer},
         expiry(io),
-        api_server(io, given.port,
-                   [this](http::Request request) { return answer_api(std::move(request)); }),
-        workload_server(io, given.workload_port, [this](http::Request request) {
-          return answer_workload(std::move(request));
-        }) {
+        api_server(
+            io, given.port, [this](const http::Request& request) { return refuse_api(request); },
+            [this](http::Request request) { return answer_api(std::move(request)); }),
+        workload_server(
+            io, given.workload_port,
+            [this](const http::Request& request) { return refuse_workload(request); },
+            [this](http::Request request) { return answer_workload(std::move(request)); }) {
     const std::uint16_t port = api_server.port();
     context.workload_url = loopback_url(workload_server.port());
     context.dashboard_url = fmt::format("{}/#token={}", loopback_url(port), context.token);
@@ -177,22 +188,25 @@ struct Collector::Parts {
     if (options.preparer != nullptr) options.preparer->interrupt();  // its thread is joined
   }
 
+  std::optional<http::Response> refuse_api(const http::Request& request) const {
+    if (is_api(request)) return http::refuse(request, api_rules);
+    http::AccessRules rules = api_rules;
+    rules.token.clear();  // the dashboard's own files are no secret; its data is
+    if (auto refusal = http::refuse(request, rules)) return refusal;
+    return refuse_writing(request);
+  }
+
   net::awaitable<http::Response> answer_api(http::Request request) {
-    if (!request.path.starts_with(
-            "/api/")) {  // the dashboard's own files are no secret; its data is
-      http::AccessRules rules = api_rules;
-      rules.token.clear();
-      if (auto refusal = http::refuse(request, rules)) co_return *refusal;
-      if (request.oversized) co_return http::too_large();
-      co_return dashboard_file(options.web_directory / "dashboard", request);
-    }
-    if (auto refusal = http::refuse(request, api_rules)) co_return *refusal;
-    co_return co_await route(context, std::move(request));
+    if (is_api(request)) co_return co_await route(context, std::move(request));
+    co_return dashboard_file(options.web_directory / "dashboard", request);
+  }
+
+  std::optional<http::Response> refuse_workload(const http::Request& request) const {
+    if (auto refusal = http::refuse(request, workload_rules)) return refusal;
+    return refuse_writing(request);
   }
 
   net::awaitable<http::Response> answer_workload(http::Request request) {
-    if (auto refusal = http::refuse(request, workload_rules)) co_return *refusal;
-    if (request.oversized) co_return http::too_large();
     co_return pages.answer(request.path);
   }
 
@@ -206,6 +220,9 @@ struct Collector::Parts {
       try {
         co_await check_leases_once();
         while (co_await remove_abandoned_piece()) continue;
+      } catch (const SQLite::Exception& error) {
+        context.lease_expiry.could_not_write();
+        spdlog::error("expiring leases failed: {}", error.what());
       } catch (const std::exception& error) {
         spdlog::error("expiring leases failed: {}", error.what());
       }
@@ -218,11 +235,12 @@ struct Collector::Parts {
   };
 
   net::awaitable<void> check_leases_once() {
+    const auto asked = LeaseExpiry::Clock::now();
     const bool listened = context.events.has_listeners();
     const auto running = context.running ? std::optional(context.running->attempt()) : std::nullopt;
     apply(co_await commit(
         io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
-          Ended ended{.attempts = sweep::expire_leases(database), .changes = {}};
+          Ended ended{.attempts = context.lease_expiry.expire(database, asked), .changes = {}};
           if (running && !sweep::is_open(database, *running)) ended.attempts.push_back(*running);
           ended.changes = changes_of(database, ended.attempts, listened);
           if (context.only_sweep)

@@ -11,6 +11,7 @@
 
 #include "server/api/events.hpp"
 #include "server/api/launched_browser.hpp"
+#include "server/api/lease_expiry.hpp"
 #include "server/api/machine_turns.hpp"
 #include "server/api/model_preparer.hpp"
 #include "server/api/running_trial.hpp"
@@ -55,6 +56,7 @@ struct Context {
   nlohmann::json sweep;                  // only_sweep as of its last change
   std::map<std::string, ConnectedDriver> drivers;
   WaitingLeases leases;
+  LeaseExpiry lease_expiry;
   LaunchedBrowser* browser;                     // nullptr: drivers are of people's own browsers
   ModelPreparer* preparer;                      // nullptr: nobody
   boost::asio::thread_pool preparer_thread{1};  // who ends it interrupts the preparer before

@@ -83,6 +83,7 @@ boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& d
     std::vector<sweep::AttemptName> ended;
     std::vector<Change> changes;
   };
+  const auto asked = Clock::now();
   const bool listened = context.events.has_listeners();
   auto looked = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
@@ -90,7 +91,7 @@ boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& d
         result.ended =
             sweep::release_leases(database, driver_uuid, "lease_asked_again",
                                   "the driver asked for a trial while it still held this one");
-        const auto expired = sweep::expire_leases(database);
+        const auto expired = context.lease_expiry.expire(database, asked);
         result.ended.insert(result.ended.end(), expired.begin(), expired.end());
         result.queue = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
         result.changes = changes_of(database, result.ended, listened);
@@ -167,6 +168,27 @@ boost::asio::awaitable<std::optional<sweep::Lease>> lease(
   co_return *given;
 }
 
+/// Nobody would get the answer: the machine is free again at once, and this was no try of the
+/// trial.
+boost::asio::awaitable<void> take_back(Context& context, const sweep::AttemptName& attempt) {
+  struct Taken {
+    std::vector<sweep::AttemptName> attempts;
+    std::vector<Change> changes;
+  };
+  const bool listened = context.events.has_listeners();
+  const auto taken = co_await commit(
+      context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
+        Taken result{.attempts = sweep::release_attempt(
+                         database, attempt, "lease_not_taken",
+                         "the driver closed the connection on which it had asked for a trial"),
+                     .changes = {}};
+        result.changes = changes_of(database, result.attempts, listened);
+        return result;
+      });
+  end_attempts(context, taken.attempts);
+  for (const auto& change : taken.changes) publish(context, change);
+}
+
 }  // namespace
 
 Answer post_driver(Context& context, const http::Request& request) {
@@ -208,8 +230,11 @@ Answer post_lease(Context& context, const http::Request& request) {
       const auto why_gpu_is_not_cold = co_await make_gpu_cold(context);
       if (waiting.given_up()) break;
       if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(*machine),
-                                            why_gpu_is_not_cold))
-        co_return http::json_response(lease_json(context, *given));
+                                            why_gpu_is_not_cold)) {
+        if (!waiting.given_up()) co_return http::json_response(lease_json(context, *given));
+        const sweep::AttemptName attempt{given->trial_uuid, given->attempt_number};
+        co_await take_back(context, attempt);
+      }
     }
   } while (!waiting.over() && !context.io.stopped());
   context.waits_for.reset();  // whoever still waits says so again

@@ -47,11 +47,12 @@ Answer post_profiler(Context& context, const http::Request& request,
     const auto started = co_await net::co_spawn(
         context.browser_thread, start(*context.browser, trial_uuid), net::use_awaitable);
     if (!started) co_return http::error_response(409, "conflict", started.error());
-  } else {
+  } else if (!context.running->profile) {  // there is one: its answer was lost, and asked for again
     auto answer =
         co_await net::co_spawn(context.browser_thread, stop(*context.browser), net::use_awaitable);
-    // It may have ended while the browser answered.
-    if (holds(context, attempt, driver_uuid))
+    // The attempt may have ended while the browser answered, or an earlier request have the
+    // profile: the browser has it once.
+    if (holds(context, attempt, driver_uuid) && !context.running->profile)
       context.running->profile = std::make_shared<const sweep::ProfilerAnswer>(std::move(answer));
   }
   co_return http::json_response({{"ok", true}});

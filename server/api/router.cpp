@@ -128,6 +128,7 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
     co_return rejection(error);
   } catch (const SQLite::Exception& error) {
     if (!passes(error)) throw;
+    context.lease_expiry.could_not_write();
     http::Response response = http::error_response(
         503, "busy", fmt::format("the database cannot be used now: {}", error.what()));
     response.headers.emplace_back("Retry-After", "1");

@@ -1,5 +1,7 @@
 #include "server/api/workload_files.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -10,7 +12,10 @@ namespace webdyno::api {
 namespace {
 
 constexpr std::string_view kMnist = "/data/mnist/";
+constexpr std::array kMnistFiles = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"};
 constexpr std::string_view kModel = "/data/model/";
+constexpr std::string_view kPrepared = "/prepared/";
+constexpr std::string_view kVendor = "/vendor/";
 // Below it the files of models may be kept by the browser: what a warm HTTP cache is measured with.
 constexpr std::string_view kCached = "/cached";
 constexpr const char* kKeep = "max-age=86400, immutable";
@@ -32,8 +37,17 @@ http::Response fresh_json(std::string body) {
 
 /// A file wherever it lies: the name that pages ask for is not looked up below a root.
 http::Response one_file(const std::filesystem::path& file) {
-  const auto real = std::filesystem::canonical(file);
+  std::error_code error;
+  const auto real = std::filesystem::canonical(file, error);
+  if (error) return http::error_response(404, "not_found", "no such file");
   return http::serve_file(real.parent_path(), "/" + real.filename().string());
+}
+
+/// These alone: whoever names a home directory does not mean all that lies in it.
+http::Response mnist_file(const std::filesystem::path& directory, std::string_view name) {
+  if (std::find(kMnistFiles.begin(), kMnistFiles.end(), name) == kMnistFiles.end())
+    return http::error_response(404, "not_found", "no such file");
+  return one_file(directory / name);
 }
 
 http::Response listing(const ModelFolder& folder) {
@@ -43,7 +57,7 @@ http::Response listing(const ModelFolder& folder) {
 }
 
 bool is_model_file(std::string_view path) {
-  return path.starts_with("/prepared/") || path.starts_with(kModel);
+  return path.starts_with(kPrepared) || path.starts_with(kModel);
 }
 
 http::Response kept(http::Response response) {
@@ -68,7 +82,7 @@ http::Response WorkloadFiles::answer(std::string_view path) const {
 http::Response WorkloadFiles::find(std::string_view path) const {
   if (path == "/catalog.json") return fresh_json(catalog_.text());
   if (path.starts_with(kMnist) && directories_.mnist)
-    return http::serve_file(*directories_.mnist, path.substr(kMnist.size() - 1));
+    return mnist_file(*directories_.mnist, path.substr(kMnist.size()));
   if (path == "/data/text" && directories_.text) return one_file(*directories_.text);
   if (path == "/data/model.json" && directories_.model) return listing(*directories_.model);
   if (path.starts_with(kModel) && directories_.model) {
@@ -76,10 +90,12 @@ http::Response WorkloadFiles::find(std::string_view path) const {
     return file == nullptr ? http::error_response(404, "not_found", "no such file")
                            : one_file(file->path);
   }
-  if (path.starts_with("/prepared/")) return http::serve_file(directories_.data, path);
+  // Their roots are these folders: beside them lies the database.
+  if (path.starts_with(kPrepared))
+    return http::serve_file(directories_.data / "prepared", path.substr(kPrepared.size() - 1));
   http::Response response = http::serve_file(directories_.built, path);
-  if (response.status == 404 && path.starts_with("/vendor/"))
-    return http::serve_file(directories_.data, path);
+  if (response.status == 404 && path.starts_with(kVendor))
+    return http::serve_file(directories_.data / "vendor", path.substr(kVendor.size() - 1));
   return response;
 }
 

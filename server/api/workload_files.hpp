@@ -13,9 +13,10 @@ namespace webdyno::api {
 
 /// Where the files of the workload origin lie.
 struct WorkloadDirectories {
-  std::filesystem::path built;                 // build/web/workloads
-  std::filesystem::path data;                  // holds vendor/ and prepared/
-  std::optional<std::filesystem::path> mnist;  // served at /data/mnist/
+  std::filesystem::path built;  // build/web/workloads
+  std::filesystem::path
+      data;  // its vendor/ and prepared/ are served: beside them lies the database
+  std::optional<std::filesystem::path> mnist;  // its two files are served at /data/mnist/
   std::optional<std::filesystem::path> text;   // a file, served at /data/text
   std::optional<ModelFolder> model;            // served at /data/model/, listed in /data/model.json
 };

@@ -4,18 +4,22 @@
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
 #include <cerrno>
-#include <set>
+#include <chrono>
+#include <list>
+#include <optional>
 #include <utility>
+
+#include "server/http/request_head.hpp"
 
 namespace webdyno::http {
 namespace {
@@ -32,29 +36,15 @@ constexpr auto kAwait = net::as_tuple(net::use_awaitable);
 // Beast's default 512-byte growth.
 constexpr std::size_t kReadBufferBytes = 512 * 1024;
 constexpr std::chrono::seconds kIdleTimeout{120};
-// Of an oversized body so much is still read, and thrown away.
+// Of a body that nobody wants so much is still read, and thrown away. It takes 0.1 s.
 constexpr std::size_t kMaxDrainedBytes = 64 * 1024 * 1024;
-
-std::string header(const bhttp::request_header<>& request, bhttp::field field) {
-  return std::string(request[field]);
-}
-
-/// nullopt when the target is no valid origin-form URL.
-std::optional<Request> plain_request(bhttp::request<bhttp::string_body>&& message) {
-  const auto target = boost::urls::parse_origin_form(message.target());
-  if (!target) return std::nullopt;
-  Request request;
-  request.method = std::string(message.method_string());
-  request.path = target->path();
-  for (const auto& parameter : target->params()) request.query[parameter.key] = parameter.value;
-  request.host = header(message, bhttp::field::host);
-  if (message.find(bhttp::field::origin) != message.end()) {
-    request.origin = header(message, bhttp::field::origin);
-  }
-  request.authorization = header(message, bhttp::field::authorization);
-  request.body = std::move(message.body());
-  return request;
-}
+constexpr std::chrono::seconds kDrainTimeout{10};
+// A browser has 6 to a host, and 1024 descriptors are what a process has by default: both servers,
+// the database and pipes fit in.
+constexpr std::size_t kMaxConnections = 256;
+// Whoever runs out of descriptors runs out of them for a while.
+constexpr std::chrono::milliseconds kAcceptRetry{100};
+constexpr std::chrono::minutes kSayAgain{1};
 
 /// Looks whether the peer has closed its end, without taking what it may have sent.
 bool is_closed(tcp::socket& socket) {
@@ -107,7 +97,7 @@ net::awaitable<void> send_stream(Stream& stream, const Response& response) {
 net::awaitable<void> drain(Stream& stream, beast::flat_buffer& buffer) {
   beast::error_code ignored;
   stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-  stream.expires_after(kIdleTimeout);
+  stream.expires_after(kDrainTimeout);
   for (std::size_t drained = 0; drained < kMaxDrainedBytes;) {
     buffer.clear();
     const auto [error, size] =
@@ -117,70 +107,155 @@ net::awaitable<void> drain(Stream& stream, beast::flat_buffer& buffer) {
   }
 }
 
-net::awaitable<Response> answer(const Handler& handler, std::optional<Request> request) {
-  if (!request) co_return error_response(400, "bad_request", "the request target is no valid path");
+net::awaitable<Response> answer(const Handler& handler, Request request) {
   try {
-    co_return co_await handler(std::move(*request));
+    co_return co_await handler(std::move(request));
   } catch (const std::exception& error) {
     spdlog::error("request failed: {}", error.what());
     co_return error_response(500, "internal", error.what());
   }
 }
 
+/// Whether what came is no HTTP, and there is somebody to tell.
+bool is_malformed(beast::error_code error) {
+  const beast::error_code ended = bhttp::error::end_of_stream;
+  return error.category() == ended.category() && error != bhttp::error::end_of_stream &&
+         error != bhttp::error::partial_message;
+}
+
+Response bad_request(std::string_view reason) { return error_response(400, "bad_request", reason); }
+
+struct Connection {
+  explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
+
+  Stream stream;
+  bool answering = false;  // false: the next word is the peer's
+};
+
 }  // namespace
 
 struct Server::State {
-  State(net::io_context& io, Handler handle) : acceptor(io), handler(std::move(handle)) {}
+  State(net::io_context& io, Gate look, Handler handle)
+      : acceptor(io), retry(io), gate(std::move(look)), handler(std::move(handle)) {}
+
+  /// Of those that wait for a request the one that has waited longest has to go. False: all are
+  /// being answered.
+  bool make_room() {
+    const auto idle = std::find_if(connections.begin(), connections.end(),
+                                   [](const Connection* each) { return !each->answering; });
+    if (idle == connections.end()) return false;
+    beast::error_code ignored;
+    (*idle)->stream.socket().close(ignored);
+    connections.erase(idle);
+    return true;
+  }
 
   tcp::acceptor acceptor;
+  net::steady_timer retry;
+  Gate gate;
   Handler handler;
-  std::set<Stream*> streams;  // open connections, for stop()
+  std::list<Connection*> connections;  // in the order in which they were last answered
   bool stopped = false;
 };
 
 namespace {
 
+/// A request as it came, or the refusal that ends its connection when nothing has been read of its
+/// body.
+struct Arrived {
+  unsigned version = 11;
+  bool head = false;
+  bool keep_alive = false;
+  bool body_left = false;  // something of it is still to come, which nobody reads
+  std::optional<Response> refusal;
+  Request request;
+};
+
+/// Nothing: the connection is over.
+template <class State>
+net::awaitable<std::optional<Arrived>> read_request(State& state, Stream& stream,
+                                                    beast::flat_buffer& buffer) {
+  bhttp::request_parser<bhttp::string_body> parser;
+  parser.body_limit(boost::none);  // the header's own word is looked at below
+  stream.expires_after(kIdleTimeout);
+  const auto [no_header, header_size] =
+      co_await bhttp::async_read_header(stream, buffer, parser, kAwait);
+  if (no_header && !is_malformed(no_header)) co_return std::nullopt;
+  const auto& header = parser.get().base();
+  Arrived arrived;
+  const auto refused = [&](Response refusal) {
+    arrived.refusal = std::move(refusal);
+    arrived.body_left = no_header || !parser.is_done();
+    return std::move(arrived);
+  };
+  if (no_header) co_return refused(bad_request("this is no request: " + no_header.message()));
+  arrived.version = header.version();
+  arrived.head = header.method() == bhttp::verb::head;
+  arrived.keep_alive = parser.keep_alive();
+  auto head = read_head(header);
+  if (!head) co_return refused(bad_request(head.error()));
+  arrived.request = std::move(*head);
+  if (auto refusal = state.gate(arrived.request)) co_return refused(std::move(*refusal));
+
+  arrived.request.oversized = parser.content_length().value_or(0) > kMaxBodyBytes;
+  if (!arrived.request.oversized) {
+    parser.body_limit(kMaxBodyBytes);
+    const auto [error, size] = co_await bhttp::async_read(stream, buffer, parser, kAwait);
+    arrived.request.oversized = error == bhttp::error::body_limit;
+    if (is_malformed(error) && !arrived.request.oversized)
+      co_return refused(bad_request("this is no body: " + error.message()));
+    if (error && !arrived.request.oversized) co_return std::nullopt;
+  }
+  arrived.body_left = arrived.request.oversized;
+  if (!arrived.request.oversized) arrived.request.body = std::move(parser.get().body());
+  co_return arrived;
+}
+
+/// Whether another request may follow.
+template <class State>
+net::awaitable<bool> serve_request(State& state, Connection& connection,
+                                   beast::flat_buffer& buffer) {
+  auto& stream = connection.stream;
+  auto arrived = co_await read_request(state, stream, buffer);
+  if (!arrived) co_return false;
+  connection.answering = true;
+  stream.expires_never();  // a lease request may wait; the handler has its own limits
+  arrived->request.abandoned = [&stream] { return is_closed(stream.socket()); };
+  Response response;
+  if (arrived->refusal)
+    response = std::move(*arrived->refusal);
+  else
+    response = co_await answer(state.handler, std::move(arrived->request));
+  if (response.stream) {
+    co_await send_stream(stream, response);
+    co_return false;
+  }
+  const bool keep_alive = arrived->keep_alive && !arrived->body_left;
+  stream.expires_after(kIdleTimeout);
+  const auto [error, written] = co_await beast::async_write(
+      stream, whole_message(std::move(response), arrived->version, keep_alive, arrived->head),
+      kAwait);
+  connection.answering = false;
+  if (!error && arrived->body_left) co_await drain(stream, buffer);
+  co_return !error && keep_alive;
+}
+
 /// One connection, from accept to close. A session is a local variable of its coroutine.
 template <class State>
 net::awaitable<void> serve_connection(std::shared_ptr<State> state, tcp::socket socket) {
-  Stream stream(std::move(socket));
-  stream.socket().set_option(tcp::no_delay(true));
-  state->streams.insert(&stream);
+  Connection connection(std::move(socket));
+  connection.stream.socket().set_option(tcp::no_delay(true));
+  auto& connections = state->connections;
+  connections.push_back(&connection);
   beast::flat_buffer buffer(kReadBufferBytes + kMaxBodyBytes);
   buffer.reserve(kReadBufferBytes);
-  bool keep_alive = true;
-  while (keep_alive && !state->stopped) {
-    bhttp::request_parser<bhttp::string_body> parser;
-    parser.body_limit(kMaxBodyBytes);
-    stream.expires_after(kIdleTimeout);
-    const auto [error, size] = co_await bhttp::async_read(stream, buffer, parser, kAwait);
-    const bool oversized = error == bhttp::error::body_limit;  // its header is whole
-    if (error && !oversized) break;
-    auto message = parser.release();
-    if (oversized) message.body().clear();
-    keep_alive = message.keep_alive() && !oversized;
-    const unsigned version = message.version();
-    const bool head = message.method() == bhttp::verb::head;
-    stream.expires_never();  // a lease request may wait; the handler has its own limits
-    auto request = plain_request(std::move(message));
-    if (request) {
-      request->oversized = oversized;
-      request->abandoned = [&stream] { return is_closed(stream.socket()); };
-    }
-    Response response = co_await answer(state->handler, std::move(request));
-    if (response.stream) {
-      co_await send_stream(stream, response);
-      break;
-    }
-    stream.expires_after(kIdleTimeout);
-    const auto [write_error, written] = co_await beast::async_write(
-        stream, whole_message(std::move(response), version, keep_alive, head), kAwait);
-    if (write_error) break;
-    if (oversized) co_await drain(stream, buffer);
+  while (!state->stopped && co_await serve_request(*state, connection, buffer)) {
+    connections.remove(&connection);
+    connections.push_back(&connection);
   }
-  state->streams.erase(&stream);
+  connections.remove(&connection);
   beast::error_code ignored;
-  stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
+  connection.stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
 
 void log_failure(std::exception_ptr failure) {
@@ -194,13 +269,23 @@ void log_failure(std::exception_ptr failure) {
 
 template <class State>
 net::awaitable<void> accept_connections(std::shared_ptr<State> state) {
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point say_again;
   while (!state->stopped) {
     auto [error, socket] = co_await state->acceptor.async_accept(kAwait);
     if (error == net::error::operation_aborted) break;
     if (error) {
-      spdlog::error("accept failed: {}", error.message());
+      if (Clock::now() >= say_again) {
+        spdlog::error("no connection can be accepted: {}; tried again until one can",
+                      error.message());
+        say_again = Clock::now() + kSayAgain;
+      }
+      state->make_room();
+      state->retry.expires_after(kAcceptRetry);
+      co_await state->retry.async_wait(kAwait);
       continue;
     }
+    if (state->connections.size() >= kMaxConnections && !state->make_room()) continue;
     net::co_spawn(state->acceptor.get_executor(), serve_connection(state, std::move(socket)),
                   log_failure);
   }
@@ -208,8 +293,8 @@ net::awaitable<void> accept_connections(std::shared_ptr<State> state) {
 
 }  // namespace
 
-Server::Server(net::io_context& io, std::uint16_t port, Handler handler)
-    : state_(std::make_shared<State>(io, std::move(handler))) {
+Server::Server(net::io_context& io, std::uint16_t port, Gate gate, Handler handler)
+    : state_(std::make_shared<State>(io, std::move(gate), std::move(handler))) {
   const tcp::endpoint endpoint(net::ip::address_v4::loopback(), port);
   beast::error_code error;
   auto& acceptor = state_->acceptor;
@@ -232,7 +317,8 @@ void Server::stop() {
   if (std::exchange(state_->stopped, true)) return;
   beast::error_code ignored;
   state_->acceptor.close(ignored);
-  for (Stream* stream : state_->streams) stream->socket().close(ignored);
+  state_->retry.cancel();
+  for (Connection* each : state_->connections) each->stream.socket().close(ignored);
 }
 
 }  // namespace webdyno::http

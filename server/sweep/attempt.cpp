@@ -12,7 +12,8 @@ namespace {
 int counted_attempts(SQLite::Database& database, std::int64_t trial_id) {
   SQLite::Statement count(database,
                           "SELECT count(*) FROM attempt WHERE trial_id = ? "
-                          "AND coalesce(cause, '') NOT IN ('interrupted', 'collector_restarted')");
+                          "AND coalesce(cause, '') NOT IN ('interrupted', 'collector_restarted', "
+                          "'lease_not_taken')");
   bind_all(count, trial_id);
   count.executeStep();
   return count.getColumn(0).getInt();

@@ -57,8 +57,8 @@ inline constexpr int kMaxAttempts = 3;
 
 /// Writes the outcome of an attempt whose other columns are in place. Ends the trial with it
 /// (content hash included) or leaves the trial queued for another attempt; ends the sweep with its
-/// last trial. The causes `interrupted` and `collector_restarted` are webdyno's own doing and do
-/// not count as tries.
+/// last trial. The causes `interrupted`, `collector_restarted` and `lease_not_taken` are no doing
+/// of the trial and do not count as tries.
 void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::string_view outcome,
                    const std::optional<std::string>& cause,
                    const std::optional<std::string>& message);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <set>
 
 #include "schema/wire/identity.hpp"
@@ -10,6 +11,13 @@ namespace webdyno::sweep {
 namespace {
 
 using nlohmann::json;
+
+struct Ability {
+  const std::string& framework;
+  const std::string& version;
+  const std::string& task;
+  const std::string& backend;
+};
 
 bool contains(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -20,14 +28,11 @@ bool reads(const Parameter& parameter, const std::string& task, const std::strin
          (parameter.backends.empty() || contains(parameter.backends, backend));
 }
 
-/// Every combination of values of the parameters that a page of this task and backend reads: an
-/// odometer over them.
-std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workload,
-                                 const Framework& framework, const std::string& task,
-                                 const std::string& backend,
+/// Every combination of values: an odometer over the parameters.
+std::vector<json> parameter_sets(const MatrixEntry& entry, const std::vector<Parameter>& parameters,
                                  const std::map<std::string, json>& overrides) {
   std::vector<json> sets = {json::object()};
-  for (const auto& parameter : parameters_read(workload, framework, task, backend)) {
+  for (const auto& parameter : parameters) {
     std::vector<json> values;
     if (const auto factor = entry.factors.find(parameter.name); factor != entry.factors.end()) {
       values = factor->second;
@@ -46,6 +51,42 @@ std::vector<json> parameter_sets(const MatrixEntry& entry, const Workload& workl
     sets = std::move(longer);
   }
   return sets;
+}
+
+/// Its length, or the largest number there is.
+std::uint64_t count_sets(const MatrixEntry& entry, const std::vector<Parameter>& parameters) {
+  std::uint64_t count = 1;
+  for (const auto& parameter : parameters) {
+    const auto factor = entry.factors.find(parameter.name);
+    if (factor != entry.factors.end() &&
+        __builtin_mul_overflow(count, std::uint64_t{factor->second.size()}, &count))
+      return std::numeric_limits<std::uint64_t>::max();
+  }
+  return count;
+}
+
+/// Each framework, version, task and backend of the plan that there is, in its order.
+template <class Visit>
+void for_each_ability(const Plan& plan, const Catalog& catalog, Visit visit) {
+  for (const auto& entry : plan.matrix) {
+    const Workload& workload = *catalog.workload(entry.workload);
+    for (const auto& name : entry.frameworks) {
+      const Framework& framework = *catalog.framework(name);
+      for (const auto& version : versions_of(entry, framework)) {
+        const auto tasks = version.workloads.find(entry.workload);
+        if (tasks == version.workloads.end()) continue;
+        for (const auto& task : entry.tasks) {
+          const auto able = tasks->second.find(task);
+          if (able == tasks->second.end()) continue;
+          for (const auto& backend : entry.backends) {
+            if (!contains(able->second, backend)) continue;
+            visit(entry, Ability{name, version.version, task, backend},
+                  parameters_read(workload, framework, task, backend));
+          }
+        }
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -83,38 +124,33 @@ std::vector<json> parameters_of(const std::vector<Configuration>& configurations
   return parameters;
 }
 
+std::uint64_t count_configurations(const Plan& plan, const Catalog& catalog) {
+  std::uint64_t count = 0;
+  for_each_ability(plan, catalog, [&](const MatrixEntry& entry, const Ability&, const auto& read) {
+    if (__builtin_add_overflow(count, count_sets(entry, read), &count))
+      count = std::numeric_limits<std::uint64_t>::max();
+  });
+  return count;
+}
+
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
                                   const std::map<std::string, json>& overrides) {
   std::vector<Configuration> configurations;
   std::set<std::string> seen;
-  for (const auto& entry : plan.matrix) {
-    for (const auto& name : entry.frameworks) {
-      const Framework& framework = *catalog.framework(name);
-      for (const auto& version : versions_of(entry, framework)) {
-        const auto tasks = version.workloads.find(entry.workload);
-        if (tasks == version.workloads.end()) continue;
-        for (const auto& task : entry.tasks) {
-          const auto able = tasks->second.find(task);
-          if (able == tasks->second.end()) continue;
-          for (const auto& backend : entry.backends) {
-            if (!contains(able->second, backend)) continue;
-            for (auto& parameters : parameter_sets(entry, *catalog.workload(entry.workload),
-                                                   framework, task, backend, overrides)) {
-              Configuration configuration;
-              configuration.framework = name;
-              configuration.framework_version = version.version;
-              configuration.backend = backend;
-              configuration.workload = entry.workload;
-              configuration.task = task;
-              configuration.parameters = std::move(parameters);
-              if (seen.insert(configuration.sha256()).second)
-                configurations.push_back(std::move(configuration));
-            }
-          }
-        }
-      }
-    }
-  }
+  for_each_ability(plan, catalog,
+                   [&](const MatrixEntry& entry, const Ability& ability, const auto& read) {
+                     for (auto& parameters : parameter_sets(entry, read, overrides)) {
+                       Configuration configuration;
+                       configuration.framework = ability.framework;
+                       configuration.framework_version = ability.version;
+                       configuration.backend = ability.backend;
+                       configuration.workload = entry.workload;
+                       configuration.task = ability.task;
+                       configuration.parameters = std::move(parameters);
+                       if (seen.insert(configuration.sha256()).second)
+                         configurations.push_back(std::move(configuration));
+                     }
+                   });
   return configurations;
 }
 

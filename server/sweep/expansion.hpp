@@ -32,11 +32,21 @@ struct Configuration {
 std::vector<Parameter> parameters_read(const Workload& workload, const Framework& framework,
                                        const std::string& task, const std::string& backend);
 
+/// A configuration takes 2 KB until its sweep is made: 40 MB. The largest built-in plan has a few
+/// hundred.
+inline constexpr std::uint64_t kMostConfigurations = 20'000;
+/// A trial takes a second, so those are twelve days.
+inline constexpr std::uint64_t kMostTrials = 1'000'000;
+
+/// How many expand() would make, counted without making them; a configuration that comes twice
+/// counts twice. Past 2^64 it is that.
+std::uint64_t count_configurations(const Plan& plan, const Catalog& catalog);
+
 std::vector<nlohmann::json> parameters_of(const std::vector<Configuration>& configurations);
 
 /// The product of every matrix entry, in the plan's order; a backend or version that a framework
 /// lacks is left out, a configuration that comes twice is one. `overrides` replace defaults, not
-/// factors that the plan names.
+/// factors that the plan names. parse_plan has refused plans of more than kMostConfigurations.
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
                                   const std::map<std::string, nlohmann::json>& overrides = {});
 

@@ -4,8 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
+#include <string>
 
+#include "server/sweep/expansion.hpp"
 #include "server/sweep/planned_time.hpp"
 
 namespace webdyno::sweep {
@@ -181,6 +184,23 @@ Checked check_entry(const MatrixEntry& entry, const Catalog& catalog, const std:
   return check_factors(entry, *workload, catalog, path);
 }
 
+/// Before anything of it is made: a few keys of a few values each are millions.
+Checked check_size(const Plan& plan, const Catalog& catalog) {
+  const std::uint64_t configurations = count_configurations(plan, catalog);
+  if (configurations > kMostConfigurations) {
+    const bool counted = configurations != std::numeric_limits<std::uint64_t>::max();
+    return bad_plan("$.matrix",
+                    fmt::format("{} configurations are too many: allowed are {}",
+                                counted ? std::to_string(configurations) : "more than 10^19",
+                                kMostConfigurations));
+  }
+  const std::uint64_t trials = configurations * static_cast<std::uint64_t>(plan.repetitions);
+  if (trials <= kMostTrials) return {};
+  return bad_plan("$.repeat.trials",
+                  fmt::format("{} trials of each of {} configurations are {}: allowed are {}",
+                              plan.repetitions, configurations, trials, kMostTrials));
+}
+
 MatrixEntry matrix_entry(const json& element) {
   MatrixEntry entry;
   for (const auto& [key, value] : element.items()) {
@@ -230,6 +250,7 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
       return tl::unexpected(checked.error());
     }
   }
+  if (auto checked = check_size(plan, catalog); !checked) return tl::unexpected(checked.error());
   const PlannedTime time = planned_time(plan, catalog);
   plan.trial_timeout_ms = time.most_ms + kBesideMs;
   if (!document.contains("trial_timeout_s")) return plan;

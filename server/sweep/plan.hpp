@@ -39,8 +39,8 @@ struct Plan {
 /// The framework's versions that the entry names; its default when it names none.
 std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework);
 
-/// Checks a document against plan.schema.json and the catalog. Errors carry the JSON path and what
-/// is allowed there.
+/// Checks a document against plan.schema.json and the catalog, and its size (expansion.hpp). Errors
+/// carry the JSON path and what is allowed there.
 tl::expected<Plan, wire::ProtocolError> parse_plan(const nlohmann::json& document,
                                                    const Catalog& catalog);
 

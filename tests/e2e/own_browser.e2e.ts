@@ -1,5 +1,5 @@
 // A sweep of `webdyno serve` in a person's own browser, and what happens to it there.
-import {cpSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, cpSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {isWorkload, openOwnBrowser} from './own_browser.ts';
@@ -82,6 +82,36 @@ test('a browser without chrome.processes finds the page’s process by a debugge
         'JOIN trial_summary ON uuid = trial_uuid GROUP BY renderer_pid_method',
     ),
   ).toEqual([{renderer_pid_method: 'debugger_trace', sampled: 1}]);
+});
+
+test('a popup whose first look fails says why, and shows everything once a look succeeds', async () => {
+  // Killed, it leaves the file that names it.
+  await sweep.kill();
+  const browser = await openOwnBrowser(sandbox);
+  const popup = await browser.openPage('popup.html');
+  const text = () => browser.evaluate(popup, 'document.body.innerText') as Promise<string>;
+  await expect.poll(text).toMatch(/cannot be reached|No collector runs/);
+  expect(await text()).toContain('Try again');
+  sweep = await serveSweeps(sandbox);
+  await expect.poll(text).toContain('Start quick');
+  expect(await text()).not.toContain('cannot be reached');
+});
+
+test('a content script learns nothing of what the driver knows', async () => {
+  const extension = path.join(sandbox.directory, 'extension');
+  cpSync(extensionDirectory, extension, {recursive: true});
+  appendFileSync(
+    path.join(extension, 'content.js'),
+    "chrome.runtime.sendMessage('driver_state').then((told) => (document.documentElement.dataset.told = String(told)));",
+  );
+  const browser = await openOwnBrowser(sandbox, {extension});
+  const popup = await browser.openPage('popup.html');
+  const asked = () => browser.evaluate(popup, "chrome.runtime.sendMessage('driver_state')");
+  await expect.poll(asked).toMatchObject({kind: 'driving', hello: {collector: {}}});
+  await sweep.start({plan: {...plan, matrix: [{...plan.matrix[0], measure_ms: [10_000]}]}});
+  const page = await browser.openedPage(isWorkload);
+  const told = () => browser.evaluate(page, 'document.documentElement.dataset.told');
+  await expect.poll(told).toBe('undefined');
 });
 
 test('the popup shows the sweep, stops it and starts one', async () => {

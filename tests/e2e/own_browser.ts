@@ -12,6 +12,8 @@ import type {Sandbox} from './sandbox.ts';
 export interface OwnBrowser extends DevtoolsPipe {
   /** Opens a page of the extension in a tab of its own; the session that it is attached to. */
   openPage(page: string): Promise<string>;
+  /** The session of a page that is there, or will be. */
+  openedPage(fits: (target: Target) => boolean): Promise<string>;
   /** The session of the extension's service worker. */
   worker(): Promise<string>;
   evaluate(sessionId: string, expression: string): Promise<unknown>;
@@ -77,6 +79,9 @@ export async function openOwnBrowser(
       const url = `chrome-extension://${extensionId as string}/${page}`;
       const {targetId} = await call('Target.createTarget', {url});
       return attached(targetId as string);
+    },
+    async openedPage(fits) {
+      return attached((await target(fits)).targetId);
     },
     async worker() {
       const {targetId} = await target(({type}) => type === 'service_worker');

@@ -20,6 +20,8 @@ export const plan = {
 };
 
 export interface ServedSweep {
+  /** Its collector has no time to put anything away. */
+  kill(): Promise<void>;
   start(request: object): Promise<unknown>;
   /** Resolves when a page is in its measured phase. */
   measuring(): Promise<void>;
@@ -50,6 +52,10 @@ export async function serveSweeps(sandbox: Sandbox): Promise<ServedSweep> {
   }
 
   return {
+    async kill() {
+      collector.child.kill('SIGKILL');
+      await collector.finished;
+    },
     start: (request) => api('/sweeps', request),
     async measuring() {
       const phase = async () =>

@@ -56,7 +56,8 @@ interface Seen {
 const REFRESH_MS = 1000;
 
 function collectorOf(driver: DriverState): Collector | null {
-  const address = driver.kind === 'driving' ? driver.hello.collector : null;
+  const there = driver.kind === 'driving' || driver.kind === 'refused';
+  const address = there ? driver.hello.collector : null;
   return address === null ? null : createCollector(address.url, address.token);
 }
 
@@ -92,6 +93,10 @@ async function look(): Promise<Seen> {
       ? ((await collector.get(`/sweeps/${sweep.sweep_uuid}/block`)) as Seen['block'])
       : null;
   return {driver, status, sweep, block, plans};
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -203,25 +208,51 @@ function NotConnected({driver}: {driver: DriverState}) {
   );
 }
 
+function Notice({text}: {text: string}) {
+  return (
+    <section>
+      <p class="notice">{text}</p>
+    </section>
+  );
+}
+
+const NOTHING: Seen = {
+  driver: {kind: 'connecting'},
+  status: null,
+  sweep: null,
+  block: null,
+  plans: [],
+};
+
 function Popup() {
-  const [seen, setSeen] = useState<Seen | null>(null);
+  const [seen, setSeen] = useState<Seen>(NOTHING);
   const [plan, setPlan] = useState('quick');
+  /** Why it cannot look; until it can. */
+  const [unseen, setUnseen] = useState<string | null>(null);
+  const [starting, setStarting] = useState(false);
+  /** Why the last action failed. */
   const [problem, setProblem] = useState<string | null>(null);
-  const refresh = (): void =>
-    void look().then(setSeen, (error: unknown) => setProblem(String(error)));
+  const show = (next: Seen): void => {
+    setSeen(next);
+    setUnseen(null);
+  };
+  const refresh = (): void => void look().then(show, (error: unknown) => setUnseen(words(error)));
   useEffect(() => {
     refresh();
     const timer = setInterval(refresh, REFRESH_MS);
     return () => clearInterval(timer);
   }, []);
-  if (seen === null) return null;
   const {driver, status, sweep, block, plans} = seen;
   const active = sweep !== null && isActive(sweep);
-  const act = (path: string, body: object): void => {
+  const act = async (path: string, body: object): Promise<void> => {
     setProblem(null);
-    collectorOf(driver)
+    await collectorOf(driver)
       ?.post(path, body)
-      .then(refresh, (error: unknown) => setProblem(String(error)));
+      .then(refresh, (error: unknown) => setProblem(words(error)));
+  };
+  const start = (path: string, body: object): void => {
+    setStarting(true);
+    void act(path, body).finally(() => setStarting(false));
   };
   const chosen = plans.find(({name}) => name === plan);
   return (
@@ -234,9 +265,11 @@ function Popup() {
           <span>{active ? sweep.state : 'connected'}</span>
         )}
       </header>
-      {status === null && driver.kind !== 'connecting' && driver.kind !== 'driving' && (
+      {(driver.kind === 'lost' || driver.kind === 'no_collector') && (
         <NotConnected driver={driver} />
       )}
+      {driver.kind === 'refused' && <Notice text={driver.message} />}
+      {unseen !== null && <Notice text={unseen} />}
       {status !== null && active && (
         <>
           <section>
@@ -259,7 +292,7 @@ function Popup() {
           )}
         </>
       )}
-      {status !== null && !active && driver.kind === 'driving' && (
+      {status !== null && !active && (driver.kind === 'driving' || driver.kind === 'refused') && (
         <>
           <section>
             <dl>
@@ -291,9 +324,13 @@ function Popup() {
           )}
         </>
       )}
-      {problem !== null && (
+      {problem !== null && <Notice text={problem} />}
+      {starting && (
         <section>
-          <p class="notice">{problem}</p>
+          <p class="hint" role="status">
+            Waits for the collector: models that are missing are made before trials run, which may
+            take minutes.
+          </p>
         </section>
       )}
       <footer>
@@ -304,18 +341,28 @@ function Popup() {
         ) : active ? (
           <>
             {sweep.state === 'running' ? (
-              <button onClick={() => act(`/sweeps/${sweep.sweep_uuid}/pause`, {})}>Pause</button>
+              <button onClick={() => void act(`/sweeps/${sweep.sweep_uuid}/pause`, {})}>
+                Pause
+              </button>
             ) : (
-              <button class="primary" onClick={() => act(`/sweeps/${sweep.sweep_uuid}/resume`, {})}>
+              <button
+                class="primary"
+                disabled={starting}
+                onClick={() => start(`/sweeps/${sweep.sweep_uuid}/resume`, {})}
+              >
                 Resume
               </button>
             )}
-            <button class="bad" onClick={() => act(`/sweeps/${sweep.sweep_uuid}/stop`, {})}>
+            <button class="bad" onClick={() => void act(`/sweeps/${sweep.sweep_uuid}/stop`, {})}>
               Stop
             </button>
           </>
         ) : (
-          <button class="primary" onClick={() => act('/sweeps', {plan_name: plan})}>
+          <button
+            class="primary"
+            disabled={starting}
+            onClick={() => start('/sweeps', {plan_name: plan})}
+          >
             Start {plan}
           </button>
         )}

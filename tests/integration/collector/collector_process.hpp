@@ -19,7 +19,8 @@ class CollectorProcess {
  public:
   /// Waits for "ready". Shares the machine with nobody, or with those of the same `locks`.
   explicit CollectorProcess(const TemporaryDirectory& directory);
-  CollectorProcess(const TemporaryDirectory& directory, const std::filesystem::path& locks);
+  CollectorProcess(const TemporaryDirectory& directory, const std::filesystem::path& locks,
+                   const std::string& more_options = "");
   ~CollectorProcess();
   CollectorProcess(const CollectorProcess&) = delete;
   CollectorProcess& operator=(const CollectorProcess&) = delete;
@@ -31,6 +32,10 @@ class CollectorProcess {
   pid_t pid() const { return pid_; }
   /// From now on none of its files grows past that: a full disk. Nullopt: there is room again.
   void limit_file_size(std::optional<std::uint64_t> bytes);
+  /// As limit_file_size, with descriptors.
+  void limit_descriptors(std::uint64_t count);
+  /// What it has written to its log so far.
+  std::string log() const;
   /// Sends a signal and waits for the end; the exit status as waitpid gives it.
   int end(int signal);
 
@@ -46,6 +51,7 @@ class CollectorProcess {
 
  private:
   std::filesystem::path database_;
+  std::filesystem::path log_;
   pid_t pid_ = -1;
   std::uint16_t port_ = 0;
   std::uint16_t workload_port_ = 0;

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 
 namespace webdyno::test {
@@ -38,13 +39,15 @@ CollectorProcess::CollectorProcess(const TemporaryDirectory& directory)
     : CollectorProcess(directory, directory.path() / "locks") {}
 
 CollectorProcess::CollectorProcess(const TemporaryDirectory& directory,
-                                   const std::filesystem::path& locks)
-    : database_(directory.path() / "c.db") {
+                                   const std::filesystem::path& locks,
+                                   const std::string& more_options)
+    : database_(directory.path() / "c.db"), log_(directory.path() / "collector.log") {
   std::array<int, 2> output{};
   REQUIRE(::pipe2(output.data(), O_CLOEXEC) == 0);
   const std::string command =
-      fmt::format("exec env {} {} serve --db {} --port 0 --workload-port 0",
-                  environment(directory, locks), WEBDYNO_BINARY, database_.string());
+      fmt::format("exec env {} {} serve --db {} --port 0 --workload-port 0 {} 2>> {}",
+                  environment(directory, locks), WEBDYNO_BINARY, database_.string(), more_options,
+                  log_.string());
   pid_ = ::fork();
   if (pid_ == 0) {
     ::dup2(output[1], STDOUT_FILENO);
@@ -57,6 +60,7 @@ CollectorProcess::CollectorProcess(const TemporaryDirectory& directory,
   std::array<char, 4096> buffer{};
   while (text.find("ready\n") == std::string::npos) {
     const auto size = ::read(output[0], buffer.data(), buffer.size());
+    if (size <= 0) UNSCOPED_INFO(log());
     REQUIRE(size > 0);
     text.append(buffer.data(), static_cast<std::size_t>(size));
   }
@@ -73,12 +77,22 @@ CollectorProcess::CollectorProcess(const TemporaryDirectory& directory,
 
 CollectorProcess::~CollectorProcess() {
   if (pid_ > 0) end(SIGKILL);
+  std::cerr << log();  // of a sanitizer, too
 }
 
 void CollectorProcess::limit_file_size(std::optional<std::uint64_t> bytes) {
   const rlimit limit{bytes.value_or(RLIM_INFINITY), RLIM_INFINITY};
   REQUIRE(::prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr) == 0);
 }
+
+void CollectorProcess::limit_descriptors(std::uint64_t count) {
+  rlimit limit{};
+  REQUIRE(::prlimit(pid_, RLIMIT_NOFILE, nullptr, &limit) == 0);
+  limit.rlim_cur = count;
+  REQUIRE(::prlimit(pid_, RLIMIT_NOFILE, &limit, nullptr) == 0);
+}
+
+std::string CollectorProcess::log() const { return text_of(log_); }
 
 int CollectorProcess::end(int signal) {
   ::kill(pid_, signal);

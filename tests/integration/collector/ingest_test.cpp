@@ -2,6 +2,7 @@
 // refused.
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -35,6 +36,15 @@ struct Leased {
     REQUIRE(collector.post("/drivers", registration).status == 200);
     REQUIRE(collector.post("/sweeps", {{"plan_name", "quick"}, {"seed", 1}}).status == 200);
     lease(collector);
+  }
+  /// Another browser, which holds nothing.
+  Leased another(CollectorProcess& collector) const {
+    Leased other = *this;
+    other.driver_uuid = webdyno::wire::uuid_v7();
+    auto registration = webdyno::test::registration(other.driver_uuid);
+    registration["launched"] = false;
+    REQUIRE(collector.post("/drivers", registration).status == 200);
+    return other;
   }
   void lease(CollectorProcess& collector) {
     const auto answer =
@@ -155,6 +165,30 @@ TEST_CASE("on a full disk nothing is acknowledged, and what is sent again then i
   CHECK(collector.post(leased.path("result"), leased.failed(2)).status == 200);
   CHECK(rows(collector, "SELECT count(*), max(sampler_batches) FROM process_reading, attempt")[0] ==
         json{2 * kSamples, 2});
+}
+
+TEST_CASE("another program's lock that outlasts the leases loses no trial") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  const Leased leased(collector);
+  const Leased other_driver = leased.another(collector);
+  REQUIRE(collector.post(leased.path("samples"), leased.batch(0)).status == 200);
+  auto program = webdyno::store::open_for_writing(collector.database());
+  program.exec("BEGIN IMMEDIATE");
+  program.exec("UPDATE attempt SET lease_expires_us = 1");  // as if it had been held for so long
+  const auto locked = collector.post(leased.path("samples"), leased.batch(1));
+  CHECK(locked.status == 503);
+  CHECK_THAT(locked.json()["error"]["message"].get<std::string>(), Catch::Contains("locked"));
+  program.exec("COMMIT");
+  // Whoever looks for a trial now would end those whose leases have run out.
+  const int asks = webdyno::test::send_request(
+      collector.port(), "POST", "/api/v1/leases",
+      {{"Authorization", "Bearer " + collector.token()}},
+      json{{"contract_version", 2}, {"driver_uuid", other_driver.driver_uuid}}.dump());
+  for (int i = 0; i < 10; ++i) CHECK(collector.get("/status").status == 200);
+  CHECK(collector.post(leased.path("samples"), leased.batch(1)).status == 200);
+  CHECK(collector.post(leased.path("result"), leased.failed(2)).status == 200);
+  ::close(asks);
 }
 
 TEST_CASE("a result before its batches is 409, and 200 once they are there; others are refused") {

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <fstream>
 
 #include "server/store/database.hpp"
 #include "server/sweep/expansion.hpp"
@@ -100,4 +101,31 @@ TEST_CASE("kill -9 while a large sweep is being made: what there is of it is rem
   eventually([&] { return count(collector, "sweep") == 0; });
   CHECK(count(collector, "trial") == 0);
   start_sweep(collector);
+}
+
+TEST_CASE("a sweep that is too large is refused at every door, before it is made") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  json plan = large_plan();
+  json values = json::array();
+  for (int i = 0; i < 1000; ++i) values.push_back(8 + i);
+  plan["matrix"][0]["task"] = {"infer"};
+  plan["matrix"][0]["width"] = values;
+  plan["matrix"][0]["samples"] = values;
+  const std::string said = "$.matrix: 1000000 configurations are too many: allowed are 20000";
+  const auto error = [](const webdyno::test::HttpAnswer& answer) {
+    CHECK(answer.status == 400);
+    const json error = answer.json()["error"];
+    return error["path"].get<std::string>() + ": " + error["message"].get<std::string>();
+  };
+  CHECK(error(collector.post("/plans/check", plan)) == said);
+  CHECK(error(collector.post("/sweeps", {{"plan", plan}})) == said);
+  const auto file = directory.path() / "plan.json";
+  std::ofstream(file) << plan;
+  for (const std::string command : {"plan check ", "run --plan ", "prepare "}) {
+    INFO(command);
+    const auto result = webdyno::test::run_command(directory, command + file.string());
+    CHECK(result.exit_code == 2);
+    CHECK_THAT(result.error, Catch::Contains(said));
+  }
 }

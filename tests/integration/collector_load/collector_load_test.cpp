@@ -5,24 +5,18 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <functional>
 #include <thread>
 #include <vector>
 
-#include "schema/wire/identity.hpp"
 #include "schema/wire/version.hpp"
-#include "server/api/collector.hpp"
-#include "server/store/database.hpp"
-#include "tests/integration/collector/http_client.hpp"
+#include "tests/integration/collector_load/served.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
-namespace api = webdyno::api;
 namespace wire = webdyno::wire;
 using nlohmann::json;
-using webdyno::test::http_request;
 using webdyno::test::HttpAnswer;
-using webdyno::test::send_request;
+using webdyno::test::Served;
 using webdyno::test::SweepFixture;
 
 namespace {
@@ -31,57 +25,6 @@ constexpr int kRepetitions = 3;  // of four configurations
 constexpr int kBatches = 6;      // a trial
 constexpr int kReaders = 3;
 constexpr int kListeners = 3;
-
-/// A collector that owns the fixture's sweep, on a thread of its own.
-class Served {
- public:
-  explicit Served(SweepFixture& fixture)
-      : collector_(options(fixture)), thread_([this] { collector_.run(); }) {
-    const std::string url = collector_.dashboard_url();
-    port_ = static_cast<std::uint16_t>(std::stoi(url.substr(url.find(':', 7) + 1)));
-    headers_ = {{"Authorization", "Bearer " + url.substr(url.find("token=") + 6)}};
-  }
-  ~Served() {
-    collector_.stop();
-    thread_.join();
-  }
-  Served(const Served&) = delete;
-  Served& operator=(const Served&) = delete;
-
-  HttpAnswer get(const std::string& path) const {
-    return http_request(port_, "GET", "/api/v1" + path, headers_, "");
-  }
-  HttpAnswer post(const std::string& path, const json& body) const {
-    return http_request(port_, "POST", "/api/v1" + path, headers_, body.dump());
-  }
-  int listen() const { return send_request(port_, "GET", "/api/v1/events", headers_, ""); }
-  api::Collector& operator*() { return collector_; }
-
- private:
-  static api::CollectorOptions options(const SweepFixture& fixture) {
-    const auto root = fixture.directory.path();
-    const auto workloads = root / "web" / "workloads";
-    std::filesystem::create_directories(workloads / "plans");
-    std::ofstream(workloads / "catalog.json") << webdyno::test::small_catalog_json();
-    return {.database = root / "s.db",
-            .web_directory = root / "web",
-            .data_directory = root / "data",
-            .lock_directory = root / "locks",
-            .collector_file = root / "collector.json",
-            .port = 0,
-            .workload_port = 0,
-            .only_sweep = fixture.sweep_uuid,
-            .mnist_directory = std::nullopt,
-            .text_file = std::nullopt,
-            .model = std::nullopt,
-            .overrides = {}};
-  }
-
-  api::Collector collector_;
-  std::thread thread_;
-  std::uint16_t port_ = 0;
-  std::map<std::string, std::string> headers_;
-};
 
 json batch(const json& trial, int sequence) {
   const json process = {{"pid", 7},

@@ -187,3 +187,65 @@ TEST_CASE("a configuration that comes twice is one, and its hash follows its con
   CHECK(sweep::expand(*sweep::parse_plan(small_plan(), catalog), catalog)[0].sha256() ==
         twice[0].sha256());
 }
+
+namespace {
+
+/// N different numbers.
+json numbers(int count) {
+  json list = json::array();
+  for (int i = 0; i < count; ++i) list.push_back(i);
+  return list;
+}
+
+/// A catalog whose workload has parameters a .. h of any number.
+json wide_catalog() {
+  json catalog = small_catalog_json();
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+    catalog["workloads"][0]["parameters"][name] = {
+        {"type", "integer"}, {"minimum", 0}, {"default", 0}, {"description", "d"}};
+  }
+  return catalog;
+}
+
+json wide_plan(int values, const std::string& keys, int trials = 1) {
+  json plan = small_plan(trials);
+  auto& entry = plan["matrix"][0];
+  entry["task"] = {"infer"};
+  entry.erase("depth");
+  for (const char key : keys) entry[std::string(1, key)] = numbers(values);
+  return plan;
+}
+
+}  // namespace
+
+TEST_CASE("a plan is counted before it is made, and one that is too large refused with its size") {
+  const auto catalog = sweep::parse_catalog(wide_catalog());
+  const auto error = [&](const json& plan) {
+    const auto parsed = sweep::parse_plan(plan, catalog);
+    return parsed ? "" : parsed.error().path + ": " + parsed.error().message;
+  };
+  // 200^8 would not fit in any memory, and 1000^8 not in 64 bits.
+  CHECK(error(wide_plan(200, "abcdefgh")) ==
+        "$.matrix: 2560000000000000000 configurations are too many: allowed are 20000");
+  CHECK(error(wide_plan(1'000, "abcdefgh")) ==
+        "$.matrix: more than 10^19 configurations are too many: allowed are 20000");
+  CHECK(error(wide_plan(142, "ab")) ==
+        "$.matrix: 20164 configurations are too many: allowed are 20000");
+  CHECK(error(wide_plan(141, "ab", 51)) ==
+        "$.repeat.trials: 51 trials of each of 19881 configurations are 1013931: allowed are "
+        "1000000");
+  CHECK(error(wide_plan(141, "ab", 50)).empty());
+}
+
+TEST_CASE("what is counted is what is made") {
+  const auto catalog = sweep::parse_catalog(wide_catalog());
+  json document = wide_plan(3, "ab");
+  document["matrix"][0]["framework"] = {"alpha", "beta"};
+  document["matrix"][0]["backend"] = {"cpu", "webgl"};
+  document["matrix"][0]["task"] = {"train", "infer"};
+  document["matrix"][0]["batch"] = {1, 2};    // of train alone
+  document["matrix"][0]["threads"] = {1, 2};  // of beta's cpu alone
+  const auto plan = sweep::parse_plan(document, catalog).value();
+  CHECK(sweep::count_configurations(plan, catalog) == 9 * (2 + 1 + 1 + 2));
+  CHECK(sweep::expand(plan, catalog).size() == 9 * (2 + 1 + 1 + 2));
+}

@@ -115,6 +115,16 @@ describe('the connection', () => {
     log.mockRestore();
   });
 
+  it('gives the connection up with a stream that cannot be understood', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const stream = await streams.take();
+    const closed = new Promise((resolve) => stream.on('close', resolve));
+    stream.write('event: sweep\ndata: {"sweep_uuid": 7}\n\n');
+    await closed;
+    expect(stream.writableEnded).toBe(false); // not by the collector
+    log.mockRestore();
+  });
+
   it('ends when the token is refused', async () => {
     (await streams.take()).end();
     expect(await states.take()).toEqual({kind: 'connected'});

@@ -93,6 +93,7 @@ export function connect(client: CollectorClient, clock: Clock): Connection {
       if (error instanceof ShapeError || error instanceof SyntaxError) console.error(error.message);
     } finally {
       closing.signal.removeEventListener('abort', end);
+      end(); // a stream that was not read to its end would keep its connection, of which a browser has six
     }
   }
 

@@ -1,0 +1,145 @@
+// What the collector does with a browser's answers, and with one that is gone: the browser's end is
+// the test's own. tests/e2e has real ones.
+#include "server/api/launched_browser.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <functional>
+#include <semaphore>
+#include <thread>
+
+#include "schema/wire/identity.hpp"
+#include "server/store/database.hpp"
+#include "server/sweep/driver.hpp"
+#include "tests/integration/collector_load/served.hpp"
+
+namespace api = webdyno::api;
+namespace wire = webdyno::wire;
+using nlohmann::json;
+using webdyno::test::HttpAnswer;
+using webdyno::test::Served;
+using webdyno::test::SweepFixture;
+
+namespace {
+
+class BrowserOfTheTest : public api::LaunchedBrowser {
+ public:
+  tl::expected<void, std::string> make_gpu_cold(const std::string&) override {
+    before_lease();
+    return {};
+  }
+  tl::expected<void, std::string> start_profiler(const std::string&) override { return {}; }
+  /// Gives its profile once, as a real one.
+  tl::expected<json, std::string> stop_profiler() override {
+    if (stopped.exchange(true)) return tl::unexpected(std::string("the profiler was not started"));
+    at_first_stop();
+    const json frame = {{"functionName", "(root)"},
+                        {"scriptId", "0"},
+                        {"url", ""},
+                        {"lineNumber", -1},
+                        {"columnNumber", -1}};
+    return json{{"nodes", {{{"id", 1}, {"callFrame", frame}, {"children", json::array()}}}},
+                {"startTime", 0},
+                {"endTime", 10'000'000},
+                {"samples", json::array()},
+                {"timeDeltas", json::array()}};
+  }
+
+  std::function<void()> before_lease = [] {};
+  std::function<void()> at_first_stop = [] {};
+  std::atomic<bool> stopped{false};
+};
+
+json request(const std::string& driver_uuid) {
+  return {{"contract_version", 2}, {"driver_uuid", driver_uuid}};
+}
+
+json batch_of(const json& trial) {
+  const json process = {
+      {"pid", 77},           {"start_ticks", 5},        {"role", "renderer"},
+      {"sub_type", nullptr}, {"renderer_client_id", 4}, {"first_seen_us", 5'000'000},
+      {"exited_us", nullptr}};
+  const auto sample = [](int t_us) {
+    return json{{"t_us", t_us},
+                {"cost_us", 200},
+                {"missed_ticks", 0},
+                {"readings", {{0, 1000, 2000, 1500, 12, 3, 0}}},
+                {"system", nullptr}};
+  };
+  return {{"type", "sample_batch"},
+          {"contract_version", 2},
+          {"trial_uuid", trial["trial_uuid"]},
+          {"attempt_number", trial["attempt_number"]},
+          {"sequence", 0},
+          {"processes", {process}},
+          {"samples", {sample(5'100'000), sample(5'200'000)}}};
+}
+
+}  // namespace
+
+TEST_CASE("a profile stays when stopping is asked for again, its answer having been lost") {
+  const bool at_once = GENERATE(true, false);
+  SweepFixture fixture;
+  BrowserOfTheTest browser;
+  std::thread again;
+  Served collector(fixture, &browser);
+  const json trial = collector.post("/leases", request(fixture.driver_uuid)).json()["trial"];
+  const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>();
+  const auto profiler = [&](const std::string& action) {
+    json message = request(fixture.driver_uuid);
+    message["attempt_number"] = trial["attempt_number"];
+    message["action"] = action;
+    return collector.post(path + "/profiler", message).status;
+  };
+  CHECK(profiler("start") == 200);
+  // The second request comes while the browser answers the first one, or after that.
+  unsigned second = 0;
+  if (at_once) {
+    browser.at_first_stop = [&] { again = std::thread([&] { second = profiler("stop"); }); };
+  }
+  CHECK(profiler("stop") == 200);
+  if (at_once)
+    again.join();
+  else
+    second = profiler("stop");
+  CHECK(second == 200);
+  CHECK(collector.post(path + "/samples", batch_of(trial)).status == 200);
+  webdyno::sweep::Lease lease{};
+  lease.attempt_number = trial["attempt_number"];
+  lease.configuration = trial["configuration"];
+  CHECK(collector.post(path + "/result", fixture.done(lease)).status == 200);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%\"profiled\"%'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%no_profile%'") == 0);
+}
+
+TEST_CASE("a trial that was leased to a closed connection goes to the next driver at once") {
+  SweepFixture fixture;
+  const std::string next = wire::uuid_v7();
+  webdyno::sweep::register_driver(fixture.database, webdyno::test::registration(next));
+  BrowserOfTheTest browser;
+  // Another program's lock: from before the lease is written until its driver has gone.
+  auto program = webdyno::store::open_for_writing(fixture.directory.path() / "s.db");
+  std::binary_semaphore locked{0};
+  browser.before_lease = [&] {
+    program.exec("BEGIN IMMEDIATE");
+    locked.release();
+  };
+  Served collector(fixture, &browser);
+  const int gone =
+      webdyno::test::send_request(collector.port(), "POST", "/api/v1/leases", collector.headers(),
+                                  request(fixture.driver_uuid).dump());
+  locked.acquire();
+  browser.before_lease = [] {};
+  // By the time of these answers the collector waits for the lock.
+  for (int i = 0; i < 10; ++i) CHECK(collector.get("/status").status == 200);
+  ::close(gone);
+  program.exec("COMMIT");
+  const json answer = collector.post("/leases", request(next)).json();
+  REQUIRE(answer["kind"] == "trial");
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome IS NULL") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome IS NOT NULL AND "
+                      "cause IS NOT 'lease_not_taken'") == 0);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE cause = 'lease_not_taken'") == 1);
+}
