@@ -180,7 +180,7 @@ boost::asio::awaitable<void> take_back(Context& context, const sweep::AttemptNam
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
         Taken result{.attempts = sweep::release_attempt(
                          database, attempt, "lease_not_taken",
-                         "the driver closed the connection on which it had asked for a trial"),
+                         "the driver waited no longer for the trial that it had asked for"),
                      .changes = {}};
         result.changes = changes_of(database, result.attempts, listened);
         return result;

@@ -115,8 +115,8 @@ TEST_CASE("a sweep that is too large is refused at every door, before it is made
   const std::string said = "$.matrix: 1000000 configurations are too many: allowed are 20000";
   const auto error = [](const webdyno::test::HttpAnswer& answer) {
     CHECK(answer.status == 400);
-    const json error = answer.json()["error"];
-    return error["path"].get<std::string>() + ": " + error["message"].get<std::string>();
+    const json why = answer.json()["error"];
+    return why["path"].get<std::string>() + ": " + why["message"].get<std::string>();
   };
   CHECK(error(collector.post("/plans/check", plan)) == said);
   CHECK(error(collector.post("/sweeps", {{"plan", plan}})) == said);

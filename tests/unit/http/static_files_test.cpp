@@ -23,8 +23,9 @@ TEST_CASE("files below the root are served with their type, nothing else is") {
   CHECK(page.content_type == "text/html; charset=utf-8");
   CHECK(serve_file(root, "/code.wasm").content_type == "application/wasm");
   for (const char* path : {"/../secret.txt", "/sub/../../secret.txt", "//etc/passwd", "/link.txt",
-                           "/sub", "/none", "", "x"}) {
+                           "/sub/../sub/page.html", "/.", "/..", "/", "/sub", "/none", "", "x"}) {
     INFO(path);
     CHECK(serve_file(root, path).status == 404);
   }
+  CHECK(serve_file(root, std::string_view("/code.wasm\0.html", 16)).status == 404);
 }
