@@ -39,7 +39,7 @@ std::string damage_of(const std::filesystem::path& folder, const json& file) {
   if (error) return fmt::format("{}: {}", name, error.message());
   if (found != bytes) return fmt::format("{} has {} bytes in place of {}", name, found, bytes);
   try {
-    if (wire::sha256_hex_of_file(folder / name) == file["sha256"]) return {};
+    if (wire::sha256_hex_of_file(folder / name) == file["sha256"].get<std::string>()) return {};
   } catch (const std::runtime_error& unreadable) {
     return unreadable.what();
   }
