@@ -81,9 +81,9 @@ tl::expected<void, std::string> make_gpu_cold(DevtoolsPipe& devtools, pid_t brow
   if (!*old) return {};
   if (*browser != browser_pid || !is_gpu_process(**old))
     return tl::unexpected(std::string("the browser counts its processes otherwise than webdyno"));
-  // Stopped first: it would go on to hand over what the last page has compiled, and did in a fifth
-  // of the trials. Browser.crashGpuProcess would have a crash report written beside the next trial.
-  ::kill(**old, SIGSTOP);
+  // Not stopped (SIGSTOP) meanwhile: the browser waits for it then, 20 s and more. So what the last
+  // page's check has compiled may still be handed over. Browser.crashGpuProcess would have a crash
+  // report written beside the next trial.
   const auto cleared = clear_shader_cache(devtools, origin);
   ::kill(**old, SIGKILL);
   const auto replaced = wait_for_another(devtools, **old);
