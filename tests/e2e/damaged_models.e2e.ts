@@ -1,11 +1,11 @@
 // Prepared models of which something is gone or other than it was. Before a sweep they are made again; those that are damaged
 // after that end their trials with the file's name and the remedy, before the library has seen anything of them.
-import {spawn} from 'node:child_process';
-import {mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import {readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {holdMachine} from './machine_holder.ts';
 import {createSandbox} from './sandbox.ts';
-import type {Running, Sandbox} from './sandbox.ts';
+import type {Sandbox} from './sandbox.ts';
 
 const name = (depth: number): string => `reference/1/mlp/depth-${depth}_width-8_weights_seed-7`;
 
@@ -36,16 +36,6 @@ const damageAll = (): void =>
     damage(path.join(sandbox.directory, 'data/webdyno/prepared', name(index + 1))),
   );
 
-function says({child}: Running, pattern: RegExp): Promise<void> {
-  return new Promise((resolve) => {
-    let said = '';
-    child.stderr?.on('data', (data: Buffer) => {
-      said += data.toString();
-      if (pattern.test(said)) resolve();
-    });
-  });
-}
-
 beforeAll(async () => {
   sandbox = createSandbox();
   plan = sandbox.writePlan({
@@ -63,20 +53,11 @@ beforeAll(async () => {
     repeat: {trials: 1},
   });
   // Holds the machine: the run prepares, then waits for its turn.
-  const locks = path.join(sandbox.directory, 'locks');
-  mkdirSync(locks);
-  const holder = spawn('flock', [
-    path.join(locks, 'webdyno-trial.lock'),
-    'sh',
-    '-c',
-    'echo held; cat',
-  ]);
-  sandbox.adopt(holder);
-  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  const release = await holdMachine(sandbox);
   const running = sandbox.start('run', '--json', '--db', sandbox.database, '--plan', plan);
-  await says(running, /waits for the trials of another webdyno\n/);
+  await running.said(/waits for the trials of another webdyno\n/);
   damageAll();
-  holder.stdin.end();
+  release();
   const {code, stderr} = await running.finished;
   expect(code, stderr).toBe(0);
 });

@@ -1,7 +1,7 @@
 // Processes killed in mid-sweep: the sweep completes, no trial runs twice to an outcome, no acknowledged row is lost.
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {createSandbox, descendants, smallPlan} from './sandbox.ts';
-import type {Sandbox} from './sandbox.ts';
+import type {Running, Sandbox} from './sandbox.ts';
 
 let sandbox: Sandbox;
 beforeEach(() => {
@@ -19,6 +19,13 @@ const MID_SWEEP = "SELECT count(*) >= 2 FROM trial WHERE outcome = 'done'";
 
 function startRun() {
   return sandbox.start('run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan));
+}
+
+/** The pid of the browser that it has launched. */
+function browserOf({child}: Running): number {
+  return descendants(child.pid!).find(
+    ({command}) => command.includes('--user-data-dir') && !command.includes('--type='),
+  )!.pid;
 }
 
 function expectComplete(): void {
@@ -59,10 +66,8 @@ test('kill -9 of the collector, then --resume', async () => {
 test('kill -9 of the browser: another one goes on', async () => {
   const run = startRun();
   await sandbox.until(MID_SWEEP);
-  const browser = descendants(run.child.pid!).find(
-    ({command}) => command.includes('--user-data-dir') && !command.includes('--type='),
-  );
-  process.kill(browser!.pid, 'SIGKILL');
+  const browser = browserOf(run);
+  process.kill(browser, 'SIGKILL');
   const finished = await run.finished;
   expect(finished.code, finished.stderr).toBe(0);
   expectComplete();
@@ -72,14 +77,12 @@ test('kill -9 of the browser: another one goes on', async () => {
 test('a browser that hangs is ended, and another one goes on', async () => {
   const run = startRun();
   await sandbox.until(MID_SWEEP);
-  const browser = descendants(run.child.pid!).find(
-    ({command}) => command.includes('--user-data-dir') && !command.includes('--type='),
-  );
-  process.kill(browser!.pid, 'SIGSTOP');
+  const browser = browserOf(run);
+  process.kill(browser, 'SIGSTOP');
   const finished = await run.finished;
   expect(finished.code, finished.stderr).toBe(0);
   expectComplete();
-  expect(isRunning(browser!.pid)).toBe(false);
+  expect(isRunning(browser)).toBe(false);
   expect(sandbox.query('SELECT count(*) AS n FROM browser')).toEqual([{n: 2}]);
 });
 

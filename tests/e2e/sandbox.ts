@@ -4,6 +4,7 @@ import type {ChildProcess} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import type {Readable} from 'node:stream';
 
 const root = path.join(import.meta.dirname, '../..');
 export const program = path.join(root, 'build/release/bin/webdyno');
@@ -23,6 +24,8 @@ export interface Running {
   output(): string;
   /** Resolves as soon as standard output has it. */
   printed: (pattern: RegExp) => Promise<void>;
+  /** The same of standard error. */
+  said: (pattern: RegExp) => Promise<void>;
 }
 
 export interface Sandbox {
@@ -73,15 +76,21 @@ export function createSandbox(executable = program, locks?: string): Sandbox {
     const finished = new Promise<Finished>((resolve) => {
       child.on('close', (code) => resolve({code, stdout, stderr}));
     });
-    const printed = (pattern: RegExp): Promise<void> =>
+    const has = (stream: Readable, text: () => string, pattern: RegExp): Promise<void> =>
       new Promise((resolve) => {
         const look = (): void => {
-          if (pattern.test(stdout)) resolve();
+          if (pattern.test(text())) resolve();
         };
-        child.stdout.on('data', look);
+        stream.on('data', look);
         look();
       });
-    return {child, finished, output: () => stdout, printed};
+    return {
+      child,
+      finished,
+      output: () => stdout,
+      printed: (pattern) => has(child.stdout, () => stdout, pattern),
+      said: (pattern) => has(child.stderr, () => stderr, pattern),
+    };
   }
 
   function query(sql: string): Record<string, unknown>[] {

@@ -1,19 +1,14 @@
 // Two runs on one machine: they measure in turns, never at once, and who waits says for whom.
-import {spawn} from 'node:child_process';
-import {mkdirSync} from 'node:fs';
-import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {holdMachine} from './machine_holder.ts';
 import {createSandbox, program, smallPlan} from './sandbox.ts';
 import type {Running, Sandbox} from './sandbox.ts';
 
 let first: Sandbox;
 let second: Sandbox;
-let locks: string;
 beforeEach(() => {
   first = createSandbox();
-  locks = path.join(first.directory, 'locks');
-  mkdirSync(locks);
-  second = createSandbox(program, locks);
+  second = createSandbox(program, first.environment['WEBDYNO_LOCK_DIRECTORY']);
 });
 afterEach(() => {
   second.remove();
@@ -44,37 +39,19 @@ function start(sandbox: Sandbox): Running {
   );
 }
 
-function says({child}: Running, pattern: RegExp): Promise<void> {
-  return new Promise((resolve) => {
-    let said = '';
-    child.stderr?.on('data', (data: Buffer) => {
-      said += data.toString();
-      if (pattern.test(said)) resolve();
-    });
-  });
-}
-
 function measured(whose: string, sandbox: Sandbox): Measured[] {
   const sql = 'SELECT started_us, ended_us FROM trial_attempt';
   return sandbox.query(sql).map((row) => ({whose, ...row}) as Measured);
 }
 
 test('both sweeps wait for a third one, then complete, one trial at a time', async () => {
-  // Holds the machine until its input ends, as a webdyno that does not say who it is.
-  const third = spawn('flock', [
-    path.join(locks, 'webdyno-trial.lock'),
-    'sh',
-    '-c',
-    'echo held; cat',
-  ]);
-  first.adopt(third);
-  await new Promise((resolve) => third.stdout.once('data', resolve));
+  const release = await holdMachine(first);
   const runs = [start(first), start(second)];
-  await Promise.all(runs.map((run) => says(run, /waits for the trials of another webdyno\n/)));
+  await Promise.all(runs.map(({said}) => said(/waits for the trials of another webdyno\n/)));
   for (const sandbox of [first, second]) {
     expect(sandbox.query('SELECT count(*) AS n FROM attempt')).toEqual([{n: 0}]);
   }
-  third.stdin.end();
+  release();
   for (const {finished} of runs) {
     const {code, stderr} = await finished;
     expect(code, stderr).toBe(0);

@@ -5,8 +5,7 @@
 #include <thread>
 #include <utility>
 
-#include "schema/wire/version.hpp"
-#include "tests/unit/sweep/sweep_fixture.hpp"
+#include "tests/driver/messages.hpp"
 
 namespace webdyno::test {
 
@@ -19,9 +18,7 @@ FakeDriver::FakeDriver(CollectorProcess& collector, std::string uuid)
   REQUIRE(collector_.post("/drivers", message).status == 200);
 }
 
-json FakeDriver::request() const {
-  return {{"contract_version", wire::kContractVersion}, {"driver_uuid", uuid_}};
-}
+json FakeDriver::request() const { return lease_request(uuid_); }
 
 json FakeDriver::ask() { return collector_.post("/leases", request()).json(); }
 
@@ -31,34 +28,9 @@ json FakeDriver::lease() {
   return answer["trial"];
 }
 
-json batch_of(const json& trial, int sequence) {
-  const json process = {{"pid", 7},
-                        {"start_ticks", 5},
-                        {"role", "browser"},
-                        {"sub_type", nullptr},
-                        {"renderer_client_id", nullptr},
-                        {"first_seen_us", 1},
-                        {"exited_us", nullptr}};
-  json samples = json::array();
-  for (int i = 0; i < kSamples; ++i) {
-    samples.push_back({{"t_us", sequence * kSamples + i},
-                       {"cost_us", 1},
-                       {"missed_ticks", 0},
-                       {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
-                       {"system", nullptr}});
-  }
-  return {{"type", "sample_batch"},
-          {"contract_version", wire::kContractVersion},
-          {"trial_uuid", trial["trial_uuid"]},
-          {"attempt_number", trial["attempt_number"]},
-          {"sequence", sequence},
-          {"processes", {process}},
-          {"samples", samples}};
-}
-
 HttpAnswer FakeDriver::deliver_batch(const json& trial, int sequence) {
   return collector_.post("/trials/" + trial["trial_uuid"].get<std::string>() + "/samples",
-                         batch_of(trial, sequence));
+                         batch_of(trial, sequence, {.samples = kSamples}));
 }
 
 HttpAnswer FakeDriver::report_phase(const json& trial, const std::string& phase) {
@@ -71,21 +43,7 @@ HttpAnswer FakeDriver::report_phase(const json& trial, const std::string& phase)
 
 HttpAnswer FakeDriver::deliver_result(const json& trial, const std::string& outcome) {
   return collector_.post("/trials/" + trial["trial_uuid"].get<std::string>() + "/result",
-                         {{"contract_version", wire::kContractVersion},
-                          {"driver_uuid", uuid_},
-                          {"attempt_number", trial["attempt_number"]},
-                          {"outcome", outcome},
-                          {"cause", nullptr},
-                          {"message", nullptr},
-                          {"stack", nullptr},
-                          {"phase", nullptr},
-                          {"renderer_pid", nullptr},
-                          {"renderer_pid_method", nullptr},
-                          {"started", nullptr},
-                          {"stopped", nullptr},
-                          {"sampling", nullptr},
-                          {"clock_pings", json::array()},
-                          {"report", nullptr}});
+                         unmeasured_result(trial, uuid_, outcome));
 }
 
 std::string start_sweep(CollectorProcess& collector) {

@@ -9,11 +9,8 @@
 
 namespace webdyno::test {
 
-/// Ticks in a batch, each with one reading of one process.
+/// Ticks in each batch that it delivers, with one reading of one process.
 inline constexpr int kSamples = 5;
-
-/// A batch of the trial that a lease names; batches follow each other without gaps.
-nlohmann::json batch_of(const nlohmann::json& trial, int sequence);
 
 /// A person's own browser, as far as the collector sees it.
 class FakeDriver {

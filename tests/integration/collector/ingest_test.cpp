@@ -15,6 +15,7 @@
 
 #include "schema/wire/identity.hpp"
 #include "server/store/database.hpp"
+#include "tests/driver/messages.hpp"
 #include "tests/integration/collector/collector_process.hpp"
 #include "tests/integration/collector/fake_driver.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
@@ -55,7 +56,7 @@ struct Leased {
   std::string path(const std::string& what) const {
     return fmt::format("/trials/{}/{}", trial["trial_uuid"].get<std::string>(), what);
   }
-  json batch(int sequence) const { return batch_of(trial, sequence); }
+  json batch(int sequence) const { return batch_of(trial, sequence, {.samples = kSamples}); }
   /// The page failed before it could measure; `batches` were sampled until then.
   json failed(int batches) const {
     const auto clock = [](int us) {

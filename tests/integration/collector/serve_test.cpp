@@ -11,6 +11,7 @@
 #include "schema/wire/contract.hpp"
 #include "schema/wire/identity.hpp"
 #include "schema/wire/version.hpp"
+#include "tests/driver/messages.hpp"
 #include "tests/integration/collector/collector_process.hpp"
 #include "tests/integration/collector/fake_driver.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
@@ -227,7 +228,8 @@ TEST_CASE(
     trial = start_and_lease(collector, register_driver(collector));
     const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>() + "/samples";
     for (; acknowledged < 40; ++acknowledged)
-      REQUIRE(collector.post(path, batch_of(trial, acknowledged)).status == 200);
+      REQUIRE(collector.post(path, batch_of(trial, acknowledged, {.samples = kSamples})).status ==
+              200);
     collector.end(SIGKILL);
   }
   CollectorProcess collector(directory);

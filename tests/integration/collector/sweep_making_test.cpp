@@ -9,6 +9,7 @@
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/sweep.hpp"
+#include "tests/driver/messages.hpp"
 #include "tests/integration/collector/fake_driver.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
@@ -16,25 +17,12 @@ using nlohmann::json;
 using webdyno::test::CollectorProcess;
 using webdyno::test::eventually;
 using webdyno::test::FakeDriver;
+using webdyno::test::large_plan;
 using webdyno::test::start_sweep;
 using webdyno::test::TemporaryDirectory;
 namespace sweep = webdyno::sweep;
 
 namespace {
-
-/// 64,000 trials: some hundred pieces.
-json large_plan() {
-  json widths = json::array();
-  for (int i = 0; i < 64; ++i) widths.push_back(8 + i);
-  return {{"name", "large"},
-          {"matrix",
-           {{{"workload", "mlp"},
-             {"framework", {"convnetjs"}},
-             {"backend", {"cpu"}},
-             {"task", {"train"}},
-             {"width", widths}}}},
-          {"repeat", {{"trials", 1000}}}};
-}
 
 /// A browser that webdyno has launched, with a sweep of its own, so that another one may be made
 /// beside it.
@@ -54,7 +42,7 @@ FakeDriver launched_driver(CollectorProcess& collector) {
 int asked_for_large(CollectorProcess& collector) {
   return webdyno::test::send_request(collector.port(), "POST", "/api/v1/sweeps",
                                      {{"Authorization", "Bearer " + collector.token()}},
-                                     json{{"plan", large_plan()}}.dump());
+                                     json{{"plan", large_plan(64, 1000)}}.dump());
 }
 
 int count(CollectorProcess& collector, const std::string& what) {
@@ -106,7 +94,7 @@ TEST_CASE("kill -9 while a large sweep is being made: what there is of it is rem
 TEST_CASE("a sweep that is too large is refused at every door, before it is made") {
   const TemporaryDirectory directory;
   CollectorProcess collector(directory);
-  json plan = large_plan();
+  json plan = large_plan(64, 1000);
   json values = json::array();
   for (int i = 0; i < 1000; ++i) values.push_back(8 + i);
   plan["matrix"][0]["task"] = {"infer"};

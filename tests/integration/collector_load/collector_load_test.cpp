@@ -9,15 +9,16 @@
 #include <thread>
 #include <vector>
 
-#include "schema/wire/version.hpp"
 #include "tests/integration/collector_load/served.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
-namespace wire = webdyno::wire;
 using nlohmann::json;
+using webdyno::test::batch_of;
 using webdyno::test::HttpAnswer;
+using webdyno::test::lease_request;
 using webdyno::test::Served;
 using webdyno::test::SweepFixture;
+using webdyno::test::unmeasured_result;
 
 namespace {
 
@@ -25,50 +26,6 @@ constexpr int kRepetitions = 3;  // of four configurations
 constexpr int kBatches = 6;      // a trial
 constexpr int kReaders = 3;
 constexpr int kListeners = 3;
-
-json batch(const json& trial, int sequence) {
-  const json process = {{"pid", 7},
-                        {"start_ticks", 5},
-                        {"role", "browser"},
-                        {"sub_type", nullptr},
-                        {"renderer_client_id", nullptr},
-                        {"first_seen_us", 1},
-                        {"exited_us", nullptr}};
-  return {{"type", "sample_batch"},
-          {"contract_version", wire::kContractVersion},
-          {"trial_uuid", trial["trial_uuid"]},
-          {"attempt_number", trial["attempt_number"]},
-          {"sequence", sequence},
-          {"processes", {process}},
-          {"samples",
-           {{{"t_us", sequence},
-             {"cost_us", 1},
-             {"missed_ticks", 0},
-             {"readings", {{0, 1000, 2000, 1500, nullptr, nullptr, nullptr}}},
-             {"system", nullptr}}}}};
-}
-
-json result(const SweepFixture& fixture, const json& trial) {
-  return {{"contract_version", wire::kContractVersion},
-          {"driver_uuid", fixture.driver_uuid},
-          {"attempt_number", trial["attempt_number"]},
-          {"outcome", "page_error"},
-          {"cause", nullptr},
-          {"message", nullptr},
-          {"stack", nullptr},
-          {"phase", nullptr},
-          {"renderer_pid", nullptr},
-          {"renderer_pid_method", nullptr},
-          {"started", nullptr},
-          {"stopped", nullptr},
-          {"sampling", nullptr},
-          {"clock_pings", json::array()},
-          {"report", nullptr}};
-}
-
-json request(const SweepFixture& fixture) {
-  return {{"contract_version", wire::kContractVersion}, {"driver_uuid", fixture.driver_uuid}};
-}
 
 /// Reads a connection until it is closed by the other side; what came.
 std::string read_to_the_end(int connection) {
@@ -127,18 +84,19 @@ TEST_CASE("everything at once: all is stored, and everybody hears of it") {
       while (!measured) expect(collector.post("/sweeps/" + fixture.sweep_uuid + "/resume", {}));
     });
     for (int trial = 0; trial < trials; ++trial) {
-      const json lease = collector.post("/leases", request(fixture)).json();
+      const json lease = collector.post("/leases", lease_request(fixture.driver_uuid)).json();
       REQUIRE(lease["kind"] == "trial");
       const std::string path = "/trials/" + lease["trial"]["trial_uuid"].get<std::string>();
       // Two at a time, as the extension's retries may be.
       std::thread again([&] {
         for (int i = 0; i < kBatches; ++i)
-          expect(collector.post(path + "/samples", batch(lease["trial"], i)));
+          expect(collector.post(path + "/samples", batch_of(lease["trial"], i)));
       });
       for (int i = 0; i < kBatches; ++i)
-        expect(collector.post(path + "/samples", batch(lease["trial"], i)));
+        expect(collector.post(path + "/samples", batch_of(lease["trial"], i)));
       again.join();
-      expect(collector.post(path + "/result", result(fixture, lease["trial"])));
+      expect(collector.post(path + "/result",
+                            unmeasured_result(lease["trial"], fixture.driver_uuid, "page_error")));
     }
     measured = true;
     for (auto& each : others) each.join();
@@ -159,7 +117,7 @@ TEST_CASE("samples and results are answered while every reader is busy and someb
   SweepFixture fixture;
   Served collector(fixture);
   std::thread listener([connection = collector.listen()] { read_to_the_end(connection); });
-  const json trial = collector.post("/leases", request(fixture)).json()["trial"];
+  const json trial = collector.post("/leases", lease_request(fixture.driver_uuid)).json()["trial"];
   const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>();
   // Each takes the five seconds that a query may: two at once, then the next two.
   std::atomic<int> queries_answered{0};
@@ -175,9 +133,11 @@ TEST_CASE("samples and results are answered while every reader is busy and someb
   // Whoever asks now for something that is read waits for them.
   std::thread reader([&] { collector.get("/sweeps"); });
   for (int i = 0; i < kBatches; ++i)
-    CHECK(collector.post(path + "/samples", batch(trial, i)).status == 200);
-  CHECK(collector.post(path + "/result", result(fixture, trial)).status == 200);
-  CHECK(collector.post("/leases", request(fixture)).json()["kind"] == "trial");
+    CHECK(collector.post(path + "/samples", batch_of(trial, i)).status == 200);
+  CHECK(
+      collector.post(path + "/result", unmeasured_result(trial, fixture.driver_uuid, "page_error"))
+          .status == 200);
+  CHECK(collector.post("/leases", lease_request(fixture.driver_uuid)).json()["kind"] == "trial");
   CHECK((*collector).watch().sweep["failed"] == 1);
   CHECK(queries_answered < 4);
   for (auto& each : people) each.join();

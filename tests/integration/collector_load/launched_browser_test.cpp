@@ -19,6 +19,7 @@ namespace api = webdyno::api;
 namespace wire = webdyno::wire;
 using nlohmann::json;
 using webdyno::test::HttpAnswer;
+using webdyno::test::lease_request;
 using webdyno::test::Served;
 using webdyno::test::SweepFixture;
 
@@ -52,11 +53,8 @@ class BrowserOfTheTest : public api::LaunchedBrowser {
   std::atomic<bool> stopped{false};
 };
 
-json request(const std::string& driver_uuid) {
-  return {{"contract_version", 2}, {"driver_uuid", driver_uuid}};
-}
-
-json batch_of(const json& trial) {
+/// That the fixture's `done` is of.
+json batch_of_done(const json& trial) {
   const json process = {
       {"pid", 77},           {"start_ticks", 5},        {"role", "renderer"},
       {"sub_type", nullptr}, {"renderer_client_id", 4}, {"first_seen_us", 5'000'000},
@@ -85,10 +83,10 @@ TEST_CASE("a profile stays when stopping is asked for again, its answer having b
   BrowserOfTheTest browser;
   std::thread again;
   Served collector(fixture, &browser);
-  const json trial = collector.post("/leases", request(fixture.driver_uuid)).json()["trial"];
+  const json trial = collector.post("/leases", lease_request(fixture.driver_uuid)).json()["trial"];
   const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>();
   const auto profiler = [&](const std::string& action) {
-    json message = request(fixture.driver_uuid);
+    json message = lease_request(fixture.driver_uuid);
     message["attempt_number"] = trial["attempt_number"];
     message["action"] = action;
     return collector.post(path + "/profiler", message).status;
@@ -105,7 +103,7 @@ TEST_CASE("a profile stays when stopping is asked for again, its answer having b
   else
     second = profiler("stop");
   CHECK(second == 200);
-  CHECK(collector.post(path + "/samples", batch_of(trial)).status == 200);
+  CHECK(collector.post(path + "/samples", batch_of_done(trial)).status == 200);
   webdyno::sweep::Lease lease{};
   lease.attempt_number = trial["attempt_number"];
   lease.configuration = trial["configuration"];
@@ -129,14 +127,14 @@ TEST_CASE("a trial that was leased to a closed connection goes to the next drive
   Served collector(fixture, &browser);
   const int gone =
       webdyno::test::send_request(collector.port(), "POST", "/api/v1/leases", collector.headers(),
-                                  request(fixture.driver_uuid).dump());
+                                  lease_request(fixture.driver_uuid).dump());
   locked.acquire();
   browser.before_lease = [] {};
   // By the time of these answers the collector waits for the lock.
   for (int i = 0; i < 10; ++i) CHECK(collector.get("/status").status == 200);
   ::close(gone);
   program.exec("COMMIT");
-  const json answer = collector.post("/leases", request(next)).json();
+  const json answer = collector.post("/leases", lease_request(next)).json();
   REQUIRE(answer["kind"] == "trial");
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome IS NULL") == 1);
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE outcome IS NOT NULL AND "

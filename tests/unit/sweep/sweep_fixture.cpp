@@ -86,42 +86,6 @@ json small_plan(int trials) {
           {"trial_timeout_s", 30}};
 }
 
-json registration(const std::string& driver_uuid) {
-  return {{"contract_version", 2},
-          {"driver_uuid", driver_uuid},
-          {"launched", true},
-          {"extension_version", "0.1.0"},
-          {"native_host_version", "0.1.0"},
-          {"browser",
-           {{"product", "Chromium"},
-            {"version", "156.0.0.0"},
-            {"user_agent", "UA"},
-            {"headless", true},
-            {"pid", 10},
-            {"command_line", {"chromium"}}}},
-          {"host",
-           {{"host_uuid", "11111111-1111-4111-8111-111111111111"},
-            {"machine_id_sha256", nullptr},
-            {"boot_id", "22222222-2222-4222-8222-222222222222"},
-            {"hostname", "kestrel"},
-            {"fingerprint",
-             {{"version", 1},
-              {"cpu_model", "C"},
-              {"logical_cpus", 2},
-              {"physical_cores", 2},
-              {"smt", false},
-              {"memory_bytes", 1000},
-              {"kernel", "6"},
-              {"virtualisation", nullptr},
-              {"governor", nullptr},
-              {"gpus", json::array()}}},
-            {"volatile", {{"load_1m", 0.1}, {"memory_available_bytes", 1}}},
-            {"clock_ticks_per_s", 100},
-            {"page_bytes", 4096},
-            {"clock",
-             {{"monotonic_us", 1000}, {"realtime_us", 2000}, {"realtime_error_us", nullptr}}}}}};
-}
-
 wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
   const json message = {{"type", "sample_batch"},
                         {"contract_version", 2},

@@ -11,6 +11,7 @@
 #include "server/sweep/catalog.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/profile_record.hpp"
+#include "tests/driver/messages.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace webdyno::test {
@@ -49,8 +50,5 @@ struct SweepFixture {
 
 /// A batch of two samples of one renderer.
 wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence);
-
-/// A valid registration of a launched browser.
-nlohmann::json registration(const std::string& driver_uuid);
 
 }  // namespace webdyno::test
