@@ -3,35 +3,10 @@
 #include <fmt/format.h>
 
 #include <utility>
-#include <vector>
 
-#include "server/api/database_access.hpp"
 #include "server/sweep/lease.hpp"
 
 namespace webdyno::api {
-namespace {
-
-boost::asio::awaitable<void> end(Context& context, const sweep::AttemptName& attempt,
-                                 const std::string& message) {
-  struct Ended {
-    std::vector<sweep::AttemptName> attempts;
-    std::vector<Change> changes;
-  };
-  const bool listened = context.events.has_listeners();
-  const auto ended = co_await commit(
-      context.io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
-        Ended result{
-            .attempts = sweep::release_attempt(database, attempt, "collector_restarted", message),
-            .changes = {}};
-        result.changes = changes_of(database, result.attempts, listened);
-        return result;
-      });
-  end_attempts(context, ended.attempts);
-  for (const auto& change : ended.changes) publish(context, change);
-}
-
-}  // namespace
-
 std::optional<Stranger> find_stranger(SQLite::Database& database,
                                       const sweep::AttemptName& attempt) {
   if (!sweep::is_open(database, attempt)) return std::nullopt;
@@ -46,7 +21,9 @@ boost::asio::awaitable<void> adopt(Context& context, sweep::AttemptName attempt,
     const std::string message = fmt::format(
         "the collector was started anew while this attempt ran, and {} had the machine meanwhile",
         context.turns.who_measures().value_or("another trial of this collector"));
-    co_await end(context, attempt, message);
+    co_await commit_ends(context, [&](SQLite::Database& database) {
+      return sweep::release_attempt(database, attempt, "collector_restarted", message);
+    });
     throw sweep::Rejected(sweep::Rejected::Reason::kConflict, "this attempt has ended: " + message);
   }
   if (context.running) co_return;  // by what came of it beside this

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "server/api/database_access.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/api/trial_reads.hpp"
 
@@ -46,6 +47,19 @@ void end_attempts(Context& context, const std::vector<sweep::AttemptName>& attem
       std::find(attempts.begin(), attempts.end(), context.running->attempt()) != attempts.end())
     context.running.reset();
   context.leases.wake();
+}
+
+boost::asio::awaitable<void> commit_ends(
+    Context& context, std::function<std::vector<sweep::AttemptName>(SQLite::Database&)> write) {
+  std::vector<sweep::AttemptName> ended;
+  const bool listened = context.events.has_listeners();
+  const auto changes = co_await commit(context.io, context.writer, store::Durability::kRunState,
+                                       [&](SQLite::Database& database) {
+                                         ended = write(database);
+                                         return changes_of(database, ended, listened);
+                                       });
+  end_attempts(context, ended);
+  for (const auto& change : changes) publish(context, change);
 }
 
 json running_json(const Context& context) {

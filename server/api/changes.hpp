@@ -2,6 +2,8 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -28,6 +30,11 @@ void publish(Context& context, const Change& change);
 
 /// These attempts have ended: the machine is free if one of them had it. Wakes those who wait.
 void end_attempts(Context& context, const std::vector<sweep::AttemptName>& attempts);
+
+/// Commits a write that ends attempts and gives their names; then the same for them, and publishes
+/// what has changed. What `write` refers to has to outlive the wait.
+boost::asio::awaitable<void> commit_ends(
+    Context& context, std::function<std::vector<sweep::AttemptName>(SQLite::Database&)> write);
 
 /// Running of docs/protocol.md; null when no trial is in flight.
 nlohmann::json running_json(const Context& context);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -229,24 +230,26 @@ struct Collector::Parts {
     }
   }
 
-  struct Ended {
-    std::vector<sweep::AttemptName> attempts;
-    std::vector<Change> changes;
-  };
-
   net::awaitable<void> check_leases_once() {
     const auto asked = LeaseExpiry::Clock::now();
-    const bool listened = context.events.has_listeners();
     const auto running = context.running ? std::optional(context.running->attempt()) : std::nullopt;
-    apply(co_await commit(
-        io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
-          Ended ended{.attempts = context.lease_expiry.expire(database, asked), .changes = {}};
-          if (running && !sweep::is_open(database, *running)) ended.attempts.push_back(*running);
-          ended.changes = changes_of(database, ended.attempts, listened);
-          if (context.only_sweep)
-            ended.changes.push_back(change_of_sweep(database, *context.only_sweep));
-          return ended;
-        }));
+    const bool listened = context.events.has_listeners();
+    std::optional<Change> ended_elsewhere;
+    std::optional<Change> own;
+    co_await commit_ends(context, [&](SQLite::Database& database) {
+      auto ended = context.lease_expiry.expire(database, asked);
+      if (running && !sweep::is_open(database, *running) &&
+          std::find(ended.begin(), ended.end(), *running) == ended.end())
+        ended_elsewhere = change_of_trial(database, running->trial_uuid, listened);
+      if (context.only_sweep) own = change_of_sweep(database, *context.only_sweep);
+      return ended;
+    });
+    // If it still runs here, no result was delivered here meanwhile, which has told of it already.
+    if (ended_elsewhere && context.running && context.running->attempt() == *running) {
+      end_attempts(context, {*running});
+      publish(context, *ended_elsewhere);
+    }
+    if (own) publish(context, *own);
   }
 
   /// Of a sweep whose making was cut off.
@@ -257,23 +260,11 @@ struct Collector::Parts {
   }
 
   net::awaitable<void> release(std::string driver_uuid, std::string message) {
-    const bool listened = context.events.has_listeners();
-    auto ended = co_await commit(
-        io, context.writer, store::Durability::kRunState, [&](SQLite::Database& database) {
-          Ended result{
-              .attempts = sweep::release_leases(database, driver_uuid, "browser_gone", message),
-              .changes = {}};
-          result.changes = changes_of(database, result.attempts, listened);
-          return result;
-        });
+    co_await commit_ends(context, [&](SQLite::Database& database) {
+      return sweep::release_leases(database, driver_uuid, "browser_gone", message);
+    });
     context.drivers.erase(driver_uuid);
     context.events.publish("driver", {{"connected", false}});
-    apply(ended);
-  }
-
-  void apply(const Ended& ended) {
-    end_attempts(context, ended.attempts);
-    for (const auto& change : ended.changes) publish(context, change);
   }
 
   const CollectorOptions options;

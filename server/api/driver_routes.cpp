@@ -78,31 +78,20 @@ struct Waiting {
 /// Whether there is a trial for the driver. An attempt that it still held is closed: asking again
 /// says that it lost it.
 boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& driver_uuid) {
-  struct Looked {
-    sweep::Queue queue;
-    std::vector<sweep::AttemptName> ended;
-    std::vector<Change> changes;
-  };
   const auto asked = Clock::now();
-  const bool listened = context.events.has_listeners();
-  auto looked = co_await commit(
-      context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        Looked result;
-        result.ended =
-            sweep::release_leases(database, driver_uuid, "lease_asked_again",
-                                  "the driver asked for a trial while it still held this one");
-        const auto expired = context.lease_expiry.expire(database, asked);
-        result.ended.insert(result.ended.end(), expired.begin(), expired.end());
-        result.queue = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
-        result.changes = changes_of(database, result.ended, listened);
-        return result;
-      });
+  auto queue = sweep::Queue::kNothingNow;
+  co_await commit_ends(context, [&](SQLite::Database& database) {
+    auto ended = sweep::release_leases(database, driver_uuid, "lease_asked_again",
+                                       "the driver asked for a trial while it still held this one");
+    const auto expired = context.lease_expiry.expire(database, asked);
+    ended.insert(ended.end(), expired.begin(), expired.end());
+    queue = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
+    return ended;
+  });
   // Also when another collector on this database has closed it before.
   if (context.running && context.running->driver_uuid() == driver_uuid)
-    looked.ended.push_back(context.running->attempt());
-  end_attempts(context, looked.ended);
-  for (const auto& change : looked.changes) publish(context, change);
-  co_return looked.queue;
+    end_attempts(context, {context.running->attempt()});
+  co_return queue;
 }
 
 /// Stands in line for the machine; nullopt: something has changed meanwhile, or the wait is over.
@@ -171,22 +160,11 @@ boost::asio::awaitable<std::optional<sweep::Lease>> lease(
 /// Nobody would get the answer: the machine is free again at once, and this was no try of the
 /// trial.
 boost::asio::awaitable<void> take_back(Context& context, const sweep::AttemptName& attempt) {
-  struct Taken {
-    std::vector<sweep::AttemptName> attempts;
-    std::vector<Change> changes;
-  };
-  const bool listened = context.events.has_listeners();
-  const auto taken = co_await commit(
-      context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        Taken result{.attempts = sweep::release_attempt(
-                         database, attempt, "lease_not_taken",
-                         "the driver waited no longer for the trial that it had asked for"),
-                     .changes = {}};
-        result.changes = changes_of(database, result.attempts, listened);
-        return result;
-      });
-  end_attempts(context, taken.attempts);
-  for (const auto& change : taken.changes) publish(context, change);
+  co_await commit_ends(context, [&](SQLite::Database& database) {
+    return sweep::release_attempt(
+        database, attempt, "lease_not_taken",
+        "the driver waited no longer for the trial that it had asked for");
+  });
 }
 
 }  // namespace

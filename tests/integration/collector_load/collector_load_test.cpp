@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <functional>
 #include <thread>
 #include <vector>
 
+#include "server/store/database.hpp"
 #include "tests/integration/collector_load/served.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
@@ -144,4 +146,37 @@ TEST_CASE("samples and results are answered while every reader is busy and someb
   reader.join();
   (*collector).stop();
   listener.join();
+}
+
+TEST_CASE("a trial's end is told once, also when another look for ended ones waits behind it") {
+  SweepFixture fixture;
+  std::string heard;
+  std::thread listener;
+  {
+    Served collector(fixture);
+    listener =
+        std::thread([&, connection = collector.listen()] { heard = read_to_the_end(connection); });
+    const json trial =
+        collector.post("/leases", lease_request(fixture.driver_uuid)).json()["trial"];
+    const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>();
+    CHECK(collector.post(path + "/samples", batch_of(trial, 0)).status == 200);
+    auto program = webdyno::store::open_for_writing(fixture.directory.path() / "s.db");
+    program.exec("BEGIN IMMEDIATE");
+    int answered = 0;
+    std::thread result([&] {
+      answered =
+          collector
+              .post(path + "/result", unmeasured_result(trial, fixture.driver_uuid, "page_error"))
+              .status;
+    });
+    // The collector looks for ended trials every two seconds. Whether it has begun to is seen
+    // nowhere: on a machine that is too slow for it this tests less, and passes.
+    std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+    program.exec("COMMIT");
+    result.join();
+    CHECK(answered == 200);
+    CHECK(collector.post("/leases", lease_request(fixture.driver_uuid)).json()["kind"] == "trial");
+  }
+  listener.join();
+  CHECK(count(heard, "event: trial\n") == 3);  // leased, ended, the next one leased
 }
