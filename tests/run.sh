@@ -30,20 +30,48 @@ bench() {
 }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
 
-readonly usual=(format lint web debug tsan tidy e2e)
 # Benchmarks print and assert nothing: name them to run them.
-readonly all=("${usual[@]}" bench)
+readonly all=(format lint web debug tsan tidy e2e bench)
+# Each of these lists one step after another, both at once: while browsers are waited for, compilers have the two cores.
+readonly with_browsers=(web e2e)
+readonly with_compilers=(format lint debug tsan tidy)
+readonly logs=build/test-logs
+
+run_step() {
+  local begin=$SECONDS end=passed
+  echo "== $1"
+  "$1" || end=failed
+  echo "== $1: $end, $((SECONDS - begin)) s" | tee "$logs/$1.end"
+}
+# What a step prints comes whole, when it has ended.
+run_list() {
+  local step
+  for step in "$@"; do
+    run_step "$step" >"$logs/$step.log" 2>&1
+    flock "$logs" cat "$logs/$step.log"
+  done
+}
+
 steps=("$@")
-((${#steps[@]})) || steps=("${usual[@]}")
-passed=0
-failed=()
 for step in "${steps[@]}"; do
   [[ " ${all[*]} " == *" $step "* ]] || { echo "webdyno: unknown step '$step': allowed are ${all[*]}" >&2; exit 2; }
-  echo "== $step"
-  begin=$SECONDS
-  if "$step"; then passed=$((passed + 1)); else failed+=("$step"); fi
-  echo "== $step: $((SECONDS - begin)) s"
 done
-((${#failed[@]})) && echo "failed: ${failed[*]}"
-echo "$passed passed, ${#failed[@]} failed"
-((${#failed[@]} == 0))
+rm -rf "$logs"
+mkdir -p "$logs"
+if ((${#steps[@]})); then
+  for step in "${steps[@]}"; do run_step "$step"; done
+else
+  steps=("${with_browsers[@]}" "${with_compilers[@]}")
+  set -m # a process group of its own, to be ended with this one
+  (renice -n 10 -p $BASHPID >/dev/null && run_list "${with_compilers[@]}") &
+  beside=$!
+  set +m
+  trap 'kill -- -$beside 2>/dev/null || true' EXIT
+  run_list "${with_browsers[@]}"
+  wait "$beside" || true
+fi
+ends=$(cd "$logs" && cat -- *.end)
+passed=$(grep -c ': passed, ' <<<"$ends" || true)
+((${#steps[@]} == 1)) || echo "$ends"
+echo "$passed passed, $((${#steps[@]} - passed)) failed"
+((passed == ${#steps[@]}))

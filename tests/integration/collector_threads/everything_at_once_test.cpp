@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "server/store/database.hpp"
-#include "tests/integration/collector_load/served.hpp"
+#include "tests/integration/collector_threads/served.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 using nlohmann::json;

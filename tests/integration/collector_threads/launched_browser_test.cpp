@@ -13,7 +13,7 @@
 #include "schema/wire/identity.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/driver.hpp"
-#include "tests/integration/collector_load/served.hpp"
+#include "tests/integration/collector_threads/served.hpp"
 
 namespace api = webdyno::api;
 namespace wire = webdyno::wire;
