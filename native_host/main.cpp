@@ -11,11 +11,13 @@
 #include <exception>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "native_host/host_program.hpp"
 #include "native_host/sampling/browser_process.hpp"
 #include "schema/wire/identity.hpp"
+#include "schema/wire/user_directories.hpp"
 
 namespace {
 
@@ -26,11 +28,10 @@ std::optional<std::string> variable(const char* name) {
   return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
 }
 
-/// XDG Base Directory Specification: a relative path in the variable is to be ignored.
 fs::path state_directory() {
-  const fs::path given = variable("XDG_STATE_HOME").value_or("");
-  if (given.is_absolute()) return given / "webdyno";
-  return fs::path(variable("HOME").value_or("/")) / ".local/state/webdyno";
+  const auto home = webdyno::wire::state_home();
+  if (!home) throw std::runtime_error(home.error());
+  return *home / "webdyno";
 }
 
 std::optional<std::string> launch_uuid() {

@@ -99,7 +99,9 @@ MachineTurns::MachineTurns(const std::filesystem::path& directory) {
   std::filesystem::create_directories(directory, cannot);
   if (cannot)
     throw std::runtime_error(
-        fmt::format("{} for the locks of this machine: {}", directory.string(), cannot.message()));
+        fmt::format("{} for the locks of this machine: {}; name another directory in "
+                    "WEBDYNO_LOCK_DIRECTORY",
+                    directory.string(), cannot.message()));
   turn_ = open_for_all(directory / "webdyno-turn.lock");
   trial_ = open_for_all(directory / "webdyno-trial.lock");
 }

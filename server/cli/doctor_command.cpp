@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "server/cli/commands.hpp"
+#include "server/cli/ground.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/present/style.hpp"
 #include "server/launch/doctor_checks.hpp"
@@ -15,9 +16,12 @@ ExitCode doctor(const std::string& browser) {
   using State = launch::Check::State;
   const auto style = present::terminal_style();
   bool missing = false;
-  for (const auto& check : launch::run_checks({.browser = browser,
-                           .extension_directory = web_directory() / "extension",
-                           .native_host = native_host_program()})) {
+  auto checks = ground_checks();
+  const auto others = launch::run_checks({.browser = browser,
+                                          .extension_directory = web_directory() / "extension",
+                                          .native_host = native_host_program()});
+  checks.insert(checks.end(), others.begin(), others.end());
+  for (const auto& check : checks) {
     missing = missing || check.state == State::kMissing;
     const std::string state = check.state == State::kWorks ? present::left("works", 8)
                               : check.state == State::kWarning

@@ -2,8 +2,12 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
+#include <system_error>
+#include <utility>
 
+#include "schema/wire/user_directories.hpp"
 #include "schema/wire/version.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/paths.hpp"
@@ -18,6 +22,38 @@ int code(ExitCode value) { return static_cast<int>(value); }
 int fail(ExitCode value, const std::string& message) {
   std::cerr << "webdyno: " << message << '\n';
   return code(value);
+}
+
+void add_database(CLI::App& command, std::filesystem::path& file) {
+  command
+      .add_option("--db", file,
+                  "Database file; webdyno/webdyno.db in XDG_DATA_HOME or ~/.local/share")
+      ->check([](const std::string& name) { return name.empty() ? "an empty name" : ""; });
+}
+
+/// What was given is the caller's: from here on it does not matter where this process is.
+void settle_path(std::filesystem::path& given) {
+  std::error_code gone;
+  auto path = std::filesystem::absolute(given, gone);
+  if (gone) {
+    throw cli::UsageError(given.string() +
+                          ": is relative to a directory that is gone; give an absolute path");
+  }
+  given = std::move(path);
+}
+
+void settle(std::filesystem::path& database) {
+  if (database.empty()) {
+    database = cli::default_database();
+  } else {
+    settle_path(database);
+  }
+}
+
+void settle(cli::OwnData& own) {
+  for (auto* each : {&own.mnist_directory, &own.text_file, &own.model_directory}) {
+    if (*each) settle_path(**each);
+  }
 }
 
 void add_own_data(CLI::App& command, cli::OwnData& own) {
@@ -38,13 +74,17 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   ExitCode result = ExitCode::kDone;
 
+  app.parse_complete_callback([] {
+    for (const auto& note : webdyno::wire::ignored_variables())
+      std::cerr << "webdyno: " << note << '\n';
+  });
+
   cli::RunOptions run;
-  run.database = cli::default_database();
   auto* run_command =
       app.add_subcommand("run", "Measure a plan in a browser that webdyno launches");
   run_command->add_option("--plan", run.plan,
                           "Built-in plan or a file; quick by default, or the model of --model-dir");
-  run_command->add_option("--db", run.database, "Database file")->capture_default_str();
+  add_database(*run_command, run.database);
   run_command->add_option("--browser", run.browser,
                           "chromium, chrome, edge, brave or a path; the first found by default");
   run_command->add_flag("--headed", run.headed, "With a window");
@@ -55,29 +95,38 @@ int main(int argc, char** argv) {
   add_own_data(*run_command, run.own_data);
   run_command->add_flag("--json", run.json, "Print the results as JSON");
   run_command->add_flag("--resume", run.resume, "Go on with the last sweep that did not end");
-  run_command->callback([&] { result = cli::run(run); });
+  run_command->callback([&] {
+    settle(run.database);
+    settle(run.own_data);
+    result = cli::run(run);
+  });
 
   cli::ServeOptions serve;
-  serve.database = cli::default_database();
   auto* serve_command = app.add_subcommand("serve", "Collector and dashboard, until Ctrl-C");
-  serve_command->add_option("--db", serve.database, "Database file")->capture_default_str();
+  add_database(*serve_command, serve.database);
   serve_command->add_option("--port", serve.port, "Of the API and dashboard; 0: any free one")
       ->capture_default_str();
   serve_command
       ->add_option("--workload-port", serve.workload_port, "Of the workload pages; 0: any free one")
       ->capture_default_str();
   add_own_data(*serve_command, serve.own_data);
-  serve_command->callback([&] { result = cli::serve(serve); });
+  serve_command->callback([&] {
+    settle(serve.database);
+    settle(serve.own_data);
+    result = cli::serve(serve);
+  });
 
   cli::QueryOptions query;
-  query.database = cli::default_database();
   auto* query_command = app.add_subcommand("query", "One read-only SELECT");
-  query_command->add_option("--db", query.database, "Database file")->capture_default_str();
+  add_database(*query_command, query.database);
   query_command->add_option("--format", query.format, "table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}))
       ->capture_default_str();
   query_command->add_option("sql", query.sql, "The query")->required();
-  query_command->callback([&] { result = cli::query(query); });
+  query_command->callback([&] {
+    settle(query.database);
+    result = cli::query(query);
+  });
 
   auto* plans_command = app.add_subcommand("plans", "The built-in plans");
   plans_command->callback([&] { result = cli::list_plans(); });

@@ -1,23 +1,20 @@
 #include "server/cli/paths.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
 #include <string>
 
+#include "schema/wire/user_directories.hpp"
+#include "server/cli/exit_code.hpp"
+
 namespace webdyno::cli {
 namespace {
 
-std::filesystem::path home() {
-  const char* value = std::getenv("HOME");
-  return value != nullptr && *value != '\0' ? value : "/";
-}
-
-/// XDG Base Directory Specification: relative paths in these variables are to be ignored.
-std::filesystem::path xdg(const char* variable, const char* below_home) {
-  const char* value = std::getenv(variable);
-  const std::filesystem::path given = value != nullptr ? value : "";
-  return given.is_absolute() ? given : home() / below_home;
+std::filesystem::path webdynos(const tl::expected<std::filesystem::path, std::string>& home) {
+  if (!home) throw EnvironmentError(home.error());
+  return *home / "webdyno";
 }
 
 std::filesystem::path program_directory() {
@@ -26,18 +23,21 @@ std::filesystem::path program_directory() {
 
 }  // namespace
 
-std::filesystem::path data_directory() { return xdg("XDG_DATA_HOME", ".local/share") / "webdyno"; }
+std::filesystem::path data_directory() { return webdynos(wire::data_home()); }
 
 std::filesystem::path default_database() { return data_directory() / "webdyno.db"; }
 
-std::filesystem::path state_directory() {
-  return xdg("XDG_STATE_HOME", ".local/state") / "webdyno";
-}
+std::filesystem::path state_directory() { return webdynos(wire::state_home()); }
 
 std::filesystem::path lock_directory() {
   const char* value = std::getenv("WEBDYNO_LOCK_DIRECTORY");
   const std::filesystem::path given = value != nullptr ? value : "";
   if (given.is_absolute()) return given;
+  // Another directory than the one that was meant would let two trials run at once.
+  if (!given.empty()) {
+    throw EnvironmentError(
+        fmt::format("WEBDYNO_LOCK_DIRECTORY={} is no absolute path, as it must be", value));
+  }
   // By its mode and not by what this user may do: root must meet the others.
   struct stat info {};
   const bool for_all =

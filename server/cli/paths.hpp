@@ -4,6 +4,9 @@
 
 namespace webdyno::cli {
 
+// Those of the user throw EnvironmentError where no home directory is known (no HOME, and a user
+// whom the system does not know).
+
 /// $XDG_DATA_HOME/webdyno, by default below ~/.local/share: the database, added versions of
 /// frameworks, prepared models, Python environments.
 std::filesystem::path data_directory();
@@ -16,7 +19,7 @@ std::filesystem::path default_database();
 std::filesystem::path state_directory();
 
 /// For the locks that all users of this machine share: WEBDYNO_LOCK_DIRECTORY, else /run/lock where
-/// every user may write it, else /tmp.
+/// every user may write it, else /tmp. Throws EnvironmentError when the variable is relative.
 std::filesystem::path lock_directory();
 
 /// The built extension/, workloads/ and dashboard/: beside an installed program in

@@ -17,10 +17,12 @@ constexpr std::size_t kMaxRows = 1'000'000;
 }  // namespace
 
 ExitCode query(const QueryOptions& options) {
+  const store::FileTrace trace(options.database);
   auto database = store::open_for_reading(options.database);
   const auto result = store::run_user_query(
       database, options.sql, {.deadline = kDeadline, .rows = kMaxRows, .bytes = 1'000'000'000});
   if (!result) throw UsageError(result.error().message);
+  trace.refuse_if_written(database);
   std::cout << present::query_text(options.format, result->columns, result->rows,
                                    result->truncated);
   if (result->truncated) std::cerr << fmt::format("truncated at {} rows\n", result->rows.size());

@@ -17,6 +17,7 @@
 #include "server/api/collector.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/piped_browser.hpp"
@@ -250,6 +251,7 @@ class Sweeping {
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
+  try_ground_for_run();
   const auto catalog = built_catalog();
   const auto model = own_model(options.own_data, catalog);
   const auto overrides = data_overrides(options.own_data, model);

@@ -10,6 +10,7 @@
 
 #include "server/api/collector.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
@@ -54,6 +55,7 @@ void prepare_running_sweep(const std::filesystem::path& file, const sweep::Catal
 }  // namespace
 
 ExitCode serve(const ServeOptions& options) {
+  try_ground_for_serve();
   const auto catalog = built_catalog();
   const auto model = own_model(options.own_data, catalog);
   const Signals signals;  // before any thread starts

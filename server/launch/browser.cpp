@@ -59,9 +59,6 @@ std::vector<std::string> command_line_of(const LaunchOptions& options, const Pro
   return arguments;
 }
 
-// sun_path of unix(7), less "/org.chromium.Chromium.XXXXXX/SingletonSocket" and its NUL.
-constexpr std::size_t kLongestTemporaryDirectory = 108 - 46;
-
 /// Chromium keeps a socket in the temporary directory and leaves it there when it is killed: in the
 /// profile it goes with the profile.
 std::map<std::string, std::string> environment_of(const LaunchOptions& options,
@@ -73,7 +70,7 @@ std::map<std::string, std::string> environment_of(const LaunchOptions& options,
       {"MESA_SHADER_CACHE_DISABLE", "true"},
       {"__GL_SHADER_DISK_CACHE", "0"}};
   const std::string directory = profile.directory().string();
-  if (directory.size() <= kLongestTemporaryDirectory) environment.emplace("TMPDIR", directory);
+  if (directory.size() <= kLongestSocketDirectory) environment.emplace("TMPDIR", directory);
   return environment;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -163,7 +164,12 @@ std::vector<Check> browser_checks(const DoctorOptions& options) {
 
 std::vector<Check> run_checks(const DoctorOptions& options) {
   const auto machine = machine_checks();  // first, or the browser below would be the noise
-  auto checks = browser_checks(options);
+  std::vector<Check> checks;
+  try {
+    checks = browser_checks(options);
+  } catch (const std::exception& error) {  // there is no place for a profile, or no process
+    checks = {{"browser", State::kMissing, error.what(), ""}};
+  }
   checks.insert(checks.end(), machine.begin(), machine.end());
   return checks;
 }

@@ -16,7 +16,7 @@ struct DoctorOptions {
 
 /// Tries everything that a sweep needs: a browser is launched, our extension loaded, its native
 /// host asked through it, WebGL and WebGPU looked at from inside; then machine_checks(). Takes
-/// about a second. Throws what Browser::launch throws.
+/// about a second.
 std::vector<Check> run_checks(const DoctorOptions& options);
 
 }  // namespace webdyno::launch

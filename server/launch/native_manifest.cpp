@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <system_error>
 #include <utility>
 
+#include "schema/wire/user_directories.hpp"
 #include "schema/wire/version.hpp"
 #include "server/launch/profile.hpp"
 
@@ -24,21 +24,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kDirector
     {"brave", "BraveSoftware/Brave-Browser"},
 }};
 
-/// XDG Base Directory Specification: a relative path in the variable is to be ignored.
-tl::expected<std::filesystem::path, std::string> configuration_directory() {
-  const char* xdg = std::getenv("XDG_CONFIG_HOME");
-  if (xdg != nullptr && *xdg == '/') return xdg;
-  const char* home = std::getenv("HOME");
-  if (home == nullptr || *home != '/') {
-    return tl::unexpected(std::string("neither XDG_CONFIG_HOME nor HOME names a directory"));
-  }
-  return std::filesystem::path(home) / ".config";
-}
-
 tl::expected<std::filesystem::path, std::string> manifest_file(std::string_view browser) {
   for (const auto& [name, directory] : kDirectories) {
     if (name != browser) continue;
-    const auto base = configuration_directory();
+    const auto base = wire::configuration_home();
     if (!base) return base;
     return *base / directory / "NativeMessagingHosts" /
            fmt::format("{}.json", wire::kNativeHostName);

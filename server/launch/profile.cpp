@@ -9,8 +9,10 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -55,6 +57,12 @@ void remove_stale_profiles(const std::filesystem::path& temporary) {
   }
 }
 
+std::runtime_error cannot_make(const std::filesystem::path& file, int why) {
+  return std::runtime_error(fmt::format(
+      "{}: a browser's profile cannot be made: {}; name another temporary directory with TMPDIR",
+      file.string(), std::strerror(why)));
+}
+
 }  // namespace
 
 std::string native_host_manifest(const std::filesystem::path& native_host) {
@@ -68,23 +76,25 @@ std::string native_host_manifest(const std::filesystem::path& native_host) {
 }
 
 Profile::Profile(const std::filesystem::path& native_host) {
-  const auto temporary = std::filesystem::temp_directory_path();
+  const auto temporary = std::filesystem::absolute(std::filesystem::temp_directory_path());
   remove_stale_profiles(temporary);
   std::string name = (temporary / fmt::format("{}{}-XXXXXX", kPrefix, ::getpid())).string();
   if (::mkdtemp(name.data()) == nullptr) {
-    throw std::system_error(errno, std::generic_category(), name);
+    throw cannot_make(name, errno);
   }
   directory_ = name;
   const auto hosts = directory_ / "NativeMessagingHosts";
   const auto file = hosts / fmt::format("{}.json", wire::kNativeHostName);
-  std::error_code error;
-  std::filesystem::create_directory(hosts, error);
+  std::error_code ignored;
+  std::filesystem::create_directory(hosts, ignored);
+  errno = 0;
   std::ofstream stream(file);
   stream << native_host_manifest(native_host);
   stream.close();
   if (!stream) {
-    std::filesystem::remove_all(directory_, error);
-    throw std::system_error(EIO, std::generic_category(), file.string());
+    const int why = errno;
+    std::filesystem::remove_all(directory_, ignored);
+    throw cannot_make(file, why);
   }
 }
 

@@ -1,10 +1,14 @@
 #include "server/store/database.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "server/store/migration.hpp"
@@ -12,9 +16,11 @@
 namespace webdyno::store {
 namespace {
 
-void make_directory(const std::filesystem::path& directory) {
-  if (directory.empty() || std::filesystem::is_directory(directory)) return;
+using Path = std::filesystem::path;
+
+void make_directory(const Path& directory) {
   std::error_code error;
+  if (directory.empty() || std::filesystem::is_directory(directory, error)) return;
   std::filesystem::create_directories(directory, error);
   if (error) {
     throw OpenError(fmt::format(
@@ -24,18 +30,122 @@ void make_directory(const std::filesystem::path& directory) {
   ::chmod(directory.c_str(), S_IRWXU);
 }
 
+Path directory_of(const Path& file) {
+  return file.parent_path().empty() ? Path(".") : file.parent_path();
+}
+
+bool can_write_beside(const Path& file) {
+  return ::access(directory_of(file).c_str(), W_OK | X_OK) == 0;
+}
+
+/// SQLite would only say "unable to open database file". False: there is no such file.
+bool may_use(const Path& file, int mode, std::string_view what) {
+  struct stat info {};
+  if (::stat(file.c_str(), &info) != 0) {
+    if (errno == ENOENT) return false;
+    throw OpenError(fmt::format("{}: {}", file.string(), std::strerror(errno)));
+  }
+  if (!S_ISREG(info.st_mode)) {
+    throw OpenError(
+        fmt::format("{} is no file; name the database's file with --db", file.string()));
+  }
+  if (::access(file.c_str(), mode) != 0) {
+    throw OpenError(fmt::format("{}: this user may not {} it: {}; name another file with --db",
+                                file.string(), what, std::strerror(errno)));
+  }
+  return true;
+}
+
+bool is_empty_or_missing(const Path& file) {
+  struct stat info {};
+  return ::stat(file.c_str(), &info) != 0 || info.st_size == 0;
+}
+
+/// file: of https://www.sqlite.org/uri.html
+std::string immutable_uri(const Path& file) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  std::string uri = "file:";
+  for (const unsigned char c : file.string()) {
+    const bool plain = kPlain.find(static_cast<char>(c)) != std::string_view::npos;
+    uri += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+  }
+  return uri + "?immutable=1";
+}
+
+/// Whoever reads a WAL database makes -shm beside it. Where that cannot be, all of it has to be in
+/// the file itself: without its -wal one would see it as it was before.
+SQLite::Database open_unlocked(const Path& file) {
+  for (const char* ending : {"-wal", "-journal"}) {
+    if (is_empty_or_missing(file.string() + ending)) continue;
+    throw OpenError(
+        fmt::format("{0}: {0}{1} beside it holds what was written last, and can only be read where "
+                    "files can be "
+                    "made; copy both to a directory of yours and name the copy with --db",
+                    file.string(), ending));
+  }
+  return {immutable_uri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs};
+}
+
+SQLite::Database open_readonly(const Path& file) {
+  try {
+    SQLite::Database database(file.string(), SQLite::OPEN_READONLY, kBusyTimeoutMs);
+    database.execAndGet("PRAGMA user_version");  // opens the file
+    return database;
+  } catch (const SQLite::Exception& error) {
+    const int code = error.getErrorCode();
+    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || can_write_beside(file)) throw;
+    return open_unlocked(file);
+  }
+}
+
+/// `serve` does it, where files can be made.
+std::string how_to_renew(const Path& file) {
+  return fmt::format("{}`./webdyno serve --db {}` brings it up to date, and keeps a copy of it",
+                     can_write_beside(file) ? "" : "copy it to a directory of yours; there ",
+                     can_write_beside(file) ? file.string() : "COPY");
+}
+
+void refuse_other_version(SQLite::Database& database, const Path& file) {
+  const int found = database.execAndGet("PRAGMA user_version").getInt();
+  if (found > schema_version()) {
+    throw OpenError(
+        fmt::format("{}: written by a newer webdyno (database version {}, this program knows {}); "
+                    "update webdyno",
+                    file.string(), found, schema_version()));
+  }
+  if (found == 0) {
+    throw OpenError(
+        fmt::format("{}: no database of webdyno's (found {}, this program reads {}); "
+                    "name another file with --db",
+                    file.string(), found, schema_version()));
+  }
+  if (found < schema_version()) {
+    throw OpenError(
+        fmt::format("{}: written by an older webdyno (found {}, this program reads {}); {}",
+                    file.string(), found, schema_version(), how_to_renew(file)));
+  }
+  // They may define a number otherwise.
+  if (!has_these_views(database)) {
+    throw OpenError(
+        fmt::format("{}: its views are of another webdyno; {}", file.string(), how_to_renew(file)));
+  }
+}
+
 }  // namespace
 
-SQLite::Database open_for_writing(const std::filesystem::path& file) {
-  const auto directory = file.parent_path().empty() ? "." : file.parent_path();
+SQLite::Database open_for_writing(const Path& file) {
+  const auto directory = directory_of(file);
   make_directory(directory);
-  // WAL needs to make files beside the database; SQLite would only say "unable to open database
-  // file".
-  if (::access(directory.c_str(), W_OK | X_OK) != 0) {
+  // WAL needs to make files beside the database.
+  if (!can_write_beside(file)) {
     throw OpenError(
-        fmt::format("{}: its directory {} cannot be written; name another file with --db",
-                    file.string(), directory.string()));
+        fmt::format("{}: its directory {} cannot be written: {}; name another file with --db",
+                    file.string(), directory.string(), std::strerror(errno)));
   }
+  // Of another user's run, or root's, there may be only some.
+  for (const char* ending : {"", "-wal", "-shm"})
+    may_use(file.string() + ending, R_OK | W_OK, "write");
   try {
     SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                               kBusyTimeoutMs);
@@ -48,28 +158,39 @@ SQLite::Database open_for_writing(const std::filesystem::path& file) {
   }
 }
 
-SQLite::Database open_for_reading(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) {
+SQLite::Database open_for_reading(const Path& file) {
+  if (!may_use(file, R_OK, "read")) {
     throw OpenError(fmt::format(
         "{}: no such database; `./webdyno run` makes one, --db names another", file.string()));
   }
   try {
-    SQLite::Database database(file.string(), SQLite::OPEN_READONLY, kBusyTimeoutMs);
-    const int found = database.execAndGet("PRAGMA user_version").getInt();
-    if (found != schema_version()) {
-      throw OpenError(
-          found > schema_version()
-              ? fmt::format("{}: written by a newer webdyno (database version {}, this program "
-                            "knows {}); update webdyno",
-                            file.string(), found, schema_version())
-              : fmt::format(
-                    "{}: no webdyno database of this version (found {}, this program reads {})",
-                    file.string(), found, schema_version()));
-    }
+    auto database = open_readonly(file);
+    refuse_other_version(database, file);
     return database;
   } catch (const SQLite::Exception& error) {
     throw OpenError(fmt::format("{}: {}", file.string(), error.what()));
   }
+}
+
+FileTrace::FileTrace(Path file) : file_(std::move(file)), before_(look()) {}
+
+std::string FileTrace::look() const {
+  std::string all;
+  for (const char* ending : {"", "-wal", "-journal"}) {
+    struct stat info {};
+    if (::stat((file_.string() + ending).c_str(), &info) != 0) info = {};
+    all += fmt::format("{} {} {}.{} ", info.st_ino, info.st_size, info.st_mtim.tv_sec,
+                       info.st_mtim.tv_nsec);
+  }
+  return all;
+}
+
+void FileTrace::refuse_if_written(SQLite::Database& database) const {
+  const bool unlocked = ::sqlite3_uri_boolean(::sqlite3_db_filename(database.getHandle(), "main"),
+                                              "immutable", 0) != 0;
+  if (unlocked && look() != before_)
+    throw OpenError(
+        fmt::format("{}: somebody wrote it while it was read; ask again", file_.string()));
 }
 
 }  // namespace webdyno::store

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <string>
 
 namespace webdyno::store {
 
@@ -22,8 +23,24 @@ inline constexpr int kBusyTimeoutMs = 10'000;
 /// date (migration.hpp). WAL, foreign keys on. Throws OpenError.
 SQLite::Database open_for_writing(const std::filesystem::path& file);
 
-/// Opens an existing database of this version read-only; never creates or migrates. Throws
-/// OpenError.
+/// Opens an existing database of this version, with this program's views, read-only; never creates
+/// or migrates. Where no file can be made beside it (read-only media, another user's directory) it
+/// is read without locks if nothing is in a -wal. Throws OpenError.
 SQLite::Database open_for_reading(const std::filesystem::path& file);
+
+/// What a database's files were before it was opened: a connection without locks does not notice
+/// that somebody writes, and would show some of each.
+class FileTrace {
+ public:
+  explicit FileTrace(std::filesystem::path file);
+  /// Throws OpenError when `database`, opened for reading since, took no locks and was written.
+  void refuse_if_written(SQLite::Database& database) const;
+
+ private:
+  std::string look() const;
+
+  std::filesystem::path file_;
+  std::string before_;
+};
 
 }  // namespace webdyno::store

@@ -79,13 +79,6 @@ void make_views(SQLite::Database& database) {
   remember.exec();
 }
 
-bool has_these_views(SQLite::Database& database) {
-  if (!database.tableExists("view_text")) return false;
-  SQLite::Statement current(database, "SELECT sha256 FROM view_text");
-  return current.executeStep() &&
-         current.getColumn(0).getString() == wire::sha256_hex(view_texts());
-}
-
 void sync_file(const std::filesystem::path& file) {
   const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   const int failed = fd < 0 ? -1 : ::fsync(fd);
@@ -164,6 +157,13 @@ void migrate(SQLite::Database& database, const std::filesystem::path& file) {
 }  // namespace
 
 int schema_version() { return migration_number(embedded::migrations().back().file_name); }
+
+bool has_these_views(SQLite::Database& database) {
+  if (!database.tableExists("view_text")) return false;
+  SQLite::Statement current(database, "SELECT sha256 FROM view_text");
+  return current.executeStep() &&
+         current.getColumn(0).getString() == wire::sha256_hex(view_texts());
+}
 
 void bring_up_to_date(SQLite::Database& database, const std::filesystem::path& file) {
   refuse_newer(version_of(database), file);

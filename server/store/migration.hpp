@@ -9,6 +9,9 @@ namespace webdyno::store {
 /// Schema version that this program writes: the number of the last migration.
 int schema_version();
 
+/// Whether its views are of this program's text.
+bool has_these_views(SQLite::Database& database);
+
 /// Brings the tables of a database that is open for writing to this program's version, and its
 /// views to this program's text. All migrations that are missing are one transaction, with foreign
 /// keys off and without views; the keys are checked before it commits. A database with rows is

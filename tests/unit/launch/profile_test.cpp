@@ -9,6 +9,7 @@
 
 #include "schema/wire/version.hpp"
 #include "tests/unit/launch/surroundings.hpp"
+#include "tests/unit/store/file_size_limit.hpp"
 
 using webdyno::launch::native_host_manifest;
 using webdyno::launch::Profile;
@@ -71,5 +72,14 @@ TEST_CASE("profiles of killed launchers are removed, those of living ones stay")
 
 TEST_CASE("a temporary directory that cannot be written to is an exception that names it") {
   const Variable tmpdir("TMPDIR", "/proc");
-  CHECK_THROWS_WITH(Profile("/opt/webdyno-host"), Catch::Contains("/proc/webdyno-profile-"));
+  CHECK_THROWS_WITH(Profile("/opt/webdyno-host"),
+                    Catch::Contains("/proc/webdyno-profile-") && Catch::Contains("with TMPDIR"));
+}
+
+TEST_CASE("a profile that does not fit is called that, and goes") {
+  const TemporaryDirectory temporary;
+  const Variable tmpdir("TMPDIR", temporary.path().string());
+  const webdyno::test::FileSizeLimit limit(16);
+  CHECK_THROWS_WITH(Profile("/opt/webdyno-host"), Catch::Contains("File too large"));
+  CHECK(std::filesystem::is_empty(temporary.path()));
 }

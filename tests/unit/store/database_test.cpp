@@ -73,3 +73,21 @@ TEST_CASE("a connection for reading cannot write") {
   auto database = store::open_for_reading(file);
   CHECK_THROWS_WITH(database.exec("DELETE FROM trial"), Catch::Contains("readonly"));
 }
+
+TEST_CASE("without locks, what was written meanwhile is noticed; with locks it does not matter") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "read.db";
+  auto writer = store::open_for_writing(file);
+  const auto [uri, refused] = GENERATE(
+      table<std::string, bool>({{"?immutable=1", true}, {"?immutable=0", false}, {"", false}}));
+  const store::FileTrace trace(file);
+  SQLite::Database reader("file:" + file.string() + uri, SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+  trace.refuse_if_written(reader);
+  writer.exec("INSERT INTO event (realtime_us, kind) VALUES (1, 'x')");
+  if (refused) {
+    CHECK_THROWS_WITH(trace.refuse_if_written(reader),
+                      Catch::EndsWith("somebody wrote it while it was read; ask again"));
+  } else {
+    trace.refuse_if_written(reader);
+  }
+}
