@@ -11,6 +11,7 @@
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "native_host/sampling/file_descriptor.hpp"
 #include "schema/wire/contract.hpp"
@@ -56,8 +57,7 @@ bool is_loopback(std::string_view url) {
 
 }  // namespace
 
-tl::expected<std::optional<Collector>, std::string> read_collector_file(
-    const std::filesystem::path& file) {
+tl::expected<Collector, std::string> read_collector_file(const std::filesystem::path& file) {
   const auto refuse = [&file](std::string_view why) {
     return Refused(fmt::format("{} {}", file.string(), why));
   };
@@ -65,7 +65,7 @@ tl::expected<std::optional<Collector>, std::string> read_collector_file(
   const sampling::FileDescriptor fd(
       ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!fd.valid()) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    if (errno == ENOENT || errno == ENOTDIR) return refuse("is not there");
     if (errno == ELOOP) return refuse("is a symbolic link");
     return refuse(fmt::format("cannot be opened: {}", std::strerror(errno)));
   }
@@ -89,7 +89,8 @@ tl::expected<std::optional<Collector>, std::string> read_collector_file(
     return refuse("has no token of 32 characters or more");
   }
   if (!is_pid(pid)) return refuse("has no pid");
-  if (!is_running(pid.get<pid_t>())) return std::nullopt;
+  if (!is_running(pid.get<pid_t>()))
+    return refuse(fmt::format("was left by process {}, which has ended", pid.get<pid_t>()));
   return Collector{url, token};
 }
 

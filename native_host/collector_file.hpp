@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -14,10 +13,9 @@ struct Collector {
 };
 
 /// The file that a running collector keeps for its user: {"url", "token", "pid"}, mode 0600.
-/// nullopt: no collector runs (no file, or its process has ended).
-/// An error names why a file that is there is not believed: it is a link or no regular file,
-/// belongs to somebody else, is open to others, or does not hold what it should.
-tl::expected<std::optional<Collector>, std::string> read_collector_file(
-    const std::filesystem::path& file);
+/// The error is one line that names the file and says why there is no collector: there is no such
+/// file, its process has ended, or it is not believed: it is a link or no regular file, belongs to
+/// somebody else, is open to others, or does not hold what it should.
+tl::expected<Collector, std::string> read_collector_file(const std::filesystem::path& file);
 
 }  // namespace webdyno::native_host

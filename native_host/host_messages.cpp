@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "native_host/collector_file.hpp"
 #include "native_host/host_identity.hpp"
@@ -69,25 +70,31 @@ json host_json(const HostSettings& settings) {
           {"clock", clock_json(sampling::read_clock_pair())}};
 }
 
-json collector_json(const std::filesystem::path& file) {
-  const auto collector = read_collector_file(file);
-  if (!collector) {
+/// A person's browser asks every half minute, mostly when no collector runs: that is no warning.
+tl::expected<Collector, std::string> find_collector(const std::filesystem::path& file) {
+  auto collector = read_collector_file(file);
+  std::error_code none;
+  if (!collector && std::filesystem::exists(file, none))
     spdlog::warn("no collector: {}", collector.error());
-    return json();
-  }
-  if (!*collector) return json();
-  return {{"url", (*collector)->url}, {"token", (*collector)->token}};
+  return collector;
+}
+
+json collector_json(const tl::expected<Collector, std::string>& collector) {
+  if (!collector) return json();
+  return {{"url", collector->url}, {"token", collector->token}};
 }
 
 }  // namespace
 
 std::string hello_message(const HostSettings& settings) {
+  const auto collector = find_collector(settings.collector_file);
   return text_of(
       {{"type", "hello"},
        {"contract_version", wire::kContractVersion},
        {"native_host_version", wire::kWebdynoVersion},
        {"build", WEBDYNO_BUILD},
-       {"collector", collector_json(settings.collector_file)},
+       {"collector", collector_json(collector)},
+       {"no_collector", collector ? json() : json(collector.error())},
        {"launch_uuid", nullable(settings.launch_uuid)},
        {"browser",
         {{"pid", settings.browser_pid},

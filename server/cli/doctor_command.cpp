@@ -8,6 +8,7 @@
 #include "server/cli/paths.hpp"
 #include "server/cli/present/style.hpp"
 #include "server/launch/doctor_checks.hpp"
+#include "server/launch/installed_manifests.hpp"
 
 namespace webdyno::cli {
 
@@ -20,7 +21,9 @@ ExitCode doctor(const std::string& browser) {
   const auto others = launch::run_checks({.browser = browser,
                                           .extension_directory = web_directory() / "extension",
                                           .native_host = native_host_program()});
+  const auto installed = launch::installed_checks(own_browsers(), native_host_program());
   checks.insert(checks.end(), others.begin(), others.end());
+  checks.insert(checks.end(), installed.begin(), installed.end());
   for (const auto& check : checks) {
     missing = missing || check.state == State::kMissing;
     const std::string state = check.state == State::kWorks ? present::left("works", 8)

@@ -12,9 +12,9 @@
 namespace webdyno::cli {
 namespace {
 
-std::filesystem::path webdynos(const tl::expected<std::filesystem::path, std::string>& home) {
-  if (!home) throw EnvironmentError(home.error());
-  return *home / "webdyno";
+std::filesystem::path known(const tl::expected<std::filesystem::path, std::string>& place) {
+  if (!place) throw EnvironmentError(place.error());
+  return *place;
 }
 
 std::filesystem::path program_directory() {
@@ -23,11 +23,16 @@ std::filesystem::path program_directory() {
 
 }  // namespace
 
-std::filesystem::path data_directory() { return webdynos(wire::data_home()); }
+std::filesystem::path data_directory() { return known(wire::data_home()) / "webdyno"; }
 
 std::filesystem::path default_database() { return data_directory() / "webdyno.db"; }
 
-std::filesystem::path state_directory() { return webdynos(wire::state_home()); }
+std::filesystem::path state_directory() { return known(wire::state_home()) / "webdyno"; }
+
+launch::OwnBrowsers own_browsers() {
+  return {.configuration = known(wire::configuration_home()),
+          .home = known(wire::home_directory())};
+}
 
 std::filesystem::path lock_directory() {
   const char* value = std::getenv("WEBDYNO_LOCK_DIRECTORY");

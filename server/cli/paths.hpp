@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "server/launch/installed_manifests.hpp"
+
 namespace webdyno::cli {
 
 // Those of the user throw EnvironmentError where no home directory is known (no HOME, and a user
@@ -17,6 +19,9 @@ std::filesystem::path default_database();
 /// $XDG_STATE_HOME/webdyno, by default below ~/.local/state: identity of the host, the collector's
 /// address.
 std::filesystem::path state_directory();
+
+/// Where this user's own browsers keep manifests.
+launch::OwnBrowsers own_browsers();
 
 /// For the locks that all users of this machine share: WEBDYNO_LOCK_DIRECTORY, else /run/lock where
 /// every user may write it, else /tmp. Throws EnvironmentError when the variable is relative.

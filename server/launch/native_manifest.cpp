@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -32,16 +35,21 @@ tl::expected<std::filesystem::path, std::string> manifest_file(std::string_view 
     return *base / directory / "NativeMessagingHosts" /
            fmt::format("{}.json", wire::kNativeHostName);
   }
-  if (browser == "firefox") {
-    return tl::unexpected(
-        std::string("webdyno's extension does not run in Firefox yet: allowed are chrome, "
-                    "chromium, edge, brave"));
-  }
-  return tl::unexpected(
-      fmt::format("unknown browser '{}': allowed are chrome, chromium, edge, brave", browser));
+  return tl::unexpected(*unknown_browser(browser));
 }
 
 }  // namespace
+
+std::optional<std::string> unknown_browser(std::string_view browser) {
+  const auto known = std::any_of(kDirectories.begin(), kDirectories.end(),
+                                 [&](const auto& each) { return each.first == browser; });
+  if (known) return std::nullopt;
+  if (browser == "firefox") {
+    return "webdyno's extension does not run in Firefox yet: allowed are chrome, chromium, edge, "
+           "brave";
+  }
+  return fmt::format("unknown browser '{}': allowed are chrome, chromium, edge, brave", browser);
+}
 
 tl::expected<std::filesystem::path, std::string> install_native_host(
     std::string_view browser, const std::filesystem::path& native_host) {
@@ -53,12 +61,13 @@ tl::expected<std::filesystem::path, std::string> install_native_host(
   }
   std::error_code error;
   std::filesystem::create_directories(file->parent_path(), error);
+  errno = 0;
   std::ofstream stream(*file, std::ios::trunc);
   stream << native_host_manifest(native_host);
   stream.close();
   if (!stream) {
-    return tl::unexpected(fmt::format("{}: cannot be written{}", file->string(),
-                                      error ? ": " + error.message() : ""));
+    const std::string why = error ? error.message() : std::strerror(errno);
+    return tl::unexpected(fmt::format("{}: cannot be written: {}", file->string(), why));
   }
   return file;
 }

@@ -1,5 +1,5 @@
 // A sweep of `webdyno serve` in a person's own browser, and what happens to it there.
-import {appendFileSync, cpSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {isWorkload, openOwnBrowser} from './own_browser.ts';
@@ -95,6 +95,18 @@ test('a popup whose first look fails says why, and shows everything once a look 
   sweep = await serveSweeps(sandbox);
   await expect.poll(text).toContain('Start quick');
   expect(await text()).not.toContain('cannot be reached');
+});
+
+test('without a collector the popup names the file that the native host looked for', async () => {
+  const browser = await openOwnBrowser(sandbox);
+  const popup = await browser.openPage('popup.html');
+  const text = () => browser.evaluate(popup, 'document.body.innerText') as Promise<string>;
+  await expect.poll(text).toContain('Start quick');
+  await sweep.kill();
+  const file = path.join(sandbox.directory, 'state/webdyno/collector.json');
+  await expect.poll(text).toContain(`looked for its file: ${file} was left by process`);
+  rmSync(file);
+  await expect.poll(text).toContain(`looked for its file: ${file} is not there.`);
 });
 
 test('a content script learns nothing of what the driver knows', async () => {

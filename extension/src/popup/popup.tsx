@@ -166,6 +166,15 @@ function RunningTrial({running}: {running: NonNullable<Status['running']>}) {
   );
 }
 
+/** Both must mean the same file: a browser may have been started with another XDG_STATE_HOME or HOME than the terminal. */
+function whyNone(driver: DriverState): string {
+  if (driver.kind !== 'no_collector') return '';
+  const {collector, no_collector} = driver.hello;
+  return collector === null
+    ? `The native host looked for its file: ${no_collector ?? ''}.`
+    : `Nothing answers at ${collector.url}.`;
+}
+
 function NotConnected({driver}: {driver: DriverState}) {
   const lost = driver.kind === 'lost';
   return (
@@ -178,12 +187,13 @@ function NotConnected({driver}: {driver: DriverState}) {
               <br />
               {driver.message} Install it for this browser, then reload this extension:
               <code>./webdyno install --browser chromium</code>
+              What is installed, and what is wrong with it:<code>./webdyno doctor</code>
             </>
           ) : (
             <>
               <b>No collector runs.</b>
               <br />
-              Start one:<code>./webdyno serve</code>
+              {whyNone(driver)} Start one:<code>./webdyno serve</code>
             </>
           )}
         </p>

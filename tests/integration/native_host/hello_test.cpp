@@ -17,6 +17,8 @@ TEST_CASE("hello tells the machine, the browser and the launch") {
   const auto hello = host.receive("hello");
   CHECK(hello["launch_uuid"] == launch);
   CHECK(hello["collector"].is_null());
+  CHECK(hello["no_collector"] ==
+        (host.state_directory() / "collector.json").string() + " is not there");
   CHECK(hello["browser"]["pid"] == ::getpid());
   CHECK_FALSE(hello["browser"]["command_line"].empty());
   const auto& machine = hello["host"];
@@ -49,6 +51,8 @@ TEST_CASE("the collector's file is read anew at each hello") {
   std::ofstream(file) << content.dump();
   ::chmod(file.c_str(), 0600);
   CHECK(collector() == where);
+  host.send(hello_request());
+  CHECK(host.receive("hello")["no_collector"].is_null());
   ::chmod(file.c_str(), 0644);
   CHECK(collector().is_null());
   CHECK_THAT(host.log(), Catch::Matchers::Contains("has mode 0644; allowed: 0600"));

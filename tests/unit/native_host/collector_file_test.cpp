@@ -48,16 +48,14 @@ TEST_CASE("the file of a running collector says where it listens") {
   const CollectorFile file(good().dump());
   const auto collector = read_collector_file(file.path());
   REQUIRE(collector);
-  REQUIRE(*collector);
-  CHECK((*collector)->url == "http://127.0.0.1:8807");
-  CHECK((*collector)->token == "0123456789abcdef0123456789abcdef");
+  CHECK(collector->url == "http://127.0.0.1:8807");
+  CHECK(collector->token == "0123456789abcdef0123456789abcdef");
 }
 
 TEST_CASE("without a file, and after its process has ended, no collector runs") {
   const test::TemporaryDirectory directory;
-  const auto absent = read_collector_file(directory.path() / "collector.json");
-  REQUIRE(absent);
-  CHECK_FALSE(*absent);
+  const auto missing = directory.path() / "collector.json";
+  CHECK(read_collector_file(missing).error() == missing.string() + " is not there");
 
   const pid_t child = ::fork();
   if (child == 0) ::_exit(0);
@@ -65,9 +63,8 @@ TEST_CASE("without a file, and after its process has ended, no collector runs") 
   json content = good();
   content["pid"] = child;
   const CollectorFile file(content.dump());
-  const auto ended = read_collector_file(file.path());
-  REQUIRE(ended);
-  CHECK_FALSE(*ended);
+  CHECK_THAT(file.refusal(),
+             EndsWith(" was left by process " + std::to_string(child) + ", which has ended"));
 }
 
 TEST_CASE("a file that others could read or write is not believed") {
