@@ -28,8 +28,12 @@ async function checkCompiler(interrupted: AbortSignal): Promise<void> {
   const eigen = '/usr/include/eigen3/Eigen/Dense';
   if (!existsSync(eigen))
     throw new Refusal(3, `setup webdnn needs ${eigen}: apt-get install libeigen3-dev`);
-  const needed = 'setup webdnn needs em++: apt-get install emscripten';
-  await attempt(needed, 'em++', ['--version'], interrupted);
+  await attempt(
+    'setup webdnn needs em++: apt-get install emscripten',
+    'em++',
+    ['--version'],
+    interrupted,
+  );
 }
 
 await runTool(async ([data], interrupted) => {
