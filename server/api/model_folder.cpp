@@ -7,6 +7,7 @@
 #include <fstream>
 #include <optional>
 #include <set>
+#include <system_error>
 
 #include "schema/wire/identity.hpp"
 
@@ -90,8 +91,11 @@ std::string folder_name(const std::vector<ModelFile>& files) {
 
 tl::expected<ModelFolder, std::string> read_model_folder(const std::filesystem::path& directory,
                                                          const sweep::Catalog& catalog) {
-  if (!std::filesystem::is_directory(directory))
-    return tl::unexpected(std::string("there is no such directory"));
+  std::error_code why;
+  if (!std::filesystem::is_directory(directory, why)) {
+    const bool hidden = why && why != std::errc::no_such_file_or_directory;
+    return tl::unexpected(hidden ? why.message() : "there is no such directory");
+  }
   ModelFolder folder;
   try {
     folder.files = files_of(directory);

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "schema/wire/contract.hpp"
 #include "schema/wire/identity.hpp"
@@ -30,22 +31,29 @@ sweep::Plan plan_from_file(const std::filesystem::path& file, const sweep::Catal
   return std::move(*plan);
 }
 
+/// Throws UsageError, with what `missing` says or the system's own words.
+void require_file(const std::filesystem::path& file, const std::string& option,
+                  const std::string& missing) {
+  std::error_code why;
+  if (std::filesystem::is_regular_file(file, why)) return;
+  const bool hidden = why && why != std::errc::no_such_file_or_directory;
+  throw UsageError(
+      fmt::format("{}: {}", option, hidden ? file.string() + ": " + why.message() : missing));
+}
+
 std::string mnist_name(const std::filesystem::path& directory) {
   std::string hashes;
   for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"}) {
     const auto file = directory / name;
-    if (!std::filesystem::is_regular_file(file)) {
-      throw UsageError(fmt::format("--mnist-dir {}: there is no {} in it (the IDX files, unpacked)",
-                                   directory.string(), name));
-    }
+    require_file(file, fmt::format("--mnist-dir {}", directory.string()),
+                 fmt::format("there is no {} in it (the IDX files, unpacked)", name));
     hashes += wire::sha256_hex(file_text(file));
   }
   return "mnist-" + wire::sha256_hex(hashes).substr(0, 12);
 }
 
 std::string text_name(const std::filesystem::path& file) {
-  if (!std::filesystem::is_regular_file(file))
-    throw UsageError(fmt::format("--text-file {}: there is no such file", file.string()));
+  require_file(file, fmt::format("--text-file {}", file.string()), "there is no such file");
   return "text-" + wire::sha256_hex(file_text(file)).substr(0, 12);
 }
 
@@ -63,7 +71,9 @@ sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& cat
   auto plan =
       api::load_built_in_plan(web_directory() / "workloads" / "plans", name_or_file, catalog);
   if (plan) return std::move(*plan);
-  if (std::filesystem::is_regular_file(name_or_file)) return plan_from_file(name_or_file, catalog);
+  std::error_code none;
+  if (std::filesystem::is_regular_file(name_or_file, none))
+    return plan_from_file(name_or_file, catalog);
   throw UsageError(plan.error().message);
 }
 

@@ -90,7 +90,8 @@ Check directory_check(std::string subject, const Path& directory, std::string re
 Check temporary_check() {
   std::error_code failure;
   const auto given = std::filesystem::temp_directory_path(failure);
-  if (failure) return unusable_temporary("there is no such directory");
+  if (failure)
+    return unusable_temporary("there is no such directory, or this user may not enter it");
   const auto directory = std::filesystem::absolute(given);
   if (const auto why = why_not_writable(directory))
     return unusable_temporary("nothing can be put there: " + *why);

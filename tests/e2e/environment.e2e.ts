@@ -85,7 +85,7 @@ describe('run, before there is a sweep', () => {
     [
       'missing',
       '/nowhere',
-      /TMPDIR=\/nowhere: there is no such directory; name another .* with TMPDIR\n$/,
+      /TMPDIR=\/nowhere: there is no such directory, or this user may not enter it; name another .* with TMPDIR\n$/,
     ],
     ['not writable', '/proc', /TMPDIR=\/proc: nothing can be put there: .*; name another/],
     [
@@ -232,6 +232,22 @@ describe('paths are the caller’s', () => {
     const {stderr} = webdyno(['plan', 'check', 'p.json'], {cwd: caller});
     expect(stderr).toMatch(/^webdyno: p\.json: /);
     expect(stderr).not.toContain('cannot be read');
+  });
+
+  asUser.each([
+    ['--text-file', 'f'],
+    ['--mnist-dir', ''],
+    ['--model-dir', ''],
+  ])('data of one’s own that may not be read: %s', (option, name) => {
+    const locked = path.join(caller, 'locked');
+    mkdirSync(path.join(locked, 'in'), {recursive: true});
+    writeFileSync(path.join(locked, 'in/f'), '');
+    chmodSync(locked, 0o000);
+    const given = [...RUN, option, path.join('locked/in', name)];
+    const {status, stderr} = webdyno(given, {cwd: caller}, unprivileged);
+    chmodSync(locked, 0o700);
+    expect(stderr).toMatch(/^webdyno: --\S+ \S+: (\S+: )?Permission denied\n$/);
+    expect(status).toBe(2);
   });
 
   test('in a directory that is gone', () => {

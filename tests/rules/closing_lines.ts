@@ -21,7 +21,7 @@ const CPP = [
   /^native_host\/(main|host_identity|collector_file)\.cpp$/,
 ];
 const CPP_CALL =
-  /\b(?:\w*Error|Interrupted|unexpected|runtime_error|refuse|fail|Refused|cannot_\w+|unusable_temporary)\(|State::kMissing,/g;
+  /\b(?:\w*Error|Interrupted|unexpected|runtime_error|refuse|require_file|fail|Refused|cannot_\w+|unusable_temporary)\(|State::kMissing,/g;
 // These hand their lines back for others to throw.
 const HANDED_BACK =
   /^server\/(sweep\/(resumable|own_data)|launch\/(browser|native_manifest))\.cpp$/;
