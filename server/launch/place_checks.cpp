@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
+#include <tl/expected.hpp>
 #include <utility>
 
 #include "server/launch/profile.hpp"

@@ -66,9 +66,10 @@ std::string immutable_uri(const Path& file) {
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
   std::string uri = "file:";
-  for (const unsigned char c : file.string()) {
-    const bool plain = kPlain.find(static_cast<char>(c)) != std::string_view::npos;
-    uri += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+  for (const char letter : file.string()) {
+    uri += kPlain.find(letter) != std::string_view::npos
+               ? std::string(1, letter)
+               : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
   }
   return uri + "?immutable=1";
 }

@@ -261,11 +261,18 @@ describe('paths are the caller’s', () => {
 });
 
 describe('a database', () => {
-  const QUERY = ['query', '--format', 'csv', '--db', 'm/r.db', 'SELECT count(*) AS n FROM event'];
-  let media: string;
+  const QUERY = [
+    'query',
+    '--format',
+    'csv',
+    '--db',
+    'm%41#/r.db',
+    'SELECT count(*) AS n FROM event',
+  ];
+  let media: string; // a name that means something else in a URI
   let file: string;
   beforeEach(async () => {
-    media = path.join(sandbox.directory, 'm');
+    media = path.join(sandbox.directory, 'm%41#');
     file = path.join(media, 'r.db');
     const serve = sandbox.start('serve', '--db', file, '--port', '0', '--workload-port', '0');
     await serve.printed(/ready/);
@@ -307,7 +314,7 @@ describe('a database', () => {
   );
 
   inNamespaces('on read-only media cannot be served', () => {
-    const ended = webdyno(['serve', '--db', 'm/r.db'], {}, readonly());
+    const ended = webdyno(['serve', '--db', 'm%41#/r.db'], {}, readonly());
     expect(ended.stderr).toMatch(
       /^webdyno: \S+r\.db: its directory \S+ cannot be written: Read-only file system; name another file with --db\n$/,
     );
@@ -345,7 +352,7 @@ describe('a database', () => {
 
   asUser('that this user may not write is called that, and so is what lies beside it', () => {
     chmodSync(file, 0o444);
-    const serve = ['serve', '--db', 'm/r.db', '--port', '0', '--workload-port', '0'];
+    const serve = ['serve', '--db', 'm%41#/r.db', '--port', '0', '--workload-port', '0'];
     expect(webdyno(serve, {}, unprivileged).stderr).toMatch(
       /r\.db: this user may not write it: Permission denied/,
     );
@@ -367,8 +374,8 @@ describe('a database', () => {
   });
 
   test('that is a directory is called that', () => {
-    expect(webdyno(['query', '--db', 'm', 'SELECT 1']).stderr).toMatch(
-      /m is no file; name the database's file with --db\n$/,
+    expect(webdyno(['query', '--db', 'm%41#', 'SELECT 1']).stderr).toMatch(
+      /m%41# is no file; name the database's file with --db\n$/,
     );
   });
 });
