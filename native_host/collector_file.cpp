@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 
 #include "native_host/sampling/file_descriptor.hpp"
 #include "schema/wire/contract.hpp"
+#include "schema/wire/process_owner.hpp"
 
 namespace webdyno::native_host {
 namespace {
@@ -38,9 +38,6 @@ std::optional<std::string> reason_to_refuse(int fd) {
   }
   return std::nullopt;
 }
-
-/// Signal 0 asks whether the process is there; EPERM is a yes, kill(2).
-bool is_running(pid_t pid) { return ::kill(pid, 0) == 0 || errno != ESRCH; }
 
 bool is_pid(const json& value) {
   return value.is_number_integer() && value >= 1 && value <= std::numeric_limits<pid_t>::max();
@@ -89,8 +86,16 @@ tl::expected<Collector, std::string> read_collector_file(const std::filesystem::
     return refuse("has no token of 32 characters or more");
   }
   if (!is_pid(pid)) return refuse("has no pid");
-  if (!is_running(pid.get<pid_t>()))
-    return refuse(fmt::format("was left by process {}, which has ended", pid.get<pid_t>()));
+  switch (wire::state_of_owner(*content)) {
+    case wire::OwnerState::kDead:
+      return refuse(fmt::format("was left by process {}, which has ended", pid.get<pid_t>()));
+    case wire::OwnerState::kElsewhere:
+      return refuse(
+          "is of a webdyno in another container or on another machine; give each one a "
+          "XDG_STATE_HOME of its own");
+    case wire::OwnerState::kLives:
+      break;
+  }
   return Collector{url, token};
 }
 

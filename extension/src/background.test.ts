@@ -80,6 +80,24 @@ test('what the driver knows, with the token, is for the extension’s own pages 
   expect(answerTo({id: ID, origin: `${own}.example`})).toBeUndefined();
 });
 
+test('who looks into the worker is told how far the driver is, and no token', async () => {
+  browser.runtime.connectNative.mockImplementation(() => {
+    const port = new FakePort('host', 0);
+    port.reply = () => port.onDisconnect.emit();
+    return port;
+  });
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  await start();
+  const {driverState} = globalThis as unknown as {driverState: () => unknown};
+  expect(driverState()).toEqual({kind: 'lost', message: 'the native host closed the port'});
+
+  browser = worker();
+  vi.stubGlobal('chrome', browser);
+  await start();
+  const driving = globalThis as unknown as {driverState: () => unknown};
+  expect(driving.driverState()).toEqual({kind: 'driving', message: null});
+});
+
 test('it asks for no permission that its code does not need', () => {
   const code = readdirSync(import.meta.dirname)
     .filter((name) => /^(?!.*test|fake_).*\.ts$/.test(name))

@@ -25,6 +25,15 @@ chrome.runtime.onMessage.addListener((message: unknown, sender, respond) => {
   return false; // answered already
 });
 
+// For who has launched this browser and looks into the worker. Nothing else runs in this scope, pages and content scripts have
+// others; and it gets no token.
+Object.assign(globalThis, {
+  driverState: (): {kind: string; message: string | null} => {
+    const state = driver.state();
+    return {kind: state.kind, message: 'message' in state ? state.message : null};
+  },
+});
+
 /** At each start of the worker: alarms may be gone after one of the browser. One that is there keeps its time. */
 async function keepAlarm(): Promise<void> {
   if ((await chrome.alarms.get(WAKE_ALARM)) !== undefined) return;

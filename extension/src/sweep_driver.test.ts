@@ -81,7 +81,11 @@ test('a collector that does not answer is none', async () => {
   requested.mockRejectedValue(new TypeError('refused'));
   void driver.drive();
   await vi.advanceTimersByTimeAsync(100);
-  expect(driver.state()).toEqual({kind: 'no_collector', hello});
+  expect(driver.state()).toEqual({
+    kind: 'no_collector',
+    hello,
+    message: expect.stringContaining('cannot be reached') as string,
+  });
   await vi.advanceTimersByTimeAsync(1_300); // where it is may have changed: the native host is asked again
   expect(connectedAt).toEqual([0, 200, 600, 1_400]);
 });

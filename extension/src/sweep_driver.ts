@@ -131,7 +131,8 @@ async function measure(
 export type DriverState =
   | {kind: 'connecting'}
   | {kind: 'driving'; hello: HostHello}
-  | {kind: 'no_collector'; hello: HostHello}
+  /** None runs, or it cannot be reached, and why. */
+  | {kind: 'no_collector'; hello: HostHello; message: string | null}
   /** It is there and wants nothing of this driver, or cannot: its own words. It is asked again. */
   | {kind: 'refused'; hello: HostHello; message: string}
   | {kind: 'lost'; message: string};
@@ -141,7 +142,7 @@ function stateAfter(error: unknown, before: DriverState): DriverState {
   if (!(error instanceof CollectorError) || before.kind !== 'driving')
     return {kind: 'lost', message};
   const {hello} = before;
-  return error.status === 0 ? {kind: 'no_collector', hello} : {kind: 'refused', hello, message};
+  return {kind: error.status === 0 ? 'no_collector' : 'refused', hello, message};
 }
 
 export interface SweepDriver {
@@ -189,7 +190,7 @@ export function createSweepDriver(): SweepDriver {
         const launched = host.hello.launch_uuid !== null;
         state =
           host.hello.collector === null
-            ? {kind: 'no_collector', hello: host.hello}
+            ? {kind: 'no_collector', hello: host.hello, message: null}
             : {kind: 'driving', hello: host.hello};
         drove ||= state.kind === 'driving';
         try {

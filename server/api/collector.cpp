@@ -20,6 +20,7 @@
 #include <stdexcept>
 
 #include "schema/wire/identity.hpp"
+#include "schema/wire/process_owner.hpp"
 #include "schema/wire/version.hpp"
 #include "server/api/changes.hpp"
 #include "server/api/context.hpp"
@@ -57,22 +58,48 @@ void write_collector_file(const std::filesystem::path& file, const std::string& 
   if (fd < 0)
     throw std::runtime_error(
         fmt::format("cannot write {}: {}", unfinished.string(), std::strerror(errno)));
-  const std::string text =
-      nlohmann::json{{"url", url}, {"token", token}, {"pid", ::getpid()}}.dump();
+  nlohmann::json content = wire::this_process();
+  content["url"] = url;
+  content["token"] = token;
+  const std::string text = content.dump();
   const auto written = ::write(fd, text.data(), text.size());
   ::close(fd);
-  if (written != static_cast<ssize_t>(text.size()))
-    throw std::runtime_error("cannot write " + unfinished.string());
+  if (written != static_cast<ssize_t>(text.size())) {
+    ::unlink(unfinished.c_str());
+    throw std::runtime_error(fmt::format(
+        "cannot write {}: {}; make room for it, or name another place with XDG_STATE_HOME",
+        unfinished.string(), std::strerror(written < 0 ? errno : ENOSPC)));
+  }
   std::filesystem::rename(unfinished, file);
 }
 
-/// Removes the file if it is still ours: a later collector may have taken its place.
-void remove_collector_file(const std::filesystem::path& file) {
+nlohmann::json content_of(const std::filesystem::path& file) {
   std::ifstream stream(file);
-  const auto content = nlohmann::json::parse(stream, nullptr, false);
+  return nlohmann::json::parse(stream, nullptr, false);
+}
+
+/// Removes the file if it is still ours: a later collector may have taken its place.
+void remove_collector_file(const std::filesystem::path& file, const std::string& token) {
+  const auto content = content_of(file);
   std::error_code ignored;
-  if (content.is_object() && content.value("pid", 0) == ::getpid())
+  if (content.is_object() && content.value("token", nlohmann::json()) == token)
     std::filesystem::remove(file, ignored);
+}
+
+/// Addresses and tokens of collectors that were killed. What does not say in which container its
+/// process lives, as older versions wrote, stays.
+void remove_files_of_the_dead(const std::filesystem::path& directory) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, ignored)) {
+    const std::string name = entry.path().filename().string();
+    const bool collector = name.starts_with("run-") || name.starts_with("collector.");
+    if (!collector || name.find(".json") == std::string::npos) continue;
+    if (entry.symlink_status(ignored).type() != std::filesystem::file_type::regular) continue;
+    const auto content = content_of(entry.path());
+    if (content.is_object() && content.contains("pid_namespace") &&
+        wire::state_of_owner(content) == wire::OwnerState::kDead)
+      std::filesystem::remove(entry.path(), ignored);
+  }
 }
 
 std::string loopback_url(std::uint16_t port) { return fmt::format("http://127.0.0.1:{}", port); }
@@ -156,8 +183,10 @@ struct Collector::Parts {
                 .drivers = {},
                 .leases = WaitingLeases(io),
                 .lease_expiry = {},
+                .storage = StorageHealth(context.writer, !given.only_sweep),
                 .browser = given.browser,
-                .preparer = given.preparer},
+                .preparer = given.preparer,
+                .rehearsal = given.rehearsal},
         expiry(io),
         api_server(
             io, given.port, [this](const http::Request& request) { return refuse_api(request); },
@@ -180,12 +209,13 @@ struct Collector::Parts {
       auto database = store::open_for_reading(given.database);
       context.sweep = read_sweep(database, *given.only_sweep);
     }
+    remove_files_of_the_dead(options.collector_file.parent_path());
     write_collector_file(options.collector_file, loopback_url(port), context.token);
     net::co_spawn(io, check_leases(), net::detached);
   }
 
   ~Parts() {
-    remove_collector_file(options.collector_file);
+    remove_collector_file(options.collector_file, context.token);
     if (options.preparer != nullptr) options.preparer->interrupt();  // its thread is joined
   }
 
@@ -223,7 +253,10 @@ struct Collector::Parts {
         while (co_await remove_abandoned_piece()) continue;
       } catch (const SQLite::Exception& error) {
         context.lease_expiry.could_not_write();
-        spdlog::error("expiring leases failed: {}", error.what());
+        if (const auto failure = store::storage_failure(context.database, error))
+          context.storage.failed(*failure);
+        else
+          spdlog::error("expiring leases failed: {}", error.what());
       } catch (const std::exception& error) {
         spdlog::error("expiring leases failed: {}", error.what());
       }
@@ -305,9 +338,15 @@ void Collector::driver_gone(const std::string& driver_uuid, const std::string& m
 Collector::Watched Collector::watch() {
   std::promise<Watched> answer;
   net::post(parts_->io, [&] {
-    const Context& context = parts_->context;
-    answer.set_value(
-        {.sweep = context.sweep, .running = running_json(context), .waits_for = context.waits_for});
+    Context& context = parts_->context;
+    Watched watched{.sweep = context.sweep,
+                    .running = running_json(context),
+                    .waits_for = context.waits_for,
+                    .lease_requests = {},
+                    .storage_failure = context.storage.failure()};
+    for (const auto& [uuid, driver] : context.drivers)
+      watched.lease_requests[uuid] = driver.lease_requests;
+    answer.set_value(std::move(watched));
   });
   return answer.get_future().get();
 }

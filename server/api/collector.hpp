@@ -12,6 +12,7 @@
 #include "server/api/launched_browser.hpp"
 #include "server/api/model_folder.hpp"
 #include "server/api/model_preparer.hpp"
+#include "server/store/storage_failure.hpp"
 
 namespace webdyno::api {
 
@@ -31,6 +32,8 @@ struct CollectorOptions {
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
   LaunchedBrowser* browser = nullptr;               // outlives the collector
   ModelPreparer* preparer = nullptr;                // likewise; nullptr: models are there or not
+  bool rehearsal =
+      false;  // there will be no trial: a driver's first lease request is not kept waiting
 };
 
 /// The HTTP and SQLite server: API and dashboard on one origin, workload pages on another. Driven
@@ -60,9 +63,11 @@ class Collector {
 
   /// What a person watches, from memory: it costs the same at any size of the sweep.
   struct Watched {
-    nlohmann::json sweep;                  // Sweep of only_sweep as of its last change
-    nlohmann::json running;                // Running, or null
-    std::optional<std::string> waits_for;  // whose trials are waited for
+    nlohmann::json sweep;                       // Sweep of only_sweep as of its last change
+    nlohmann::json running;                     // Running, or null
+    std::optional<std::string> waits_for;       // whose trials are waited for
+    std::map<std::string, int> lease_requests;  // of each driver that has registered here
+    std::optional<store::StorageFailure> storage_failure;  // nullopt: the database can be written
   };
   /// From another thread.
   Watched watch();

@@ -16,6 +16,7 @@
 #include "server/api/model_preparer.hpp"
 #include "server/api/running_trial.hpp"
 #include "server/api/served_catalog.hpp"
+#include "server/api/storage_health.hpp"
 #include "server/api/waiting_leases.hpp"
 #include "server/store/reader_pool.hpp"
 #include "server/store/writer.hpp"
@@ -31,6 +32,7 @@ struct ConnectedDriver {
   bool headless;
   bool launched;
   std::chrono::steady_clock::time_point last_seen;
+  int lease_requests = 0;  // to this collector
 };
 
 /// What routes share. Owned by Collector; touched on the io_context thread only, writer and readers
@@ -57,8 +59,10 @@ struct Context {
   std::map<std::string, ConnectedDriver> drivers;
   WaitingLeases leases;
   LeaseExpiry lease_expiry;
+  StorageHealth storage;
   LaunchedBrowser* browser;                     // nullptr: drivers are of people's own browsers
   ModelPreparer* preparer;                      // nullptr: nobody
+  bool rehearsal;                               // a first lease request is answered at once
   boost::asio::thread_pool preparer_thread{1};  // who ends it interrupts the preparer before
   boost::asio::thread_pool browser_thread{1};   // last, both: joined before what they use goes
 };

@@ -14,6 +14,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "schema/wire/process_owner.hpp"
+
 namespace webdyno::api {
 namespace {
 
@@ -112,6 +114,7 @@ std::optional<MachineTurns::Held> MachineTurns::try_trial() { return held(trial_
 void MachineTurns::measures(std::string_view plan_name, const sweep::AttemptName& attempt) {
   const std::string words = json{
       {"pid", ::getpid()},
+      {"pid_namespace", wire::this_process()["pid_namespace"]},
       {"user", user_name()},
       {"plan_name", plan_name},
       {"trial_uuid", attempt.trial_uuid},
@@ -144,7 +147,10 @@ std::optional<std::string> MachineTurns::who_measures() const {
       !is_name(words.value("user", json())) || !is_name(words.value("plan_name", json())))
     return "the trials of another webdyno";
   const std::int64_t pid = words["pid"];
-  if (pid == ::getpid()) return std::nullopt;
+  // In another container somebody else may have our pid.
+  if (pid == ::getpid() &&
+      words.value("pid_namespace", json()) == wire::this_process()["pid_namespace"])
+    return std::nullopt;
   return fmt::format("the trials of {} (pid {}, user {})",
                      words["plan_name"].get_ref<const std::string&>(), pid,
                      words["user"].get_ref<const std::string&>());

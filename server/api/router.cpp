@@ -2,7 +2,6 @@
 
 #include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "server/api/database_access.hpp"
 #include "server/api/model_preparer.hpp"
 #include "server/api/routes.hpp"
+#include "server/store/storage_failure.hpp"
 #include "server/sweep/attempt.hpp"
 
 namespace webdyno::api {
@@ -94,20 +94,12 @@ http::Response rejection(const sweep::Rejected& error) {
   throw error;
 }
 
-/// Another program's lock, a full disk, a device that fails: a driver that asks again may find it
-/// mended, one that is refused would throw away what it has measured.
-bool passes(const SQLite::Exception& error) {
-  switch (error.getErrorCode()) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-    case SQLITE_NOMEM:
-      return true;
-    default:
-      return false;
-  }
+/// A driver that asks again may find it mended, one that is refused would throw away what it has
+/// measured.
+http::Response busy(const std::string& reason) {
+  http::Response response = http::error_response(503, "busy", reason);
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
 }
 
 }  // namespace
@@ -127,18 +119,15 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
   } catch (const sweep::Rejected& error) {
     co_return rejection(error);
   } catch (const SQLite::Exception& error) {
-    if (!passes(error)) throw;
+    const auto failure = store::storage_failure(context.database, error);
+    if (!failure) throw;
     context.lease_expiry.could_not_write();
-    http::Response response = http::error_response(
-        503, "busy", fmt::format("the database cannot be used now: {}", error.what()));
-    response.headers.emplace_back("Retry-After", "1");
-    co_return response;
+    context.storage.failed(*failure);
+    co_return busy(failure->message);
   } catch (const PreparationError& error) {
     co_return http::error_response(503, "cannot_prepare", error.what());
   } catch (const Busy& error) {
-    http::Response response = http::error_response(503, "busy", error.what());
-    response.headers.emplace_back("Retry-After", "1");
-    co_return response;
+    co_return busy(error.what());
   }
   co_return http::error_response(405, "method_not_allowed",
                                  fmt::format("{} is not GET or POST", request.method));

@@ -7,6 +7,7 @@
 #include "server/cli/ground.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/present/style.hpp"
+#include "server/cli/rehearsal.hpp"
 #include "server/launch/doctor_checks.hpp"
 #include "server/launch/installed_manifests.hpp"
 
@@ -24,6 +25,7 @@ ExitCode doctor(const std::string& browser) {
   const auto installed = launch::installed_checks(own_browsers(), native_host_program());
   checks.insert(checks.end(), others.begin(), others.end());
   checks.insert(checks.end(), installed.begin(), installed.end());
+  checks.push_back(rehearsal_check(browser));
   for (const auto& check : checks) {
     missing = missing || check.state == State::kMissing;
     const std::string state = check.state == State::kWorks ? present::left("works", 8)

@@ -34,6 +34,12 @@ tl::expected<nlohmann::json, std::string> PipedBrowser::stop_profiler() {
   return launch::stop_cpu_profiler(browser_->devtools(), std::exchange(profiler_session_, {}));
 }
 
+std::optional<launch::DriverState> PipedBrowser::ask_driver_state() {
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock || browser_ == nullptr) return std::nullopt;
+  return launch::ask_driver_state(browser_->devtools());
+}
+
 void PipedBrowser::set(launch::Browser* browser) {
   const std::lock_guard lock(mutex_);
   browser_ = browser;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "server/api/launched_browser.hpp"
 #include "server/launch/browser.hpp"
+#include "server/launch/driver_state.hpp"
 
 namespace webdyno::cli {
 
@@ -15,6 +17,9 @@ class PipedBrowser : public api::LaunchedBrowser {
   tl::expected<void, std::string> make_gpu_cold(const std::string& origin) override;
   tl::expected<void, std::string> start_profiler(const std::string& trial_uuid) override;
   tl::expected<nlohmann::json, std::string> stop_profiler() override;
+
+  /// What its extension says of itself, unless somebody else speaks to the browser now.
+  std::optional<launch::DriverState> ask_driver_state();
 
   /// Uses this browser's pipe, and nobody else may, from its construction to its destruction,
   /// which waits for a command under way.

@@ -1,21 +1,20 @@
+#include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <random>
-#include <thread>
+#include <utility>
 
 #include "schema/wire/identity.hpp"
 #include "schema/wire/version.hpp"
 #include "server/api/built_in_plans.hpp"
 #include "server/api/collector.hpp"
 #include "server/api/sweep_reads.hpp"
+#include "server/cli/collector_thread.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
@@ -23,12 +22,15 @@
 #include "server/cli/piped_browser.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/progress.hpp"
+#include "server/cli/rehearsal.hpp"
 #include "server/cli/results.hpp"
 #include "server/cli/signals.hpp"
 #include "server/cli/sweep_lock.hpp"
 #include "server/cli/sweep_watch.hpp"
+#include "server/cli/sweeping.hpp"
 #include "server/launch/browser.hpp"
 #include "server/store/database.hpp"
+#include "server/store/storage_failure.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/own_data.hpp"
@@ -40,31 +42,8 @@
 namespace webdyno::cli {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr int kRedrawMs = 250;
-// A browser that dies again and again without a trial between is broken, not unlucky.
-constexpr int kMaxLaunchesWithoutProgress = 3;
-constexpr std::chrono::seconds kFirstTrialTimeout{60};
-
-/// The collector's io_context on a thread of its own.
-class CollectorThread {
- public:
-  explicit CollectorThread(const api::CollectorOptions& options)
-      : collector_(options), thread_([this] { collector_.run(); }) {}
-  ~CollectorThread() {
-    collector_.stop();
-    thread_.join();
-  }
-  CollectorThread(const CollectorThread&) = delete;
-  CollectorThread& operator=(const CollectorThread&) = delete;
-  api::Collector& operator*() { return collector_; }
-  api::Collector* operator->() { return &collector_; }
-
- private:
-  api::Collector collector_;
-  std::thread thread_;
-};
+// A person who has pressed Ctrl-C waits for it.
+constexpr int kInterruptMs = 2'000;
 
 struct ChosenSweep {
   std::unique_ptr<SweepLock> lock;
@@ -89,12 +68,24 @@ void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
   if (const auto missing = sweep::missing_own_data(parameters, given)) throw UsageError(*missing);
 }
 
-ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
-                      const sweep::Catalog& catalog, const std::optional<api::ModelFolder>& model,
-                      const OwnParameters& overrides, const Signals& signals) {
-  const auto plan = chosen_plan(options, catalog, model);
-  const auto configurations = sweep::expand(plan, catalog, overrides);
+struct PlannedSweep {
+  sweep::Plan plan;
+  std::vector<sweep::Configuration> configurations;
+};
+
+PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& catalog,
+                           const std::optional<api::ModelFolder>& model,
+                           const OwnParameters& overrides) {
+  auto plan = chosen_plan(options, catalog, model);
+  auto configurations = sweep::expand(plan, catalog, overrides);
   refuse_missing_data(sweep::parameters_of(configurations), overrides);
+  return {std::move(plan), std::move(configurations)};
+}
+
+ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
+                      const sweep::Catalog& catalog, const PlannedSweep& planned,
+                      const Signals& signals) {
+  const auto& [plan, configurations] = planned;
   prepare_and_say(configurations, catalog, signals.fd());
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
   const std::string uuid =
@@ -113,11 +104,35 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
           seed};
 }
 
+/// A sweep stays on the machine that took its first trial, so no browser here would get one of it.
+/// nullopt: it is this one, or none yet.
+std::optional<std::string> other_machine(SQLite::Database& database, const std::string& sweep_uuid,
+                                         const std::string& host_uuid) {
+  SQLite::Statement find(database,
+                         "SELECT hostname FROM sweep JOIN host USING (host_id) "
+                         "WHERE sweep_uuid = ? AND host_uuid <> ?");
+  find.bind(1, sweep_uuid);
+  find.bind(2, host_uuid);
+  if (!find.executeStep()) return std::nullopt;
+  return find.getColumn(0).getString();
+}
+
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
-                          const OwnParameters& given, const Signals& signals) {
-  const auto unfinished = api::find_unfinished_sweeps(database, true);
+                          const OwnParameters& given, const Signals& signals,
+                          const std::string& host_uuid) {
+  auto unfinished = api::find_unfinished_sweeps(database, true);
   if (unfinished.empty())
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
+  const std::string newest = unfinished.front();
+  std::erase_if(unfinished, [&](const std::string& each) {
+    return other_machine(database, each, host_uuid).has_value();
+  });
+  if (unfinished.empty()) {
+    throw EnvironmentError(fmt::format(
+        "sweep {} was begun on another machine ({}) and stays there: resume it on that one, or "
+        "with its state directory (XDG_STATE_HOME) if this one is",
+        newest.substr(0, 8), other_machine(database, newest, host_uuid).value_or("")));
+  }
   std::unique_ptr<SweepLock> lock;
   const auto free = std::find_if(unfinished.begin(), unfinished.end(), [&](const auto& each) {
     lock = SweepLock::try_hold(each);
@@ -148,109 +163,28 @@ void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
   transaction.commit();
 }
 
-void interrupt(SQLite::Database& database, const std::string& sweep_uuid) {
+/// Who resumes the sweep does the same to it, if it cannot be written here: another program's lock,
+/// a full disk.
+void interrupt(SQLite::Database& database, const std::string& sweep_uuid) try {
+  database.setBusyTimeout(kInterruptMs);
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   sweep::set_sweep_state(database, sweep_uuid, "stopped");
   sweep::release_sweep(database, sweep_uuid, "interrupted", "webdyno was told to stop");
   transaction.commit();
+} catch (const SQLite::Exception&) {
+  return;
 }
 
-enum class End { kDone, kStopped, kSignal };
-
-launch::LaunchOptions launch_options(const RunOptions& options, const launch::BrowserBinary& binary,
-                                     const std::filesystem::path& collector_file,
-                                     const std::string& launch_uuid) {
-  return {.binary = binary,
-          .headed = options.headed,
-          .extension_directory = web_directory() / "extension",
-          .native_host = native_host_program(),
-          .collector_file = collector_file,
-          .launch_uuid = launch_uuid};
+void print_results(const present::Results& results, bool as_json) {
+  if (as_json) {
+    std::cout << results_json(results).dump(2) << "\n";
+  } else {
+    std::cout << present::results_text(results, present::terminal_style());
+  }
+  std::cout << std::flush;
 }
 
-/// Launches browsers until the sweep has ended: one, if none dies.
-class Sweeping {
- public:
-  Sweeping(const RunOptions& options, const launch::BrowserBinary& binary,
-           api::Collector& collector, PipedBrowser& piped, SweepWatch& watch,
-           std::filesystem::path collector_file, const Signals& signals)
-      : options_(options),
-        binary_(binary),
-        collector_(collector),
-        piped_(piped),
-        watch_(watch),
-        collector_file_(std::move(collector_file)),
-        signals_(signals) {}
-
-  End run() {
-    int launches_without_progress = 0;
-    std::size_t ended_before = 0;
-    for (;;) {
-      const std::string launch_uuid = wire::uuid_v7();
-      auto browser = launch_browser(launch_uuid);
-      if (const auto end = drain(browser)) return *end;
-      const std::string how = browser.running() ? "silent" : browser.how_it_ended();
-      collector_.driver_gone(launch_uuid, "the browser was " + how);
-      const auto state = watch_.update(collector_);
-      if (state.sweep_state == "done") return End::kDone;
-      launches_without_progress = state.ended > ended_before ? 1 : launches_without_progress + 1;
-      ended_before = state.ended;
-      if (launches_without_progress >= kMaxLaunchesWithoutProgress) {
-        throw EnvironmentError(
-            fmt::format("the browser was {} {} times in a row; see `./webdyno doctor`, go on with "
-                        "`./webdyno run --resume`",
-                        how, launches_without_progress));
-      }
-    }
-  }
-
- private:
-  launch::Browser launch_browser(const std::string& launch_uuid) {
-    auto browser =
-        launch::Browser::launch(launch_options(options_, binary_, collector_file_, launch_uuid));
-    if (!browser) throw EnvironmentError(browser.error());
-    return std::move(*browser);
-  }
-
-  /// nullopt: the browser has died, or hangs.
-  std::optional<End> drain(launch::Browser& browser) {
-    const PipedBrowser::Use use(piped_, browser);
-    auto last_asked = Clock::now();
-    bool asked_for_a_trial = false;
-    for (;;) {
-      pollfd events[] = {{.fd = signals_.fd(), .events = POLLIN, .revents = 0},
-                         {.fd = browser.exit_fd(), .events = POLLIN, .revents = 0}};
-      ::poll(events, 2, kRedrawMs);
-      const auto state = watch_.update(collector_);
-      if (state.sweep_state == "done") return End::kDone;
-      if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
-      if (events[0].revents != 0) return End::kSignal;
-      if (!browser.running()) return std::nullopt;
-      if (state.trial_in_flight || state.waits || state.sweep_state == "paused") {
-        asked_for_a_trial = true;
-        last_asked = Clock::now();
-      }
-      const auto silence = Clock::now() - last_asked;
-      // Its lease has run out before, which took as long.
-      if (asked_for_a_trial && silence > sweep::kLeaseRenewal) return std::nullopt;
-      if (asked_for_a_trial || silence <= kFirstTrialTimeout) continue;
-      throw EnvironmentError(
-          "the extension asked for no trial within 60 s; `./webdyno doctor` says what is missing");
-    }
-  }
-
-  const RunOptions& options_;
-  const launch::BrowserBinary& binary_;
-  api::Collector& collector_;
-  PipedBrowser& piped_;
-  SweepWatch& watch_;
-  const std::filesystem::path collector_file_;
-  const Signals& signals_;
-};
-
-}  // namespace
-
-ExitCode run(const RunOptions& options) {
+ExitCode run_in(const RunOptions& options) {
   try_ground_for_run();
   const auto catalog = built_catalog();
   const auto model = own_model(options.own_data, catalog);
@@ -259,19 +193,28 @@ ExitCode run(const RunOptions& options) {
   if (!binary) throw EnvironmentError(binary.error());
   // A file of its own: the person's own browser, if it has the extension, must not drain this
   // sweep.
-  const auto collector_file = state_directory() / fmt::format("run-{}.json", ::getpid());
+  const auto collector_file = own_collector_file();
+  const auto launch =
+      launch_options(*binary, options.headed, collector_file, /*launch_uuid=*/wire::uuid_v7());
   // Before there is a sweep, which would wait to be resumed.
-  const auto obstacle =
-      launch::launch_obstacle(launch_options(options, *binary, collector_file, ""));
+  const auto obstacle = launch::launch_obstacle(launch);
   if (!obstacle.empty()) throw EnvironmentError(obstacle);
+  // Also before a browser is started: a plan that is wrong is said at once.
+  std::optional<PlannedSweep> plan;
+  if (!options.resume) plan = planned_sweep(options, catalog, model, overrides);
 
-  auto database = store::open_for_writing(options.database);
   const Signals signals;
-  const ChosenSweep chosen = options.resume
-                                 ? resumed_sweep(database, catalog, overrides, signals)
-                                 : new_sweep(database, options, catalog, model, overrides, signals);
+  Rehearsal rehearsal(launch, signals);
+  auto database = store::open_for_writing(options.database);
+  const ChosenSweep chosen =
+      plan ? new_sweep(database, options, catalog, *plan, signals)
+           : resumed_sweep(database, catalog, overrides, signals, rehearsal.host_uuid());
   take_over(database, chosen.uuid);
+  const std::string database_option =
+      options.database == default_database() ? "" : " --db " + options.database.string();
+  const std::string how_to_go_on = "./webdyno run --resume" + database_option;
 
+  using End = Sweeping::End;
   End end = End::kDone;
   PipedBrowser browser;  // outlives the collector
   {
@@ -304,23 +247,47 @@ ExitCode run(const RunOptions& options) {
       std::cout << "\n" << std::flush;
     }
     SweepWatch watch(options.json);
-    end = Sweeping(options, *binary, *collector, browser, watch, collector_file, signals).run();
+    Sweeping sweeping(launch, *collector, browser, watch, signals, how_to_go_on);
+    try {
+      end = sweeping.run(std::move(rehearsal).take_browser());
+    } catch (...) {
+      watch.clear();  // the line that says why stands alone
+      throw;
+    }
     watch.clear();
-    if (end == End::kSignal) interrupt(database, chosen.uuid);
   }
+  if (end == End::kSignal) interrupt(database, chosen.uuid);
 
   present::Results results = read_results(database, chosen.uuid);
-  if (options.database != default_database())
-    results.database_option = " --db " + options.database.string();
-  if (options.json) {
-    std::cout << results_json(results).dump(2) << "\n";
-  } else {
-    std::cout << present::results_text(results, present::terminal_style());
+  results.database_option = database_option;
+  print_results(results, options.json);
+  if (end != End::kDone) {
+    std::cerr << fmt::format("stopped; go on with `{}`\n", how_to_go_on);
+    return ExitCode::kInterrupted;
   }
-  if (end == End::kDone) return ExitCode::kDone;
-  std::cerr << fmt::format("stopped; go on with `./webdyno run --resume{}`\n",
-                           results.database_option);
-  return ExitCode::kInterrupted;
+  if (!std::cout) {
+    throw EnvironmentError(fmt::format(
+        "the sweep is done, but its results could not be written to standard output; read them "
+        "with `./webdyno query{} \"SELECT * FROM trial_summary\"`",
+        database_option));
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+ExitCode run(const RunOptions& options) {
+  try {
+    return run_in(options);
+  } catch (const SQLite::Exception& error) {
+    const auto failure = store::storage_failure(options.database, error);
+    if (!failure) throw;
+    throw EnvironmentError(fmt::format("{}; {}", failure->message,
+                                       failure->kind == store::StorageFailure::Kind::kFull
+                                           ? "make room, or name another file with --db; a sweep "
+                                             "that was begun goes on with --resume"
+                                           : "a sweep that was begun goes on with --resume"));
+  }
 }
 
 }  // namespace webdyno::cli

@@ -4,7 +4,7 @@
 
 namespace webdyno::cli {
 
-/// SIGINT and SIGTERM as a file descriptor; blocked in every thread that starts after it.
+/// SIGINT, SIGTERM and SIGHUP as a file descriptor; blocked in every thread that starts after it.
 class Signals {
  public:
   Signals();
@@ -14,6 +14,8 @@ class Signals {
 
   /// Readable from the first signal on: nobody reads it.
   int fd() const { return fd_; }
+  /// Waits for one so long.
+  bool came(int wait_ms = 0) const;
 
  private:
   sigset_t set_{};

@@ -46,8 +46,9 @@ std::optional<double> optional_number(const json& value) {
 SweepWatch::SweepWatch(bool quiet)
     : quiet_(quiet), terminal_(::isatty(STDOUT_FILENO) != 0), style_(present::terminal_style()) {}
 
-SweepWatch::State SweepWatch::update(api::Collector& collector) {
-  const auto [sweep, running, waits_for] = collector.watch();
+SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
+                                     const std::string& awaited) {
+  const auto& [sweep, running, waits_for, lease_requests, storage_failure] = watched;
   present::Progress progress;
   progress.done = sweep["done"];
   progress.failed = sweep["failed"];
@@ -56,9 +57,13 @@ SweepWatch::State SweepWatch::update(api::Collector& collector) {
   progress.ended = progress.done + progress.failed + progress.unsupported;
   const State state{sweep["state"], progress.ended, sweep["running"].get<int>() > 0,
                     waits_for.has_value()};
-  const std::string waiting = waits_for ? "waits for " + *waits_for : "";
+  // What keeps everything else from going on stands for it.
+  const std::string waiting = storage_failure   ? "waits: " + storage_failure->message
+                              : waits_for       ? "waits for " + *waits_for
+                              : awaited.empty() ? ""
+                                                : "waits for " + awaited;
   if (quiet_) {
-    if (waits_for && !std::exchange(waiting_said_, true))
+    if (!waiting.empty() && waiting_said_.insert(waiting).second)
       std::cerr << "webdyno: " << waiting << "\n";
     return state;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "server/api/collector.hpp"
@@ -9,7 +10,7 @@
 namespace webdyno::cli {
 
 /// Draws a sweep's progress: three lines in place on a terminal, a line every ten seconds
-/// elsewhere; when quiet nothing but, once, that it waits for others.
+/// elsewhere; when quiet nothing but, once each, what it waits for.
 class SweepWatch {
  public:
   explicit SweepWatch(bool quiet);
@@ -20,8 +21,8 @@ class SweepWatch {
     bool trial_in_flight;
     bool waits;  // for the trials of others
   };
-  /// Draws what the collector knows.
-  State update(api::Collector& collector);
+  /// Draws what the collector knows, and what is waited for beside that, if it is anything.
+  State update(const api::Collector::Watched& watched, const std::string& awaited);
   /// Removes what was drawn.
   void clear();
 
@@ -30,7 +31,7 @@ class SweepWatch {
   const bool terminal_;
   present::Style style_;
   bool drawn_ = false;
-  bool waiting_said_ = false;
+  std::set<std::string> waiting_said_;
   std::int64_t last_line_s_ = 0;
 };
 

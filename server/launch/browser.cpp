@@ -5,6 +5,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
@@ -22,6 +23,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kStartTimeout{30'000};
+constexpr milliseconds kDevtoolsAskAgain{500};
 constexpr milliseconds kCloseTimeout{2'000};
 
 // Tensors and WebGL buffers pass through shared memory, and a tab dies when it is full. Containers
@@ -117,6 +119,22 @@ std::string launch_obstacle(const LaunchOptions& options) {
   return {};
 }
 
+const char* words_of(Awaited awaited) {
+  switch (awaited) {
+    case Awaited::kDevtools:
+      return "the browser to answer";
+    case Awaited::kExtension:
+      return "the browser to load the extension";
+    case Awaited::kNativeHost:
+      return "the browser to start the native host";
+    case Awaited::kCollector:
+      return "the extension to reach the collector";
+    case Awaited::kLease:
+      return "the extension to ask for a trial";
+  }
+  return "";
+}
+
 struct Browser::Parts {
   explicit Parts(const LaunchOptions& options)
       : profile(options.native_host),
@@ -136,20 +154,79 @@ struct Browser::Parts {
   ChildProcess child;
 };
 
-tl::expected<Browser, std::string> Browser::launch(const LaunchOptions& options) {
+namespace {
+
+/// Why it is not in the state to load our extension, with what it wrote.
+std::string launch_failure(const LaunchOptions& options, const ChildProcess& child,
+                           const std::filesystem::path& log, const std::string& what) {
+  child.wait_for_exit(500);  // the pipe closes a moment before the process has ended
+  const std::string ended = child.how_it_ended();
+  const std::string reason = ended.empty() ? "" : reason_in(log);
+  return fmt::format("{}: {}{}{}", options.binary.path.string(), what,
+                     ended.empty() ? "" : "; it " + ended,
+                     reason.empty() ? "" : "; it wrote: " + reason);
+}
+
+/// Asked with short timeouts, so that who waits can be told and can end it; empty: it answers.
+std::string why_silent(DevtoolsPipe& devtools, const ChildProcess& child,
+                       const WhileWaiting& while_waiting) {
+  const auto deadline = std::chrono::steady_clock::now() + kStartTimeout;
+  for (;;) {
+    const auto version =
+        devtools.call("Browser.getVersion", nlohmann::json::object(), kDevtoolsAskAgain);
+    if (version) return {};
+    if (while_waiting) while_waiting(Awaited::kDevtools);
+    const bool silent = version.error().find("no answer within") != std::string::npos;
+    if (!silent || !child.running()) return version.error();
+    if (std::chrono::steady_clock::now() >= deadline)
+      return fmt::format("no answer to DevTools within {} s", kStartTimeout.count() / 1000);
+  }
+}
+
+/// Chromium ends some messages with a full stop, and ours go on.
+std::string without_stop(std::string message) {
+  if (message.ends_with('.')) message.pop_back();
+  return message;
+}
+
+/// An administrator's word against it, and a browser that has no such thing, have other remedies
+/// than an extension that is broken.
+std::string remedy_of_unloaded(const std::string& why_not_loaded) {
+  if (why_not_loaded.find("disabled by the administrator") != std::string::npos) {
+    return "; allow them: ExtensionInstallBlocklist and ExtensionSettings in the browser's managed "
+           "policies (chrome://policy) refuse them, ExtensionInstallAllowlist may name webdyno's " +
+           std::string(wire::kExtensionId);
+  }
+  if (why_not_loaded.find("wasn't found") != std::string::npos) {
+    return "; it takes no extensions, as headless shells and old browsers do not: name another "
+           "with "
+           "--browser";
+  }
+  return {};
+}
+
+}  // namespace
+
+tl::expected<Browser, std::string> Browser::launch(const LaunchOptions& options,
+                                                   const WhileWaiting& while_waiting) {
   if (const std::string reason = launch_obstacle(options); !reason.empty())
     return tl::unexpected(reason);
   auto parts = std::make_unique<Parts>(options);
+  if (const auto silent = why_silent(parts->devtools, parts->child, while_waiting);
+      !silent.empty()) {
+    return tl::unexpected(launch_failure(options, parts->child, parts->log,
+                                         silent +
+                                             "; it is no browser of the Chromium family, or cannot "
+                                             "start here"));
+  }
+  if (while_waiting) while_waiting(Awaited::kExtension);
   const auto directory = std::filesystem::absolute(options.extension_directory);
   const auto loaded = parts->devtools.call("Extensions.loadUnpacked",
                                            {{"path", directory.string()}}, kStartTimeout);
   if (!loaded) {
-    parts->child.wait_for_exit(500);  // the pipe closes a moment before the process has ended
-    const std::string ended = parts->child.how_it_ended();
-    const std::string reason = ended.empty() ? "" : reason_in(parts->log);
-    return tl::unexpected(fmt::format("{}: {}{}{}", options.binary.path.string(), loaded.error(),
-                                      ended.empty() ? "" : "; it " + ended,
-                                      reason.empty() ? "" : "; it wrote: " + reason));
+    return tl::unexpected(
+        launch_failure(options, parts->child, parts->log,
+                       without_stop(loaded.error()) + remedy_of_unloaded(loaded.error())));
   }
   if (const std::string id = loaded->value("id", ""); id != wire::kExtensionId) {
     return tl::unexpected(fmt::format(
@@ -174,6 +251,18 @@ pid_t Browser::pid() const { return parts_->child.pid(); }
 int Browser::exit_fd() const { return parts_->child.exit_fd(); }
 bool Browser::running() const { return parts_->child.running(); }
 std::string Browser::how_it_ended() const { return parts_->child.how_it_ended(); }
+std::string Browser::words_of_native_host() const {
+  constexpr std::string_view kLogger = "[webdyno-host] ";
+  std::ifstream stream(parts_->log);
+  std::string last;
+  for (std::string line; std::getline(stream, line);) {
+    if (const auto at = line.find(kLogger); at != std::string::npos)
+      last = line.substr(at + kLogger.size());
+  }
+  // "[error] WORDS": of the level people need not hear.
+  if (const auto level = last.find("] "); level != std::string::npos) last.erase(0, level + 2);
+  return last;
+}
 const std::vector<std::string>& Browser::command_line() const { return parts_->command_line; }
 DevtoolsPipe& Browser::devtools() { return parts_->devtools; }
 

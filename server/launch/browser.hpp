@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
@@ -22,6 +23,15 @@ struct LaunchOptions {
   std::string launch_uuid;
 };
 
+/// What a browser that was launched has to do before it asks for a trial, in this order.
+enum class Awaited { kDevtools, kExtension, kNativeHost, kCollector, kLease };
+
+/// "waits for WORDS".
+const char* words_of(Awaited awaited);
+
+/// Called about twice a second while a browser is waited for. Ends the waiting by throwing.
+using WhileWaiting = std::function<void(Awaited)>;
+
 /// What can be seen to be wrong without starting a browser, in one line; empty: nothing.
 std::string launch_obstacle(const LaunchOptions& options);
 
@@ -30,10 +40,12 @@ std::string launch_obstacle(const LaunchOptions& options);
 /// profile is worth a SIGTERM between) and removes the profile. It dies with this process.
 class Browser {
  public:
-  /// Blocks until the extension is loaded, 30 s at most. The error is one line.
-  /// To be called on a thread that outlives the browser (main): the kernel ties the child's life to
-  /// the thread that made it. Throws std::system_error when there is no process or no directory.
-  static tl::expected<Browser, std::string> launch(const LaunchOptions& options);
+  /// Blocks until the extension is loaded, 30 s at most for each of the two steps. The error is one
+  /// line. To be called on a thread that outlives the browser (main): the kernel ties the child's
+  /// life to the thread that made it. Throws std::system_error when there is no process or no
+  /// directory.
+  static tl::expected<Browser, std::string> launch(const LaunchOptions& options,
+                                                   const WhileWaiting& while_waiting = nullptr);
 
   ~Browser();
   Browser(Browser&&) noexcept;
@@ -45,6 +57,8 @@ class Browser {
   bool running() const;
   /// "killed by signal 9"; empty while it runs.
   std::string how_it_ended() const;
+  /// The last line that our native host has written to the browser's standard error; empty: none.
+  std::string words_of_native_host() const;
   const std::vector<std::string>& command_line() const;
   DevtoolsPipe& devtools();
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <sstream>
@@ -51,18 +52,38 @@ std::optional<std::filesystem::path> on_path(std::string_view program) {
   return std::nullopt;
 }
 
+/// Four numbers, as every browser of the Chromium family counts: 156.0.8078.79.
+bool is_chromium_version(const std::string& word) {
+  return std::count(word.begin(), word.end(), '.') == 3 &&
+         word.find_first_not_of("0123456789.") == std::string::npos &&
+         word.find("..") == std::string::npos && word.front() != '.' && word.back() != '.';
+}
+
+/// chrome-headless-shell, chromium-headless-shell, headless_shell: what is left of the old headless
+/// mode. `--version` answers as Chrome does, and no extension can be loaded.
+bool is_headless_shell(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  return name.find("headless-shell") != std::string::npos ||
+         name.find("headless_shell") != std::string::npos;
+}
+
 /// "Chromium 156.0.8078.79 built on Debian ..." -> product and version.
 tl::expected<BrowserBinary, std::string> identify(const std::filesystem::path& found) {
   std::error_code none;  // canonical: /bin is a link to /usr/bin
-  const bool wrapper = std::filesystem::canonical(found, none) == kDebianWrapper;
+  const auto canonical = std::filesystem::canonical(found, none);
+  const bool wrapper = canonical == kDebianWrapper;
   const std::filesystem::path path = wrapper && is_program(kDebianProgram) ? kDebianProgram : found;
+  if (is_headless_shell(path) || is_headless_shell(canonical)) {
+    return tl::unexpected(fmt::format(
+        "{}: a headless shell is no whole browser and loads no extension; name Chrome or Chromium "
+        "with --browser, which have a headless mode too",
+        path.string()));
+  }
   const auto output = output_of({path.string(), "--version"});
   std::istringstream words(output.value_or(""));
   std::string product;
   for (std::string word; words >> word;) {
-    const bool version = word.find_first_not_of("0123456789.") == std::string::npos &&
-                         word.find('.') != std::string::npos;
-    if (version && !product.empty()) return BrowserBinary{path, product, word};
+    if (is_chromium_version(word) && !product.empty()) return BrowserBinary{path, product, word};
     product += (product.empty() ? "" : " ") + word;
   }
   return tl::unexpected(
@@ -84,6 +105,11 @@ tl::expected<BrowserBinary, std::string> find_browser(std::string_view wanted) {
   if (wanted.find('/') != std::string_view::npos) {
     const std::filesystem::path path(wanted);
     if (!is_program(path)) {
+      std::error_code none;
+      if (std::filesystem::is_directory(path, none)) {
+        return tl::unexpected(fmt::format(
+            "{}: a directory; name the browser's program in it with --browser", wanted));
+      }
       return tl::unexpected(
           fmt::format("{}: no program there; name a browser with --browser", wanted));
     }

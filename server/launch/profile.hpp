@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "server/launch/scratch_directory.hpp"
+
 namespace webdyno::launch {
 
 /// Of a directory in which a browser makes its socket: sun_path of unix(7), less
@@ -18,14 +20,11 @@ class Profile {
   /// Also removes profiles whose webdyno was killed. Throws std::runtime_error: one line, with the
   /// remedy.
   explicit Profile(const std::filesystem::path& native_host);
-  ~Profile();
-  Profile(Profile&& other) noexcept;
-  Profile& operator=(Profile&&) = delete;
 
-  const std::filesystem::path& directory() const { return directory_; }
+  const std::filesystem::path& directory() const { return scratch_.path(); }
 
  private:
-  std::filesystem::path directory_;
+  ScratchDirectory scratch_;
 };
 
 /// The native-messaging host manifest: names the program and our extension's id.

@@ -35,6 +35,11 @@ std::size_t Writer::transactions() const {
   return transactions_;
 }
 
+std::size_t Writer::changes() const {
+  const std::lock_guard lock(mutex_);
+  return changes_;
+}
+
 void Writer::run() {
   for (;;) {
     std::vector<Batch> batches;
@@ -58,6 +63,7 @@ void Writer::commit(std::vector<Batch>& batches) {
     // commit, which also makes every earlier NORMAL commit durable.
     database_.exec(run_state ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    const int rows_before = database_.getTotalChanges();
     for (std::size_t i = 0; i < batches.size(); ++i) {
       SQLite::Savepoint savepoint(database_, "batch");
       try {
@@ -71,6 +77,7 @@ void Writer::commit(std::vector<Batch>& batches) {
     transaction.commit();
     const std::lock_guard lock(mutex_);
     ++transactions_;
+    if (database_.getTotalChanges() != rows_before) ++changes_;
   } catch (...) {  // nothing of this transaction is in the database: disk full, locked for too long
     const auto failure = std::current_exception();
     for (auto& each : failures) {

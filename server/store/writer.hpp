@@ -41,6 +41,8 @@ class Writer {
 
   /// Transactions committed so far: tests and benchmarks see how many batches shared one.
   std::size_t transactions() const;
+  /// Transactions among them that have changed something: there was room for it.
+  std::size_t changes() const;
 
  private:
   void run();
@@ -53,6 +55,7 @@ class Writer {
   std::vector<Batch> queue_;
   bool stopping_ = false;
   std::size_t transactions_ = 0;
+  std::size_t changes_ = 0;
   std::thread thread_;  // last: it uses every member above
 };
 

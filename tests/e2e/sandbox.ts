@@ -33,6 +33,8 @@ export interface Sandbox {
   database: string;
   environment: NodeJS.ProcessEnv;
   start(...command: string[]): Running;
+  /** The same of another program than the sandbox's own. */
+  startOther(executable: string, ...command: string[]): Running;
   run(...command: string[]): Promise<Finished>;
   /** Rows of a query as objects. */
   query(sql: string): Record<string, unknown>[];
@@ -66,8 +68,8 @@ export function createSandbox(executable = program, locks?: string): Sandbox {
     child.on('close', () => children.delete(child));
   }
 
-  function start(...command: string[]): Running {
-    const child = spawn(executable, command, {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
+  function startOther(other: string, ...command: string[]): Running {
+    const child = spawn(other, command, {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
     adopt(child);
     let stdout = '';
     let stderr = '';
@@ -92,6 +94,8 @@ export function createSandbox(executable = program, locks?: string): Sandbox {
       said: (pattern) => has(child.stderr, () => stderr, pattern),
     };
   }
+
+  const start = (...command: string[]): Running => startOther(executable, ...command);
 
   function query(sql: string): Record<string, unknown>[] {
     const asked = spawnSync(executable, ['query', '--db', database, '--format', 'json', sql], {
@@ -123,6 +127,7 @@ export function createSandbox(executable = program, locks?: string): Sandbox {
     database,
     environment,
     start,
+    startOther,
     run: (...command) => start(...command).finished,
     query,
     until,

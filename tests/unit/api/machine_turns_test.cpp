@@ -51,6 +51,10 @@ TEST_CASE("who waits reads for whom") {
   };
   CHECK(says(R"({"pid": 1, "user": "ada", "plan_name": "quick"})") ==
         "the trials of quick (pid 1, user ada)");
+  // Our pid in another container.
+  CHECK(says(R"({"pid": )" + std::to_string(::getpid()) +
+             R"(, "pid_namespace": 1, "user": "ada", "plan_name": "quick"})") ==
+        "the trials of quick (pid " + std::to_string(::getpid()) + ", user ada)");
   // Anybody may write it: what could upset a terminal is not repeated.
   CHECK(says(R"({"pid": 1, "user": "ada", "plan_name": "\u001b[2J"})") ==
         "the trials of another webdyno");

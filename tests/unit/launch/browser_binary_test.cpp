@@ -57,7 +57,8 @@ TEST_CASE("what is not found is said in one line with its remedy") {
   CHECK(find_browser("/no/such").error() ==
         "/no/such: no program there; name a browser with --browser");
   CHECK(find_browser(directory.path().string()).error() ==
-        directory.path().string() + ": no program there; name a browser with --browser");
+        directory.path().string() +
+            ": a directory; name the browser's program in it with --browser");
 }
 
 TEST_CASE("a program that is no browser is refused") {
@@ -70,6 +71,21 @@ TEST_CASE("a program that is no browser is refused") {
   CHECK(find_browser(talker.string()).error() == talker.string() + refusal);
   const auto nameless = directory.write_program("nameless", "echo 1.2.3");
   CHECK(find_browser(nameless.string()).error() == nameless.string() + refusal);
-  const auto failing = directory.write_program("failing", "echo 'Chromium 1.2.3'; exit 3");
+  // coreutils: three words and a version, too.
+  CHECK(find_browser("/bin/true").error() == "/bin/true" + refusal);
+  const auto silent = directory.write_program("silent", "exit 0");
+  CHECK(find_browser(silent.string()).error() == silent.string() + refusal);
+  const auto failing = directory.write_program("failing", "echo 'Chromium 1.2.3.4'; exit 3");
   CHECK(find_browser(failing.string()).error() == failing.string() + refusal);
+}
+
+TEST_CASE("a headless shell is named as that, also behind a link") {
+  const TemporaryDirectory directory;
+  const auto shell = directory.write_program("chrome-headless-shell",
+                                             "echo 'Google Chrome for Testing 131.0.1.2'");
+  CHECK_THAT(find_browser(shell.string()).error(),
+             Catch::StartsWith(shell.string() + ": a headless shell is no whole browser"));
+  std::filesystem::create_symlink(shell, directory.path() / "chrome");
+  CHECK_THAT(find_browser((directory.path() / "chrome").string()).error(),
+             Catch::Contains(": a headless shell is no whole browser"));
 }

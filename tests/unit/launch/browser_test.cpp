@@ -221,15 +221,34 @@ TEST_CASE("what cannot be launched is said in one line") {
   }
   SECTION("no browser") {
     options.binary = {"/bin/false", "False", "1.0"};
-    CHECK(
-        Browser::launch(options).error() ==
-        "/bin/false: Extensions.loadUnpacked: the browser closed the pipe; it exited with code 1");
+    CHECK(Browser::launch(options).error() ==
+          "/bin/false: Browser.getVersion: the browser closed the pipe; it is no browser of the "
+          "Chromium family, or cannot start here; it exited with code 1");
+  }
+  SECTION("a browser without extensions") {
+    const auto shell = fixture.directory.write_program(
+        "shell",
+        R"(printf '{"id":1,"result":{}}\0{"id":2,"error":{"message":"'"'Extensions.loadUnpacked' wasn't found"'"}}\0' >&4; sleep 60)");
+    options.binary = {shell, "Shell", "1.2.3.4"};
+    CHECK_THAT(Browser::launch(options).error(), Catch::Contains("it takes no extensions"));
+  }
+  SECTION("a program that says nothing, whoever waits for it being told") {
+    const auto mute = fixture.directory.write_program("mute", "sleep 60");
+    options.binary = {mute, "Mute", "1.2.3.4"};
+    std::string awaited;
+    CHECK_THROWS_WITH(Browser::launch(options,
+                                      [&](Awaited what) {
+                                        awaited = words_of(what);
+                                        throw std::runtime_error("told to stop");
+                                      }),
+                      "told to stop");
+    CHECK(awaited == "the browser to answer");
   }
   SECTION("a program that only writes") {
     const auto writer = fixture.directory.write_program("writer", "yes >&4");
     options.binary = {writer, "Writer", "1.0"};
-    CHECK(Browser::launch(options).error() ==
-          writer.string() + ": Extensions.loadUnpacked: an answer without end");
+    CHECK_THAT(Browser::launch(options).error(),
+               Catch::StartsWith(writer.string() + ": Browser.getVersion: an answer without end"));
   }
   CHECK(fixture.clean());
 }

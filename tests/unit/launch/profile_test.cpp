@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "schema/wire/process_owner.hpp"
 #include "schema/wire/version.hpp"
 #include "tests/unit/launch/surroundings.hpp"
 #include "tests/unit/store/file_size_limit.hpp"
@@ -52,20 +53,41 @@ TEST_CASE("profiles of killed launchers are removed, those of living ones stay")
   if (dead == 0) ::_exit(0);
   REQUIRE(::waitpid(dead, nullptr, 0) == dead);
 
-  const auto stale = "webdyno-profile-" + std::to_string(dead) + "-abcdef";
-  const auto living = "webdyno-profile-" + std::to_string(::getppid()) + "-abcdef";
+  const auto owned_by = [](pid_t pid, const char* key, const nlohmann::json& value) {
+    auto owner = webdyno::wire::this_process();
+    owner["pid"] = pid;
+    owner[key] = value;
+    return owner.dump();
+  };
+  const auto prefix = "webdyno-profile-" + std::to_string(dead);
+  const auto stale = prefix + "-abcdef";
   temporary.write(std::filesystem::path(stale) / "Default/file", "x");
-  temporary.write(std::filesystem::path(living) / "Default/file", "x");
-  temporary.write("webdyno-profile-nobody/file", "x");
-  temporary.write("someone-elses/file", "x");
-  const auto target = temporary.write("kept/file", "x");
-  const auto link = temporary.path() / ("webdyno-profile-" + std::to_string(dead) + "-linked");
+  temporary.write(std::filesystem::path(stale) / "webdyno-owner.json", owned_by(dead, "pid", dead));
+  const auto living = "webdyno-profile-" + std::to_string(::getpid()) + "-abcdef";
+  temporary.write(std::filesystem::path(living) / "webdyno-owner.json",
+                  webdyno::wire::this_process().dump());
+  // Of a process that had our pid before us.
+  const auto reused = "webdyno-profile-" + std::to_string(::getpid()) + "-ghijkl";
+  temporary.write(std::filesystem::path(reused) / "webdyno-owner.json",
+                  owned_by(::getpid(), "start_ticks", 1));
+  // Another container has the temporary directory too: nobody has its pid here.
+  const auto container = prefix + "-ghijkl";
+  temporary.write(std::filesystem::path(container) / "webdyno-owner.json",
+                  owned_by(dead, "pid_namespace", 1));
+  // It may be one that is being made.
+  const auto nameless = prefix + "-mnopqr";
+  temporary.write(std::filesystem::path(nameless) / "file", "x");
+  temporary.write("someone-elses/webdyno-owner.json", owned_by(dead, "pid", dead));
+  const auto target = temporary.write("kept/webdyno-owner.json", owned_by(dead, "pid", dead));
+  const auto link = temporary.path() / (prefix + "-linked");
   std::filesystem::create_directory_symlink(target.parent_path(), link);
 
   const Profile profile("/opt/webdyno-host");
   CHECK_FALSE(std::filesystem::exists(temporary.path() / stale));
   CHECK(std::filesystem::exists(temporary.path() / living));
-  CHECK(std::filesystem::exists(temporary.path() / "webdyno-profile-nobody"));
+  CHECK_FALSE(std::filesystem::exists(temporary.path() / reused));
+  CHECK(std::filesystem::exists(temporary.path() / container));
+  CHECK(std::filesystem::exists(temporary.path() / nameless));
   CHECK(std::filesystem::exists(temporary.path() / "someone-elses"));
   CHECK(std::filesystem::exists(target));
 }

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "schema/wire/process_owner.hpp"
 #include "tests/unit/native_host/proc_fixture.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
@@ -65,6 +66,22 @@ TEST_CASE("without a file, and after its process has ended, no collector runs") 
   const CollectorFile file(content.dump());
   CHECK_THAT(file.refusal(),
              EndsWith(" was left by process " + std::to_string(child) + ", which has ended"));
+}
+
+TEST_CASE("the file of a container that shares the home is not taken for this one's") {
+  json content = good();
+  content.update(wire::this_process());
+  CHECK(CollectorFile(content.dump()).refusal() == "believed");
+  content["pid_namespace"] = content["pid_namespace"].get<std::uint64_t>() + 1;
+  CHECK_THAT(CollectorFile(content.dump()).refusal(),
+             Catch::Matchers::Contains(" is of a webdyno in another container"));
+}
+
+TEST_CASE("nor is a process that has got the pid of one that was killed") {
+  json content = good();
+  content.update(wire::this_process());
+  content["start_ticks"] = 1;
+  CHECK_THAT(CollectorFile(content.dump()).refusal(), EndsWith(", which has ended"));
 }
 
 TEST_CASE("a file that others could read or write is not believed") {

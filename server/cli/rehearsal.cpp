@@ -1,0 +1,139 @@
+#include "server/cli/rehearsal.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <iostream>
+#include <utility>
+
+#include "schema/wire/identity.hpp"
+#include "server/cli/driver_arrival.hpp"
+#include "server/cli/exit_code.hpp"
+#include "server/cli/paths.hpp"
+#include "server/launch/loopback.hpp"
+#include "server/store/database.hpp"
+
+namespace webdyno::cli {
+namespace {
+
+constexpr int kLookMs = 50;
+constexpr std::chrono::seconds kUsualRehearsal{4};
+
+/// Says each thing that is waited for once, after the time that every browser takes.
+class Sayer {
+ public:
+  void waits_for(const std::string& what) {
+    if (what.empty() || what == said_ ||
+        std::chrono::steady_clock::now() - begun_ < kUsualRehearsal)
+      return;
+    std::cerr << "webdyno: waits for " << what << "\n";
+    said_ = what;
+  }
+
+ private:
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  std::string said_;
+};
+
+[[noreturn]] void stop_before_the_sweep() {
+  throw Interrupted("interrupted before there was a sweep");
+}
+
+std::string host_uuid_in(const std::filesystem::path& file) {
+  auto database = store::open_for_reading(file);
+  return database.execAndGet("SELECT host_uuid FROM host").getString();
+}
+
+}  // namespace
+
+Rehearsal::Rehearsal(const launch::LaunchOptions& options, const Signals& signals)
+    : directory_(std::in_place, "webdyno-rehearsal-") {
+  // First, because a browser would only say that it could not fetch.
+  if (const auto obstacle = launch::loopback_obstacle(); !obstacle.empty())
+    throw EnvironmentError(obstacle);
+  const auto database = directory_->path() / "rehearsal.db";
+  collector_ = std::make_unique<CollectorThread>(
+      api::CollectorOptions{.database = database,
+                            .web_directory = web_directory(),
+                            .data_directory = data_directory(),
+                            .lock_directory = lock_directory(),
+                            .collector_file = options.collector_file,
+                            .only_sweep = std::nullopt,
+                            .mnist_directory = std::nullopt,
+                            .text_file = std::nullopt,
+                            .model = std::nullopt,
+                            .overrides = {},
+                            .rehearsal = true});
+  wait_for_driver(options, signals);
+  host_uuid_ = host_uuid_in(database);
+}
+
+void Rehearsal::wait_for_driver(const launch::LaunchOptions& options, const Signals& signals) {
+  Sayer sayer;
+  auto launched = launch::Browser::launch(options, [&](launch::Awaited awaited) {
+    sayer.waits_for(launch::words_of(awaited));
+    if (signals.came()) stop_before_the_sweep();
+  });
+  if (!launched) throw EnvironmentError(launched.error());
+  browser_.emplace(std::move(*launched));
+  DriverArrival arrival(options.launch_uuid,
+                        [&] { return launch::ask_driver_state(browser_->devtools()); });
+  for (;;) {
+    const auto watched = (*collector_)->watch();
+    // Its second request says that the answer to the first has come.
+    if (const auto driver = watched.lease_requests.find(options.launch_uuid);
+        driver != watched.lease_requests.end() && driver->second > 1)
+      return;
+    if (watched.storage_failure) throw EnvironmentError(watched.storage_failure->message);
+    if (!browser_->running())
+      throw EnvironmentError(fmt::format("{}: it {} before it asked for a trial",
+                                         options.binary.path.string(), browser_->how_it_ended()));
+    arrival.look(watched, *browser_);
+    sayer.waits_for(arrival.words());
+    if (signals.came(kLookMs)) stop_before_the_sweep();
+  }
+}
+
+launch::Browser Rehearsal::take_browser() && {
+  collector_.reset();
+  directory_.reset();
+  return std::move(*browser_);
+}
+
+launch::LaunchOptions launch_options(const launch::BrowserBinary& binary, bool headed,
+                                     const std::filesystem::path& collector_file,
+                                     const std::string& launch_uuid) {
+  return {.binary = binary,
+          .headed = headed,
+          .extension_directory = web_directory() / "extension",
+          .native_host = native_host_program(),
+          .collector_file = collector_file,
+          .launch_uuid = launch_uuid};
+}
+
+std::filesystem::path own_collector_file() {
+  constexpr std::size_t kRandomBytes = 4;
+  return state_directory() /
+         fmt::format("run-{}-{}.json", ::getpid(), wire::random_hex(kRandomBytes));
+}
+
+launch::Check rehearsal_check(const std::string& browser) {
+  using State = launch::Check::State;
+  const std::string subject = "a trial's way";
+  const auto binary = launch::find_browser(browser);
+  if (!binary) return {subject, State::kMissing, binary.error(), ""};
+  try {
+    const Signals signals;
+    const Rehearsal rehearsal(launch_options(*binary, false, own_collector_file(), wire::uuid_v7()),
+                              signals);
+    return {subject, State::kWorks, "browser, extension, native host and collector meet", ""};
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& error) {
+    return {subject, State::kMissing, error.what(), ""};
+  }
+}
+
+}  // namespace webdyno::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "server/api/collector.hpp"
+#include "server/cli/driver_arrival.hpp"
+#include "server/cli/piped_browser.hpp"
+#include "server/cli/signals.hpp"
+#include "server/cli/sweep_watch.hpp"
+#include "server/launch/browser.hpp"
+
+namespace webdyno::cli {
+
+/// Watches a sweep to its end, and launches another browser where one dies or hangs.
+class Sweeping {
+ public:
+  enum class End { kDone, kStopped, kSignal };
+
+  /// `how_to_go_on`: a command, for people.
+  Sweeping(launch::LaunchOptions launch, api::Collector& collector, PipedBrowser& piped,
+           SweepWatch& watch, const Signals& signals, std::string how_to_go_on);
+
+  /// `browser` was launched with the launch_uuid of the options. Throws EnvironmentError when there
+  /// is no way on: its line names `how_to_go_on`.
+  End run(launch::Browser browser);
+
+ private:
+  launch::Browser launch_another();
+  void say_gone(const std::string& message);
+  SweepWatch::State update(const std::string& awaited);
+  std::optional<End> drain(launch::Browser& browser);
+  bool has_arrived(DriverArrival& arrival, const launch::Browser& browser);
+
+  launch::LaunchOptions launch_;
+  api::Collector& collector_;
+  PipedBrowser& piped_;
+  SweepWatch& watch_;
+  const Signals& signals_;
+  const std::string how_to_go_on_;
+  api::Collector::Watched watched_{};
+};
+
+}  // namespace webdyno::cli
