@@ -260,6 +260,7 @@ struct Collector::Parts {
       } catch (const std::exception& error) {
         spdlog::error("expiring leases failed: {}", error.what());
       }
+      context.storage.look_again();
     }
   }
 
@@ -339,6 +340,7 @@ Collector::Watched Collector::watch() {
   std::promise<Watched> answer;
   net::post(parts_->io, [&] {
     Context& context = parts_->context;
+    context.storage.look_again();
     Watched watched{.sweep = context.sweep,
                     .running = running_json(context),
                     .waits_for = context.waits_for,

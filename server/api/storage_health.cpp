@@ -12,13 +12,12 @@ void StorageHealth::failed(const store::StorageFailure& failure) {
   changes_before_ = writer_.changes();
 }
 
-const std::optional<store::StorageFailure>& StorageHealth::failure() {
+void StorageHealth::look_again() {
   // A transaction that changes nothing goes through on a full disk, too.
   if (failure_ && writer_.changes() != changes_before_) {
     if (says_) spdlog::info("the database can be written again");
     failure_.reset();
   }
-  return failure_;
 }
 
 }  // namespace webdyno::api

@@ -16,8 +16,10 @@ class StorageHealth {
   StorageHealth(const store::Writer& writer, bool says) : writer_(writer), says_(says) {}
 
   void failed(const store::StorageFailure& failure);
-  /// Nullopt: it can, or nobody has tried.
-  const std::optional<store::StorageFailure>& failure();
+  /// To be called now and then: something may have been written since.
+  void look_again();
+  /// As of the last look. Nullopt: it can, or nobody has tried.
+  const std::optional<store::StorageFailure>& failure() const { return failure_; }
 
  private:
   const store::Writer& writer_;

@@ -1,9 +1,9 @@
 // Machines that lack something, made of namespaces: the machine's own files and interfaces stay as they are.
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {chmodSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {program} from './sandbox.ts';
-import type {Sandbox} from './sandbox.ts';
+import type {Running, Sandbox} from './sandbox.ts';
 
 /** Whether this user may make such a machine here. */
 export function canUnshare(...options: string[]): boolean {
@@ -30,4 +30,28 @@ export function withPolicies(sandbox: Sandbox, policies: object): string {
       `cat > /etc/chromium/policies/managed/test.json <<'END'\n${JSON.stringify(policies)}\nEND`,
     ].join('\n'),
   );
+}
+
+export interface MountNamespace {
+  /** Standard output of a program in it, run to its end, however it ended. */
+  run(...command: string[]): string;
+  start(...command: string[]): Running;
+}
+
+/** One that lives as long as the sandbox, so that several programs can be in it one after the other. */
+export async function startMountNamespace(
+  sandbox: Sandbox,
+  prepare: string,
+): Promise<MountNamespace> {
+  const holder = spawn('unshare', ['-m', 'sh', '-c', `${prepare} && echo there && exec cat`], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  sandbox.adopt(holder);
+  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  const inside = ['-t', String(holder.pid), '-m', '--'];
+  return {
+    run: (...command) =>
+      spawnSync('nsenter', [...inside, ...command], {env: sandbox.environment}).stdout.toString(),
+    start: (...command) => sandbox.startOther('nsenter', ...inside, ...command),
+  };
 }
