@@ -2,7 +2,10 @@
 
 #include <time.h>
 
+#include <stdexcept>
 #include <utility>
+
+#include "native_host/sampling/measurability.hpp"
 
 namespace webdyno::native_host {
 namespace {
@@ -22,6 +25,7 @@ AttemptSampling::AttemptSampling(const HostSettings& settings, AttemptName attem
                                  std::int64_t rate_hz, std::function<void(std::string)> send)
     : attempt_(std::move(attempt)),
       send_(std::move(send)),
+      browser_pid_(settings.browser_pid),
       cpu_ns_at_begin_(own_cpu_ns()),
       sampler_(settings.root, settings.browser_pid, settings.own_pid),
       batch_(attempt_),
@@ -48,7 +52,10 @@ SamplingSummary AttemptSampling::stop() {
 void AttemptSampling::take_sample(sampling::Sampler::Details details, std::int64_t missed_ticks) {
   ++summary_.ticks;
   summary_.missed_ticks += missed_ticks;
-  batch_.add(sampler_.take(details), missed_ticks);
+  const auto sample = sampler_.take(details);
+  if (summary_.ticks == 1 && !sampling::has_reading_of(sampler_, sample, browser_pid_))
+    throw std::runtime_error("/proc tells nothing of the browser");
+  batch_.add(sample, missed_ticks);
 }
 
 /// Whether the next tick would come too late for it.

@@ -42,6 +42,7 @@ class AttemptSampling {
 
   AttemptName attempt_;
   std::function<void(std::string)> send_;
+  pid_t browser_pid_;
   std::int64_t cpu_ns_at_begin_;
   sampling::Sampler sampler_;
   SampleBatch batch_;

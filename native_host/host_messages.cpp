@@ -39,10 +39,12 @@ json fingerprint_json(const sampling::MachineFacts& facts) {
   for (const auto& gpu : facts.gpus) {
     gpus.push_back({{"name", gpu.name}, {"driver", nullable(gpu.driver)}});
   }
-  return {{"version", 1},
+  return {{"version", 2},
           {"cpu_model", nullable(facts.cpu_model)},
           {"logical_cpus", facts.logical_cpus},
           {"physical_cores", nullable(facts.physical_cores)},
+          {"usable_cpus", nullable(facts.usable_cpus)},
+          {"cpu_quota_percent", nullable(facts.cpu_quota_percent)},
           {"smt", nullable(facts.smt)},
           {"memory_bytes", facts.memory_bytes},
           {"kernel", facts.kernel},
@@ -61,7 +63,8 @@ json host_json(const HostSettings& settings) {
           {"machine_id_sha256", machine_id},
           {"boot_id", names.boot_id},
           {"hostname", names.hostname},
-          {"fingerprint", fingerprint_json(sampling::read_machine_facts(settings.root))},
+          {"fingerprint",
+           fingerprint_json(sampling::read_machine_facts(settings.root, settings.browser_pid))},
           {"volatile",
            {{"load_1m", nullable(changing.load_1m)},
             {"memory_available_bytes", nullable(changing.memory_available_bytes)}}},

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "native_host/sampling/measurability.hpp"
 #include "schema/wire/contract.hpp"
 
 namespace webdyno::native_host {
@@ -54,6 +55,8 @@ void HostSession::receive(std::string_view text, std::int64_t read_us) {
 
 void HostSession::serve(const std::string& type, const json& message, std::int64_t read_us) {
   if (type == "hello") {
+    // Before anybody counts on it: a trial would end as done and have no reading.
+    sampling::require_measurable(settings_.root, settings_.browser_pid);
     send_(hello_message(settings_), Urgency::kReply);
   } else if (type == "clock") {
     send_(clock_message(message["ping_id"], read_us), Urgency::kReply);

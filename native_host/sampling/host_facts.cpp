@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "native_host/sampling/cpu_share.hpp"
 #include "native_host/sampling/kernel_file.hpp"
 #include "native_host/sampling/procfs.hpp"
 
@@ -91,7 +92,7 @@ std::optional<bool> read_smt(const fs::path& root) {
 
 }  // namespace
 
-MachineFacts read_machine_facts(const fs::path& root) {
+MachineFacts read_machine_facts(const fs::path& root, pid_t browser_pid) {
   const CpuInfo cpu = read_cpu_info(root);
   if (cpu.logical_cpus == 0) throw std::runtime_error("/proc/cpuinfo names no processor");
   const auto memory_bytes =
@@ -101,6 +102,8 @@ MachineFacts read_machine_facts(const fs::path& root) {
   return {.cpu_model = cpu.model,
           .logical_cpus = cpu.logical_cpus,
           .physical_cores = count_cores(cpus),
+          .usable_cpus = usable_cpus(root, browser_pid),
+          .cpu_quota_percent = cpu_quota_percent(root, browser_pid),
           .smt = read_smt(root),
           .memory_bytes = *memory_bytes,
           .kernel = required_line(root / "proc/sys/kernel/osrelease"),

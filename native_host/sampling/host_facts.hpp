@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -15,6 +17,8 @@ struct MachineFacts {
   std::optional<std::string> cpu_model;
   std::int64_t logical_cpus;
   std::optional<std::int64_t> physical_cores;
+  std::optional<std::int64_t> usable_cpus;        // cpu_share.hpp, of the browser
+  std::optional<std::int64_t> cpu_quota_percent;  // likewise
   std::optional<bool> smt;
   std::int64_t memory_bytes;
   std::string kernel;
@@ -25,7 +29,7 @@ struct MachineFacts {
 };
 
 /// Throws std::runtime_error when what every Linux tells is missing: CPUs, memory, kernel release.
-MachineFacts read_machine_facts(const std::filesystem::path& root);
+MachineFacts read_machine_facts(const std::filesystem::path& root, pid_t browser_pid);
 
 /// What the kernel calls this start of this machine.
 struct HostNames {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 #include "server/cli/exit_code.hpp"
@@ -53,6 +54,11 @@ std::optional<Awaited> DriverArrival::look(const api::Collector::Watched& watche
   }
   // It would try again at its next alarm, to no better end: the browser, or the host, has said no.
   const bool given_up = state_ && state_->kind == "lost" && awaited_ == Awaited::kNativeHost;
+  constexpr std::string_view kEnvironment = "environment: ";  // host_error
+  if (given_up && state_->message.starts_with(kEnvironment)) {
+    throw EnvironmentError("the native host cannot measure here: " +
+                           state_->message.substr(kEnvironment.size()));
+  }
   if (given_up || now - begun_ >= kLongestArrival) {
     const std::string why = reason(browser);
     throw EnvironmentError(fmt::format(

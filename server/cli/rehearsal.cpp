@@ -12,6 +12,7 @@
 #include "server/cli/driver_arrival.hpp"
 #include "server/cli/exit_code.hpp"
 #include "server/cli/paths.hpp"
+#include "server/launch/kernel_obstacle.hpp"
 #include "server/launch/loopback.hpp"
 #include "server/store/database.hpp"
 
@@ -50,6 +51,8 @@ std::string host_uuid_in(const std::filesystem::path& file) {
 
 Rehearsal::Rehearsal(const launch::LaunchOptions& options, const Signals& signals)
     : directory_(std::in_place, "webdyno-rehearsal-") {
+  if (const auto obstacle = launch::kernel_obstacle(); !obstacle.empty())
+    throw EnvironmentError(obstacle);
   // First, because a browser would only say that it could not fetch.
   if (const auto obstacle = launch::loopback_obstacle(); !obstacle.empty())
     throw EnvironmentError(obstacle);

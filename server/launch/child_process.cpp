@@ -11,10 +11,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <csignal>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
+
+#include "server/launch/kernel_obstacle.hpp"
 
 namespace webdyno::launch {
 namespace {
@@ -24,6 +28,26 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kOutputTimeout{10'000};
 constexpr int kKillTimeoutMs = 5'000;
+
+/// What containers refuse by seccomp has a remedy outside of them.
+[[noreturn]] void throw_pidfd_error(int error) {
+  if (error != EPERM && error != ENOSYS)
+    throw std::system_error(error, std::generic_category(), "pidfd_open");
+  throw std::runtime_error(refused_call("pidfd_open", error));
+}
+
+/// The highest descriptor that is open, for children in which close_range(2) is refused.
+int highest_descriptor() {
+  int highest = STDERR_FILENO;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", none)) {
+    const std::string name = entry.path().filename().string();
+    int number = 0;
+    std::from_chars(name.data(), name.data() + name.size(), number);
+    highest = std::max(highest, number);
+  }
+  return highest;
+}
 
 [[noreturn]] void throw_errno(const std::string& what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -49,7 +73,8 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
 /// Only async-signal-safe calls from here to execve: other threads of this process may hold any
 /// lock.
 [[noreturn]] void become_child(const std::vector<std::pair<int, int>>& descriptors, int log,
-                               char* const* arguments, char* const* environment, pid_t parent) {
+                               char* const* arguments, char* const* environment, pid_t parent,
+                               int highest_open) {
   ::setpgid(0, 0);
   // The second line of defence: the first is that Chromium ends when its debugging pipe closes.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -69,7 +94,9 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
   }
   // Not every library opens with O_CLOEXEC (Asio's sockets): a listening socket that lives on in
   // the browser would keep the port of a collector that was killed.
-  ::close_range(static_cast<unsigned>(first_unused), ~0U, 0);
+  if (::close_range(static_cast<unsigned>(first_unused), ~0U, 0) != 0) {
+    for (int fd = first_unused; fd <= highest_open; ++fd) ::close(fd);
+  }
   ::execve(arguments[0], arguments, environment);
   ::_exit(127);
 }
@@ -100,8 +127,10 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
     descriptors.emplace_back(theirs, ::fcntl(ours, F_DUPFD_CLOEXEC, 64));
   }
   const pid_t parent = ::getpid();
+  const int highest_open = highest_descriptor();
   pid_ = ::fork();
-  if (pid_ == 0) become_child(descriptors, log, arguments.data(), environment.data(), parent);
+  if (pid_ == 0)
+    become_child(descriptors, log, arguments.data(), environment.data(), parent, highest_open);
   const int fork_error = errno;
   ::close(log);
   for (const auto& each : descriptors) ::close(each.second);
@@ -113,8 +142,7 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
     const int pidfd_error = errno;
     ::kill(-pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
-    errno = pidfd_error;
-    throw_errno("pidfd_open");
+    throw_pidfd_error(pidfd_error);
   }
 }
 

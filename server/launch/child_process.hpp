@@ -25,8 +25,8 @@ struct ChildOptions {
 /// PR_SET_PDEATHSIG). Move-only; the destructor kills the group.
 class ChildProcess {
  public:
-  /// Throws std::system_error when the kernel gives no process; a program that cannot be executed
-  /// ends with 127.
+  /// Throws std::runtime_error, one line, when the kernel gives no process or no pidfd; a program
+  /// that cannot be executed ends with 127.
   explicit ChildProcess(const ChildOptions& options);
   ~ChildProcess();
   ChildProcess(ChildProcess&& other) noexcept;

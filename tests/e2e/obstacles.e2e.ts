@@ -70,6 +70,28 @@ test.runIf(namespaces)('a machine without its loopback interface', async () => {
   expect(doctor.stdout).toMatch(/a trial's way +missing 127\.0\.0\.1 cannot be reached/);
 });
 
+test.runIf(canUnshare('-p', '-f')).each([
+  {
+    what: 'of another pid namespace',
+    options: '-p -f',
+    prepare: 'true',
+    line: /cannot measure here: .*another pid namespace/,
+  },
+  {
+    what: 'with processes alone',
+    options: '-p -f -m',
+    prepare: 'mount -t proc -o subset=pid proc /proc',
+    line: /\/proc tells nothing of this machine/,
+  },
+])('a /proc $what', async ({options, prepare, line}) => {
+  const run = await runWith(programIn(sandbox, options, prepare));
+  expect(run).toMatchObject({code: 3, stdout: ''});
+  expect(run.stderr).toMatch(line);
+  expect(run.stderr).toContain('mount -t proc proc /proc');
+  expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expectNothingLeft();
+});
+
 test('what is no browser', async () => {
   const script = (name: string, text: string): string => {
     const file = path.join(sandbox.directory, name);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 
+#include "tests/unit/launch/refused_calls.hpp"
 #include "tests/unit/launch/surroundings.hpp"
 
 using webdyno::launch::ChildOptions;
@@ -16,6 +18,7 @@ using webdyno::launch::ChildProcess;
 using webdyno::launch::output_of;
 using webdyno::launch::TemporaryDirectory;
 using webdyno::launch::text_of;
+using webdyno::launch::where_refused;
 
 namespace {
 
@@ -132,4 +135,31 @@ TEST_CASE("a child dies with the process that made it") {
   REQUIRE(::poll(&end, 1, kChildEndsMs) == 1);
   CHECK(::read(pipe[0], text.data(), text.size()) == 0);
   ::close(pipe[0]);
+}
+
+TEST_CASE("a container that refuses pidfd_open is named with the remedy") {
+  const auto said = where_refused(SYS_pidfd_open, [] {
+    try {
+      const ChildProcess child(shell("sleep 60"));
+      return std::string("started");
+    } catch (const std::exception& error) {
+      return std::string(error.what());
+    }
+  });
+  CHECK_THAT(said,
+             Catch::StartsWith("pidfd_open: Operation not permitted: this container refuses") &&
+                 Catch::Contains("--security-opt seccomp=unconfined"));
+}
+
+TEST_CASE("a container that refuses close_range hands no descriptor on all the same") {
+  const TemporaryDirectory directory;
+  const auto log = directory.path() / "log";
+  where_refused(SYS_close_range, [&] {
+    const int kept = ::open("/dev/null", O_RDONLY);  // not close-on-exec
+    ::dup2(kept, 57);
+    const ChildProcess child(shell("ls /proc/self/fd", log));
+    child.wait_for_exit(kChildEndsMs);
+    return std::string();
+  });
+  CHECK(text_of(log) == "0\n1\n2\n3\n");  // 3 is the directory that ls reads
 }

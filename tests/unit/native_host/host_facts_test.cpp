@@ -11,7 +11,7 @@ namespace webdyno::sampling {
 namespace {
 
 TEST_CASE("a PC is described by its kernel") {
-  const auto facts = read_machine_facts(test::recorded("chromium"));
+  const auto facts = read_machine_facts(test::recorded("chromium"), 1);
   CHECK(facts.cpu_model == "Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz");
   CHECK(facts.logical_cpus == 4);
   CHECK(facts.physical_cores == 2);
@@ -41,7 +41,7 @@ TEST_CASE("a card without PCI ids and driver has the name of its node") {
 }
 
 TEST_CASE("what a kernel does not tell stays unknown") {
-  const auto facts = read_machine_facts(test::recorded("little"));
+  const auto facts = read_machine_facts(test::recorded("little"), 1);
   CHECK(facts.logical_cpus == 2);
   CHECK_FALSE(facts.cpu_model);
   CHECK_FALSE(facts.physical_cores);
@@ -66,7 +66,7 @@ TEST_CASE("names and changing facts") {
 
 TEST_CASE("a machine without the least facts is an error, not zeros") {
   const test::TemporaryDirectory root;
-  CHECK_THROWS_AS(read_machine_facts(root.path()), std::runtime_error);
+  CHECK_THROWS_AS(read_machine_facts(root.path(), 1), std::runtime_error);
   CHECK_THROWS_AS(read_host_names(root.path()), std::runtime_error);
 }
 
