@@ -16,8 +16,8 @@ struct Collector {
 /// wire::this_process() says of it, mode 0600.
 /// The error is one line that names the file and says why there is no collector: there is no such
 /// file, its process has ended, or it is not believed: it is a link or no regular file, belongs to
-/// somebody else, is open to others, is of another container (which may share the home), or does not
-/// hold what it should.
+/// somebody else, is open to others, is of another container (which may share the home), or does
+/// not hold what it should.
 tl::expected<Collector, std::string> read_collector_file(const std::filesystem::path& file);
 
 }  // namespace webdyno::native_host

@@ -13,7 +13,7 @@ export interface ClosingLine {
 // what is allowed themselves.
 const CPP = [
   /^server\/(cli|store)\/\w+\.(cpp|hpp)$/,
-  /^server\/launch\/(browser|browser_binary|native_manifest|place_checks|profile)\.cpp$/,
+  /^server\/launch\/(browser|browser_binary|kernel_obstacle|loopback|native_manifest|place_checks|scratch_directory)\.cpp$/,
   /^server\/api\/(collector|machine_turns|model_folder|built_in_plans)\.cpp$/,
   /^server\/http\/server\.cpp$/,
   /^server\/sweep\/(catalog|resumable|own_data)\.cpp$/,
@@ -24,7 +24,7 @@ const CPP_CALL =
   /\b(?:\w*Error|Interrupted|unexpected|runtime_error|refuse|require_file|fail|Refused|cannot_\w+|unusable_temporary)\(|State::kMissing,/g;
 // These hand their lines back for others to throw.
 const HANDED_BACK =
-  /^server\/(sweep\/(resumable|own_data)|launch\/(browser|native_manifest))\.cpp$/;
+  /^server\/(sweep\/(resumable|own_data)|launch\/(browser|kernel_obstacle|loopback|native_manifest))\.cpp$/;
 const CPP_RETURN = /\breturn (?:fmt::format\(\s*)?(?=")/g;
 
 const SHORTEST_RUN = 10;
