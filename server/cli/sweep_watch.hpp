@@ -8,8 +8,8 @@
 
 namespace webdyno::cli {
 
-/// Draws a sweep's progress: three lines in place on a terminal, a line every ten seconds
-/// elsewhere; when quiet nothing but, once, that it waits for others.
+/// Draws a sweep's progress: three lines in place on a terminal that takes them, a line every ten
+/// seconds elsewhere; when quiet nothing but, once, that it waits for others.
 class SweepWatch {
  public:
   explicit SweepWatch(bool quiet);
@@ -27,9 +27,8 @@ class SweepWatch {
 
  private:
   const bool quiet_;
-  const bool terminal_;
   present::Style style_;
-  bool drawn_ = false;
+  std::string drawn_;  // what stands on the terminal
   bool waiting_said_ = false;
   std::int64_t last_line_s_ = 0;
 };
