@@ -11,6 +11,7 @@
 #include "schema/wire/version.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/paths.hpp"
+#include "server/cli/present/layout.hpp"
 
 namespace {
 
@@ -19,8 +20,9 @@ namespace cli = webdyno::cli;
 
 int code(ExitCode value) { return static_cast<int>(value); }
 
+/// One line, whoever wrote it: a browser's own words come with colours.
 int fail(ExitCode value, const std::string& message) {
-  std::cerr << "webdyno: " << message << '\n';
+  std::cerr << "webdyno: " << webdyno::present::printable(message) << '\n';
   return code(value);
 }
 
@@ -128,14 +130,24 @@ int main(int argc, char** argv) {
     result = cli::query(query);
   });
 
-  auto* plans_command = app.add_subcommand("plans", "The built-in plans");
-  plans_command->callback([&] { result = cli::list_plans(); });
+  std::string plan_name;
+  auto* plans_command =
+      app.add_subcommand("plans", "The built-in plans; of one, what it measures and can be given");
+  plans_command->add_option("plan", plan_name, "Built-in plan or a file");
+  plans_command->callback(
+      [&] { result = plan_name.empty() ? cli::list_plans() : cli::show_plan(plan_name); });
+
+  std::string framework_name;
+  auto* frameworks_command =
+      app.add_subcommand("frameworks", "Versions, workloads, backends and parameters of each");
+  frameworks_command->add_option("framework", framework_name, "One alone");
+  frameworks_command->callback([&] { result = cli::list_frameworks(framework_name); });
 
   std::filesystem::path plan_file;
   auto* plan_command = app.add_subcommand("plan", "Work on a plan file");
   plan_command->require_subcommand(1);
-  auto* check_command =
-      plan_command->add_subcommand("check", "Validate it and print its expanded size");
+  auto* check_command = plan_command->add_subcommand(
+      "check", "Validate it; print what it becomes and what is left out");
   check_command->add_option("file", plan_file, "JSON file, or a built-in plan's name")->required();
   check_command->callback([&] { result = cli::check_plan(plan_file); });
 
