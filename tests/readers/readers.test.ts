@@ -146,7 +146,7 @@ describe('the public views', () => {
     const duckDb = await inDuckDb(path.join(folder, 'training_time.db'));
     const described = await (await duckDb.run('DESCRIBE training_time')).getRowObjectsJS();
     const typeOf = Object.fromEntries(
-      described.map((each) => [String(each.column_name), String(each.column_type)]),
+      described.map((each) => [each.column_name as string, each.column_type as string]),
     );
     expect(typeOf).toMatchObject({
       sweep_id: 'BIGINT',
