@@ -46,13 +46,27 @@ bool is_of(const Row& row, const Configuration& configuration) {
          row.task == configuration.task;
 }
 
-std::vector<Row> outline_rows(const std::vector<Configuration>& configurations, const Plan& plan) {
-  std::set<std::string> named;
+bool lists(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// What the plan names for configurations of that kind.
+std::set<std::string> named_for(const Configuration& configuration, const Plan& plan) {
+  std::set<std::string> names;
   for (const auto& entry : plan.matrix) {
-    for (const auto& [name, values] : entry.factors) named.insert(name);
+    if (entry.workload != configuration.workload ||
+        !lists(entry.frameworks, configuration.framework) ||
+        !lists(entry.backends, configuration.backend) || !lists(entry.tasks, configuration.task))
+      continue;
+    for (const auto& [name, values] : entry.factors) names.insert(name);
   }
+  return names;
+}
+
+std::vector<Row> outline_rows(const std::vector<Configuration>& configurations, const Plan& plan) {
   std::vector<Row> rows;
   std::vector<PlanValues> values;
+  std::vector<std::set<std::string>> named;
   for (const auto& each : configurations) {
     auto row =
         std::find_if(rows.begin(), rows.end(), [&](const Row& it) { return is_of(it, each); });
@@ -60,19 +74,16 @@ std::vector<Row> outline_rows(const std::vector<Configuration>& configurations, 
       row = rows.insert(rows.end(), {each.framework, each.framework_version, each.backend,
                                      each.workload, each.task, 0, ""});
       values.emplace_back();
+      named.push_back(named_for(each, plan));
     }
     ++row->configurations;
-    auto& own = values[static_cast<std::size_t>(row - rows.begin())];
+    const auto at = static_cast<std::size_t>(row - rows.begin());
     for (const auto& [name, value] : each.parameters.items()) {
-      if (named.contains(name)) add_value(own, name, value);
+      if (named[at].contains(name)) add_value(values[at], name, value);
     }
   }
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i].values = text_of(values[i]);
   return rows;
-}
-
-bool lists(const std::vector<std::string>& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 /// What one version of a framework has not, of what the entry asks for.

@@ -189,6 +189,13 @@ TEST_CASE("a plan's outline says what it becomes, what is left out and why") {
   CHECK(outline.configurations ==
         sweep::expand(*sweep::parse_plan(document, catalog), catalog).size());
 
+  // What another element names is not of these.
+  document["matrix"].push_back(
+      {{"workload", "mlp"}, {"framework", {"beta"}}, {"backend", {"cpu"}}, {"task", {"infer"}}});
+  document["matrix"][0]["framework"] = {"alpha"};
+  document["matrix"][0].erase("threads");
+  CHECK(sweep::outline(*sweep::parse_plan(document, catalog), catalog).rows.back().values.empty());
+
   const auto whole = sweep::outline(*sweep::parse_plan(small_plan(), catalog), catalog);
   CHECK(whole.left_out.empty());
 }
