@@ -7,7 +7,7 @@ SELECT
   trial_attempt.sweep_id,
   trial_attempt.configuration_id,
   phase.name,
-  phase.name = trial_attempt.task AS main,
+  CAST(phase.name = trial_attempt.task AS BIGINT) AS main,
   phase.end_page_us - phase.start_page_us AS duration_us,
   phase.start_page_us + trial_attempt.clock_offset_us AS start_us,
   phase.end_page_us + trial_attempt.clock_offset_us AS end_us,

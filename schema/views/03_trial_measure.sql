@@ -6,6 +6,8 @@
 --   returned_*    the same until the library's call returned; NULL when any of the trial's rows does not have it
 --   group_calls   the most calls that one duration is of
 -- A row of c calls stands for c places of the ordered calls, the last of which is last_place.
+-- It has one of the two middle places, which are size / 2 and size / 2 + 1, or the one between, when it does not end before
+-- the first and does not begin behind the second. Written without division: it keeps fractions in DuckDB and not in SQLite.
 -- Windows and no GROUP BY, all split in the same way: then SQLite pushes a condition on sweep_id, configuration_id, measure
 -- or trial_id down to the trials, and one sweep costs the same in a database of thousands.
 CREATE VIEW trial_measure AS
@@ -39,14 +41,12 @@ summary AS (
     count(returned_ms) OVER durations AS returned_known,
     sum(duration_ms) OVER durations / size AS mean_ms,
     avg(ms) FILTER (
-      WHERE (size + 1) / 2 BETWEEN last_place - calls + 1 AND last_place
-      OR (size + 2) / 2 BETWEEN last_place - calls + 1 AND last_place
+      WHERE last_place * 2 >= size AND (last_place - calls) * 2 <= size
     ) OVER durations AS median_ms,
     min(ms) FILTER (WHERE last_place * 100 >= size * 95) OVER durations AS ranked_p95_ms,
     sum(returned_ms) OVER durations / size AS returned_mean_ms,
     avg(returned_call_ms) FILTER (
-      WHERE (size + 1) / 2 BETWEEN returned_last_place - calls + 1 AND returned_last_place
-      OR (size + 2) / 2 BETWEEN returned_last_place - calls + 1 AND returned_last_place
+      WHERE returned_last_place * 2 >= size AND (returned_last_place - calls) * 2 <= size
     ) OVER durations AS returned_median_ms,
     max(calls) OVER durations AS most_calls
   FROM ranked

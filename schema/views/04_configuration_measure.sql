@@ -70,15 +70,15 @@ centred AS (
 summary AS (
   SELECT
     *,
-    count(*) FILTER (WHERE outcome = 'done') OVER trials AS done_trials,
-    count(*) FILTER (WHERE outcome NOT IN ('done', 'unsupported')) OVER trials AS failed_trials,
-    -- n = 1 divides by zero, which is NULL in SQLite: no interval
-    sqrt(sum((mean_ms - centre_ms) * (mean_ms - centre_ms)) OVER trials / (n - 1)) / sqrt(n) AS standard_error_ms,
-    avg(median_ms) FILTER (WHERE place IN ((n + 1) / 2, (n + 2) / 2)) OVER trials AS middle_median_ms,
-    avg(p95_ms) FILTER (WHERE p95_place IN ((p95_n + 1) / 2, (p95_n + 2) / 2)) OVER trials AS middle_p95_ms,
+    count(outcome) FILTER (WHERE outcome = 'done') OVER trials AS done_trials,
+    count(outcome) FILTER (WHERE outcome NOT IN ('done', 'unsupported')) OVER trials AS failed_trials,
+    -- n = 1 divides by zero, which is NULL: no interval
+    sum((mean_ms - centre_ms) * (mean_ms - centre_ms)) OVER trials / (n - 1) / n AS squared_error,
+    avg(median_ms) FILTER (WHERE place * 2 BETWEEN n AND n + 2) OVER trials AS middle_median_ms,
+    avg(p95_ms) FILTER (WHERE p95_place * 2 BETWEEN p95_n AND p95_n + 2) OVER trials AS middle_p95_ms,
     count(returned_mean_ms) OVER trials AS returned_n,
     avg(returned_mean_ms) OVER trials AS returned_centre_ms,
-    avg(returned_median_ms) FILTER (WHERE returned_place IN ((n + 1) / 2, (n + 2) / 2)) OVER trials
+    avg(returned_median_ms) FILTER (WHERE returned_place * 2 BETWEEN n AND n + 2) OVER trials
       AS middle_returned_ms,
     max(group_calls) OVER trials AS most_calls,
     avg(fetch_ms) OVER trials AS mean_fetch_ms,
@@ -95,48 +95,94 @@ summary AS (
     count(readback) OVER trials AS readbacks,
     min(readback) OVER trials AS first_readback,
     max(readback) OVER trials AS last_readback,
-    json_group_array(json(flags)) FILTER (WHERE flags IS NOT NULL) OVER trials AS flags_of_trials
+    group_concat(trim(flags, '[]'), ',') FILTER (WHERE flags <> '[]') OVER trials AS flags_of_trials
   FROM centred
   WINDOW trials AS (PARTITION BY sweep_id, configuration_id, measure)
+),
+estimate AS (
+  SELECT
+    *,
+    -- The row at or below: an interval a little too wide where the table has a gap or ends.
+    (SELECT max(degrees_of_freedom) FROM student_t WHERE degrees_of_freedom <= n - 1) AS degrees_of_freedom,
+    -- The square root, because not every SQLite has sqrt(): Halley's method, each step of which triples the digits. From
+    -- within a factor of 10 the fifth is exact. LIMIT keeps SQLite from writing each step out at its five uses in the next.
+    (
+      SELECT CASE WHEN square > 0 THEN root * (root * root + 3 * square) / (3 * root * root + square) ELSE square END
+      FROM (
+        SELECT square, root * (root * root + 3 * square) / (3 * root * root + square) AS root
+        FROM (
+          SELECT square, root * (root * root + 3 * square) / (3 * root * root + square) AS root
+          FROM (
+            SELECT square, root * (root * root + 3 * square) / (3 * root * root + square) AS root
+            FROM (
+              SELECT square, root * (root * root + 3 * square) / (3 * root * root + square) AS root
+              FROM (
+                SELECT
+                  squared_error AS square,
+                  CASE
+                    WHEN squared_error > 1e16 THEN 1e9
+                    WHEN squared_error > 1e12 THEN 1e7
+                    WHEN squared_error > 1e8 THEN 1e5
+                    WHEN squared_error > 1e4 THEN 1e3
+                    WHEN squared_error > 1e0 THEN 1e1
+                    WHEN squared_error > 1e-4 THEN 1e-1
+                    WHEN squared_error > 1e-8 THEN 1e-3
+                    WHEN squared_error > 1e-12 THEN 1e-5
+                    WHEN squared_error > 1e-16 THEN 1e-7
+                    ELSE 1e-10
+                  END AS root
+                LIMIT 1
+              ) AS step_0
+              LIMIT 1
+            ) AS step_1
+            LIMIT 1
+          ) AS step_2
+          LIMIT 1
+        ) AS step_3
+        LIMIT 1
+      ) AS step_4
+      LIMIT 1
+    ) AS standard_error_ms
+  FROM summary
+  WHERE place = 1
 )
 SELECT
-  summary.sweep_id,
-  summary.configuration_id,
-  summary.measure,
-  summary.done_trials AS trials,
-  summary.failed_trials,
-  summary.centre_ms AS mean_ms,
-  summary.middle_median_ms AS median_ms,
-  summary.middle_p95_ms AS p95_ms,
-  summary.centre_ms - student_t.quantile_975 * summary.standard_error_ms AS ci95_low_ms,
-  summary.centre_ms + student_t.quantile_975 * summary.standard_error_ms AS ci95_high_ms,
-  CASE WHEN summary.returned_n = summary.n THEN summary.returned_centre_ms END AS returned_mean_ms,
-  CASE WHEN summary.returned_n = summary.n THEN summary.middle_returned_ms END AS returned_median_ms,
-  summary.most_calls AS group_calls,
-  summary.mean_fetch_ms AS fetch_ms,
-  summary.mean_parse_ms AS parse_ms,
-  summary.mean_build_ms AS build_ms,
-  summary.mean_runtime_ms AS runtime_ms,
-  summary.mean_runtime_init_ms AS runtime_init_ms,
+  estimate.sweep_id,
+  estimate.configuration_id,
+  estimate.measure,
+  estimate.done_trials AS trials,
+  estimate.failed_trials,
+  estimate.centre_ms AS mean_ms,
+  estimate.middle_median_ms AS median_ms,
+  estimate.middle_p95_ms AS p95_ms,
+  estimate.centre_ms - student_t.quantile_975 * estimate.standard_error_ms AS ci95_low_ms,
+  estimate.centre_ms + student_t.quantile_975 * estimate.standard_error_ms AS ci95_high_ms,
+  CASE WHEN estimate.returned_n = estimate.n THEN estimate.returned_centre_ms END AS returned_mean_ms,
+  CASE WHEN estimate.returned_n = estimate.n THEN estimate.middle_returned_ms END AS returned_median_ms,
+  estimate.most_calls AS group_calls,
+  estimate.mean_fetch_ms AS fetch_ms,
+  estimate.mean_parse_ms AS parse_ms,
+  estimate.mean_build_ms AS build_ms,
+  estimate.mean_runtime_ms AS runtime_ms,
+  estimate.mean_runtime_init_ms AS runtime_init_ms,
   CASE
-    WHEN summary.update_rules = summary.done_trials AND summary.first_update_rule = summary.last_update_rule
-      THEN summary.last_update_rule
+    WHEN estimate.update_rules = estimate.done_trials AND estimate.first_update_rule = estimate.last_update_rule
+      THEN estimate.last_update_rule
   END AS update_rule,
   CASE
-    WHEN summary.networks = summary.done_trials AND summary.first_network = summary.last_network THEN summary.last_network
+    WHEN estimate.networks = estimate.done_trials AND estimate.first_network = estimate.last_network THEN estimate.last_network
   END AS network,
   CASE
-    WHEN summary.readbacks = summary.done_trials AND summary.first_readback = summary.last_readback
-      THEN summary.last_readback
+    WHEN estimate.readbacks = estimate.done_trials AND estimate.first_readback = estimate.last_readback
+      THEN estimate.last_readback
   END AS readback,
   (
-    SELECT json_group_array(flag)
-    FROM (SELECT DISTINCT atom AS flag FROM json_tree(summary.flags_of_trials) WHERE type = 'text' ORDER BY atom)
+    SELECT coalesce('[' || group_concat('"' || flag || '"', ',') || ']', '[]')
+    FROM (
+      SELECT DISTINCT trim(each.value, '"') AS flag
+      FROM json_each('[' || coalesce(estimate.flags_of_trials, '') || ']') AS each
+      ORDER BY flag
+    )
   ) AS flags
-FROM summary
--- The row at or below: an interval a little too wide where the table has a gap or ends.
-LEFT JOIN student_t
-  ON student_t.degrees_of_freedom = (
-    SELECT max(degrees_of_freedom) FROM student_t WHERE degrees_of_freedom <= summary.n - 1
-  )
-WHERE summary.place = 1;
+FROM estimate
+LEFT JOIN student_t ON student_t.degrees_of_freedom = estimate.degrees_of_freedom;

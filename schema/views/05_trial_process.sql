@@ -6,17 +6,22 @@ SELECT
   trial_attempt.attempt_number,
   process.process_id,
   process.role,
-  process.role = 'renderer'
-  AND process.pid IS trial_attempt.renderer_pid
-  AND NOT EXISTS (
-    SELECT 1 FROM process AS before
-    WHERE
-      before.trial_id = process.trial_id
-      AND before.attempt_number = process.attempt_number
-      AND before.pid = process.pid
-      AND before.start_ticks < process.start_ticks
-      AND before.role = 'renderer'
-  ) AS page
+  CASE
+    WHEN
+      process.role = 'renderer'
+      AND process.pid = trial_attempt.renderer_pid
+      AND NOT EXISTS (
+        SELECT 1 FROM process AS earlier
+        WHERE
+          earlier.trial_id = process.trial_id
+          AND earlier.attempt_number = process.attempt_number
+          AND earlier.pid = process.pid
+          AND earlier.start_ticks < process.start_ticks
+          AND earlier.role = 'renderer'
+      )
+      THEN 1
+    ELSE 0
+  END AS page
 FROM trial_attempt
 JOIN process
   ON process.trial_id = trial_attempt.trial_id AND process.attempt_number = trial_attempt.attempt_number;

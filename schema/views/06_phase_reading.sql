@@ -11,11 +11,13 @@ SELECT
   process_reading.t_us,
   process_reading.cpu_ns,
   process_reading.footprint_bytes
-FROM trial_phase
-CROSS JOIN trial_process ON trial_process.trial_id = trial_phase.trial_id
 -- CROSS: in this order, so that a process is looked at once and not once a reading.
+FROM trial_phase
+CROSS JOIN trial_process
 CROSS JOIN process_reading
-  ON process_reading.trial_id = trial_process.trial_id
+WHERE
+  trial_process.trial_id = trial_phase.trial_id
+  AND process_reading.trial_id = trial_process.trial_id
   AND process_reading.t_us
     BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
   AND process_reading.process_id = trial_process.process_id;

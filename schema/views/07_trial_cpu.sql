@@ -22,7 +22,7 @@ SELECT
   (
     SELECT (max(t_us) - min(t_us)) / 1e3
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
   ) AS measured_ms,
   (
     SELECT
@@ -30,7 +30,7 @@ SELECT
         WHEN max(t_us) - min(t_us) >= 1000000 THEN (max(cpu_ns) - min(cpu_ns)) / 10.0 / (max(t_us) - min(t_us))
       END
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
   ) AS average_percent,
   (
     SELECT
@@ -40,9 +40,9 @@ SELECT
     FROM (
       SELECT max(cpu_ns) - min(cpu_ns) AS used_ns, min(t_us) AS first_us, max(t_us) AS last_us
       FROM phase_reading
-      WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND role = 'gpu'
+      WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND role = 'gpu'
       GROUP BY process_id
-    )
+    ) AS gpu_process
   ) AS gpu_process_percent,
   (
     SELECT max(window_percent)
@@ -52,16 +52,17 @@ SELECT
         t_us - lag(t_us) OVER before AS window_us,
         measured_us
       FROM (
-        SELECT max(t_us) AS t_us, cpu_ns, measured_us -- SQLite: cpu_ns of the row that has the maximum
-        FROM (
-          SELECT t_us, cpu_ns, max(t_us) OVER () - min(t_us) OVER () AS measured_us
-          FROM phase_reading
-          WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
-        )
-        GROUP BY t_us / 100000
-      )
+        SELECT
+          t_us,
+          cpu_ns,
+          max(t_us) OVER () - min(t_us) OVER () AS measured_us,
+          row_number() OVER (PARTITION BY t_us - t_us % 100000 ORDER BY t_us DESC) AS from_last
+        FROM phase_reading
+        WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
+      ) AS reading
+      WHERE from_last = 1
       WINDOW before AS (ORDER BY t_us)
-    )
+    ) AS tenth
     WHERE window_us >= 50000 AND measured_us >= 1000000
   ) AS max_percent,
   (
@@ -72,16 +73,17 @@ SELECT
         t_us - lag(t_us) OVER before AS window_us,
         measured_us
       FROM (
-        SELECT max(t_us) AS t_us, cpu_ns, measured_us
-        FROM (
-          SELECT t_us, cpu_ns, max(t_us) OVER () - min(t_us) OVER () AS measured_us
-          FROM phase_reading
-          WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
-        )
-        GROUP BY t_us / 100000
-      )
+        SELECT
+          t_us,
+          cpu_ns,
+          max(t_us) OVER () - min(t_us) OVER () AS measured_us,
+          row_number() OVER (PARTITION BY t_us - t_us % 100000 ORDER BY t_us DESC) AS from_last
+        FROM phase_reading
+        WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
+      ) AS reading
+      WHERE from_last = 1
       WINDOW before AS (ORDER BY t_us)
-    )
+    ) AS tenth
     WHERE window_us >= 50000 AND measured_us >= 1000000
   ) AS min_percent
 FROM trial_attempt;

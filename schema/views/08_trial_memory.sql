@@ -15,26 +15,26 @@ SELECT
   (
     SELECT max(footprint_bytes)
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
   ) AS peak_footprint_bytes,
   (
     SELECT avg(footprint_bytes)
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND page
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
   ) AS mean_footprint_bytes,
   (
     SELECT max(footprint_bytes)
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main AND role = 'gpu'
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND role = 'gpu'
   ) AS gpu_process_peak_footprint_bytes,
   (
     SELECT max(footprint_bytes)
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND name = 'model_load' AND page
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND name = 'model_load' AND page = 1
   ) AS model_load_peak_footprint_bytes,
   (
     SELECT max(footprint_bytes)
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND name = 'warmup' AND page
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND name = 'warmup' AND page = 1
   ) AS warmup_peak_footprint_bytes
 FROM trial_attempt;

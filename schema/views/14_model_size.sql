@@ -11,9 +11,9 @@ SELECT
   configuration.task,
   configuration.depth,
   configuration.width,
-  count(*) FILTER (WHERE trial_attempt.outcome = 'done') AS trials,
-  count(*) FILTER (WHERE trial_attempt.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
-  CAST(max(metric.value) AS INTEGER) AS model_file_bytes,
+  count(trial_attempt.outcome) FILTER (WHERE trial_attempt.outcome = 'done') AS trials,
+  count(trial_attempt.outcome) FILTER (WHERE trial_attempt.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
+  CAST(max(metric.value) AS BIGINT) AS model_file_bytes,
   trial_attempt.configuration_id
 FROM trial_attempt
 JOIN configuration USING (configuration_id)
@@ -23,4 +23,14 @@ LEFT JOIN metric
   AND metric.name = 'model_file_bytes'
   AND trial_attempt.outcome = 'done'
 WHERE trial_attempt.task = 'infer'
-GROUP BY trial_attempt.sweep_id, trial_attempt.configuration_id;
+GROUP BY
+  trial_attempt.sweep_id,
+  trial_attempt.configuration_id,
+  configuration.framework,
+  configuration.framework_version,
+  configuration.backend,
+  configuration.platform,
+  configuration.workload,
+  configuration.task,
+  configuration.depth,
+  configuration.width;

@@ -10,20 +10,20 @@ WITH summary AS (
   SELECT
     sweep_id,
     configuration_id,
-    count(*) FILTER (WHERE outcome = 'done') AS trials,
-    count(*) FILTER (WHERE outcome NOT IN ('done', 'unsupported')) AS failed_trials,
+    count(outcome) FILTER (WHERE outcome = 'done') AS trials,
+    count(outcome) FILTER (WHERE outcome NOT IN ('done', 'unsupported')) AS failed_trials,
     max(peak_footprint_bytes) AS peak_footprint_bytes,
-    CAST(round(avg(mean_footprint_bytes)) AS INTEGER) AS mean_footprint_bytes,
+    CAST(round(avg(mean_footprint_bytes)) AS BIGINT) AS mean_footprint_bytes,
     max(gpu_process_peak_footprint_bytes) AS gpu_process_peak_footprint_bytes,
     max(model_load_peak_footprint_bytes) AS model_load_peak_footprint_bytes,
     max(warmup_peak_footprint_bytes) AS warmup_peak_footprint_bytes,
-    count(update_rule) = count(*) FILTER (WHERE outcome = 'done') AND min(update_rule) = max(update_rule) AS one_update_rule,
+    count(update_rule) = count(outcome) FILTER (WHERE outcome = 'done') AND min(update_rule) = max(update_rule) AS one_update_rule,
     max(update_rule) AS update_rule,
-    count(network) = count(*) FILTER (WHERE outcome = 'done') AND min(network) = max(network) AS one_network,
+    count(network) = count(outcome) FILTER (WHERE outcome = 'done') AND min(network) = max(network) AS one_network,
     max(network) AS network,
-    count(readback) = count(*) FILTER (WHERE outcome = 'done') AND min(readback) = max(readback) AS one_readback,
+    count(readback) = count(outcome) FILTER (WHERE outcome = 'done') AND min(readback) = max(readback) AS one_readback,
     max(readback) AS readback,
-    json_group_array(json(flags)) FILTER (WHERE flags IS NOT NULL) AS flags_of_trials
+    group_concat(trim(flags, '[]'), ',') FILTER (WHERE flags <> '[]') AS flags_of_trials
   FROM trial_memory
   WHERE task IN ('train', 'infer')
   GROUP BY sweep_id, configuration_id
@@ -50,8 +50,12 @@ SELECT
   CASE WHEN summary.one_network THEN summary.network END AS network,
   CASE WHEN summary.one_readback THEN summary.readback END AS readback,
   (
-    SELECT json_group_array(flag)
-    FROM (SELECT DISTINCT atom AS flag FROM json_tree(summary.flags_of_trials) WHERE type = 'text' ORDER BY atom)
+    SELECT coalesce('[' || group_concat('"' || flag || '"', ',') || ']', '[]')
+    FROM (
+      SELECT DISTINCT trim(each.value, '"') AS flag
+      FROM json_each('[' || coalesce(summary.flags_of_trials, '') || ']') AS each
+      ORDER BY flag
+    )
   ) AS flags
 FROM summary
 JOIN configuration USING (configuration_id);

@@ -25,8 +25,8 @@ SELECT
   configuration.task,
   configuration.depth,
   configuration.width,
-  trial.outcome = 'done' AS trials,
-  trial.outcome NOT IN ('done', 'unsupported') AS failed_trials,
+  CAST(trial.outcome = 'done' AS BIGINT) AS trials,
+  CAST(trial.outcome NOT IN ('done', 'unsupported') AS BIGINT) AS failed_trials,
   trial.trial_uuid AS uuid,
   trial.position,
   trial.block AS repetition,
@@ -35,11 +35,11 @@ SELECT
   attempt.cause,
   attempt.message,
   attempt.failed_phase,
-  strftime('%Y-%m-%dT%H:%M:%fZ', attempt.started_realtime_us / 1e6, 'unixepoch') AS started_at,
+  trial_start.started_at,
   attempt.ended_us - attempt.started_us AS duration_us,
   attempt.clock_error_us,
   (
-    SELECT count(*) FROM phase
+    SELECT count(phase.phase_index) FROM phase
     WHERE phase.trial_id = trial.trial_id AND phase.attempt_number = trial.attempt_number
   ) AS phases,
   (
@@ -47,12 +47,14 @@ SELECT
     WHERE iteration.trial_id = trial.trial_id AND iteration.attempt_number = trial.attempt_number
   ) AS iterations,
   (
-    SELECT count(*)
+    SELECT count(process_reading.t_us)
     FROM trial_process
-    CROSS JOIN process_reading USING (trial_id, process_id)
+    CROSS JOIN process_reading
     WHERE
       trial_process.trial_id = trial.trial_id
-      AND trial_process.page
+      AND process_reading.trial_id = trial_process.trial_id
+      AND process_reading.process_id = trial_process.process_id
+      AND trial_process.page = 1
       AND process_reading.t_us BETWEEN attempt.started_us AND attempt.ended_us
   ) AS renderer_readings,
   (
@@ -73,7 +75,7 @@ SELECT
     WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'step_max_error'
   ) AS step_max_error,
   (
-    SELECT CAST(value AS INTEGER) FROM metric
+    SELECT CAST(value AS BIGINT) FROM metric
     WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'warmup_calls'
   ) AS warmup_calls,
   (
@@ -91,4 +93,5 @@ SELECT
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number)
+LEFT JOIN trial_start USING (trial_id, attempt_number)
 LEFT JOIN host ON host.host_id = attempt.host_id;

@@ -19,21 +19,21 @@ SELECT
   configuration.width,
   count(DISTINCT trial_attempt.trial_id) FILTER (WHERE trial_attempt.outcome = 'done') AS trials,
   count(DISTINCT trial_attempt.trial_id) FILTER (WHERE trial_attempt.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_train') AS INTEGER) AS trains,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_dnn') AS INTEGER) AS dnn,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_cnn') AS INTEGER) AS cnn,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_rnn') AS INTEGER) AS rnn,
-  CASE WHEN max(trial_attempt.outcome = 'done') THEN configuration.backend IN ('webgl', 'webgpu') END AS gpu,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_save') AS INTEGER) AS saves,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_load') AS INTEGER) AS loads,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'imports_keras') AS INTEGER) AS imports_keras,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'imports_tensorflow') AS INTEGER) AS imports_tensorflow,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'imports_onnx') AS INTEGER) AS imports_onnx,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'layer_types') AS INTEGER) AS layer_types,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'activation_types') AS INTEGER) AS activation_types,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'optimizer_types') AS INTEGER) AS optimizer_types,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'library_bytes') AS INTEGER) AS library_bytes,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'library_gzip_bytes') AS INTEGER) AS library_gzip_bytes,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_train') AS BIGINT) AS trains,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_dnn') AS BIGINT) AS dnn,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_cnn') AS BIGINT) AS cnn,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_rnn') AS BIGINT) AS rnn,
+  CASE WHEN max(trial_attempt.outcome = 'done') THEN CAST(configuration.backend IN ('webgl', 'webgpu') AS BIGINT) END AS gpu,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_save') AS BIGINT) AS saves,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'can_load') AS BIGINT) AS loads,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'imports_keras') AS BIGINT) AS imports_keras,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'imports_tensorflow') AS BIGINT) AS imports_tensorflow,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'imports_onnx') AS BIGINT) AS imports_onnx,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'layer_types') AS BIGINT) AS layer_types,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'activation_types') AS BIGINT) AS activation_types,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'optimizer_types') AS BIGINT) AS optimizer_types,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'library_bytes') AS BIGINT) AS library_bytes,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'library_gzip_bytes') AS BIGINT) AS library_gzip_bytes,
   trial_attempt.configuration_id
 FROM trial_attempt
 JOIN configuration USING (configuration_id)
@@ -42,4 +42,14 @@ LEFT JOIN metric
   AND metric.attempt_number = trial_attempt.attempt_number
   AND trial_attempt.outcome = 'done'
 WHERE trial_attempt.task = 'probe'
-GROUP BY trial_attempt.sweep_id, trial_attempt.configuration_id;
+GROUP BY
+  trial_attempt.sweep_id,
+  trial_attempt.configuration_id,
+  configuration.framework,
+  configuration.framework_version,
+  configuration.backend,
+  configuration.platform,
+  configuration.workload,
+  configuration.task,
+  configuration.depth,
+  configuration.width;

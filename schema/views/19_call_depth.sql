@@ -17,16 +17,29 @@ SELECT
   configuration.width,
   count(DISTINCT trial_attempt.trial_id) FILTER (WHERE trial_attempt.outcome = 'done') AS trials,
   count(DISTINCT trial_attempt.trial_id) FILTER (WHERE trial_attempt.outcome NOT IN ('done', 'unsupported')) AS failed_trials,
-  CAST(max(metric.value) FILTER (WHERE metric.name = 'call_depth_max') AS INTEGER) AS max_depth,
+  CAST(max(metric.value) FILTER (WHERE metric.name = 'call_depth_max') AS BIGINT) AS max_depth,
   avg(metric.value) FILTER (WHERE metric.name = 'call_depth_mean') AS mean_depth,
-  CAST(sum(metric.value) FILTER (WHERE metric.name = 'call_depth_samples') AS INTEGER) AS samples,
+  CAST(sum(metric.value) FILTER (WHERE metric.name = 'call_depth_samples') AS BIGINT) AS samples,
   trial_attempt.configuration_id
 FROM trial_attempt
-JOIN sweep ON sweep.sweep_id = trial_attempt.sweep_id AND json_extract(sweep.plan, '$.profile')
+JOIN sweep
+  ON sweep.sweep_id = trial_attempt.sweep_id
+  -- true is 1 in SQLite and true elsewhere
+  AND CAST(sweep.plan ->> '$.profile' AS VARCHAR) IN ('1', 'true')
 JOIN configuration USING (configuration_id)
 LEFT JOIN metric
   ON metric.trial_id = trial_attempt.trial_id
   AND metric.attempt_number = trial_attempt.attempt_number
   AND trial_attempt.outcome = 'done'
 WHERE trial_attempt.task IN ('train', 'infer')
-GROUP BY trial_attempt.sweep_id, trial_attempt.configuration_id;
+GROUP BY
+  trial_attempt.sweep_id,
+  trial_attempt.configuration_id,
+  configuration.framework,
+  configuration.framework_version,
+  configuration.backend,
+  configuration.platform,
+  configuration.workload,
+  configuration.task,
+  configuration.depth,
+  configuration.width;

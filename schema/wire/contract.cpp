@@ -99,7 +99,7 @@ tl::expected<void, ProtocolError> validate(std::string_view schema, const json& 
   return tl::unexpected(ProtocolError{"bad_message", violation->path, violation->message});
 }
 
-tl::expected<json, ProtocolError> parse_json(std::string_view text) {
+tl::expected<json, ProtocolError> parse_json(std::string_view text, Comments comments) {
   bool too_deep = false;
   bool too_large = false;
   const auto watch = [&too_deep, &too_large](int depth, json::parse_event_t event, json& value) {
@@ -111,7 +111,7 @@ tl::expected<json, ProtocolError> parse_json(std::string_view text) {
     return !too_deep && !too_large;
   };
   try {
-    json parsed = json::parse(text, watch);
+    json parsed = json::parse(text, watch, true, comments == Comments::kSkipped);
     if (too_deep) return bad_json("nested more than 64 levels deep");
     if (too_large) return bad_json("holds an integer above 9223372036854775807");
     return parsed;

@@ -26,8 +26,12 @@ tl::expected<void, ProtocolError> validate(std::string_view schema, const nlohma
 tl::expected<nlohmann::json, ProtocolError> parse_message(std::string_view schema,
                                                           std::string_view text);
 
-/// Parses JSON from outside without a schema, with the same limits as parse_message.
-tl::expected<nlohmann::json, ProtocolError> parse_json(std::string_view text);
+enum class Comments { kRefused, kSkipped };  // of C and C++: // and /* */
+
+/// Parses JSON from outside without a schema, with the same limits as parse_message. Comments are
+/// for files that people write.
+tl::expected<nlohmann::json, ProtocolError> parse_json(std::string_view text,
+                                                       Comments comments = Comments::kRefused);
 
 /// Names of all schemas, for the contract tests.
 std::vector<std::string> schema_names();

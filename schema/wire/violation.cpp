@@ -148,7 +148,11 @@ class Search {
     const auto types = types_of(schema);
     const auto fits = [&value](const std::string& type) { return is_of_type(value, type); };
     if (types.empty() || std::any_of(types.begin(), types.end(), fits)) return {};
-    return Violation{path, fmt::format("{} is not {}", shown(value), fmt::join(types, " or "))};
+    // The commonest slip in a plan: one value where a list of values is meant.
+    const bool list_of_one = types == std::vector<std::string>{"array"} && !value.is_structured();
+    return Violation{path,
+                     fmt::format("{} is not {}{}", shown(value), fmt::join(types, " or "),
+                                 list_of_one ? fmt::format("; write [{}]", shown(value)) : "")};
   }
 
   static std::optional<Violation> number(const json& schema, const json& value,

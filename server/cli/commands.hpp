@@ -49,6 +49,10 @@ ExitCode run(const RunOptions& options);
 ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);
 ExitCode list_plans();
+/// What a plan becomes, and what each parameter of its workloads takes.
+ExitCode show_plan(const std::string& name_or_file);
+/// Of all frameworks when the name is empty.
+ExitCode list_frameworks(const std::string& name);
 ExitCode check_plan(const std::filesystem::path& file);
 /// Makes the models of a plan that cannot be made in a page and are not there yet.
 ExitCode prepare(const std::string& plan);

@@ -6,6 +6,7 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
 #include "server/cli/paths.hpp"
+#include "server/cli/present/layout.hpp"
 #include "server/cli/present/style.hpp"
 #include "server/cli/rehearsal.hpp"
 #include "server/launch/doctor_checks.hpp"
@@ -32,7 +33,8 @@ ExitCode doctor(const std::string& browser) {
                               : check.state == State::kWarning
                                   ? present::flagged(style, present::left("note", 8))
                                   : present::failed(style, present::left("missing", 8));
-    std::cout << fmt::format("{:<14}{}{}\n", check.subject, state, check.finding);
+    std::cout << fmt::format("{:<14}{}{}\n", check.subject, state,
+                             present::printable(check.finding));
     if (!check.remedy.empty()) std::cout << fmt::format("{:<22}{}\n", "", check.remedy);
   }
   return missing ? ExitCode::kEnvironment : ExitCode::kDone;

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "schema/wire/version.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/paths.hpp"
+#include "server/cli/present/layout.hpp"
 
 namespace {
 
@@ -19,9 +21,27 @@ namespace cli = webdyno::cli;
 
 int code(ExitCode value) { return static_cast<int>(value); }
 
+/// One line, whoever wrote it: a browser's own words come with colours.
 int fail(ExitCode value, const std::string& message) {
-  std::cerr << "webdyno: " << message << '\n';
+  std::cerr << "webdyno: " << webdyno::present::printable(message) << '\n';
   return code(value);
+}
+
+/// What stands in place of a command, and which there are: CLI11 itself says that one is missing.
+std::string unknown_command(const CLI::App& app) {
+  const CLI::App* parsed = &app;
+  std::string before = "webdyno";
+  while (!parsed->get_subcommands().empty()) {
+    parsed = parsed->get_subcommands().front();
+    before += " " + parsed->get_name();
+  }
+  std::string allowed;
+  for (const auto* each : parsed->get_subcommands([](const CLI::App*) { return true; }))
+    allowed += (allowed.empty() ? "" : ", ") + each->get_name();
+  const auto rest = parsed->remaining();
+  const std::string what = rest.empty() ? before + ": a command is missing"
+                                        : "unknown command '" + before + " " + rest.front() + "'";
+  return what + ": allowed are " + allowed;
 }
 
 void add_database(CLI::App& command, std::filesystem::path& file) {
@@ -128,14 +148,24 @@ int main(int argc, char** argv) {
     result = cli::query(query);
   });
 
-  auto* plans_command = app.add_subcommand("plans", "The built-in plans");
-  plans_command->callback([&] { result = cli::list_plans(); });
+  std::string plan_name;
+  auto* plans_command =
+      app.add_subcommand("plans", "The built-in plans; of one, what it measures and can be given");
+  plans_command->add_option("plan", plan_name, "Built-in plan or a file");
+  plans_command->callback(
+      [&] { result = plan_name.empty() ? cli::list_plans() : cli::show_plan(plan_name); });
+
+  std::string framework_name;
+  auto* frameworks_command =
+      app.add_subcommand("frameworks", "Versions, workloads, backends and parameters of each");
+  frameworks_command->add_option("framework", framework_name, "One alone");
+  frameworks_command->callback([&] { result = cli::list_frameworks(framework_name); });
 
   std::filesystem::path plan_file;
   auto* plan_command = app.add_subcommand("plan", "Work on a plan file");
   plan_command->require_subcommand(1);
-  auto* check_command =
-      plan_command->add_subcommand("check", "Validate it and print its expanded size");
+  auto* check_command = plan_command->add_subcommand(
+      "check", "Validate it; print what it becomes and what is left out");
   check_command->add_option("file", plan_file, "JSON file, or a built-in plan's name")->required();
   check_command->callback([&] { result = cli::check_plan(plan_file); });
 
@@ -154,7 +184,7 @@ int main(int argc, char** argv) {
   auto* vendor_command = app.add_subcommand("vendor", "Framework files beyond the built-in ones");
   vendor_command->require_subcommand(1);
   auto* add_command = vendor_command->add_subcommand(
-      "add", "Another published version, or a file of your own, for plans to name");
+      "add", "Another published version, or a build of your own, for plans to name");
   add_command->add_option("what", vendor_given, "PACKAGE@VERSION, or FRAMEWORK FILE")
       ->required()
       ->expected(1, 2);
@@ -181,6 +211,11 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
     return app.exit(success);
+  } catch (const CLI::RequiredError& error) {
+    const bool command = std::string_view(error.what()).find("ubcommand") != std::string_view::npos;
+    return fail(ExitCode::kUsage,
+                command ? unknown_command(app)
+                        : std::string(error.what()) + "; webdyno --help shows what there is");
   } catch (const CLI::ParseError& error) {
     return fail(ExitCode::kUsage,
                 std::string(error.what()) + "; webdyno --help shows what there is");

@@ -23,6 +23,7 @@
 #include "server/cli/exit_code.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
+#include "server/cli/present/layout.hpp"
 #include "server/cli/stored_model.hpp"
 #include "server/cli/tools.hpp"
 #include "server/launch/child_process.hpp"
@@ -170,7 +171,7 @@ Preparation prepare_models(const std::vector<sweep::Configuration>& configuratio
 void prepare_and_say(const std::vector<sweep::Configuration>& configurations,
                      const sweep::Catalog& catalog, int interrupt_fd) {
   for (const auto& failure : prepare_models(configurations, catalog, interrupt_fd).failures)
-    std::cerr << "webdyno: not prepared: " << failure << "\n";
+    std::cerr << "webdyno: not prepared: " << present::printable(failure) << "\n";
 }
 
 ToolPreparer::ToolPreparer() : interrupt_fd_(::eventfd(0, EFD_CLOEXEC)) {}

@@ -22,7 +22,7 @@ std::string file_text(const std::filesystem::path& file) {
 }
 
 sweep::Plan plan_from_file(const std::filesystem::path& file, const sweep::Catalog& catalog) {
-  const auto document = wire::parse_json(file_text(file));
+  const auto document = wire::parse_json(file_text(file), wire::Comments::kSkipped);
   if (!document) throw UsageError(fmt::format("{}: {}", file.string(), document.error().message));
   auto plan = sweep::parse_plan(*document, catalog);
   if (!plan)

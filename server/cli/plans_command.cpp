@@ -5,37 +5,97 @@
 
 #include "server/api/built_in_plans.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/parameter_table.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
+#include "server/cli/present/columns.hpp"
+#include "server/cli/present/layout.hpp"
 #include "server/sweep/expansion.hpp"
+#include "server/sweep/plan_outline.hpp"
 
 namespace webdyno::cli {
 namespace {
 
-std::string size_of(const sweep::Plan& plan, const sweep::Catalog& catalog) {
-  const std::size_t configurations = sweep::expand(plan, catalog).size();
+constexpr std::size_t kDescriptionLines = 20;
+
+std::string size_of(std::size_t configurations, const sweep::Plan& plan) {
   return fmt::format("{} configurations x {} trials = {}", configurations, plan.repetitions,
                      configurations * static_cast<std::size_t>(plan.repetitions));
+}
+
+/// A table of what is measured, and one of what is not.
+std::string outline_text(const sweep::PlanOutline& outline, const present::Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& row : outline.rows) {
+    rows.push_back({row.framework + " " + row.framework_version, row.backend, row.workload,
+                    row.task, std::to_string(row.configurations), row.values});
+  }
+  std::string text = present::columns_text(
+      {"framework", "backend", "workload", "task", "count", "parameters of the plan"}, rows, style);
+  if (outline.left_out.empty()) return text;
+  std::vector<std::vector<std::string>> left_out;
+  for (const auto& each : outline.left_out) left_out.push_back({each.what, each.why});
+  return text + "\n" + present::columns_text({"left out", "because it"}, left_out, style);
+}
+
+/// What each parameter of the plan's workloads and frameworks takes, those of the plan and others.
+std::string parameters_text(const sweep::Plan& plan, const sweep::Catalog& catalog,
+                            const present::Style& style) {
+  std::vector<std::string> seen;
+  std::string text;
+  const auto add = [&](const std::string& owner, const std::vector<sweep::Parameter>& parameters) {
+    if (parameters.empty() || std::find(seen.begin(), seen.end(), owner) != seen.end()) return;
+    seen.push_back(owner);
+    text += "\n" + present::bold(style, "parameters of " + owner) + "\n" +
+            parameter_table(parameters, style);
+  };
+  for (const auto& entry : plan.matrix)
+    add("workload " + entry.workload, catalog.workload(entry.workload)->parameters);
+  for (const auto& entry : plan.matrix) {
+    for (const auto& name : entry.frameworks) add(name, catalog.framework(name)->parameters);
+  }
+  return text;
 }
 
 }  // namespace
 
 ExitCode list_plans() {
   const auto catalog = built_catalog();
+  const auto style = present::terminal_style();
   const auto plans = api::load_built_in_plans(web_directory() / "workloads" / "plans", catalog);
   std::size_t longest = 0;
   for (const auto& plan : plans) longest = std::max(longest, plan.name.size());
+  const std::size_t columns =
+      std::max(style.columns, longest + 2 + 20) - longest - 2;  // a word a line at least
   for (const auto& plan : plans) {
-    std::cout << fmt::format("{:<{}}  {}\n{:<{}}  {}\n", plan.name, longest, size_of(plan, catalog),
-                             "", longest, plan.description);
+    std::cout << fmt::format("{:<{}}  {}\n", plan.name, longest,
+                             size_of(sweep::expand(plan, catalog).size(), plan));
+    for (const auto& line : present::wrapped(plan.description, columns, kDescriptionLines))
+      std::cout << fmt::format("{:<{}}  {}\n", "", longest, line);
   }
+  std::cout << "\n./webdyno plans NAME shows one with what it can be given\n";
+  return ExitCode::kDone;
+}
+
+ExitCode show_plan(const std::string& name_or_file) {
+  const auto catalog = built_catalog();
+  const auto style = present::terminal_style();
+  const auto plan = find_plan(name_or_file, catalog);
+  const auto outline = sweep::outline(plan, catalog);
+  std::cout << fmt::format("{}: {}\n", plan.name, size_of(outline.configurations, plan));
+  for (const auto& line :
+       present::wrapped(present::printable(plan.description), style.columns, kDescriptionLines))
+    std::cout << line << "\n";
+  std::cout << "\n" << outline_text(outline, style) << parameters_text(plan, catalog, style);
   return ExitCode::kDone;
 }
 
 ExitCode check_plan(const std::filesystem::path& file) {
   const auto catalog = built_catalog();
   const auto plan = find_plan(file.string(), catalog);
-  std::cout << fmt::format("{}: valid, {}\n", plan.name, size_of(plan, catalog));
+  const auto outline = sweep::outline(plan, catalog);
+  std::cout << fmt::format("{}: valid, {}\n\n", plan.name, size_of(outline.configurations, plan))
+            << outline_text(outline, present::terminal_style());
   return ExitCode::kDone;
 }
 

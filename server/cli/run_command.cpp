@@ -240,7 +240,8 @@ ExitCode run_in(const RunOptions& options) {
                                          .plan_name = chosen.plan_name,
                                          .configurations = chosen.configurations,
                                          .repetitions = chosen.repetitions,
-                                         .database = options.database.string()})
+                                         .database = options.database.string()},
+                                        present::terminal_style().columns)
                 << present::labelled_line("live", collector->dashboard_url());
       if (launch::runs_without_sandbox())
         std::cout << present::labelled_line("sandbox", "off: Chromium has none for root");

@@ -1,8 +1,8 @@
 #include "server/cli/sweep_watch.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <utility>
@@ -43,8 +43,7 @@ std::optional<double> optional_number(const json& value) {
 
 }  // namespace
 
-SweepWatch::SweepWatch(bool quiet)
-    : quiet_(quiet), terminal_(::isatty(STDOUT_FILENO) != 0), style_(present::terminal_style()) {}
+SweepWatch::SweepWatch(bool quiet) : quiet_(quiet), style_(present::terminal_style()) {}
 
 SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
                                      const std::string& awaited) {
@@ -79,11 +78,14 @@ SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
     progress.footprint_bytes = optional_number(running["footprint_bytes"]);
     progress.running = running_line(running, running["trial"], sweep);
   }
+  const auto terminal = present::terminal();
+  style_.columns = std::min(terminal.columns, present::kColumns);
   const std::string text = present::progress_text(progress, style_);
-  if (terminal_) {
+  // The cursor stands below the drawing: where that has no row the drawing cannot be taken back.
+  if (terminal.moves && terminal.rows > present::kProgressLines) {
     clear();
     std::cout << text << std::flush;
-    drawn_ = true;
+    drawn_ = text;
   } else if (steady_seconds() - last_line_s_ >= kLineSeconds) {
     // Whom it waits for stands in the line: there may be nothing else to see for long.
     const auto first = text.substr(0, text.find('\n'));
@@ -94,8 +96,8 @@ SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
 }
 
 void SweepWatch::clear() {
-  // Cursor three lines up, erase to the end of the screen (ECMA-48 CUU and ED).
-  if (std::exchange(drawn_, false)) std::cout << "\x1b[3A\x1b[J" << std::flush;
+  const std::string drawn = std::exchange(drawn_, "");
+  std::cout << present::taking_back(drawn, present::terminal().columns) << std::flush;
 }
 
 }  // namespace webdyno::cli

@@ -9,8 +9,8 @@
 
 namespace webdyno::cli {
 
-/// Draws a sweep's progress: three lines in place on a terminal, a line every ten seconds
-/// elsewhere; when quiet nothing but, once each, what it waits for.
+/// Draws a sweep's progress: three lines in place on a terminal that takes them, a line every ten
+/// seconds elsewhere; when quiet nothing but, once each, what it waits for.
 class SweepWatch {
  public:
   explicit SweepWatch(bool quiet);
@@ -28,9 +28,8 @@ class SweepWatch {
 
  private:
   const bool quiet_;
-  const bool terminal_;
   present::Style style_;
-  bool drawn_ = false;
+  std::string drawn_;  // what stands on the terminal
   std::set<std::string> waiting_said_;
   std::int64_t last_line_s_ = 0;
 };

@@ -1,10 +1,17 @@
 #include "server/store/user_query.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <memory>
 #include <string_view>
+#include <vector>
+
+#include "schema/wire/embedded_text.hpp"
 
 namespace webdyno::store {
 namespace {
@@ -39,12 +46,42 @@ const char* name_of(int action) {
   }
 }
 
-/// json_each and json_tree become tables of the connection at their first use, which the authorizer
-/// would see as a change of the schema: they are used once before it is set. They only read what
-/// they are given.
-void connect_json_tables(sqlite3* connection) {
-  sqlite3_exec(connection, "SELECT 1 FROM json_each('[]'), json_tree('[]')", nullptr, nullptr,
-               nullptr);
+/// What these say of a database is in its schema and file header, and none of them changes anything
+/// when it is not given a value. With the argument the first ones name a table or an index.
+constexpr std::array<std::string_view, 10> kPragmasOfAnObject = {
+    "foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo",
+    "integrity_check",   "quick_check",      "table_info", "table_list", "table_xinfo"};
+constexpr std::array<std::string_view, 15> kPragmasWithoutAValue = {
+    "application_id", "collation_list", "compile_options", "data_version",   "database_list",
+    "encoding",       "foreign_keys",   "freelist_count",  "function_list",  "module_list",
+    "page_count",     "page_size",      "pragma_list",     "schema_version", "user_version"};
+
+bool is_one_of(const auto& list, std::string_view name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+bool reads_alone(std::string_view pragma, const char* argument) {
+  return is_one_of(kPragmasOfAnObject, pragma) ||
+         (argument == nullptr && is_one_of(kPragmasWithoutAValue, pragma));
+}
+
+/// Table-valued functions become tables of the connection at their first use, which the authorizer
+/// would see as a change of the schema: they are used once before it is set. json_each and
+/// json_tree only read what they are given; what a pragma does is asked of the authorizer again.
+void connect_table_functions(sqlite3* connection) {
+  std::string sql = "SELECT 1 FROM json_each('[]'), json_tree('[]');";
+  const auto add = [&](const auto& pragmas) {
+    for (const auto pragma : pragmas) {
+      // Prepared and not run: that an integrity check reads the whole file.
+      sql = fmt::format("SELECT 1 FROM pragma_{}", pragma);
+      sqlite3_stmt* statement = nullptr;
+      sqlite3_prepare_v2(connection, sql.c_str(), -1, &statement, nullptr);
+      sqlite3_finalize(statement);
+    }
+  };
+  sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr);
+  add(kPragmasOfAnObject);
+  add(kPragmasWithoutAValue);
 }
 
 /// Sets the guards on a connection and takes them off again.
@@ -52,7 +89,7 @@ class Guards {
  public:
   Guards(sqlite3* connection, std::chrono::milliseconds deadline)
       : connection_(connection), end_(Clock::now() + deadline) {
-    connect_json_tables(connection_);
+    connect_table_functions(connection_);
     sqlite3_set_authorizer(connection_, &authorize, this);
     sqlite3_progress_handler(connection_, kInstructionsPerCheck, &check_deadline, this);
     value_bytes_ = sqlite3_limit(connection_, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
@@ -68,17 +105,22 @@ class Guards {
   Guards(const Guards&) = delete;
   Guards& operator=(const Guards&) = delete;
 
+  /// From here on pragmas are those of table-valued functions: a PRAGMA that is a statement of its
+  /// own is known when it is prepared.
+  void statement_is_prepared() { prepared_ = true; }
+
   int refused() const { return refused_; }  // the first refused action, or 0
   bool past_deadline() const { return Clock::now() >= end_; }
 
  private:
-  static int authorize(void* self, int action, const char*, const char* function, const char*,
+  static int authorize(void* self, int action, const char* first, const char* second, const char*,
                        const char*) {
+    auto& guards = *static_cast<Guards*>(self);
     const bool allowed =
         action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
-        (action == SQLITE_FUNCTION && std::string_view(function) != "load_extension");
+        (action == SQLITE_FUNCTION && std::string_view(second) != "load_extension") ||
+        (action == SQLITE_PRAGMA && guards.prepared_ && reads_alone(first, second));
     if (allowed) return SQLITE_OK;
-    auto& guards = *static_cast<Guards*>(self);
     if (guards.refused_ == 0) guards.refused_ = action;
     return SQLITE_DENY;
   }
@@ -91,6 +133,7 @@ class Guards {
   int value_bytes_ = 0;
   int statement_bytes_ = 0;
   int refused_ = 0;
+  bool prepared_ = false;
 };
 
 struct Finalize {
@@ -98,12 +141,18 @@ struct Finalize {
 };
 using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
+/// JSON has no infinity, and null would be a value that is not known.
+nlohmann::json real(double value) {
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  return value;
+}
+
 nlohmann::json value_of(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER:
       return sqlite3_column_int64(statement, column);
     case SQLITE_FLOAT:
-      return sqlite3_column_double(statement, column);
+      return real(sqlite3_column_double(statement, column));
     case SQLITE_NULL:
       return nullptr;
     default:
@@ -118,6 +167,35 @@ nlohmann::json value_of(sqlite3_stmt* statement, int column) {
   return hex + "'";
 }
 
+/// The first statement of `sql`, which becomes what is behind it. Semicolons and comments are none:
+/// SQLite's own parser says what is.
+int prepare_first(sqlite3* connection, std::string_view& sql, Statement& statement) {
+  while (!sql.empty() && !statement) {
+    sqlite3_stmt* prepared = nullptr;
+    const char* rest = nullptr;
+    const int code =
+        sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()), &prepared, &rest);
+    statement.reset(prepared);
+    if (code != SQLITE_OK) return code;
+    sql.remove_prefix(static_cast<std::size_t>(rest - sql.data()));
+  }
+  return SQLITE_OK;
+}
+
+/// Behind "no such table": those that scripts may rely on, and where the others are.
+std::string known_views() {
+  std::vector<std::string> names;
+  for (const auto& view : embedded::views()) {
+    constexpr std::string_view kBeginning = "-- Public, ";
+    constexpr std::string_view kCreate = "CREATE VIEW ";
+    const auto at = view.text.find(kCreate);
+    if (!view.text.starts_with(kBeginning) || at == std::string_view::npos) continue;
+    const auto name = view.text.substr(at + kCreate.size());
+    names.emplace_back(name.substr(0, name.find(' ')));
+  }
+  return fmt::format("views are {}; tables are in docs/database.md", fmt::join(names, ", "));
+}
+
 std::size_t size_of(const nlohmann::json& value) {
   return value.is_string() ? value.get_ref<const std::string&>().size() : 8;
 }
@@ -129,7 +207,7 @@ tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
                                                      const QueryLimits& limits) {
   sqlite3* connection = database.getHandle();
   const auto begin = Clock::now();
-  const Guards guards(connection, limits.deadline);
+  Guards guards(connection, limits.deadline);
 
   const auto failure = [&](int code) -> tl::unexpected<QueryError> {
     if (code == SQLITE_INTERRUPT) {
@@ -142,21 +220,20 @@ tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
           "not_read_only", fmt::format("{} is not allowed: a query is one SELECT that reads",
                                        name_of(guards.refused()))});
     }
-    return tl::unexpected(QueryError{"sql_error", sqlite3_errmsg(connection)});
+    const std::string message = sqlite3_errmsg(connection);
+    const bool unknown = message.starts_with("no such table");
+    return tl::unexpected(
+        QueryError{"sql_error", unknown ? message + ": " + known_views() : message});
   };
 
-  sqlite3_stmt* prepared = nullptr;
-  const char* rest = nullptr;
-  if (const int code = sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()),
-                                          &prepared, &rest);
-      code != SQLITE_OK) {
+  std::string_view rest = sql;
+  Statement statement;
+  if (const int code = prepare_first(connection, rest, statement); code != SQLITE_OK)
     return failure(code);
-  }
-  const Statement statement(prepared);
   if (!statement)
     return tl::unexpected(QueryError{"sql_error", "there is no statement in the query"});
-  const std::string_view tail(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
-  if (tail.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+  Statement second;
+  if (prepare_first(connection, rest, second) != SQLITE_OK || second) {
     return tl::unexpected(
         QueryError{"sql_error", "one statement at a time: there is text after the first"});
   }
@@ -166,6 +243,7 @@ tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
     return tl::unexpected(QueryError{"not_read_only", "a query is one SELECT that reads"});
   }
 
+  guards.statement_is_prepared();
   QueryResult result;
   const int columns = sqlite3_column_count(statement.get());
   for (int column = 0; column < columns; ++column) {

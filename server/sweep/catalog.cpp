@@ -1,6 +1,7 @@
 #include "server/sweep/catalog.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
@@ -23,6 +24,7 @@ Parameter parameter(const std::string& name, const json& manifest) {
   if (manifest.contains("tasks")) result.tasks = manifest["tasks"];
   if (manifest.contains("backends")) result.backends = manifest["backends"];
   result.default_value = manifest.at("default");
+  result.description = manifest.value("description", "");
   return result;
 }
 
@@ -84,6 +86,26 @@ std::vector<json> added_versions(const std::filesystem::path& directory) {
 }
 
 }  // namespace
+
+std::string range_of(const Parameter& parameter) {
+  if (!parameter.integer) {
+    return parameter.allowed.empty() ? "a text"
+                                     : fmt::format("one of {}", fmt::join(parameter.allowed, ", "));
+  }
+  if (parameter.minimum && parameter.maximum)
+    return fmt::format("{} to {}", *parameter.minimum, *parameter.maximum);
+  return "a whole number";
+}
+
+std::string readers_of(const Parameter& parameter) {
+  std::string text;
+  if (!parameter.tasks.empty()) text = fmt::format("task {}", fmt::join(parameter.tasks, ", "));
+  if (!parameter.backends.empty()) {
+    text +=
+        fmt::format("{} {}", text.empty() ? "backend" : " on", fmt::join(parameter.backends, ", "));
+  }
+  return text;
+}
 
 const Workload* Catalog::workload(std::string_view name) const {
   const auto found = std::find_if(workloads.begin(), workloads.end(),

@@ -20,7 +20,15 @@ struct Parameter {
   nlohmann::json default_value;
   std::vector<std::string> tasks;     // that read it; empty: all
   std::vector<std::string> backends;  // the same, of a framework's parameter
+  std::string description;
 };
+
+/// What a parameter takes, for a person: "1 to 16", "one of a, b".
+std::string range_of(const Parameter& parameter);
+
+/// Whose configurations read it, where not all do: "task train", "task infer on webgl, webgpu";
+/// empty: all.
+std::string readers_of(const Parameter& parameter);
 
 struct Workload {
   std::string name;

@@ -65,28 +65,31 @@ std::uint64_t count_sets(const MatrixEntry& entry, const std::vector<Parameter>&
   return count;
 }
 
-/// Each framework, version, task and backend of the plan that there is, in its order.
+/// Each framework, version, task and backend of the entry that there is, in its order.
 template <class Visit>
-void for_each_ability(const Plan& plan, const Catalog& catalog, Visit visit) {
-  for (const auto& entry : plan.matrix) {
-    const Workload& workload = *catalog.workload(entry.workload);
-    for (const auto& name : entry.frameworks) {
-      const Framework& framework = *catalog.framework(name);
-      for (const auto& version : versions_of(entry, framework)) {
-        const auto tasks = version.workloads.find(entry.workload);
-        if (tasks == version.workloads.end()) continue;
-        for (const auto& task : entry.tasks) {
-          const auto able = tasks->second.find(task);
-          if (able == tasks->second.end()) continue;
-          for (const auto& backend : entry.backends) {
-            if (!contains(able->second, backend)) continue;
-            visit(entry, Ability{name, version.version, task, backend},
-                  parameters_read(workload, framework, task, backend));
-          }
+void for_each_ability(const MatrixEntry& entry, const Catalog& catalog, Visit visit) {
+  const Workload& workload = *catalog.workload(entry.workload);
+  for (const auto& name : entry.frameworks) {
+    const Framework& framework = *catalog.framework(name);
+    for (const auto& version : versions_of(entry, framework)) {
+      const auto tasks = version.workloads.find(entry.workload);
+      if (tasks == version.workloads.end()) continue;
+      for (const auto& task : entry.tasks) {
+        const auto able = tasks->second.find(task);
+        if (able == tasks->second.end()) continue;
+        for (const auto& backend : entry.backends) {
+          if (!contains(able->second, backend)) continue;
+          visit(entry, Ability{name, version.version, task, backend},
+                parameters_read(workload, framework, task, backend));
         }
       }
     }
   }
+}
+
+template <class Visit>
+void for_each_ability(const Plan& plan, const Catalog& catalog, Visit visit) {
+  for (const auto& entry : plan.matrix) for_each_ability(entry, catalog, visit);
 }
 
 }  // namespace
@@ -116,6 +119,14 @@ std::vector<Parameter> parameters_read(const Workload& workload, const Framework
                  [&](const Parameter& each) { return reads(each, task, backend); });
   }
   return parameters;
+}
+
+std::set<std::string> parameters_taken(const MatrixEntry& entry, const Catalog& catalog) {
+  std::set<std::string> names;
+  for_each_ability(entry, catalog, [&](const MatrixEntry&, const Ability&, const auto& read) {
+    for (const auto& parameter : read) names.insert(parameter.name);
+  });
+  return names;
 }
 
 std::vector<json> parameters_of(const std::vector<Configuration>& configurations) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct Configuration {
 /// Those that a page reads, in the order of the manifests: the workload's, then the framework's.
 std::vector<Parameter> parameters_read(const Workload& workload, const Framework& framework,
                                        const std::string& task, const std::string& backend);
+
+/// The names of those that at least one configuration of the entry reads.
+std::set<std::string> parameters_taken(const MatrixEntry& entry, const Catalog& catalog);
 
 /// A configuration takes 2 KB until its sweep is made: 40 MB. The largest built-in plan has a few
 /// hundred.

@@ -31,17 +31,6 @@ std::string names(const List& list) {
   return fmt::format("{}", fmt::join(result, ", "));
 }
 
-/// What a parameter takes, for a person: "1 to 16", "one of a, b".
-std::string range(const Parameter& parameter) {
-  if (!parameter.integer) {
-    return parameter.allowed.empty() ? "a text"
-                                     : fmt::format("one of {}", fmt::join(parameter.allowed, ", "));
-  }
-  if (parameter.minimum && parameter.maximum)
-    return fmt::format("{} to {}", *parameter.minimum, *parameter.maximum);
-  return "a whole number";
-}
-
 bool in_range(const Parameter& parameter, const json& value) {
   if (parameter.integer) {
     if (!value.is_number_integer()) return false;
@@ -55,6 +44,27 @@ bool in_range(const Parameter& parameter, const json& value) {
              parameter.allowed.end();
 }
 
+const Parameter* named(const std::vector<Parameter>& parameters, const std::string& name) {
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [&](const Parameter& each) { return each.name == name; });
+  return found == parameters.end() ? nullptr : &*found;
+}
+
+/// Who reads a parameter, of the workload and of each framework that has it.
+std::string only_readers(const std::string& name, const MatrixEntry& entry,
+                         const Workload& workload, const Catalog& catalog) {
+  std::vector<std::string> readers;
+  if (const auto* own = named(workload.parameters, name); own != nullptr)
+    readers.push_back(readers_of(*own));
+  for (const auto& framework : entry.frameworks) {
+    if (const auto* own = named(catalog.framework(framework)->parameters, name); own != nullptr) {
+      const auto of_own = readers_of(*own);
+      readers.push_back(framework + (of_own.empty() ? "" : " in ") + of_own);
+    }
+  }
+  return fmt::format("only {} reads it", fmt::join(readers, "; "));
+}
+
 /// The parameters that a matrix entry may name: its workload's, then its frameworks' own.
 std::vector<Parameter> parameters_of(const MatrixEntry& entry, const Workload& workload,
                                      const Catalog& catalog) {
@@ -66,26 +76,45 @@ std::vector<Parameter> parameters_of(const MatrixEntry& entry, const Workload& w
   return parameters;
 }
 
+/// A key that is no parameter of the entry's: whose it is, and what the entry takes.
+std::string unknown_key(const std::string& key, const MatrixEntry& entry, const Catalog& catalog,
+                        const std::vector<Parameter>& parameters) {
+  std::vector<std::string> known;
+  for (const auto& each : parameters) known.push_back(each.name);
+  std::vector<std::string> owners;
+  for (const auto& framework : catalog.frameworks) {
+    if (!framework.test_only && named(framework.parameters, key) != nullptr)
+      owners.push_back(framework.name);
+  }
+  const std::string what =
+      owners.empty() ? fmt::format("unknown key '{}'", key)
+                     : fmt::format("'{}' is a parameter of {} and of none of {}", key,
+                                   fmt::join(owners, ", "), fmt::join(entry.frameworks, ", "));
+  return fmt::format("{}: workload {} takes version, {}", what, entry.workload,
+                     fmt::join(known, ", "));
+}
+
+/// Every other key is a parameter that some configuration of the entry takes, with values of its
+/// range. One that none takes would be measured as if it had not been named.
 Checked check_factors(const MatrixEntry& entry, const Workload& workload, const Catalog& catalog,
                       const std::string& path) {
   const auto parameters = parameters_of(entry, workload, catalog);
+  const auto taken = parameters_taken(entry, catalog);
   for (const auto& [name, values] : entry.factors) {
-    const auto parameter =
-        std::find_if(parameters.begin(), parameters.end(),
-                     [&, &wanted = name](const Parameter& each) { return each.name == wanted; });
-    if (parameter == parameters.end()) {
-      std::vector<std::string> known;
-      for (const auto& each : parameters) known.push_back(each.name);
-      return bad_plan(fmt::format("{}.{}", path, name),
-                      fmt::format("unknown key '{}': workload {} takes version, {}", name,
-                                  workload.name, fmt::join(known, ", ")));
-    }
+    const Parameter* parameter = named(parameters, name);
+    if (parameter == nullptr)
+      return bad_plan(path + "." + name, unknown_key(name, entry, catalog, parameters));
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!in_range(*parameter, values[i])) {
         return bad_plan(fmt::format("{}.{}[{}]", path, name, i),
                         fmt::format("{} is not allowed: workload {} takes {} {}", values[i].dump(),
-                                    workload.name, name, range(*parameter)));
+                                    workload.name, name, range_of(*parameter)));
       }
+    }
+    if (!taken.contains(name)) {
+      return bad_plan(path + "." + name,
+                      fmt::format("no configuration of this element takes '{}': {}; leave it out",
+                                  name, only_readers(name, entry, workload, catalog)));
     }
   }
   return {};

@@ -23,12 +23,13 @@ const SMALLEST: Record<string, number> = {
   measure_ms: 100,
 };
 
-/** Each parameter of the workload that makes it small. */
-function smallest(workload: string): Record<string, number[]> {
+/** Each parameter that makes the workload small and that one of the tasks reads: others are refused. */
+function smallest(workload: string, tasks: string[]): Record<string, number[]> {
   const {parameters} = catalog.workloads.find((each) => each.workload === workload)!;
   return Object.fromEntries(
     Object.entries(SMALLEST)
       .filter(([name]) => name in parameters)
+      .filter(([name]) => parameters[name]!.tasks?.some((task) => tasks.includes(task)) ?? true)
       .map(([name, value]) => [name, [value]]),
   );
 }
@@ -46,7 +47,7 @@ const wide = {
   version: ['2.0.0-beta.24'],
   backend: ['webgl'],
   task: ['train'],
-  ...smallest('mlp'),
+  ...smallest('mlp', ['train']),
   width: [UNCUT],
 };
 
@@ -59,7 +60,7 @@ const smallestOfAll = frameworks.flatMap(({framework, versions, workloads}) =>
       version: versions.map(({version}) => version),
       backend: backendsOf(tasks),
       task: Object.keys(tasks),
-      ...smallest(workload),
+      ...smallest(workload, Object.keys(tasks)),
     })),
 );
 

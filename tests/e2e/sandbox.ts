@@ -194,3 +194,9 @@ export const smallPlan = {
   trial_timeout_s: 60,
   rate_hz: 50,
 };
+
+/** The small plan's element with one task, and without what that task does not read: it would be refused. */
+export function smallElement(task: 'train' | 'infer') {
+  const {batches, samples, ...others} = smallPlan.matrix[0]!;
+  return {...others, task: [task], ...(task === 'train' ? {batches} : {samples})};
+}

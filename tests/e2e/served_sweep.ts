@@ -1,6 +1,6 @@
 // A sweep of `webdyno serve` for a person's own browser, to which the extension is installed, and what became of its trials.
 import {expect} from 'vitest';
-import {smallPlan} from './sandbox.ts';
+import {smallElement, smallPlan} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
 
 const TRIALS = 3;
@@ -8,10 +8,9 @@ export const plan = {
   ...smallPlan,
   matrix: [
     {
-      ...smallPlan.matrix[0],
+      ...smallElement('train'),
       framework: ['convnetjs'],
       backend: ['cpu'],
-      task: ['train'],
       warmup_ms: [100],
       measure_ms: [1000],
     },

@@ -1,6 +1,6 @@
 // A small plan from the command line to the database, with the real extension in a real browser.
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {createSandbox, smallPlan} from './sandbox.ts';
+import {createSandbox, smallElement, smallPlan} from './sandbox.ts';
 import type {Finished, Sandbox} from './sandbox.ts';
 
 // One configuration is measured for long enough to have a CPU percentage.
@@ -9,10 +9,9 @@ const plan = {
   matrix: [
     ...smallPlan.matrix,
     {
-      ...smallPlan.matrix[0],
+      ...smallElement('train'),
       framework: ['convnetjs'],
       backend: ['cpu'],
-      task: ['train'],
       width: [24],
       warmup_ms: [100],
       measure_ms: [1500],

@@ -1,7 +1,7 @@
 // Two runs on one machine: they measure in turns, never at once, and who waits says for whom.
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {holdMachine} from './machine_holder.ts';
-import {createSandbox, program, smallPlan} from './sandbox.ts';
+import {createSandbox, program, smallElement, smallPlan} from './sandbox.ts';
 import type {Running, Sandbox} from './sandbox.ts';
 
 let first: Sandbox;
@@ -18,7 +18,7 @@ afterEach(() => {
 const TRIALS = 6;
 const plan = {
   ...smallPlan,
-  matrix: [{...smallPlan.matrix[0], framework: ['convnetjs'], backend: ['cpu'], task: ['infer']}],
+  matrix: [{...smallElement('infer'), framework: ['convnetjs'], backend: ['cpu']}],
   repeat: {trials: TRIALS},
 };
 

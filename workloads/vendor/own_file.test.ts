@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {runInNewContext} from 'node:vm';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import litert from '../frameworks/litert/manifest.json' with {type: 'json'};
 import mind from '../frameworks/mind/manifest.json' with {type: 'json'};
 import tfjs from '../frameworks/tfjs/manifest.json' with {type: 'json'};
 import webdnn from '../frameworks/webdnn/manifest.json' with {type: 'json'};
@@ -10,7 +11,7 @@ import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {sha256} from './file_facts.ts';
 import {addOwnFile} from './own_file.ts';
 
-const manifests = [mind, tfjs, webdnn] as unknown as FrameworkManifest[];
+const manifests = [mind, litert, tfjs, webdnn] as unknown as FrameworkManifest[];
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'webdyno-own-file-'));
@@ -33,13 +34,13 @@ interface Version {
   files: {name: string; script_for: string[]; sha256: string; bytes: number}[];
 }
 
-function added(name = 'mind'): {version: Version; script: string} {
+function added(name = 'mind', script = `${name}.js`): {version: Version; script: string} {
   const framework = path.join(directory, 'vendor', name);
   const [folder] = readdirSync(framework) as [string];
   const version = JSON.parse(
     readFileSync(path.join(framework, folder, 'version.json'), 'utf8'),
   ) as Version;
-  return {version, script: readFileSync(path.join(framework, folder, `${name}.js`), 'utf8')};
+  return {version, script: readFileSync(path.join(framework, folder, script), 'utf8')};
 }
 
 describe('a browser script', () => {
@@ -84,6 +85,25 @@ describe('a CommonJS module', () => {
   });
 });
 
+describe('a build of a published framework', () => {
+  it('may be called as it likes, and can do what it has the files for', async () => {
+    const said = await add('tfjs', write('var tf = {};'));
+    const {version} = added('tfjs', 'tf.min.js');
+    expect(version.version).toBe(`own-${sha256(Buffer.from('var tf = {};')).slice(0, 12)}`);
+    expect(version.workloads).toMatchObject({mlp: {train: ['cpu', 'webgl']}});
+    expect(version.files).toMatchObject([{path: 'dist/tf.min.js', bytes: 12}]);
+    expect(said).toContain('without wasm, webgpu: there is no tf-backend-wasm.min.js');
+  });
+
+  it('is served with what lies beside it under the published names', async () => {
+    writeFileSync(path.join(directory, 'tf-backend-webgpu.min.js'), 'var gpu = {};');
+    await add('tfjs', write('var tf = {};'));
+    const {version} = added('tfjs', 'tf-backend-webgpu.min.js');
+    expect(version.workloads).toMatchObject({mlp: {train: ['cpu', 'webgl', 'webgpu']}});
+    expect(version.files).toHaveLength(2);
+  });
+});
+
 describe('what cannot be a framework', () => {
   it.each([
     ['mind', 'var Mine = 1;', 'it does not mention Mind'],
@@ -98,8 +118,9 @@ describe('what cannot be a framework', () => {
       'var WebDNN = {onnxBaseName: 1};',
       "it does not mention webdnn_malloc: built without WebDNN 2's WebAssembly kernels",
     ],
-    ['tfjs', 'var tf = 1;', 'vendor add tfjs FILE: allowed are mind, webdnn'],
-    ['mine', 'var Mine = 1;', 'vendor add mine FILE: allowed are mind, webdnn'],
+    ['tfjs', 'var tf = ', 'not a browser script: SyntaxError'],
+    ['litert', 'var litert = 1;', 'pages need wasm-utils.js beside it'],
+    ['mine', 'var Mine = 1;', 'vendor add mine FILE: allowed are mind, litert, tfjs, webdnn'],
   ])('%s from %s', async (name, text, message) => {
     await expect(add(name, write(text))).rejects.toThrow(message);
     expect(readdirSync(directory)).toEqual(['index.js']);

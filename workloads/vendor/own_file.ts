@@ -1,4 +1,6 @@
-// A framework file of the user's own: a browser script, taken as it is, or a CommonJS module, bundled with its dependencies.
+// A framework file of the user's own. Frameworks that are published: a build of them, FILE with what lies beside it under the
+// published names. Others, as their manifest says: a browser script, taken as it is, or a CommonJS module, bundled with its
+// dependencies.
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {Script} from 'node:vm';
@@ -6,7 +8,9 @@ import {build} from 'esbuild';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {sha256} from './file_facts.ts';
 import {Refusal} from '../refusal.ts';
-import {writeVersion} from './version_folder.ts';
+import {summary} from './published_version.ts';
+import {servedName, writeVersion} from './version_folder.ts';
+import {versionLike} from './version_like.ts';
 
 type OwnFile = NonNullable<FrameworkManifest['own_file']>;
 
@@ -42,6 +46,14 @@ async function bundled(file: string, framework: string, global: string): Promise
   }
 }
 
+function checkParses(file: string, text: string): void {
+  try {
+    new Script(text); // parses, runs nothing
+  } catch (error) {
+    throw new Refusal(2, `${file}: not a browser script: ${String(error)}`);
+  }
+}
+
 /** What a script must be, as far as that shows without a browser: it has the manifest's words, and parses. */
 function checkScript(file: string, text: string, {global, mentions}: OwnFile): void {
   const words = {[global]: 'the global that pages use', ...mentions};
@@ -49,11 +61,44 @@ function checkScript(file: string, text: string, {global, mentions}: OwnFile): v
     if (!text.includes(word))
       throw new Refusal(2, `${file}: it does not mention ${word}: ${meaning}`);
   }
-  try {
-    new Script(text); // parses, runs nothing
-  } catch (error) {
-    throw new Refusal(2, `${file}: not a browser script: ${String(error)}`);
+  checkParses(file, text);
+}
+
+/**
+ * A build of a published framework. FILE is what has its name among the published files, or else the first of them: a build
+ * of one file may be called as it likes. The others are looked for beside it.
+ */
+async function addOwnBuild(
+  {framework, versions, workloads: abilities}: FrameworkManifest,
+  file: string,
+  vendor: string,
+): Promise<string> {
+  const known = versions[0];
+  const named = known.files.find((entry) => path.basename(entry.path) === path.basename(file));
+  const meant = named ?? known.files[0]!;
+  const folder = path.dirname(path.resolve(file));
+  const made = versionLike(
+    known,
+    abilities,
+    'own',
+    (entry) => {
+      if (entry === meant) return path.resolve(file);
+      const published = path.join(folder, path.basename(entry.path));
+      // Two packages' index.js cannot lie in one folder: then it is the name under which it is served.
+      return entry.name === undefined ? published : path.join(folder, entry.name);
+    },
+    servedName,
+  );
+  if (!('files' in made)) {
+    throw new Refusal(2, `${file}: pages need ${made.missing.join(', ')} beside it`);
   }
+  for (const {entry, bytes} of made.files) {
+    if (entry.script_for !== undefined && entry.module === undefined)
+      checkParses(entry === meant ? file : entry.path, Buffer.from(bytes).toString('utf8'));
+  }
+  const version = `own-${sha256(Buffer.concat(made.files.map(({bytes}) => bytes))).slice(0, 12)}`;
+  await writeVersion(vendor, framework, {...made.about, version}, made.files);
+  return summary(framework, version, made);
 }
 
 /** Its version is own- and the first 12 digits of the file's SHA-256. */
@@ -63,17 +108,18 @@ export async function addOwnFile(
   file: string,
   vendor: string,
 ): Promise<string> {
-  const able = manifests.filter(({own_file}) => own_file !== undefined);
-  const own = able.find(({framework}) => framework === name)?.own_file;
-  if (own === undefined) {
+  const able = manifests.filter(
+    ({own_file, versions}) => own_file !== undefined || versions[0].files.length > 0,
+  );
+  const manifest = able.find(({framework}) => framework === name);
+  if (manifest === undefined) {
     const allowed = able.map(({framework}) => framework).join(', ');
-    throw new Refusal(
-      2,
-      `vendor add ${name} FILE: allowed are ${allowed}; others by PACKAGE@VERSION`,
-    );
+    throw new Refusal(2, `vendor add ${name} FILE: allowed are ${allowed}`);
   }
   if (!existsSync(file) || !statSync(file).isFile())
     throw new Refusal(2, `${file}: there is no such file`);
+  const own = manifest.own_file;
+  if (own === undefined) return addOwnBuild(manifest, file, vendor);
   const given = readFileSync(file);
   const text = given.toString('utf8');
   const bytes = isCommonJs(text) ? await bundled(path.resolve(file), name, own.global) : given;

@@ -7,7 +7,9 @@ import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {Refusal} from '../refusal.ts';
 import {ProgramFailure, runProgram} from '../tools/run_program.ts';
 import {writeVersion} from './version_folder.ts';
-import type {ManifestVersion, VersionFile} from './version_folder.ts';
+import type {ManifestVersion} from './version_folder.ts';
+import {versionLike} from './version_like.ts';
+import type {VersionLike} from './version_like.ts';
 
 const modules = path.join(import.meta.dirname, '../../node_modules');
 
@@ -26,17 +28,11 @@ function outerPackage({package: name}: ManifestFile): string {
   return name.split('/node_modules/')[0]!;
 }
 
-function packagesOf(files: ManifestFile[]): string[] {
-  return [...new Set(files.map((file) => publishedName(outerPackage(file))))];
-}
-
-async function install(
+async function npmInstall(
   directory: string,
-  packages: string[],
-  version: string,
+  wanted: string[],
   interrupted: AbortSignal,
 ): Promise<void> {
-  const wanted = packages.map((name) => `${name}@${version}`);
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--omit=optional', '--json'];
   try {
     await runProgram('npm', ['install', '--prefix', directory, ...flags, ...wanted], interrupted);
@@ -50,6 +46,28 @@ async function install(
   }
 }
 
+/**
+ * The framework's own package, with its dependencies in the versions that it asks for. Packages that it does not ask for
+ * belong to it by their number; one that was never published under this number is left out.
+ */
+async function install(
+  directory: string,
+  files: ManifestFile[],
+  version: string,
+  interrupted: AbortSignal,
+): Promise<void> {
+  const [main, ...others] = [...new Set(files.map((file) => publishedName(outerPackage(file))))];
+  await npmInstall(directory, [`${main!}@${version}`], interrupted);
+  for (const name of others) {
+    if (existsSync(path.join(directory, 'node_modules', name))) continue;
+    try {
+      await npmInstall(directory, [`${name}@${version}`], interrupted);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.exitCode !== 2) throw error;
+    }
+  }
+}
+
 /** Where npm has put a package: inside the outer one, or beside it. */
 function locate(directory: string, file: ManifestFile): string {
   const outer = publishedName(outerPackage(file));
@@ -58,20 +76,6 @@ function locate(directory: string, file: ManifestFile): string {
   if (inner === undefined) return path.join(root, outer, file.path);
   const nested = path.join(root, outer, 'node_modules', inner, file.path);
   return existsSync(nested) ? nested : path.join(root, inner, file.path);
-}
-
-/** Another version, with files like those of a known one and models made in the same way; undefined when it lacks a file. */
-function versionLike(
-  {files, ...known}: ManifestVersion,
-  version: string,
-  directory: string,
-): {about: Omit<ManifestVersion, 'files'>; files: VersionFile[]} | undefined {
-  const found = files.map((entry) => ({entry, file: locate(directory, entry)}));
-  if (found.some(({file}) => !existsSync(file))) return undefined;
-  return {
-    about: {...known, version},
-    files: found.map(({entry, file}) => ({entry, bytes: readFileSync(file)})),
-  };
 }
 
 function split(given: string): [name: string, version: string] {
@@ -85,6 +89,16 @@ function split(given: string): [name: string, version: string] {
   return [given.slice(0, at), version];
 }
 
+/** What there is now, and what not for want of which files. */
+export function summary(framework: string, version: string, made: VersionLike): string {
+  const bytes = made.files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const lost =
+    made.lost.length === 0
+      ? ''
+      : `; without ${made.lost.join(', ')}: there is no ${made.missing.join(', ')}`;
+  return `${framework} ${version}: ${made.files.length} files, ${bytes} bytes${lost}`;
+}
+
 export async function addPublishedVersion(
   manifests: FrameworkManifest[],
   given: string,
@@ -96,8 +110,17 @@ export async function addPublishedVersion(
   const nameOf = ({versions}: FrameworkManifest): string =>
     publishedName(outerPackage(versions[0].files[0]!));
   const manifest = published.find((each) => nameOf(each) === name);
-  if (manifest === undefined)
-    throw new Refusal(2, `vendor add ${given}: allowed are ${published.map(nameOf).join(', ')}`);
+  if (manifest === undefined) {
+    // The names that plans have, and packages without their scope.
+    const meant = published.find(
+      (each) => each.framework === name || nameOf(each).split('/').at(-1) === name,
+    );
+    const remedy = meant === undefined ? '' : `write ${nameOf(meant)}@${version}; `;
+    throw new Refusal(
+      2,
+      `vendor add ${given}: ${remedy}allowed are ${published.map(nameOf).join(', ')}`,
+    );
+  }
   const {framework, versions} = manifest;
   if (versions.some((known) => known.version === version))
     throw new Refusal(2, `${framework} ${version} is built in`);
@@ -105,16 +128,22 @@ export async function addPublishedVersion(
   const directory = await mkdtemp(path.join(tmpdir(), 'webdyno-vendor-'));
   try {
     await writeFile(path.join(directory, 'package.json'), '{}');
-    await install(directory, packagesOf(versions[0].files), version, interrupted);
-    const made = versions.map((known) => versionLike(known, version, directory)).find(Boolean);
-    if (made === undefined) {
-      const wanted = versions[0].files.map((file) => `${file.package}/${file.path}`).join(', ');
-      throw new Refusal(2, `${given} lacks a file that pages need: ${wanted}`);
-    }
-    const {about, files} = made;
-    await writeVersion(vendor, framework, about, files);
-    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-    return `${framework} ${version}: ${files.length} files, ${bytes} bytes`;
+    await install(directory, versions[0].files, version, interrupted);
+    const tried = versions.map((known) =>
+      versionLike(
+        known,
+        manifest.workloads,
+        version,
+        (file) => locate(directory, file),
+        (file) => `${file.package}/${file.path}`,
+      ),
+    );
+    const usable = tried.filter((each) => 'files' in each);
+    const made = usable.find(({lost}) => lost.length === 0) ?? usable[0];
+    if (made === undefined)
+      throw new Refusal(2, `${given} lacks what pages need: ${tried[0]!.missing.join(', ')}`);
+    await writeVersion(vendor, framework, made.about, made.files);
+    return summary(framework, version, made);
   } finally {
     await rm(directory, {recursive: true, force: true});
   }

@@ -30,6 +30,47 @@ bool is_control(std::string_view character) {
   return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
 }
 
+bool in(char byte, unsigned char first, unsigned char last) {
+  const auto value = static_cast<unsigned char>(byte);
+  return value >= first && value <= last;
+}
+
+/// Bytes of the control string behind OSC, DCS and their like: to BEL or ST. 0: it has no end, and
+/// what follows is text.
+std::size_t string_bytes(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\a') return i + 1;
+    const auto two = text.substr(i, 2);
+    if (two == "\x1b\\" || two == "\xc2\x9c") return i + 2;
+  }
+  return 0;
+}
+
+/// Bytes of parameters, intermediates and the last one of a control sequence, as far as they are
+/// there.
+std::size_t control_bytes(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && in(text[end], 0x30, 0x3f)) ++end;
+  while (end < text.size() && in(text[end], 0x20, 0x2f)) ++end;
+  return end < text.size() && in(text[end], 0x40, 0x7e) ? end + 1 : end;
+}
+
+/// Bytes of the escape sequence that begins here, by ESC or by the one character of C1; 0: none.
+std::size_t escape_bytes(std::string_view text) {
+  if (text.size() < 2 || (text[0] != '\x1b' && text[0] != '\xc2')) return 0;
+  // ESC and a byte of 0x40 to 0x5f is the character of C1 that is 0x40 higher.
+  const char kind =
+      text[0] == '\x1b' ? text[1] : static_cast<char>(static_cast<unsigned char>(text[1]) - 0x40);
+  if (text[0] == '\xc2' && !in(text[1], 0x80, 0x9f)) return 0;
+  const auto rest = text.substr(2);
+  if (kind == '[') return 2 + control_bytes(rest);
+  if (std::string_view("]PX^_").find(kind) != std::string_view::npos) return 2 + string_bytes(rest);
+  if (text[0] == '\xc2') return 0;
+  std::size_t end = 1;
+  while (end < text.size() && in(text[end], 0x20, 0x2f)) ++end;
+  return end < text.size() && in(text[end], 0x30, 0x7e) ? end + 1 : 0;
+}
+
 }  // namespace
 
 std::size_t cells(std::string_view text) {
@@ -40,6 +81,10 @@ std::size_t cells(std::string_view text) {
 std::string printable(std::string_view text) {
   std::string result;
   while (!text.empty()) {
+    if (const std::size_t escape = escape_bytes(text); escape > 0) {
+      text.remove_prefix(escape);
+      continue;
+    }
     const std::size_t size = character_bytes(text);
     if (size == 0) {
       result += '?';

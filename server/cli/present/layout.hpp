@@ -10,8 +10,9 @@ namespace webdyno::present {
 /// combining marks are counted wrong, and nothing of ours has them.
 std::size_t cells(std::string_view text);
 
-/// Text from outside (page messages, query results) made harmless for a terminal: control
-/// characters, escape sequences' among them, become blanks. Invalid UTF-8 becomes '?'.
+/// Text from outside (page messages, query results, a browser's words) made harmless for a
+/// terminal: escape sequences (ECMA-48) go, other control characters become blanks. Invalid UTF-8
+/// becomes '?'.
 std::string printable(std::string_view text);
 
 /// The first `columns` cells.

@@ -16,9 +16,10 @@ constexpr std::size_t kBarColumnsAtLeast = 8;
 constexpr std::size_t kSeparatorColumns = 3;
 
 /// What follows goes onto the line when it fits, and is left out when not.
-void append(std::string& line, std::size_t& taken, const std::string& text, const auto& paint) {
+void append(std::string& line, std::size_t& taken, std::size_t columns, const std::string& text,
+            const auto& paint) {
   const std::size_t separator = taken > 0 ? kSeparatorColumns : 0;
-  if (taken + separator + cells(text) > kColumns) return;
+  if (taken + separator + cells(text) > columns) return;
   line += std::string(separator, ' ') + paint(text);
   taken += separator + cells(text);
 }
@@ -41,14 +42,14 @@ std::string labelled_line(std::string_view label, std::string_view text) {
   return left(fmt::format("{}   ", label), kLabelColumns) + std::string(text) + "\n";
 }
 
-std::string header_text(const Header& header) {
+std::string header_text(const Header& header, std::size_t columns) {
   const std::string program = fmt::format("webdyno {}", header.webdyno_version);
   const std::string browser =
       fmt::format("{} {}", header.browser, header.headless ? "headless" : "headed");
   const std::string host = fmt::format("host {}   seed {}", header.hostname, header.seed);
   const std::string one_line = fmt::format("{}   {}", browser, host);
   const bool fits =
-      std::max(kLabelColumns, program.size() + kSeparatorColumns) + cells(one_line) <= kColumns;
+      std::max(kLabelColumns, program.size() + kSeparatorColumns) + cells(one_line) <= columns;
   return (fits ? labelled_line(program, one_line)
                : labelled_line(program, browser) + labelled_line("", host)) +
          labelled_line(
@@ -62,30 +63,45 @@ std::string progress_text(const Progress& progress, const Style& style) {
   const std::size_t percent = progress.trials == 0 ? 0 : 100 * progress.ended / progress.trials;
   std::string counts = fmt::format("  {}/{}  {} %", progress.ended, progress.trials, percent);
   if (progress.seconds_left) {
-    counts += "  " + time_left(*progress.seconds_left, progress.seconds_left_low,
-                               progress.seconds_left_high);
+    const auto left = "  " + time_left(*progress.seconds_left, progress.seconds_left_low,
+                                       progress.seconds_left_high);
+    if (kBarColumnsAtLeast + cells(counts) + cells(left) <= style.columns) counts += left;
   }
-  const std::size_t bar_columns =
-      std::clamp(kColumns - std::min(kColumns, cells(counts)), kBarColumnsAtLeast, kBarColumns);
+  counts = cut(counts, style.columns);
+  const std::size_t bar_columns = std::min(style.columns - cells(counts), kBarColumns);
   std::string text = bar(bar_columns, progress.ended, progress.trials, style) + counts + "\n";
-  text += cut(printable(progress.running), kColumns) + "\n";
+  text += cut(printable(progress.running), style.columns) + "\n";
 
   std::string line;
   std::size_t taken = 0;
-  append(line, taken, fmt::format("done {}", progress.done), as_it_is);
-  append(line, taken, fmt::format("failed {}", progress.failed), [&](const std::string& failures) {
-    return progress.failed > 0 ? failed(style, failures) : failures;
-  });
-  append(line, taken, fmt::format("unsupported {}", progress.unsupported), as_it_is);
+  append(line, taken, style.columns, fmt::format("done {}", progress.done), as_it_is);
+  append(line, taken, style.columns, fmt::format("failed {}", progress.failed),
+         [&](const std::string& failures) {
+           return progress.failed > 0 ? failed(style, failures) : failures;
+         });
+  append(line, taken, style.columns, fmt::format("unsupported {}", progress.unsupported), as_it_is);
   if (progress.cpu_percent) {
-    append(line, taken, fmt::format("CPU {} % of one core", three_digits(progress.cpu_percent)),
-           as_it_is);
+    append(line, taken, style.columns,
+           fmt::format("CPU {} % of one core", three_digits(progress.cpu_percent)), as_it_is);
   }
   if (progress.footprint_bytes) {
-    append(line, taken, fmt::format("footprint {}", megabytes(*progress.footprint_bytes)),
-           as_it_is);
+    append(line, taken, style.columns,
+           fmt::format("footprint {}", megabytes(*progress.footprint_bytes)), as_it_is);
   }
   return text + line + "\n";
+}
+
+std::string taking_back(std::string_view drawing, std::size_t columns) {
+  std::size_t rows = 0;
+  while (!drawing.empty()) {
+    const auto end = std::min(drawing.find('\n'), drawing.size());
+    // Without its colours, which take no cells.
+    const std::size_t taken = cells(printable(drawing.substr(0, end)));
+    rows += std::max<std::size_t>(1, (taken + columns - 1) / columns);
+    drawing.remove_prefix(std::min(end + 1, drawing.size()));
+  }
+  // ECMA-48 CUU, the number of rows up, and ED, erase to the end of the screen.
+  return rows == 0 ? "" : fmt::format("\x1b[{}A\x1b[J", rows);
 }
 
 }  // namespace webdyno::present

@@ -24,8 +24,8 @@ struct Header {
 /// "database        /tmp/x.db": a line of the header, its text in the column of the others.
 std::string labelled_line(std::string_view label, std::string_view text);
 
-/// Three lines that say what runs where; four when the names are long.
-std::string header_text(const Header& header);
+/// Three lines that say what runs where; four when the names are long for `columns`.
+std::string header_text(const Header& header, std::size_t columns = kColumns);
 
 struct Progress {
   std::size_t ended = 0;
@@ -42,8 +42,16 @@ struct Progress {
   std::optional<double> footprint_bytes;
 };
 
-/// Three lines, each at most 80 columns: bar, what runs, counts. Where they do not fit the bar gets
-/// shorter, what runs is cut, and CPU and footprint are left out, in this order from the end.
+inline constexpr std::size_t kProgressLines = 3;
+
+/// Three lines, none longer than the style's columns: bar, what runs, counts. Where they do not fit
+/// the bar gets shorter, the time left goes, what runs is cut, and counts, CPU and footprint are
+/// left out from the end.
 std::string progress_text(const Progress& progress, const Style& style);
+
+/// What takes lines of a drawing back, in a terminal that has `columns` now: the cursor goes to the
+/// drawing's first row and the rest of the screen is erased. A line that is longer than the
+/// terminal has become takes several rows.
+std::string taking_back(std::string_view drawing, std::size_t columns);
 
 }  // namespace webdyno::present

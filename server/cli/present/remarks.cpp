@@ -172,10 +172,10 @@ std::string Remarks::marks(const ResultRow& row) const {
   return " " + left(letters, longest_);
 }
 
-std::vector<std::string> Remarks::notes() const {
+std::vector<std::string> Remarks::notes(std::size_t columns) const {
   std::vector<std::string> lines;
   const auto add = [&](std::string beginning, const std::string& note) {
-    for (const auto& line : wrapped(printable(note), kColumns - cells(beginning), kLines)) {
+    for (const auto& line : wrapped(printable(note), columns - cells(beginning), kLines)) {
       lines.push_back(beginning + line);
       beginning.assign(cells(beginning), ' ');
     }
@@ -186,8 +186,8 @@ std::vector<std::string> Remarks::notes() const {
   return lines;
 }
 
-std::vector<std::string> Remarks::head() const {
-  return wrapped(printable(head_), kColumns, kLines);
+std::vector<std::string> Remarks::head(std::size_t columns) const {
+  return wrapped(printable(head_), columns, kLines);
 }
 
 }  // namespace webdyno::present

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,13 +29,13 @@ class Remarks {
   Remarks(const std::vector<const ResultRow*>& rows, bool percentiles);
 
   /// "unless marked: minibatch; sync readback", in lines; none where nothing is known.
-  std::vector<std::string> head() const;
+  std::vector<std::string> head(std::size_t columns) const;
 
   /// The row's letters, padded to the breadth of the longest: " a ", " bc", "".
   std::string marks(const ResultRow& row) const;
 
   /// "a  per_sample: one update of the weights a sample"
-  std::vector<std::string> notes() const;
+  std::vector<std::string> notes(std::size_t columns) const;
 
  private:
   std::vector<std::string> notes_of_all(const std::vector<const ResultRow*>& rows) const;

@@ -13,6 +13,7 @@ namespace {
 
 // The whole message is in trial_summary; here it says what kind of failure this is.
 constexpr std::size_t kMessageLines = 4;
+constexpr std::size_t kColumnsAtLeast = 20;
 
 std::string failure_lines(const std::vector<FailureGroup>& failures, const Style& style) {
   std::size_t outcome_columns = 0;
@@ -22,7 +23,9 @@ std::string failure_lines(const std::vector<FailureGroup>& failures, const Style
     count_columns = std::max(count_columns, fmt::format("{}x", group.trials).size());
   }
   const std::string indent(2 + outcome_columns + 2 + count_columns + 2, ' ');
-  const std::size_t columns = kColumns - indent.size();
+  // Below that words would be broken: such a line is broken by the terminal.
+  const std::size_t columns =
+      std::max(style.columns, indent.size() + kColumnsAtLeast) - indent.size();
   std::string text;
   for (const auto& group : failures) {
     text += "  " + coloured_outcome(style, group.outcome, left(group.outcome, outcome_columns)) +

@@ -241,10 +241,10 @@ std::string table(const Task& task, const std::string& title, const TimeCells& t
                   const std::vector<Arm>& arms, const std::vector<Size>& sizes, Columns columns,
                   const Style& style) {
   std::size_t gap = kGapColumnsAtMost;
-  while (gap > 1 && columns.width(sizes.size(), gap) > kColumns) --gap;
+  while (gap > 1 && columns.width(sizes.size(), gap) > style.columns) --gap;
   // What is left of a narrow line goes behind the names, which have no brackets to part them.
   while (columns.framework + gap < longest_name(arms) + kGapColumnsAtMost &&
-         columns.width(sizes.size(), gap) < kColumns) {
+         columns.width(sizes.size(), gap) < style.columns) {
     ++columns.framework;
   }
   const std::size_t width = columns.width(sizes.size(), gap);
@@ -252,7 +252,7 @@ std::string table(const Task& task, const std::string& title, const TimeCells& t
   std::string text = bold(style, title);
   text += right(note_text, std::max(width, cells(title) + 2 + cells(note_text)) - cells(title));
   text += "\n";
-  for (const auto& line : times.remarks().head()) text += line + "\n";
+  for (const auto& line : times.remarks().head(style.columns)) text += line + "\n";
   text += left("framework", columns.framework + gap) + left("backend", columns.backend);
   for (const auto& size : sizes) text += right(heading(size), columns.size + gap);
   text += right(task.last_heading, columns.last + gap) + "\n" + rule(style, width) + "\n";
@@ -273,8 +273,9 @@ std::string table(const Task& task, const std::string& title, const TimeCells& t
 
 /// What the letters mean, and what the last column is of.
 std::vector<std::string> lines_below(const Task& task, const std::vector<const ResultRow*>& rows,
-                                     const TimeCells& times, std::size_t sizes_a_table) {
-  std::vector<std::string> lines = times.remarks().notes();
+                                     const TimeCells& times, std::size_t sizes_a_table,
+                                     std::size_t columns) {
+  std::vector<std::string> lines = times.remarks().notes(columns);
   const bool known = std::any_of(rows.begin(), rows.end(),
                                  [&](const auto* row) { return task.last_cell(*row).has_value(); });
   const bool brief = std::any_of(rows.begin(), rows.end(), [](const auto* row) {
@@ -298,7 +299,7 @@ std::string workload_tables(const std::vector<const ResultRow*>& rows, const Tas
 
   // Tables of equal breadth: four sizes of which three fit are two and two.
   std::size_t fitting = 1;
-  while (fitting < sizes.size() && columns.width(fitting + 1, 1) <= kColumns) ++fitting;
+  while (fitting < sizes.size() && columns.width(fitting + 1, 1) <= style.columns) ++fitting;
   const std::size_t tables = (sizes.size() + fitting - 1) / fitting;
   const std::size_t per_table = (sizes.size() + tables - 1) / tables;
   std::string text;
@@ -309,7 +310,8 @@ std::string workload_tables(const std::vector<const ResultRow*>& rows, const Tas
     text += table(task, title, times, arms_with(arms, shown), shown, columns, style);
   }
   text.pop_back();
-  for (const auto& line : lines_below(task, rows, times, per_table)) text += line + "\n";
+  for (const auto& line : lines_below(task, rows, times, per_table, style.columns))
+    text += line + "\n";
   return text + "\n";
 }
 

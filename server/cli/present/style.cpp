@@ -1,8 +1,10 @@
 #include "server/cli/present/style.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "server/cli/present/layout.hpp"
@@ -35,12 +37,26 @@ std::string locale_name() {
 
 }  // namespace
 
+Terminal terminal() {
+  Terminal found;
+  if (::isatty(STDOUT_FILENO) == 0) return found;
+  const std::string kind = variable("TERM");
+  found.moves = !kind.empty() && kind != "dumb";
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return found;
+  // Serial lines and some containers say 0.
+  if (size.ws_col > 0) found.columns = size.ws_col;
+  found.rows = size.ws_row;
+  return found;
+}
+
 Style terminal_style() {
   const std::string locale = locale_name();
-  return {.colour = ::isatty(STDOUT_FILENO) != 0 && variable("NO_COLOR").empty() &&
-                    variable("TERM") != "dumb",
-          .utf8 = locale.find("UTF-8") != std::string::npos ||
-                  locale.find("utf8") != std::string::npos};
+  const Terminal now = terminal();
+  return {
+      .colour = now.moves && variable("NO_COLOR").empty(),
+      .utf8 = locale.find("UTF-8") != std::string::npos || locale.find("utf8") != std::string::npos,
+      .columns = std::min(now.columns, kColumns)};
 }
 
 std::string bold(const Style& style, std::string_view text) { return paint(style, "1", text); }

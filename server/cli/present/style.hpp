@@ -1,21 +1,34 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace webdyno::present {
 
+/// Columns that are used at most, and where there is no terminal. Everything but query results and
+/// what has no blank to be broken at fits into the columns of a Style.
+inline constexpr std::size_t kColumns = 80;
+
 /// What the terminal can show. Colour carries nothing that words do not say.
 struct Style {
   bool colour = false;
   bool utf8 = false;
+  std::size_t columns = kColumns;
 };
 
-/// Columns of a terminal line; everything but query results fits into it.
-inline constexpr std::size_t kColumns = 80;
+struct Terminal {
+  std::size_t columns = kColumns;  // of a line; kColumns where the terminal does not say
+  std::size_t rows = 0;            // 0: unknown
+  bool moves = false;              // it takes escape sequences; a dumb one shows them
+};
 
-/// Colour when standard output is a terminal and NO_COLOR (no-color.org) is not set; UTF-8 when the
-/// locale says so. The one function of present/ that looks at its surroundings.
+/// The terminal at standard output as it is now: a window changes its size at any time.
+Terminal terminal();
+
+/// Colour when standard output is a terminal that takes it and NO_COLOR (no-color.org) is not set;
+/// UTF-8 when the locale says so; the terminal's columns, kColumns at most. This and terminal() are
+/// the functions of present/ that look at their surroundings.
 Style terminal_style();
 
 std::string bold(const Style& style, std::string_view text);

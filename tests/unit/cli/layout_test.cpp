@@ -18,9 +18,18 @@ TEST_CASE("cells are counted by character") {
 }
 
 TEST_CASE("text from outside cannot steer the terminal") {
-  CHECK(printable("a\x1b[31mb\r\nc\td\x7f") == "a [31mb  c d ");
+  CHECK(printable("a\x1b[31mb\r\nc\td\x7f") == "ab  c d ");
   CHECK(printable("\xc2\x9b"
-                  "31m") == " 31m");  // U+009B begins an escape sequence too
+                  "31m") == "");  // U+009B begins an escape sequence too
+  CHECK(printable("\x1b[1;38:5:9mred\x1b[0m [1m]") == "red [1m]");
+  CHECK(printable("\x1b]0;a title\a|\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\|") == "|link|");
+  CHECK(printable("\x1bPdata\x1b\\a\xc2\x9d"
+                  "0;t\xc2\x9c"
+                  "b\x1b(Bc\x1b=d") == "abcd");
+  CHECK(printable("cut \x1b[31") == "cut ");
+  CHECK(printable("kept \x1b]52;c;text without an end") == "kept 52;c;text without an end");
+  CHECK(printable("\x1b") == " ");
+  CHECK(printable("\x1b\n\xc2\x85|") == "   |");
   CHECK(printable("na\u00efve \u2501") == "na\u00efve \u2501");
   CHECK(printable("a\xff"
                   "b\xc3") == "a?b?");

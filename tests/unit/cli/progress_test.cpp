@@ -64,6 +64,27 @@ TEST_CASE("progress in ASCII") {
         "done 41   failed 1   unsupported 0   CPU 97.2 % of one core   footprint 351 MB\n");
 }
 
+TEST_CASE("progress in 60 columns has a shorter bar, and what does not fit is left out") {
+  CHECK(progress_text(half_way(), {.columns = 60}) ==
+        "===============------------  42/72  58 %  22 s left [19, 27]\n"
+        "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of \n"
+        "done 41   failed 1   unsupported 0   CPU 97.2 % of one core\n");
+  CHECK(progress_text(half_way(), {.columns = 30}) ==
+        "=========--------  42/72  58 %\n"
+        "tfjs 4.22.0 webgl   infer   de\n"
+        "done 41   failed 1\n");
+  CHECK_THAT(header_text(quick_header(), 60), Catch::Contains("\n                host kestrel"));
+}
+
+TEST_CASE("a drawing is taken back by the rows that it takes now") {
+  CHECK(taking_back("", 80).empty());
+  const std::string text = progress_text(half_way(), {.colour = true, .utf8 = true});
+  CHECK(taking_back(text, 80) == "\x1b[3A\x1b[J");
+  // 73, 75 and 79 cells in a window that has become narrower.
+  CHECK(taking_back(text, 40) == "\x1b[6A\x1b[J");
+  CHECK(taking_back("\nab\n", 1) == "\x1b[3A\x1b[J");
+}
+
 TEST_CASE("progress with colour and lines") {
   const std::string text = progress_text(half_way(), {.colour = true, .utf8 = true});
   CHECK_THAT(text, Catch::StartsWith("\u2501") && Catch::Contains("\u2501\x1b[2m\u2500") &&
@@ -83,7 +104,7 @@ TEST_CASE("what is not known is left out") {
   CHECK_THAT(progress_text({}, kPlain), Catch::StartsWith("----") && Catch::Contains("0/0  0 %"));
 }
 
-TEST_CASE("three lines of 80 columns, whatever the numbers are") {
+TEST_CASE("three lines of the terminal's columns, whatever the numbers are") {
   const Progress large = {.ended = 12'345,
                           .trials = 12'345,
                           .done = 12'000,
@@ -95,9 +116,15 @@ TEST_CASE("three lines of 80 columns, whatever the numbers are") {
                           .running = std::string(70, 'x') + "\n\u00e9" + std::string(30, 'y'),
                           .cpu_percent = 1234,
                           .footprint_bytes = 12'345e6};
-  std::istringstream lines(progress_text(large, kPlain));
-  int count = 0;
-  for (std::string line; std::getline(lines, line); ++count) CHECK(cells(line) <= 80);
-  CHECK(count == 3);
+  for (const std::size_t columns : {80U, 60U, 40U, 21U, 10U, 1U}) {
+    for (const auto& progress : {large, half_way()}) {
+      std::istringstream lines(
+          progress_text(progress, {.colour = true, .utf8 = true, .columns = columns}));
+      int count = 0;
+      for (std::string line; std::getline(lines, line); ++count)
+        CHECK(cells(printable(line)) <= columns);
+      CHECK(count == 3);
+    }
+  }
   CHECK_THAT(progress_text(large, kPlain), Catch::Contains("unsupported 45"));
 }

@@ -1,6 +1,7 @@
 #include "server/cli/present/results.hpp"
 
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "tests/unit/cli/result_rows.hpp"
 
@@ -209,10 +210,20 @@ TEST_CASE("a page's message cannot break the screen") {
                        .place = ""}};
   const std::string text = results_text(results, kUncoloured);
   CHECK(fits(text));
-  CHECK_THAT(text, !Catch::Contains("\x1b") && Catch::Contains("Error: [2Jgone at f (x.js:1)") &&
+  CHECK_THAT(text, !Catch::Contains("\x1b") && Catch::Contains("Error: gone at f (x.js:1)") &&
                        Catch::Contains("zzz...\n") &&
                        Catch::Contains("                 in phase train\n") &&
                        Catch::Contains("  timeout      1x  tfjs cpu infer\n\nsweep"));
+}
+
+TEST_CASE("a narrow terminal has more tables of fewer sizes") {
+  const Style narrow{.columns = 60};
+  const std::string text = results_text(quick_results(), narrow);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    // A command to be copied stays in one piece.
+    if (line.find("./webdyno") == std::string::npos) CHECK(cells(line) <= 60);
+  }
 }
 
 TEST_CASE("what to ask is of a task that was measured") {

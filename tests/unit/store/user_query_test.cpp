@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/store/database.hpp"
+#include "server/store/migration.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace store = webdyno::store;
@@ -51,7 +52,8 @@ TEST_CASE("everything but reading is refused") {
         "CREATE TEMP TABLE t (a)", "ATTACH '/etc/passwd' AS other", "ATTACH ':memory:' AS other",
         "PRAGMA user_version", "PRAGMA journal_mode = DELETE", "BEGIN", "ROLLBACK",
         "SELECT load_extension('x')", "REINDEX", "ANALYZE",
-        "WITH x AS (SELECT 1) DELETE FROM trial", "SELECT * FROM pragma_user_version"}) {
+        "WITH x AS (SELECT 1) DELETE FROM trial", "PRAGMA table_info(trial)",
+        "SELECT * FROM pragma_optimize", "PRAGMA user_version = 7"}) {
     INFO(sql);
     const auto result = fixture.ask(sql);
     REQUIRE_FALSE(result);
@@ -61,6 +63,73 @@ TEST_CASE("everything but reading is refused") {
   const auto vacuum = fixture.ask("VACUUM INTO '" + copy.string() + "'");
   CHECK_FALSE(vacuum);
   CHECK_FALSE(std::filesystem::exists(copy));
+}
+
+TEST_CASE("functions of pragmas that read are tables like others") {
+  Fixture fixture;
+  const auto columns =
+      fixture.ask("SELECT name FROM pragma_table_info('training_time') WHERE cid < 2");
+  REQUIRE(columns);
+  CHECK(json(columns->rows) == json::parse(R"([["sweep_id"], ["framework"]])"));
+  CHECK(fixture.ask("SELECT user_version FROM pragma_user_version")->rows[0][0] ==
+        store::schema_version());
+  CHECK(fixture.ask("SELECT * FROM pragma_quick_check")->rows == decltype(columns->rows){{"ok"}});
+  for (const std::string function :
+       {"table_list", "table_xinfo('trial')", "index_list('trial')", "foreign_key_list('attempt')",
+        "foreign_key_check", "function_list", "database_list", "compile_options"}) {
+    INFO(function);
+    const auto result = fixture.ask("SELECT * FROM pragma_" + function);
+    REQUIRE(result);
+  }
+  const auto joined = fixture.ask(
+      "SELECT count(*) FROM sqlite_schema AS s JOIN pragma_table_info(s.name) AS c "
+      "WHERE s.type = 'view' AND c.name = 'mean_ms'");
+  REQUIRE(joined);
+  CHECK(joined->rows[0][0].get<int>() >= 4);
+}
+
+TEST_CASE("a pragma that could be given a value has no function that takes one") {
+  Fixture fixture;
+  for (const std::string sql :
+       {"SELECT * FROM pragma_user_version(7)", "SELECT * FROM pragma_application_id(7)",
+        "SELECT * FROM pragma_wal_checkpoint", "SELECT * FROM pragma_journal_mode('delete')"}) {
+    INFO(sql);
+    CHECK_FALSE(fixture.ask(sql));
+  }
+  CHECK(fixture.ask("SELECT * FROM pragma_user_version")->rows[0][0] == store::schema_version());
+}
+
+TEST_CASE("a real without end is text, and is not taken for unknown") {
+  Fixture fixture;
+  CHECK(json(fixture.ask("SELECT 1e999, -1e999, 1e999 - 1e999")->rows) ==
+        json::parse(R"([["Infinity", "-Infinity", null]])"));
+}
+
+TEST_CASE("comments and semicolons around the statement are no statement") {
+  Fixture fixture;
+  for (const std::string sql :
+       {"SELECT 1; -- done", "SELECT 1; /* done */ ;; -- really", "; -- now\n SELECT 1",
+        "/* now */; SELECT 1 /* inside */;", "SELECT 1 -- no semicolon"}) {
+    INFO(sql);
+    const auto result = fixture.ask(sql);
+    REQUIRE(result);
+    CHECK(result->rows.size() == 1);
+  }
+  for (const std::string sql :
+       {"SELECT 1; -- a\n SELECT 2", "SELECT 1; nonsense", "SELECT 1; DELETE FROM trial"}) {
+    INFO(sql);
+    CHECK(fixture.ask(sql).error().message ==
+          "one statement at a time: there is text after the first");
+  }
+}
+
+TEST_CASE("a table that is not there is answered with the views that are") {
+  Fixture fixture;
+  const auto message = fixture.ask("SELECT * FROM trainings").error().message;
+  CHECK(message ==
+        "no such table: trainings: views are training_time, inference_time, model_loading_time, "
+        "warmup_time, model_size, cpu_utilization, memory_use, trial_summary, "
+        "framework_capability, call_depth; tables are in docs/database.md");
 }
 
 TEST_CASE("a second statement, an empty one and a typing error are said as such") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/sweep/expansion.hpp"
+#include "server/sweep/plan_outline.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 namespace sweep = webdyno::sweep;
@@ -121,9 +122,82 @@ TEST_CASE("a framework's own parameters are factors where the backend reads them
     CHECK(each.parameters.contains("threads") == (each.framework == "beta"));
     CHECK_FALSE(each.parameters.contains("cache"));
   }
-  CHECK(
-      error_after(replace("/matrix/0/threads", {1})) ==
-      "$.matrix[0].threads: unknown key 'threads': workload mlp takes version, batch, data, depth");
+  CHECK(error_after(replace("/matrix/0/threads", {1})) ==
+        "$.matrix[0].threads: 'threads' is a parameter of beta and of none of alpha: workload mlp "
+        "takes version, batch, data, depth");
+}
+
+TEST_CASE("a parameter that no configuration takes is refused and not ignored") {
+  const auto error = [](const json& document) {
+    const auto plan = sweep::parse_plan(document, small_catalog());
+    return plan ? "" : plan.error().path + ": " + plan.error().message;
+  };
+  json document = small_plan();
+  auto& entry = document["matrix"][0];
+  entry["batch"] = {32};
+  CHECK(error(document).empty());
+  entry["task"] = {"infer"};
+  CHECK(error(document) ==
+        "$.matrix[0].batch: no configuration of this element takes 'batch': only task train reads "
+        "it; leave it out");
+  entry.erase("batch");
+  entry["framework"] = {"alpha", "beta"};
+  entry["cache"] = {1};
+  CHECK(error(document) ==
+        "$.matrix[0].cache: no configuration of this element takes 'cache': only beta in backend "
+        "webgl reads it; leave it out");
+  entry.erase("cache");
+  // beta, the one that has threads, is there, but not on this backend.
+  entry["threads"] = {2};
+  entry["backend"] = {"webgl"};
+  CHECK(error(document) ==
+        "$.matrix[0].threads: no configuration of this element takes 'threads': only beta in "
+        "backend cpu reads it; leave it out");
+}
+
+TEST_CASE("a plan's outline says what it becomes, what is left out and why") {
+  const auto catalog = small_catalog();
+  json document = small_plan();
+  auto& entry = document["matrix"][0];
+  entry["framework"] = {"alpha", "beta"};
+  entry["backend"] = {"cpu", "webgl"};
+  entry["batch"] = {8, 16, 32};
+  entry["threads"] = {1, 4};
+  const auto outline = sweep::outline(*sweep::parse_plan(document, catalog), catalog);
+  std::vector<std::string> rows;
+  for (const auto& row : outline.rows) {
+    rows.push_back(row.framework + " " + row.framework_version + " " + row.backend + " " +
+                   row.workload + " " + row.task + " " + std::to_string(row.configurations) + ": " +
+                   row.values);
+  }
+  CHECK(rows == std::vector<std::string>{
+                    "alpha 1.0.0 cpu mlp train 6: batch 8, 16, 32; depth 1, 2",
+                    "alpha 1.0.0 cpu mlp infer 2: depth 1, 2",
+                    "alpha 1.0.0 webgl mlp infer 2: depth 1, 2",
+                    "beta 2.0.0 cpu mlp infer 4: depth 1, 2; threads 1, 4",
+                });
+  std::vector<std::string> left_out;
+  for (const auto& each : outline.left_out) left_out.push_back(each.what + ": " + each.why);
+  CHECK(left_out == std::vector<std::string>{
+                        "alpha 1.0.0 train on webgl: has cpu for train mlp",
+                        "beta 2.0.0 train: cannot train mlp",
+                        "beta 2.0.0 infer on webgl: has cpu for infer mlp",
+                        "parameter batch: is read by task train alone",
+                        "parameter threads: is read by beta in backend cpu alone",
+                    });
+  CHECK(outline.configurations == 14);
+  CHECK(outline.configurations ==
+        sweep::expand(*sweep::parse_plan(document, catalog), catalog).size());
+
+  // What another element names is not of these.
+  document["matrix"].push_back(
+      {{"workload", "mlp"}, {"framework", {"beta"}}, {"backend", {"cpu"}}, {"task", {"infer"}}});
+  document["matrix"][0]["framework"] = {"alpha"};
+  document["matrix"][0].erase("threads");
+  CHECK(sweep::outline(*sweep::parse_plan(document, catalog), catalog).rows.back().values.empty());
+
+  const auto whole = sweep::outline(*sweep::parse_plan(small_plan(), catalog), catalog);
+  CHECK(whole.left_out.empty());
 }
 
 TEST_CASE("versions are a factor: each framework has those that are its own") {

@@ -63,7 +63,7 @@ TEST_CASE("an empty, scalar or repeating factor is named") {
   plan["matrix"][0]["depth"] = json::array();
   CHECK(refusal("plan", plan) == "$.matrix[0].depth: 0 items; allowed: at least 1");
   plan["matrix"][0]["depth"] = 2;
-  CHECK(refusal("plan", plan) == "$.matrix[0].depth: 2 is not array");
+  CHECK(refusal("plan", plan) == "$.matrix[0].depth: 2 is not array; write [2]");
   plan["matrix"][0]["depth"] = {1, 2, 1};
   CHECK(refusal("plan", plan) == "$.matrix[0].depth[2]: 1 is there twice");
   plan["matrix"][0]["depth"] = {json::object()};

@@ -8,6 +8,8 @@ const MODULE = '@huggingface/transformers';
 // It asks for NAME/config.json and NAME/onnx/model.onnx below its folder of local models.
 const FOLDER = '/models/';
 const NAME = 'encoder';
+type Fetch = Transformers['env']['fetch'];
+const pageFetch = globalThis.fetch.bind(globalThis);
 
 function wrap(library: Transformers, model: Model): LoadedNetwork {
   return {
@@ -36,7 +38,15 @@ export async function load(runtime: Runtime): Promise<Framework> {
   wasm.numThreads = gpu ? 1 : runtime.integer('threads');
 
   async function fromFolder(directory: string): Promise<Model> {
-    env.fetch = (url, init) => fetch(directory + url.slice(url.lastIndexOf('/') + 1), init);
+    const fromThere: Fetch = (url, init) =>
+      pageFetch(directory + url.slice(url.lastIndexOf('/') + 1), init);
+    // Version 3 has no env.fetch and calls the page's own.
+    if ('fetch' in env) env.fetch = fromThere;
+    else
+      globalThis.fetch = (url, init) =>
+        typeof url === 'string' && url.startsWith(FOLDER)
+          ? fromThere(url, init)
+          : pageFetch(url, init);
     try {
       return await library.AutoModelForSequenceClassification.from_pretrained(NAME, {
         device: backend,

@@ -1,4 +1,4 @@
-// The part of @huggingface/transformers (4.3) that the adapter calls. A page imports the module by the name of its package.
+// The part of @huggingface/transformers (4.3; 3.8 has no env.fetch) that the adapter calls. A page imports the module by the name of its package.
 export interface Tensor {
   data: Float32Array;
 }
