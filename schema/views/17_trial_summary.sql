@@ -35,7 +35,7 @@ SELECT
   attempt.cause,
   attempt.message,
   attempt.failed_phase,
-  trial_start.started_at,
+  attempt.started_at,
   attempt.ended_us - attempt.started_us AS duration_us,
   attempt.clock_error_us,
   (
@@ -93,5 +93,4 @@ SELECT
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number)
-LEFT JOIN trial_start USING (trial_id, attempt_number)
 LEFT JOIN host ON host.host_id = attempt.host_id;
