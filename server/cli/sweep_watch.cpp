@@ -7,6 +7,8 @@
 #include <iostream>
 #include <utility>
 
+#include "server/cli/present/layout.hpp"
+
 namespace webdyno::cli {
 namespace {
 
@@ -57,10 +59,11 @@ SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
   const State state{sweep["state"], progress.ended, sweep["running"].get<int>() > 0,
                     waits_for.has_value()};
   // What keeps everything else from going on stands for it.
-  const std::string waiting = storage_failure   ? "waits: " + storage_failure->message
-                              : waits_for       ? "waits for " + *waits_for
-                              : awaited.empty() ? ""
-                                                : "waits for " + awaited;
+  const std::string waiting =
+      present::printable(storage_failure   ? "waits: " + storage_failure->message
+                         : waits_for       ? "waits for " + *waits_for
+                         : awaited.empty() ? ""
+                                           : "waits for " + awaited);
   if (quiet_) {
     if (!waiting.empty() && waiting_said_.insert(waiting).second)
       std::cerr << "webdyno: " << waiting << "\n";
