@@ -35,6 +35,7 @@
 #include "server/sweep/lease.hpp"
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/plan_outline.hpp"
 #include "server/sweep/queued_configurations.hpp"
 #include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
@@ -78,7 +79,10 @@ PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& cata
                            const OwnParameters& overrides) {
   auto plan = chosen_plan(options, catalog, model);
   auto configurations = sweep::expand(plan, catalog, overrides);
-  refuse_missing_data(sweep::parameters_of(configurations), overrides);
+  const auto parameters = sweep::parameters_of(configurations);
+  refuse_missing_data(parameters, overrides);
+  if (const auto unread = sweep::unread_own_data(parameters, overrides))
+    throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
   return {std::move(plan), std::move(configurations)};
 }
 
@@ -175,6 +179,18 @@ void interrupt(SQLite::Database& database, const std::string& sweep_uuid) try {
   return;
 }
 
+/// A line of the header; empty where the sweep has all that its plan names. The plan that
+/// --model-dir alone makes is of the frameworks that take its files.
+std::string left_out_line(const RunOptions& options, const PlannedSweep& planned,
+                          const sweep::Catalog& catalog) {
+  if (!options.plan && options.own_data.model_directory) return "";
+  const std::size_t left_out = sweep::outline(planned.plan, catalog).left_out.size();
+  if (left_out == 0) return "";
+  return present::labelled_line(
+      "left out", fmt::format("{} of the plan, which no framework has: `./webdyno plans {}`",
+                              left_out, options.plan.value_or(planned.plan.name)));
+}
+
 void print_results(const present::Results& results, bool as_json) {
   if (as_json) {
     std::cout << results_json(results).dump(2) << "\n";
@@ -243,6 +259,7 @@ ExitCode run_in(const RunOptions& options) {
                                          .database = options.database.string()},
                                         present::terminal_style().columns)
                 << present::labelled_line("live", collector->dashboard_url());
+      if (plan) std::cout << left_out_line(options, *plan, catalog);
       if (launch::runs_without_sandbox())
         std::cout << present::labelled_line("sandbox", "off: Chromium has none for root");
       std::cout << "\n" << std::flush;

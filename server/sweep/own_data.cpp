@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -37,6 +38,20 @@ std::optional<std::string> missing_own_data(const std::vector<json>& parameters,
       if (own->second != *asked)
         return fmt::format("the plan is of {}, {} holds {}", asked->get<std::string>(), option,
                            own->second.get<std::string>());
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> unread_own_data(const std::vector<json>& parameters,
+                                           const std::map<std::string, json>& given) {
+  for (const auto& own : kOwnData) {
+    const bool read = std::any_of(parameters.begin(), parameters.end(), [&own](const json& each) {
+      return each.contains(own.parameter);
+    });
+    if (given.contains(own.parameter) && !read) {
+      return fmt::format("measures without {} of one's own: leave {} out, or name another plan",
+                         own.what, own.option);
     }
   }
   return std::nullopt;

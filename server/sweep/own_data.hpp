@@ -14,4 +14,9 @@ namespace webdyno::sweep {
 std::optional<std::string> missing_own_data(const std::vector<nlohmann::json>& parameters,
                                             const std::map<std::string, nlohmann::json>& given);
 
+/// The end of a sentence about a plan, "measures without a text: --text-file ..." for the first of
+/// `given` that no trial with these parameters asks for; nullopt: all are read.
+std::optional<std::string> unread_own_data(const std::vector<nlohmann::json>& parameters,
+                                           const std::map<std::string, nlohmann::json>& given);
+
 }  // namespace webdyno::sweep

@@ -4,6 +4,7 @@
 
 using nlohmann::json;
 using webdyno::sweep::missing_own_data;
+using webdyno::sweep::unread_own_data;
 
 TEST_CASE("data of one's own that is not given is named with its option") {
   CHECK_FALSE(
@@ -18,4 +19,12 @@ TEST_CASE("data of one's own that is not given is named with its option") {
   CHECK_FALSE(missing_own_data({{{"model", "model-1"}}}, given));
   CHECK(missing_own_data({{{"model", "model-2"}}}, given) ==
         "the plan is of model-2, --model-dir holds model-1");
+}
+
+TEST_CASE("data of one's own that no trial reads is refused") {
+  const std::map<std::string, json> given{{"text", "text-1"}};
+  CHECK_FALSE(unread_own_data({{{"depth", 2}}, {{"text", "text-1"}}}, given));
+  CHECK_FALSE(unread_own_data({{{"depth", 2}}}, {}));
+  CHECK(unread_own_data({{{"depth", 2}}, {{"data", "generated"}}}, given) ==
+        "measures without a text of one's own: leave --text-file out, or name another plan");
 }
