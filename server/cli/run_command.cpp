@@ -184,11 +184,13 @@ void interrupt(SQLite::Database& database, const std::string& sweep_uuid) try {
 std::string left_out_line(const RunOptions& options, const PlannedSweep& planned,
                           const sweep::Catalog& catalog) {
   if (!options.plan && options.own_data.model_directory) return "";
-  const std::size_t left_out = sweep::outline(planned.plan, catalog).left_out.size();
-  if (left_out == 0) return "";
+  const auto left_out = sweep::outline(planned.plan, catalog).left_out;
+  if (left_out.empty()) return "";
   return present::labelled_line(
-      "left out", fmt::format("{} of the plan, which no framework has: `./webdyno plans {}`",
-                              left_out, options.plan.value_or(planned.plan.name)));
+      "left out",
+      fmt::format("{}{}: `./webdyno plans {}` says why", left_out.front().what,
+                  left_out.size() == 1 ? "" : fmt::format(" and {} more", left_out.size() - 1),
+                  options.plan.value_or(planned.plan.name)));
 }
 
 void print_results(const present::Results& results, bool as_json) {

@@ -76,7 +76,8 @@ test('a directory for models that is none ends a run before there is a sweep', a
 test.each([
   ['an unknown part', ['setup', 'nonsense'], 'webdnn'],
   ['an unknown plan', ['prepare', 'nonsense'], 'quick'],
-  ['an unknown framework file', ['vendor', 'add', 'tfjs', '/nowhere'], 'allowed are mind, webdnn'],
+  ['a file of an unknown framework', ['vendor', 'add', 'nonsense', '/nowhere'], 'brain, convnetjs'],
+  ['a file that is not there', ['vendor', 'add', 'tfjs', '/nowhere'], 'there is no such file'],
   ['a package that is no framework', ['vendor', 'add', 'left-pad@1.3.0'], '@tensorflow/tfjs'],
 ])('%s is refused with what is allowed', async (_, command, allowed) => {
   const {code, stderr} = await sandbox.run(...command);
