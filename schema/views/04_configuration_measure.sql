@@ -105,7 +105,8 @@ estimate AS (
     -- The row at or below: an interval a little too wide where the table has a gap or ends.
     (SELECT max(degrees_of_freedom) FROM student_t WHERE degrees_of_freedom <= n - 1) AS degrees_of_freedom,
     -- The square root, because not every SQLite has sqrt(): Halley's method, each step of which triples the digits. From
-    -- within a factor of 10 the fifth is exact. LIMIT keeps SQLite from writing each step out at its five uses in the next.
+    -- within a factor of 10 the fifth is exact: of errors from a femtosecond to 100 days. LIMIT keeps SQLite from
+    -- writing each step out at its five uses in the next.
     (
       SELECT CASE WHEN square > 0 THEN root * (root * root + 3 * square) / (3 * root * root + square) ELSE square END
       FROM (
@@ -120,7 +121,7 @@ estimate AS (
                 SELECT
                   squared_error AS square,
                   CASE
-                    WHEN squared_error > 1e16 THEN 1e9
+                    WHEN squared_error > 1e16 THEN 1e9 -- up to 1e20
                     WHEN squared_error > 1e12 THEN 1e7
                     WHEN squared_error > 1e8 THEN 1e5
                     WHEN squared_error > 1e4 THEN 1e3
@@ -129,7 +130,8 @@ estimate AS (
                     WHEN squared_error > 1e-8 THEN 1e-3
                     WHEN squared_error > 1e-12 THEN 1e-5
                     WHEN squared_error > 1e-16 THEN 1e-7
-                    ELSE 1e-10
+                    WHEN squared_error > 1e-20 THEN 1e-9
+                    ELSE 1e-11
                   END AS root
                 LIMIT 1
               ) AS step_0

@@ -275,8 +275,9 @@ ExitCode run_in(const RunOptions& options) {
       throw;
     }
     watch.clear();
+    // Before the browser is closed, whose tab would be closed by somebody.
+    if (end == End::kSignal) interrupt(database, chosen.uuid);
   }
-  if (end == End::kSignal) interrupt(database, chosen.uuid);
 
   present::Results results = read_results(database, chosen.uuid);
   results.database_option = database_option;

@@ -39,11 +39,11 @@ Sweeping::Sweeping(launch::LaunchOptions launch, api::Collector& collector, Pipe
 Sweeping::End Sweeping::run(launch::Browser browser) {
   int launches_without_progress = 0;
   std::size_t ended_before = 0;
-  std::optional<launch::Browser> now(std::move(browser));
+  browser_.emplace(std::move(browser));
   try {
     for (;;) {
-      if (const auto end = drain(*now)) return *end;
-      const std::string how = now->running() ? "silent" : now->how_it_ended();
+      if (const auto end = drain(*browser_)) return *end;
+      const std::string how = browser_->running() ? "silent" : browser_->how_it_ended();
       say_gone("the browser was " + how);
       const auto state = update("");
       if (state.sweep_state == "done") return End::kDone;
@@ -55,8 +55,8 @@ Sweeping::End Sweeping::run(launch::Browser browser) {
                         "`{}`",
                         how, launches_without_progress, how_to_go_on_));
       }
-      now.reset();
-      now.emplace(launch_another());
+      browser_.reset();
+      browser_.emplace(launch_another());
     }
   } catch (const SignalCame&) {
     return End::kSignal;

@@ -22,7 +22,8 @@ class Sweeping {
            SweepWatch& watch, const Signals& signals, std::string how_to_go_on);
 
   /// `browser` was launched with the launch_uuid of the options. Throws EnvironmentError when there
-  /// is no way on: its line names `how_to_go_on`.
+  /// is no way on: its line names `how_to_go_on`. The last browser stays until this is destroyed,
+  /// so that whoever was told to stop can say so before its tab is closed.
   End run(launch::Browser browser);
 
  private:
@@ -38,6 +39,7 @@ class Sweeping {
   SweepWatch& watch_;
   const Signals& signals_;
   const std::string how_to_go_on_;
+  std::optional<launch::Browser> browser_;
   api::Collector::Watched watched_{};
 };
 

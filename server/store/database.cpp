@@ -34,6 +34,14 @@ Path directory_of(const Path& file) {
   return file.parent_path().empty() ? Path(".") : file.parent_path();
 }
 
+/// Where a symbolic link leads: SQLite keeps -wal and -journal beside that, and so does the
+/// directory that would be written. The name as it is when it leads nowhere.
+Path followed(const Path& file) {
+  std::error_code nowhere;
+  Path real = std::filesystem::canonical(file, nowhere);
+  return nowhere ? file : real;
+}
+
 bool can_write_beside(const Path& file) {
   return ::access(directory_of(file).c_str(), W_OK | X_OK) == 0;
 }
@@ -135,7 +143,8 @@ void refuse_other_version(SQLite::Database& database, const Path& file) {
 
 }  // namespace
 
-SQLite::Database open_for_writing(const Path& file) {
+SQLite::Database open_for_writing(const Path& name) {
+  const Path file = followed(name);
   const auto directory = directory_of(file);
   make_directory(directory);
   // WAL needs to make files beside the database.
@@ -159,7 +168,8 @@ SQLite::Database open_for_writing(const Path& file) {
   }
 }
 
-SQLite::Database open_for_reading(const Path& file) {
+SQLite::Database open_for_reading(const Path& name) {
+  const Path file = followed(name);
   if (!may_use(file, R_OK, "read")) {
     throw OpenError(fmt::format(
         "{}: no such database; `./webdyno run` makes one, --db names another", file.string()));
@@ -173,7 +183,7 @@ SQLite::Database open_for_reading(const Path& file) {
   }
 }
 
-FileTrace::FileTrace(Path file) : file_(std::move(file)), before_(look()) {}
+FileTrace::FileTrace(const Path& file) : file_(followed(file)), before_(look()) {}
 
 std::string FileTrace::look() const {
   std::string all;

@@ -32,7 +32,7 @@ SQLite::Database open_for_reading(const std::filesystem::path& file);
 /// that somebody writes, and would show some of each.
 class FileTrace {
  public:
-  explicit FileTrace(std::filesystem::path file);
+  explicit FileTrace(const std::filesystem::path& file);
   /// Throws OpenError when `database`, opened for reading since, took no locks and was written.
   void refuse_if_written(SQLite::Database& database) const;
 

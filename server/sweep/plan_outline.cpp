@@ -112,35 +112,44 @@ void add_missing(std::vector<LeftOut>& left_out, const MatrixEntry& entry,
   }
 }
 
+/// Versions that the entry names and a framework does not have.
+void add_missing_versions(std::vector<LeftOut>& left_out, const MatrixEntry& entry,
+                          const Framework& framework) {
+  std::vector<std::string> has;
+  for (const auto& each : framework.versions) has.push_back(each.version);
+  for (const auto& version : entry.versions) {
+    if (!lists(has, version))
+      left_out.push_back({fmt::format("{} {}", framework.name, version),
+                          fmt::format("has {}", fmt::join(has, ", "))});
+  }
+}
+
+/// "litert for backend wasm, transformers": of a parameter, the workload's or those of frameworks.
+std::string readers_in(const MatrixEntry& entry, const std::string& name, const Catalog& catalog) {
+  for (const auto& parameter : catalog.workload(entry.workload)->parameters)
+    if (parameter.name == name) return readers_of(parameter);
+  std::vector<std::string> owners;
+  for (const auto& framework : entry.frameworks) {
+    for (const auto& parameter : catalog.framework(framework)->parameters) {
+      if (parameter.name != name) continue;
+      const auto readers = readers_of(parameter);
+      owners.push_back(framework + (readers.empty() ? "" : " in ") + readers);
+    }
+  }
+  return fmt::format("{}", fmt::join(owners, ", "));
+}
+
 /// Parameters that a part of the entry's configurations read and another does not.
-void add_unread(std::vector<LeftOut>& left_out, const MatrixEntry& entry, const Catalog& catalog) {
-  const auto& of_workload = catalog.workload(entry.workload)->parameters;
+void add_unread(std::vector<LeftOut>& left_out, const MatrixEntry& entry,
+                const std::vector<Configuration>& configurations, const Catalog& catalog) {
   for (const auto& [name, values] : entry.factors) {
-    for (const auto& parameter : of_workload) {
-      const bool partly =
-          parameter.name == name &&
-          (std::any_of(entry.tasks.begin(), entry.tasks.end(),
-                       [&](const auto& task) {
-                         return !parameter.tasks.empty() && !lists(parameter.tasks, task);
-                       }) ||
-           std::any_of(entry.backends.begin(), entry.backends.end(), [&](const auto& backend) {
-             return !parameter.backends.empty() && !lists(parameter.backends, backend);
-           }));
-      if (partly)
-        left_out.push_back(
-            {"parameter " + name, fmt::format("is read by {} alone", readers_of(parameter))});
+    const bool partly =
+        std::any_of(configurations.begin(), configurations.end(),
+                    [&name](const auto& each) { return !each.parameters.contains(name); });
+    if (partly) {
+      left_out.push_back({"parameter " + name,
+                          fmt::format("is read by {} alone", readers_in(entry, name, catalog))});
     }
-    std::vector<std::string> owners;
-    for (const auto& framework : entry.frameworks) {
-      for (const auto& parameter : catalog.framework(framework)->parameters) {
-        if (parameter.name != name) continue;
-        const auto readers = readers_of(parameter);
-        owners.push_back(framework + (readers.empty() ? "" : " in ") + readers);
-      }
-    }
-    if (!owners.empty())
-      left_out.push_back(
-          {"parameter " + name, fmt::format("is read by {} alone", fmt::join(owners, ", "))});
   }
 }
 
@@ -153,10 +162,14 @@ PlanOutline outline(const Plan& plan, const Catalog& catalog) {
   result.rows = outline_rows(configurations, plan);
   for (const auto& entry : plan.matrix) {
     for (const auto& name : entry.frameworks) {
-      for (const auto& version : versions_of(entry, *catalog.framework(name)))
+      const Framework& framework = *catalog.framework(name);
+      add_missing_versions(result.left_out, entry, framework);
+      for (const auto& version : versions_of(entry, framework))
         add_missing(result.left_out, entry, name, version);
     }
-    add_unread(result.left_out, entry, catalog);
+    Plan alone = plan;
+    alone.matrix = {entry};
+    add_unread(result.left_out, entry, expand(alone, catalog), catalog);
   }
   return result;
 }

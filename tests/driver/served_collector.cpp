@@ -1,7 +1,10 @@
 #include "tests/driver/served_collector.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 
 namespace webdyno::test {
 namespace {
@@ -51,7 +54,11 @@ HttpAnswer ServedCollector::post(const std::string& path, const nlohmann::json& 
 }
 
 int ServedCollector::listen() const {
-  return send_request(port_, "GET", "/api/v1/events", headers_, "");
+  const int connection = send_request(port_, "GET", "/api/v1/events", headers_, "");
+  std::string header;
+  for (char next = 0; !header.ends_with("\r\n\r\n") && ::read(connection, &next, 1) == 1;)
+    header += next;
+  return connection;
 }
 
 nlohmann::json json_or_exit(const HttpAnswer& answer) {

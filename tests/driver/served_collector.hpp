@@ -29,7 +29,8 @@ class ServedCollector {
   /// `path`: below /api/v1.
   HttpAnswer get(const std::string& path) const;
   HttpAnswer post(const std::string& path, const nlohmann::json& body) const;
-  /// A connection to the events, for the caller to read and close.
+  /// A connection that has been answered and gets the events from now on, for the caller to read
+  /// and close.
   int listen() const;
   api::Collector& operator*() { return collector_; }
 

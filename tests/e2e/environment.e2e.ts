@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import {DatabaseSync} from 'node:sqlite';
@@ -312,6 +313,18 @@ describe('a database', () => {
       expect(ended.status).toBe(3);
     },
   );
+
+  inNamespaces('behind a link that lies elsewhere on read-only media neither', () => {
+    leaveWal();
+    const links = path.join(sandbox.directory, 'links');
+    mkdirSync(links);
+    symlinkSync(file, path.join(links, 'r.db'));
+    const both = [media, links].map(
+      (each) => `mount --bind ${each} ${each}; mount -o remount,bind,ro ${each}`,
+    );
+    const query = ['query', '--db', path.join(links, 'r.db'), 'SELECT count(*) FROM event'];
+    expect(webdyno(query, {}, mounted(both.join('; ')))).toMatchObject({status: 3, stdout: ''});
+  });
 
   inNamespaces('on read-only media cannot be served', () => {
     const ended = webdyno(['serve', '--db', 'm%41#/r.db'], {}, readonly());

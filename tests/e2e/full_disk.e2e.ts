@@ -3,7 +3,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {mkdirSync, openSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {createSandbox, program, smallPlan} from './sandbox.ts';
+import {createSandbox, program, smallElement, smallPlan} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
 import {canUnshare, startMountNamespace} from './surroundings.ts';
 
@@ -20,7 +20,7 @@ afterEach(() => sandbox.remove());
 
 const plan = {
   ...smallPlan,
-  matrix: [{...smallPlan.matrix[0], framework: ['convnetjs'], backend: ['cpu'], task: ['train']}],
+  matrix: [{...smallElement('train'), framework: ['convnetjs'], backend: ['cpu']}],
   repeat: {trials: 12},
 };
 

@@ -200,6 +200,25 @@ TEST_CASE("a plan's outline says what it becomes, what is left out and why") {
   CHECK(whole.left_out.empty());
 }
 
+TEST_CASE("a parameter that every configuration reads is not left out; a version of nobody's is") {
+  const auto catalog = small_catalog();
+  json document = small_plan();
+  auto& entry = document["matrix"][0];
+  entry["framework"] = {"beta"};
+  entry["backend"] = {"cpu"};
+  entry["task"] = {"infer"};
+  entry["threads"] = {1, 4};
+  CHECK(sweep::outline(*sweep::parse_plan(document, catalog), catalog).left_out.empty());
+  entry.erase("threads");
+  entry["framework"] = {"alpha", "beta"};
+  entry["version"] = {"1.0.0", "2.0.0"};
+  std::vector<std::string> left_out;
+  for (const auto& each : sweep::outline(*sweep::parse_plan(document, catalog), catalog).left_out)
+    left_out.push_back(each.what + ": " + each.why);
+  CHECK(left_out ==
+        std::vector<std::string>{"alpha 2.0.0: has 1.0.0", "beta 1.0.0: has 2.0.0, 1.9.0"});
+}
+
 TEST_CASE("versions are a factor: each framework has those that are its own") {
   const auto catalog = small_catalog();
   const json only_infer = small_plan()
