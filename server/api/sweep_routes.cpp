@@ -191,6 +191,9 @@ Answer post_sweep(Context& context, const http::Request& request) {
   if (const auto missing =
           sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
     co_return http::error_response(400, "bad_request", *missing);
+  if (const auto unread = sweep::unread_seed(*plan, context.catalog, context.overrides))
+    co_return http::error_response(400, "bad_plan",
+                                   fmt::format("plan '{}' {}", plan->name, *unread));
   co_await read(context.io, context.readers, [](SQLite::Database& database) {
     refuse_another_sweep(database);
     return true;

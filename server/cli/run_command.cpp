@@ -83,6 +83,8 @@ PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& cata
   refuse_missing_data(parameters, overrides);
   if (const auto unread = sweep::unread_own_data(parameters, overrides))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
+  if (const auto unread = sweep::unread_seed(plan, catalog, overrides))
+    throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
   return {std::move(plan), std::move(configurations)};
 }
 

@@ -57,4 +57,29 @@ std::optional<std::string> unread_own_data(const std::vector<json>& parameters,
   return std::nullopt;
 }
 
+std::optional<std::string> unread_seed(const Plan& plan, const Catalog& catalog,
+                                       const std::map<std::string, json>& given) {
+  for (const auto& entry : plan.matrix) {
+    if (!entry.factors.contains("data_seed")) continue;
+    for (const auto& parameter : catalog.workload(entry.workload)->parameters) {
+      const auto own = std::find_if(kOwnData.begin(), kOwnData.end(), [&](const OwnData& each) {
+        return each.parameter == parameter.name && !each.generated.empty();
+      });
+      if (own == kOwnData.end()) continue;
+      const auto named = entry.factors.find(parameter.name);
+      const bool generated =
+          named == entry.factors.end()
+              ? !given.contains(parameter.name)
+              : std::any_of(named->second.begin(), named->second.end(),
+                            [&own](const json& value) { return value == own->generated; });
+      if (!generated)
+        return fmt::format(
+            "names data_seed, which makes {} that are generated, and measures with "
+            "{} of one's own alone: leave it out",
+            own->what, own->what);
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace webdyno::sweep

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "server/sweep/catalog.hpp"
+#include "server/sweep/plan.hpp"
+
 namespace webdyno::sweep {
 
 /// Whether trials with these parameters have a person's own data that they ask for by its hash
@@ -18,5 +21,10 @@ std::optional<std::string> missing_own_data(const std::vector<nlohmann::json>& p
 /// `given` that no trial with these parameters asks for; nullopt: all are read.
 std::optional<std::string> unread_own_data(const std::vector<nlohmann::json>& parameters,
                                            const std::map<std::string, nlohmann::json>& given);
+
+/// The end of a sentence about a plan that names `data_seed` for trials on one's own data alone: it
+/// would be measured several times as the same. nullopt: there are generated samples.
+std::optional<std::string> unread_seed(const Plan& plan, const Catalog& catalog,
+                                       const std::map<std::string, nlohmann::json>& given);
 
 }  // namespace webdyno::sweep

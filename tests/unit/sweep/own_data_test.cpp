@@ -2,9 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/sweep/sweep_fixture.hpp"
+
 using nlohmann::json;
 using webdyno::sweep::missing_own_data;
 using webdyno::sweep::unread_own_data;
+using webdyno::sweep::unread_seed;
 
 TEST_CASE("data of one's own that is not given is named with its option") {
   CHECK_FALSE(
@@ -27,4 +30,33 @@ TEST_CASE("data of one's own that no trial reads is refused") {
   CHECK_FALSE(unread_own_data({{{"depth", 2}}}, {}));
   CHECK(unread_own_data({{{"depth", 2}}, {{"data", "generated"}}}, given) ==
         "measures without a text of one's own: leave --text-file out, or name another plan");
+}
+
+TEST_CASE("a seed of generated samples is refused where none are generated") {
+  json document = webdyno::test::small_catalog_json();
+  for (auto& workload : document["workloads"]) {
+    if (workload["workload"] != "mlp") continue;
+    workload["parameters"]["data"] = {{"type", "text"},
+                                      {"pattern", "generated|mnist-.*"},
+                                      {"default", "generated"},
+                                      {"description", "D."}};
+    workload["parameters"]["data_seed"] = {
+        {"type", "integer"}, {"minimum", 0}, {"maximum", 9}, {"default", 1}, {"description", "S."}};
+  }
+  const auto catalog = webdyno::sweep::parse_catalog(document);
+  json plan = webdyno::test::small_plan();
+  const auto unread = [&](const std::map<std::string, json>& given) {
+    return unread_seed(*webdyno::sweep::parse_plan(plan, catalog), catalog, given);
+  };
+  CHECK_FALSE(unread({{"data", "mnist-1"}}));
+  plan["matrix"][0]["data_seed"] = {1, 2};
+  CHECK_FALSE(unread({}));
+  CHECK_FALSE(unread({{"text", "text-1"}}));
+  CHECK(unread({{"data", "mnist-1"}}) ==
+        "names data_seed, which makes images that are generated, and measures with images of "
+        "one's own alone: leave it out");
+  plan["matrix"][0]["data"] = {"mnist-1"};
+  CHECK(unread({{"data", "mnist-1"}}));
+  plan["matrix"][0]["data"] = {"generated", "mnist-1"};
+  CHECK_FALSE(unread({{"data", "mnist-1"}}));
 }
