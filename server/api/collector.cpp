@@ -86,14 +86,14 @@ void remove_collector_file(const std::filesystem::path& file, const std::string&
     std::filesystem::remove(file, ignored);
 }
 
-/// Addresses and tokens of collectors that were killed. What does not say in which container its
-/// process lives, as older versions wrote, stays.
+/// Addresses and tokens of runs that were killed. What does not say in which container its process
+/// lives, as older versions wrote, stays; so does collector.json, in whose place a `serve` that
+/// starts now may just have put its own.
 void remove_files_of_the_dead(const std::filesystem::path& directory) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(directory, ignored)) {
     const std::string name = entry.path().filename().string();
-    const bool collector = name.starts_with("run-") || name.starts_with("collector.");
-    if (!collector || name.find(".json") == std::string::npos) continue;
+    if (!name.starts_with("run-") || name.find(".json") == std::string::npos) continue;
     if (entry.symlink_status(ignored).type() != std::filesystem::file_type::regular) continue;
     const auto content = content_of(entry.path());
     if (content.is_object() && content.contains("pid_namespace") &&

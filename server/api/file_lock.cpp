@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -21,6 +22,13 @@ bool FileLock::try_acquire() {
   if (held_) return false;
   held_ = ::flock(fd_, LOCK_EX | LOCK_NB) == 0;
   return held_;
+}
+
+bool FileLock::is_of(const std::filesystem::path& file) const {
+  struct stat locked {};
+  struct stat named {};
+  return ::fstat(fd_, &locked) == 0 && ::stat(file.c_str(), &named) == 0 &&
+         locked.st_dev == named.st_dev && locked.st_ino == named.st_ino;
 }
 
 void FileLock::release() {

@@ -19,6 +19,8 @@ class FileLock {
 
   /// False: it is held, by another process or by this one.
   bool try_acquire();
+  /// Whether the file of that name is still the one: who held it before may have removed it.
+  bool is_of(const std::filesystem::path& file) const;
   void release();
   int fd() const { return fd_; }
 

@@ -17,8 +17,18 @@ std::filesystem::path known(const tl::expected<std::filesystem::path, std::strin
   return *place;
 }
 
-std::filesystem::path program_directory() {
-  return std::filesystem::canonical("/proc/self/exe").parent_path();
+std::filesystem::path find_program() {
+  std::error_code hidden;
+  const auto program = std::filesystem::canonical("/proc/self/exe", hidden);
+  if (hidden)
+    throw EnvironmentError("/proc is not there, or hides this process: webdyno reads it; mount it");
+  return program.parent_path();
+}
+
+/// Once: a new build may be put in this program's place while it runs.
+const std::filesystem::path& program_directory() {
+  static const std::filesystem::path directory = find_program();
+  return directory;
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
+#include "server/cli/output.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/piped_browser.hpp"
 #include "server/cli/plan_source.hpp"
@@ -42,6 +43,9 @@
 
 namespace webdyno::cli {
 namespace {
+
+// 16,000 a second are made on a 2 GHz core.
+constexpr std::size_t kManyTrials = 20'000;
 
 // A person who has pressed Ctrl-C waits for it.
 constexpr int kInterruptMs = 2'000;
@@ -94,12 +98,17 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   const auto& [plan, configurations] = planned;
   prepare_and_say(configurations, catalog, signals.fd());
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
-  const std::string uuid =
-      sweep::create_sweep(database, {.plan = plan,
-                                     .configurations = configurations,
-                                     .seed = seed,
-                                     .rate_hz = options.rate_hz.value_or(plan.rate_hz),
-                                     .launched = true});
+  const std::size_t trials = configurations.size() * static_cast<std::size_t>(plan.repetitions);
+  if (trials >= kManyTrials) std::cerr << fmt::format("makes a sweep of {} trials\n", trials);
+  const auto made = sweep::create_sweep(database,
+                                        {.plan = plan,
+                                         .configurations = configurations,
+                                         .seed = seed,
+                                         .rate_hz = options.rate_hz.value_or(plan.rate_hz),
+                                         .launched = true},
+                                        [&signals] { return signals.came(); });
+  if (!made) throw Interrupted("interrupted before there was a sweep");
+  const std::string& uuid = *made;
   auto lock = SweepLock::try_hold(uuid);
   if (!lock) throw EnvironmentError("another process resumes the sweep before it has begun");
   return {std::move(lock),
@@ -171,11 +180,12 @@ void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
 
 /// Who resumes the sweep does the same to it, if it cannot be written here: another program's lock,
 /// a full disk.
-void interrupt(SQLite::Database& database, const std::string& sweep_uuid) try {
+void interrupt(SQLite::Database& database, const std::string& sweep_uuid,
+               const std::string& why) try {
   database.setBusyTimeout(kInterruptMs);
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   sweep::set_sweep_state(database, sweep_uuid, "stopped");
-  sweep::release_sweep(database, sweep_uuid, "interrupted", "webdyno was told to stop");
+  sweep::release_sweep(database, sweep_uuid, "interrupted", why);
   transaction.commit();
 } catch (const SQLite::Exception&) {
   return;
@@ -195,16 +205,12 @@ std::string left_out_line(const RunOptions& options, const PlannedSweep& planned
                   options.plan.value_or(planned.plan.name)));
 }
 
-void print_results(const present::Results& results, bool as_json) {
-  if (as_json) {
-    std::cout << results_json(results).dump(2) << "\n";
-  } else {
-    std::cout << present::results_text(results, present::terminal_style());
-  }
-  std::cout << std::flush;
+std::string text_of(const present::Results& results, bool as_json) {
+  return as_json ? results_json(results).dump(2) + "\n"
+                 : present::results_text(results, present::terminal_style());
 }
 
-ExitCode run_in(const RunOptions& options) {
+ExitCode run_in(const RunOptions& options, Signals& signals) {
   try_ground_for_run();
   const auto catalog = built_catalog();
   const auto model = own_model(options.own_data, catalog);
@@ -223,7 +229,6 @@ ExitCode run_in(const RunOptions& options) {
   std::optional<PlannedSweep> plan;
   if (!options.resume) plan = planned_sweep(options, catalog, model, overrides);
 
-  const Signals signals;
   Rehearsal rehearsal(launch, signals);
   auto database = store::open_for_writing(options.database);
   const ChosenSweep chosen =
@@ -252,38 +257,44 @@ ExitCode run_in(const RunOptions& options) {
                                .overrides = overrides,
                                .browser = &browser});
     if (!options.json) {
-      std::cout << present::header_text({.webdyno_version = std::string(wire::kWebdynoVersion),
-                                         .browser = binary->product + " " + binary->version,
-                                         .headless = !options.headed,
-                                         .hostname = api::host_name(),
-                                         .seed = chosen.seed,
-                                         .plan_name = chosen.plan_name,
-                                         .configurations = chosen.configurations,
-                                         .repetitions = chosen.repetitions,
-                                         .database = options.database.string()},
-                                        present::terminal_style().columns)
-                << present::labelled_line("live", collector->dashboard_url());
-      if (plan) std::cout << left_out_line(options, *plan, catalog);
+      std::string header =
+          present::header_text({.webdyno_version = std::string(wire::kWebdynoVersion),
+                                .browser = binary->product + " " + binary->version,
+                                .headless = !options.headed,
+                                .hostname = api::host_name(),
+                                .seed = chosen.seed,
+                                .plan_name = chosen.plan_name,
+                                .configurations = chosen.configurations,
+                                .repetitions = chosen.repetitions,
+                                .database = options.database.string()},
+                               present::terminal_style().columns) +
+          present::labelled_line("live", collector->dashboard_url());
+      if (plan) header += left_out_line(options, *plan, catalog);
       if (launch::runs_without_sandbox())
-        std::cout << present::labelled_line("sandbox", "off: Chromium has none for root");
-      std::cout << "\n" << std::flush;
+        header += present::labelled_line("sandbox", "off: Chromium has none for root");
+      print(header + "\n", signals);  // a signal meanwhile ends the sweeping, too
     }
     SweepWatch watch(options.json);
     Sweeping sweeping(launch, *collector, browser, watch, signals, how_to_go_on);
+    // A sweep that ends early is told before the browser is closed, whose tab would be closed by
+    // somebody.
     try {
       end = sweeping.run(std::move(rehearsal).take_browser());
     } catch (...) {
       watch.clear();  // the line that says why stands alone
+      interrupt(database, chosen.uuid, "webdyno could not go on");
       throw;
     }
     watch.clear();
-    // Before the browser is closed, whose tab would be closed by somebody.
-    if (end == End::kSignal) interrupt(database, chosen.uuid);
+    if (end == End::kSignal) {
+      signals.forget();  // the next one ends the printing of the results
+      interrupt(database, chosen.uuid, "webdyno was told to stop");
+    }
   }
 
   present::Results results = read_results(database, chosen.uuid);
   results.database_option = database_option;
-  print_results(results, options.json);
+  if (!print(text_of(results, options.json), signals)) return ExitCode::kInterrupted;
   if (end != End::kDone) {
     std::cerr << fmt::format("stopped; go on with `{}`\n", how_to_go_on);
     return ExitCode::kInterrupted;
@@ -300,9 +311,17 @@ ExitCode run_in(const RunOptions& options) {
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
+  Signals signals;
   try {
-    return run_in(options);
+    return run_in(options, signals);
+  } catch (const store::OpenError&) {
+    if (signals.came()) throw Interrupted("interrupted before there was a sweep");
+    throw;
   } catch (const SQLite::Exception& error) {
+    // What was written is whole; a person who has waited for a lock long enough need not read of
+    // it.
+    if (signals.came())
+      throw Interrupted("interrupted; a sweep that was begun goes on with --resume");
     const auto failure = store::storage_failure(options.database, error);
     if (!failure) throw;
     throw EnvironmentError(fmt::format("{}; {}", failure->message,

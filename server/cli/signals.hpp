@@ -5,6 +5,7 @@
 namespace webdyno::cli {
 
 /// SIGINT, SIGTERM and SIGHUP as a file descriptor; blocked in every thread that starts after it.
+/// Those that are ignored, as nohup has SIGHUP, stay so.
 class Signals {
  public:
   Signals();
@@ -16,6 +17,8 @@ class Signals {
   int fd() const { return fd_; }
   /// Waits for one so long.
   bool came(int wait_ms = 0) const;
+  /// Those that came; the next one is waited for anew.
+  void forget();
 
  private:
   sigset_t set_{};

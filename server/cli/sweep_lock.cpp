@@ -10,9 +10,14 @@
 namespace webdyno::cli {
 
 std::unique_ptr<SweepLock> SweepLock::try_hold(const std::string& sweep_uuid) {
-  std::unique_ptr<SweepLock> lock(
-      new SweepLock(state_directory() / fmt::format("sweep-{}.lock", sweep_uuid)));
-  return lock->held_ ? std::move(lock) : nullptr;
+  const auto file = state_directory() / fmt::format("sweep-{}.lock", sweep_uuid);
+  for (;;) {
+    std::unique_ptr<SweepLock> lock(new SweepLock(file));
+    if (!lock->held_) return nullptr;
+    // Removed between its opening and its locking: another process may hold a new one.
+    if (lock->lock_.is_of(file)) return lock;
+    lock->held_ = false;
+  }
 }
 
 SweepLock::SweepLock(std::filesystem::path file)

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <utility>
 
+#include "server/cli/output.hpp"
 #include "server/cli/present/layout.hpp"
 
 namespace webdyno::cli {
@@ -81,6 +82,7 @@ SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
     progress.footprint_bytes = optional_number(running["footprint_bytes"]);
     progress.running = running_line(running, running["trial"], sweep);
   }
+  if (!output_takes_lines()) return state;
   const auto terminal = present::terminal();
   style_.columns = std::min(terminal.columns, present::kColumns);
   const std::string text = present::progress_text(progress, style_);
@@ -99,6 +101,7 @@ SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
 }
 
 void SweepWatch::clear() {
+  if (!output_takes_lines()) return;
   const std::string drawn = std::exchange(drawn_, "");
   std::cout << present::taking_back(drawn, present::terminal().columns) << std::flush;
 }

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "server/store/migration.hpp"
+#include "server/store/storage_failure.hpp"
 
 namespace webdyno::store {
 namespace {
@@ -141,6 +142,25 @@ void refuse_other_version(SQLite::Database& database, const Path& file) {
   }
 }
 
+/// Before anything is written: other programs' files have version 0 mostly, as an empty one has.
+void refuse_foreign(SQLite::Database& database, const Path& file) {
+  const int tables =
+      database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").getInt();
+  if (tables == 0 || database.tableExists("sweep")) return;
+  throw OpenError(fmt::format(
+      "{}: a database of another program, which stays as it is; name another file with --db",
+      file.string()));
+}
+
+OpenError open_error(const Path& file, const SQLite::Exception& error) {
+  const auto failure = storage_failure(file, error);
+  if (!failure) return OpenError(fmt::format("{}: {}", file.string(), error.what()));
+  return OpenError(fmt::format("{}; {}, or name another file with --db", failure->message,
+                               failure->kind == StorageFailure::Kind::kFull   ? "make room"
+                               : failure->kind == StorageFailure::Kind::kBusy ? "wait for it"
+                                                                              : "see to it"));
+}
+
 }  // namespace
 
 SQLite::Database open_for_writing(const Path& name) {
@@ -159,12 +179,16 @@ SQLite::Database open_for_writing(const Path& name) {
   try {
     SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                               kBusyTimeoutMs);
+    refuse_foreign(database, file);
+    // Elsewhere it would be the temporary directory's disk that is full, and this one that is
+    // named.
+    database.exec("PRAGMA temp_store = MEMORY");
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA foreign_keys = ON");
     bring_up_to_date(database, file);
     return database;
   } catch (const SQLite::Exception& error) {
-    throw OpenError(fmt::format("{}: {}", file.string(), error.what()));
+    throw open_error(file, error);
   }
 }
 
@@ -179,7 +203,7 @@ SQLite::Database open_for_reading(const Path& name) {
     refuse_other_version(database, file);
     return database;
   } catch (const SQLite::Exception& error) {
-    throw OpenError(fmt::format("{}: {}", file.string(), error.what()));
+    throw open_error(file, error);
   }
 }
 

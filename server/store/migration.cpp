@@ -147,6 +147,7 @@ void migrate(SQLite::Database& database, const std::filesystem::path& file) {
   } catch (const std::exception& error) {
     std::error_code ignored;
     if (copy) std::filesystem::remove(*copy, ignored);
+    if (found_first == 0) throw;  // there was no database before
     throw OpenError(fmt::format(
         "{}: cannot be brought from database version {} to {} and is as it was: {} (a copy of it "
         "is made beside it first)",

@@ -13,9 +13,15 @@
 namespace webdyno::sweep {
 
 std::string create_sweep(SQLite::Database& database, const NewSweep& sweep) {
+  return *create_sweep(database, sweep, [] { return false; });
+}
+
+std::optional<std::string> create_sweep(SQLite::Database& database, const NewSweep& sweep,
+                                        const std::function<bool()>& interrupted) {
   using Clock = std::chrono::steady_clock;
   SweepMaking making(sweep);
   for (;;) {
+    if (interrupted()) return std::nullopt;
     const auto begin = Clock::now();
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     making.write_piece(database);

@@ -3,6 +3,8 @@
 #include <SQLiteCpp/Database.h>
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,9 @@ struct NewSweep {
 /// Stores a sweep with all its trials queued in running order, in transactions of its own that let
 /// other processes write between them (sweep_making.hpp); its uuid.
 std::string create_sweep(SQLite::Database& database, const NewSweep& sweep);
+/// Asks before each piece whether to go on. nullopt: no; what there is of it is removed in time.
+std::optional<std::string> create_sweep(SQLite::Database& database, const NewSweep& sweep,
+                                        const std::function<bool()>& interrupted);
 
 /// running, paused, stopped. A done sweep stays done. Throws Rejected (not found).
 void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,

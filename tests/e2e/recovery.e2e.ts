@@ -1,6 +1,9 @@
 // Processes killed in mid-sweep: the sweep completes, no trial runs twice to an outcome, no acknowledged row is lost.
+import {spawn, spawnSync} from 'node:child_process';
+import {constants, openSync, writeSync} from 'node:fs';
+import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {createSandbox, descendants, smallPlan} from './sandbox.ts';
+import {createSandbox, descendants, program, smallPlan} from './sandbox.ts';
 import type {Running, Sandbox} from './sandbox.ts';
 
 let sandbox: Sandbox;
@@ -112,6 +115,26 @@ test('Ctrl-C leaves a sweep that --resume completes', async () => {
     code: 2,
     stderr: expect.stringContaining('no sweep to resume') as string,
   });
+});
+
+test('standard output that nobody reads holds nobody', async () => {
+  const pipe = path.join(sandbox.directory, 'full');
+  spawnSync('mkfifo', [pipe]);
+  const full = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  expect(() => {
+    for (;;) writeSync(full, 'x'.repeat(4096));
+  }).toThrow('EAGAIN');
+  const child = spawn(
+    program,
+    ['run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan)],
+    {env: sandbox.environment, stdio: ['ignore', openSync(pipe, constants.O_RDWR), 'inherit']},
+  );
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  await sandbox.until("SELECT state = 'running' FROM sweep");
+  child.kill('SIGINT'); // of the sweep
+  await sandbox.until("SELECT state = 'stopped' FROM sweep");
+  child.kill('SIGINT'); // of what it prints then
+  expect(await ended).toBe(130);
 });
 
 function isRunning(pid: number): boolean {

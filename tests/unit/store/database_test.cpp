@@ -66,6 +66,21 @@ TEST_CASE("what is no database, and what is not there, is refused in one line") 
                     Catch::Contains("no such database"));
 }
 
+TEST_CASE("another program's database stays as it is") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "other.db";
+  const int version = GENERATE(0, 3);
+  {
+    SQLite::Database other(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    other.exec("CREATE TABLE bookmark (url TEXT)");
+    other.exec("PRAGMA user_version = " + std::to_string(version));
+  }
+  CHECK_THROWS_WITH(store::open_for_writing(file), Catch::Contains("another program"));
+  SQLite::Database other(file.string(), SQLite::OPEN_READONLY);
+  CHECK(other.execAndGet("PRAGMA journal_mode").getString() == "delete");
+  CHECK(other.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 1);
+}
+
 TEST_CASE("a connection for reading cannot write") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "read.db";

@@ -1,0 +1,39 @@
+#include "server/cli/output.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <iostream>
+
+namespace webdyno::cli {
+
+bool output_takes_lines() {
+  pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return ::poll(&out, 1, 0) > 0;
+}
+
+bool print(std::string_view text, const Signals& signals) {
+  std::cout << std::flush;
+  while (!text.empty()) {
+    pollfd either[] = {{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0},
+                       {.fd = signals.fd(), .events = POLLIN, .revents = 0}};
+    ::poll(either, 2, -1);
+    if (either[1].revents != 0) return false;
+    if (either[0].revents == 0) continue;
+    // pipe(7): a pipe that poll calls writable takes PIPE_BUF bytes.
+    const auto size = std::min<std::size_t>(text.size(), PIPE_BUF);
+    const auto written = ::write(STDOUT_FILENO, text.data(), size);
+    if (written > 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR && errno != EAGAIN) {
+      std::cout.setstate(std::ios::badbit);
+      return true;
+    }
+  }
+  return true;
+}
+
+}  // namespace webdyno::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "server/cli/signals.hpp"
+
+namespace webdyno::cli {
+
+// Standard output may be a pipe whose reader has stopped reading, or a terminal that is held with
+// Ctrl-S. A write would wait there with every signal blocked.
+
+/// Whether a few lines can be written without waiting.
+bool output_takes_lines();
+
+/// Writes all, or returns false when a signal comes while nobody reads. Where it cannot be written
+/// at all std::cout is bad afterwards.
+bool print(std::string_view text, const Signals& signals);
+
+}  // namespace webdyno::cli
