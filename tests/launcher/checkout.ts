@@ -1,6 +1,6 @@
 // A checkout in small: the real launcher and the real npm, packages of its own, a build that takes no time. dpkg-query and cmake are
 // stood in for, since what they would do is a machine's.
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -29,6 +29,17 @@ export interface Ended {
   stderr: string;
 }
 
+/** A program that runs on: what it is fed and what it has said so far. */
+export interface Launched {
+  /** Resolves once the text was said on either; fails when the program ends without. */
+  says(text: string): Promise<void>;
+  /** Ends what it is fed. */
+  close(): void;
+  /** As a terminal does it: to whatever was started, too. */
+  signal(name: NodeJS.Signals): void;
+  ended: Promise<Ended & {signal: NodeJS.Signals | null}>;
+}
+
 export interface Checkout {
   /** Holds everything. */
   scratch: string;
@@ -36,12 +47,14 @@ export interface Checkout {
   /** Before every other directory of the PATH. */
   programs: string;
   run(command: string, given: string[], options?: {cwd?: string; env?: object}): Ended;
+  launch(command: string, given: string[]): Launched;
   has(file: string): boolean;
   removeFile(file: string): void;
   writeProgram(name: string, script: string): void;
   /** What was built, in order; then it is forgotten. */
   built(): string[];
-  remove(): void;
+  /** With what was launched and still runs. */
+  remove(): Promise<void>;
 }
 
 function ended(program: string, given: string[], cwd: string, env: object): Ended {
@@ -51,6 +64,39 @@ function ended(program: string, given: string[], cwd: string, env: object): Ende
     encoding: 'utf8',
   });
   return {status, stdout, stderr};
+}
+
+function launched(program: string, given: string[], cwd: string, env: object): Launched {
+  const child = spawn(program, given, {cwd, env: {...inherited, ...env}, detached: true});
+  const said = {stdout: '', stderr: ''};
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+      child.emit('said');
+    });
+  const closed = new Promise<Awaited<Launched['ended']>>((resolve) =>
+    child.once('close', (status, signal) => resolve({status, signal, ...said})),
+  );
+  return {
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (`${said.stdout}\n${said.stderr}`.includes(text)) resolve();
+        };
+        child.on('said', look);
+        void closed.then(() => reject(new Error(`ended without '${text}': ${said.stderr}`)));
+        look();
+      }),
+    close: () => child.stdin.end(),
+    signal: (name) => {
+      try {
+        process.kill(-child.pid!, name);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // all have ended
+      }
+    },
+    ended: closed,
+  };
 }
 
 function write(file: string, text: string): void {
@@ -108,6 +154,11 @@ export function writeSources(root: string): void {
     typescript: pack(root, 'tsc', '1.0.0', {'bin/tsc': '#!/bin/sh\n'}),
     esbuild: pack(root, 'esbuild', '1.0.0', {'bin/esbuild': '#!/bin/sh\n'}),
   };
+  write(path.join(root, 'tests/readers/node-api/package.json'), '{"name": "@duckdb/node-api"}');
+  write(
+    path.join(root, 'tests/readers/package.json'),
+    JSON.stringify({dependencies: {'@duckdb/node-api': 'file:node-api'}}),
+  );
   const npm = ended('npm', ['--version'], root, {}).stdout.trim();
   write(
     path.join(root, 'package.json'),
@@ -119,8 +170,10 @@ export function writeSources(root: string): void {
     }),
   );
   write(path.join(root, 'build.mjs'), BUILD);
-  const locked = ended('npm', ['install', '--package-lock-only', '--offline'], root, {});
-  if (locked.status !== 0) throw new Error(locked.stderr);
+  for (const folder of [root, path.join(root, 'tests/readers')]) {
+    const locked = ended('npm', ['install', '--package-lock-only', '--offline'], folder, {});
+    if (locked.status !== 0) throw new Error(locked.stderr);
+  }
 }
 
 export function createCheckout(sources: string): Checkout {
@@ -139,15 +192,21 @@ export function createCheckout(sources: string): Checkout {
   writeProgram('cmake', CMAKE);
   for (const name of ['g++', 'git', 'ninja', 'sqlite3']) writeProgram(name, '#!/bin/sh\n');
 
+  const environment = {
+    PATH: `${programs}:${inherited['PATH'] ?? ''}`,
+    npm_config_registry: 'http://127.0.0.1:9/', // not there: nothing here needs one
+  };
+  const launches: Launched[] = [];
   return {
     scratch,
     root,
     programs,
-    run(command, given, {cwd = scratch, env = {}} = {}) {
-      const PATH = `${programs}:${inherited['PATH'] ?? ''}`;
-      // A registry that is not there: nothing here needs one.
-      const registry = 'http://127.0.0.1:9/';
-      return ended(command, given, cwd, {PATH, npm_config_registry: registry, ...env});
+    run: (command, given, {cwd = scratch, env = {}} = {}) =>
+      ended(command, given, cwd, {...environment, ...env}),
+    launch(command, given) {
+      const running = launched(command, given, scratch, environment);
+      launches.push(running);
+      return running;
     },
     has: (file) => existsSync(path.join(root, file)),
     removeFile: (file) => rmSync(path.join(root, file), {recursive: true}),
@@ -159,7 +218,11 @@ export function createCheckout(sources: string): Checkout {
       rmSync(log);
       return steps;
     },
-    remove: () => rmSync(scratch, {recursive: true, force: true}),
+    async remove() {
+      for (const each of launches) each.signal('SIGKILL');
+      await Promise.all(launches.map((each) => each.ended));
+      rmSync(scratch, {recursive: true, force: true});
+    },
   };
 }
 

@@ -17,7 +17,7 @@ let checkout: Checkout;
 beforeEach(() => {
   checkout = createCheckout(sources);
 });
-afterEach(() => checkout.remove());
+afterEach(async () => checkout.remove());
 
 const start = (env: object = {}) =>
   checkout.run(path.join(checkout.root, 'webdyno'), ['plans'], {env});
