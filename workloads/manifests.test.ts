@@ -93,6 +93,24 @@ describe.each(frameworks)('frameworks/%s/manifest.json', (folder, framework) => 
     }
   });
 
+  it('has a global where its scripts make one', () => {
+    const scripts = framework.versions.flatMap(({files}) =>
+      files.filter((file) => file.script_for),
+    );
+    const {global = framework.own_file?.global} = framework;
+    expect(global !== undefined).toBe(scripts.length > 0 || framework.own_file !== undefined);
+    if (global === undefined) return;
+    for (const backend of backendsOf(framework.workloads)) {
+      const first = scripts.find((file) => file.script_for?.includes(backend));
+      if (first === undefined) continue;
+      const text = readFileSync(
+        path.join(here, '../node_modules', first.package, first.path),
+        'utf8',
+      );
+      expect(text).toMatch(new RegExp(`(?<![\\w$])${global}(?![\\w$])`));
+    }
+  });
+
   it('lets a file of the user do nothing on a backend that it is no script for', () => {
     const {own_file} = framework;
     if (own_file === undefined) return;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -78,6 +79,47 @@ bool is_too_large(const json& value) {
          value.get_ref<const json::number_unsigned_t&>() > std::numeric_limits<std::int64_t>::max();
 }
 
+/// Notices a key that an object has twice, of which nlohmann would keep the last.
+class KeyWatch {
+ public:
+  void see(json::parse_event_t event, const json& value) {
+    using Event = json::parse_event_t;
+    if (event == Event::key) {
+      auto& object = open_.back();
+      object.key = value.get<std::string>();
+      if (!object.keys.insert(object.key).second) twice_ = path();
+      return;
+    }
+    if (event == Event::object_end || event == Event::array_end) {
+      open_.pop_back();
+      return;
+    }
+    if (!open_.empty() && open_.back().is_array) ++open_.back().index;
+    if (event != Event::value) open_.push_back({.is_array = event == Event::array_start});
+  }
+
+  /// The path of the first such key; empty: there is none.
+  const std::string& twice() const { return twice_; }
+
+ private:
+  struct Open {
+    bool is_array = false;
+    int index = -1;
+    std::string key = {};
+    std::set<std::string> keys = {};
+  };
+
+  std::string path() const {
+    std::string path = "$";
+    for (const auto& each : open_)
+      path += each.is_array ? "[" + std::to_string(each.index) + "]" : "." + each.key;
+    return path;
+  }
+
+  std::vector<Open> open_;
+  std::string twice_;
+};
+
 }  // namespace
 
 tl::expected<void, ProtocolError> validate(std::string_view schema, const json& message) {
@@ -102,18 +144,24 @@ tl::expected<void, ProtocolError> validate(std::string_view schema, const json& 
 tl::expected<json, ProtocolError> parse_json(std::string_view text, Comments comments) {
   bool too_deep = false;
   bool too_large = false;
-  const auto watch = [&too_deep, &too_large](int depth, json::parse_event_t event, json& value) {
+  KeyWatch keys;
+  const auto watch = [&](int depth, json::parse_event_t event, json& value) {
+    if (too_deep || too_large || !keys.twice().empty()) return false;
     using Event = json::parse_event_t;
     if (event == Event::object_start || event == Event::array_start) {
       too_deep = too_deep || depth >= kMaxDepth;
     }
     if (event == Event::value) too_large = too_large || is_too_large(value);
-    return !too_deep && !too_large;
+    keys.see(event, value);
+    return !too_deep && !too_large && keys.twice().empty();
   };
   try {
     json parsed = json::parse(text, watch, true, comments == Comments::kSkipped);
     if (too_deep) return bad_json("nested more than 64 levels deep");
     if (too_large) return bad_json("holds an integer above 9223372036854775807");
+    if (!keys.twice().empty())
+      return tl::unexpected(
+          ProtocolError{"bad_json", keys.twice(), "is there twice: leave one out"});
     return parsed;
   } catch (const json::exception& error) {
     return bad_json(reason(error));

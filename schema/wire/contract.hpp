@@ -21,8 +21,8 @@ struct ProtocolError {
 /// Throws std::out_of_range for a schema that does not exist, which is a bug of the caller.
 tl::expected<void, ProtocolError> validate(std::string_view schema, const nlohmann::json& message);
 
-/// Parses and validates. Invalid UTF-8, trailing text and nesting past 64 levels are errors, not
-/// crashes.
+/// Parses and validates. Invalid UTF-8, trailing text, nesting past 64 levels and a key that an
+/// object has twice are errors.
 tl::expected<nlohmann::json, ProtocolError> parse_message(std::string_view schema,
                                                           std::string_view text);
 

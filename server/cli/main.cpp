@@ -1,9 +1,14 @@
+#include <poll.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -25,6 +30,36 @@ int code(ExitCode value) { return static_cast<int>(value); }
 int fail(ExitCode value, const std::string& message) {
   std::cerr << "webdyno: " << webdyno::present::printable(message) << '\n';
   return code(value);
+}
+
+/// A pipe whose reader has what it wanted, as `| head` has.
+bool reader_is_gone() {
+  pollfd output{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+/// The end of every command: text that is cut short is no answer. std::cout writes through stdout,
+/// which remembers that a write failed, and tries once more what it could not write.
+int printed(int result) {
+  errno = 0;
+  const bool flushed = std::fflush(stdout) == 0;
+  const std::error_code why(errno, std::generic_category());
+  if ((flushed && std::ferror(stdout) == 0) || reader_is_gone()) return result;
+  const int failed =
+      fail(ExitCode::kEnvironment, "standard output could not be written" +
+                                       (flushed ? std::string() : ": " + why.message()) +
+                                       "; make room where it goes, or send it elsewhere");
+  return result == code(ExitCode::kDone) ? failed : result;
+}
+
+/// A sweep that is resumed goes on as it was begun.
+void refuse_beside_resume(const CLI::App& run) {
+  for (const char* option : {"--plan", "--rate-hz", "--seed"}) {
+    if (run.count(option) == 0) continue;
+    throw cli::UsageError(std::string("--resume goes on with the plan, rate and seed that the "
+                                      "sweep was begun with: leave ") +
+                          option + " out");
+  }
 }
 
 /// What stands in place of a command, and which there are: CLI11 itself says that one is missing.
@@ -116,6 +151,7 @@ int main(int argc, char** argv) {
   run_command->add_flag("--json", run.json, "Print the results as JSON");
   run_command->add_flag("--resume", run.resume, "Go on with the last sweep that did not end");
   run_command->callback([&] {
+    if (run.resume) refuse_beside_resume(*run_command);
     settle(run.database);
     settle(run.own_data);
     result = cli::run(run);
@@ -210,7 +246,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
-    return app.exit(success);
+    return printed(app.exit(success));
   } catch (const CLI::RequiredError& error) {
     const bool command = std::string_view(error.what()).find("ubcommand") != std::string_view::npos;
     return fail(ExitCode::kUsage,
@@ -227,5 +263,5 @@ int main(int argc, char** argv) {
                error) {  // OpenError, PortError, EnvironmentError: each one line with its remedy
     return fail(ExitCode::kEnvironment, error.what());
   }
-  return code(result);
+  return printed(code(result));
 }

@@ -21,9 +21,29 @@ std::string file_text(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// Of anything that can be read: a pipe, as `--plan <(...)` is one, too.
+std::string plan_text(const std::filesystem::path& file) {
+  constexpr std::size_t kLongestMb = 16;  // the built-in ones have kilobytes
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(kLongestMb * 1'000'000 + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!stream.is_open() || stream.bad())
+    throw UsageError(fmt::format("{}: cannot be read", file.string()));
+  const auto size = static_cast<std::size_t>(stream.gcount());
+  if (size == text.size())
+    throw UsageError(
+        fmt::format("{}: is longer than {} MB, as no plan is", file.string(), kLongestMb));
+  text.resize(size);
+  return text;
+}
+
 sweep::Plan plan_from_file(const std::filesystem::path& file, const sweep::Catalog& catalog) {
-  const auto document = wire::parse_json(file_text(file), wire::Comments::kSkipped);
-  if (!document) throw UsageError(fmt::format("{}: {}", file.string(), document.error().message));
+  const auto document = wire::parse_json(plan_text(file), wire::Comments::kSkipped);
+  if (!document) {
+    const auto& [code, where, message] = document.error();
+    throw UsageError(
+        fmt::format("{}: {}{}", file.string(), where == "$" ? "" : where + ": ", message));
+  }
   auto plan = sweep::parse_plan(*document, catalog);
   if (!plan)
     throw UsageError(
@@ -72,7 +92,8 @@ sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& cat
       api::load_built_in_plan(web_directory() / "workloads" / "plans", name_or_file, catalog);
   if (plan) return std::move(*plan);
   std::error_code none;
-  if (std::filesystem::is_regular_file(name_or_file, none))
+  if (std::filesystem::exists(name_or_file, none) &&
+      !std::filesystem::is_directory(name_or_file, none))
     return plan_from_file(name_or_file, catalog);
   throw UsageError(plan.error().message);
 }

@@ -5,6 +5,7 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/present/query_output.hpp"
 #include "server/store/database.hpp"
+#include "server/store/storage_failure.hpp"
 #include "server/store/user_query.hpp"
 
 namespace webdyno::cli {
@@ -21,7 +22,10 @@ ExitCode query(const QueryOptions& options) {
   auto database = store::open_for_reading(options.database);
   const auto result = store::run_user_query(
       database, options.sql, {.deadline = kDeadline, .rows = kMaxRows, .bytes = 1'000'000'000});
-  if (!result) throw UsageError(result.error().message);
+  if (!result) {
+    store::refuse_unusable(options.database, SQLite::Exception(database.getHandle()));
+    throw UsageError(result.error().message);
+  }
   trace.refuse_if_written(database);
   std::cout << present::query_text(options.format, result->columns, result->rows,
                                    result->truncated);

@@ -11,6 +11,7 @@
 #include "schema/wire/identity.hpp"
 #include "server/cli/driver_arrival.hpp"
 #include "server/cli/exit_code.hpp"
+#include "server/cli/ground.hpp"
 #include "server/cli/paths.hpp"
 #include "server/launch/kernel_obstacle.hpp"
 #include "server/launch/loopback.hpp"
@@ -128,6 +129,7 @@ launch::Check rehearsal_check(const std::string& browser) {
   const auto binary = launch::find_browser(browser);
   if (!binary) return {subject, State::kMissing, binary.error(), ""};
   try {
+    try_ground_for_serve();  // in its words, and not in those of the first call that fails
     const Signals signals;
     const Rehearsal rehearsal(launch_options(*binary, false, own_collector_file(), wire::uuid_v7()),
                               signals);

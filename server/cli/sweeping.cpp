@@ -43,15 +43,15 @@ Sweeping::End Sweeping::run(launch::Browser browser) {
   try {
     for (;;) {
       if (const auto end = drain(*browser_)) return *end;
-      const std::string how = browser_->running() ? "silent" : browser_->how_it_ended();
-      say_gone("the browser was " + how);
+      const std::string how = browser_->running() ? "was silent" : browser_->how_it_ended();
+      say_gone("the browser " + how);
       const auto state = update("");
       if (state.sweep_state == "done") return End::kDone;
       launches_without_progress = state.ended > ended_before ? 1 : launches_without_progress + 1;
       ended_before = state.ended;
       if (launches_without_progress >= kMaxLaunchesWithoutProgress) {
         throw EnvironmentError(
-            fmt::format("the browser was {} {} times in a row; see `./webdyno doctor`, go on with "
+            fmt::format("the browser {} {} times in a row; see `./webdyno doctor`, go on with "
                         "`{}`",
                         how, launches_without_progress, how_to_go_on_));
       }

@@ -55,7 +55,7 @@ class Browser {
   /// Readable once the browser has ended.
   int exit_fd() const;
   bool running() const;
-  /// "killed by signal 9"; empty while it runs.
+  /// "was killed by signal 9"; empty while it runs.
   std::string how_it_ended() const;
   /// The last line that our native host has written to the browser's standard error; empty: none.
   std::string words_of_native_host() const;

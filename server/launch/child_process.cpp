@@ -27,6 +27,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds kOutputTimeout{10'000};
+// `--version` is a line of 60.
+constexpr std::size_t kLongestOutputBytes = 16 * 1024;
 constexpr int kKillTimeoutMs = 5'000;
 
 /// What containers refuse by seccomp has a remedy outside of them.
@@ -163,7 +165,7 @@ std::string ChildProcess::how_it_ended() const {
   const auto status = exit_status(pid_);
   if (status.si_pid == 0) return {};
   return status.si_code == CLD_EXITED ? fmt::format("exited with code {}", status.si_status)
-                                      : fmt::format("killed by signal {}", status.si_status);
+                                      : fmt::format("was killed by signal {}", status.si_status);
 }
 
 bool ChildProcess::wait_for_exit(int timeout_ms) const {
@@ -186,7 +188,7 @@ std::optional<std::string> output_of(const std::vector<std::string>& arguments) 
     ::close(pipe[1]);
     const auto deadline = steady_clock::now() + kOutputTimeout;
     pollfd readable{.fd = pipe[0], .events = POLLIN, .revents = 0};
-    for (;;) {
+    while (output.size() <= kLongestOutputBytes) {
       const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
       if (left.count() <= 0 || ::poll(&readable, 1, static_cast<int>(left.count())) <= 0) break;
       std::array<char, 4096> buffer{};
@@ -195,7 +197,8 @@ std::optional<std::string> output_of(const std::vector<std::string>& arguments) 
       output.append(buffer.data(), static_cast<std::size_t>(size));
     }
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
-    ended_well = child.wait_for_exit(std::max(0, static_cast<int>(left.count()))) &&
+    ended_well = output.size() <= kLongestOutputBytes &&
+                 child.wait_for_exit(std::max(0, static_cast<int>(left.count()))) &&
                  child.how_it_ended() == "exited with code 0";
   }
   ::close(pipe[0]);

@@ -10,7 +10,8 @@
 
 namespace webdyno::launch {
 
-/// Standard output of a program that ends within ten seconds with exit code 0; nullopt otherwise.
+/// Standard output, 16 KiB at most, of a program that ends within ten seconds with exit code 0;
+/// nullopt otherwise.
 /// Its standard error goes nowhere.
 std::optional<std::string> output_of(const std::vector<std::string>& arguments);
 
@@ -36,7 +37,7 @@ class ChildProcess {
   /// pidfd: readable once the child has ended (pidfd_open(2)).
   int exit_fd() const { return exit_fd_; }
   bool running() const;
-  /// "exited with code 1", "killed by signal 9"; empty while it runs.
+  /// "exited with code 1", "was killed by signal 9"; empty while it runs.
   std::string how_it_ended() const;
   /// True when it ended within the time.
   bool wait_for_exit(int timeout_ms) const;

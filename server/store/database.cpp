@@ -152,15 +152,6 @@ void refuse_foreign(SQLite::Database& database, const Path& file) {
       file.string()));
 }
 
-OpenError open_error(const Path& file, const SQLite::Exception& error) {
-  const auto failure = storage_failure(file, error);
-  if (!failure) return OpenError(fmt::format("{}: {}", file.string(), error.what()));
-  return OpenError(fmt::format("{}; {}, or name another file with --db", failure->message,
-                               failure->kind == StorageFailure::Kind::kFull   ? "make room"
-                               : failure->kind == StorageFailure::Kind::kBusy ? "wait for it"
-                                                                              : "see to it"));
-}
-
 }  // namespace
 
 SQLite::Database open_for_writing(const Path& name) {
@@ -188,7 +179,8 @@ SQLite::Database open_for_writing(const Path& name) {
     bring_up_to_date(database, file);
     return database;
   } catch (const SQLite::Exception& error) {
-    throw open_error(file, error);
+    refuse_unusable(file, error);
+    throw OpenError(fmt::format("{}: {}", file.string(), error.what()));
   }
 }
 
@@ -203,7 +195,8 @@ SQLite::Database open_for_reading(const Path& name) {
     refuse_other_version(database, file);
     return database;
   } catch (const SQLite::Exception& error) {
-    throw open_error(file, error);
+    refuse_unusable(file, error);
+    throw OpenError(fmt::format("{}: {}", file.string(), error.what()));
   }
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "server/store/database.hpp"
+
 namespace webdyno::store {
 
 std::optional<StorageFailure> storage_failure(const std::filesystem::path& file,
@@ -23,6 +25,20 @@ std::optional<StorageFailure> storage_failure(const std::filesystem::path& file,
     default:
       return std::nullopt;
   }
+}
+
+void refuse_unusable(const std::filesystem::path& file, const SQLite::Exception& error) {
+  const int code = error.getErrorCode();
+  if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) {
+    throw OpenError(fmt::format("{}: {}; it is damaged or was never one: name another with --db",
+                                file.string(), error.what()));
+  }
+  const auto failure = storage_failure(file, error);
+  if (!failure) return;
+  throw OpenError(fmt::format("{}; {}, or name another file with --db", failure->message,
+                              failure->kind == StorageFailure::Kind::kFull   ? "make room"
+                              : failure->kind == StorageFailure::Kind::kBusy ? "wait for it"
+                                                                             : "see to it"));
 }
 
 }  // namespace webdyno::store

@@ -23,4 +23,8 @@ struct StorageFailure {
 std::optional<StorageFailure> storage_failure(const std::filesystem::path& file,
                                               const SQLite::Exception& error);
 
+/// Throws OpenError, one line with the remedy, for what lies in the file or around it: it is no
+/// database, damaged, locked, or one of the failures above. Returns when the statement is at fault.
+void refuse_unusable(const std::filesystem::path& file, const SQLite::Exception& error);
+
 }  // namespace webdyno::store

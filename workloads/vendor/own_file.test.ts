@@ -119,6 +119,8 @@ describe('what cannot be a framework', () => {
       "it does not mention webdnn_malloc: built without WebDNN 2's WebAssembly kernels",
     ],
     ['tfjs', 'var tf = ', 'not a browser script: SyntaxError'],
+    ['tfjs', 'hi', 'it does not mention tf: the global that pages use'],
+    ['tfjs', 'var tfx, gltf;', 'it does not mention tf: the global that pages use'],
     ['litert', 'var litert = 1;', 'pages need wasm-utils.js beside it'],
     ['mine', 'var Mine = 1;', 'vendor add mine FILE: allowed are mind, litert, tfjs, webdnn'],
   ])('%s from %s', async (name, text, message) => {

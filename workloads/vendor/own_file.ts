@@ -13,6 +13,9 @@ import {servedName, writeVersion} from './version_folder.ts';
 import {versionLike} from './version_like.ts';
 
 type OwnFile = NonNullable<FrameworkManifest['own_file']>;
+type ManifestFile = FrameworkManifest['versions'][number]['files'][number];
+
+const GLOBAL = 'the global that pages use';
 
 const workloads = path.join(import.meta.dirname, '..');
 
@@ -54,14 +57,40 @@ function checkParses(file: string, text: string): void {
   }
 }
 
+function refuseWithout(found: boolean, file: string, word: string, meaning: string): void {
+  if (!found) throw new Refusal(2, `${file}: it does not mention ${word}: ${meaning}`);
+}
+
+/** As a word: `ort` is in every `export`. */
+function checkWord(file: string, text: string, word: string, meaning: string): void {
+  refuseWithout(new RegExp(`(?<![\\w$])${word}(?![\\w$])`).test(text), file, word, meaning);
+}
+
 /** What a script must be, as far as that shows without a browser: it has the manifest's words, and parses. */
 function checkScript(file: string, text: string, {global, mentions}: OwnFile): void {
-  const words = {[global]: 'the global that pages use', ...mentions};
-  for (const [word, meaning] of Object.entries(words)) {
-    if (!text.includes(word))
-      throw new Refusal(2, `${file}: it does not mention ${word}: ${meaning}`);
-  }
+  checkWord(file, text, global, GLOBAL);
+  for (const [word, meaning] of Object.entries(mentions ?? {}))
+    refuseWithout(text.includes(word), file, word, meaning);
   checkParses(file, text);
+}
+
+/** What makes the global is the first script of each backend; a module is imported by its names. */
+function checkMentions(
+  {global, workloads: abilities}: FrameworkManifest,
+  files: {name: string; entry: ManifestFile; text: string}[],
+): void {
+  const backends = new Set(
+    Object.values(abilities).flatMap((tasks) => Object.values(tasks).flat()),
+  );
+  const first = [...backends].map((backend) =>
+    files.find(({entry}) => entry.script_for?.includes(backend)),
+  );
+  for (const {name, entry, text} of files) {
+    const isFirst = first.some((each) => each?.entry === entry);
+    if (isFirst && global !== undefined) checkWord(name, text, global, GLOBAL);
+    if (entry.module !== undefined)
+      checkWord(name, text, 'export', 'it is no module that pages can import');
+  }
 }
 
 /**
@@ -69,10 +98,11 @@ function checkScript(file: string, text: string, {global, mentions}: OwnFile): v
  * of one file may be called as it likes. The others are looked for beside it.
  */
 async function addOwnBuild(
-  {framework, versions, workloads: abilities}: FrameworkManifest,
+  manifest: FrameworkManifest,
   file: string,
   vendor: string,
 ): Promise<string> {
+  const {framework, versions, workloads: abilities} = manifest;
   const known = versions[0];
   const named = known.files.find((entry) => path.basename(entry.path) === path.basename(file));
   const meant = named ?? known.files[0]!;
@@ -92,10 +122,15 @@ async function addOwnBuild(
   if (!('files' in made)) {
     throw new Refusal(2, `${file}: pages need ${made.missing.join(', ')} beside it`);
   }
-  for (const {entry, bytes} of made.files) {
-    if (entry.script_for !== undefined && entry.module === undefined)
-      checkParses(entry === meant ? file : entry.path, Buffer.from(bytes).toString('utf8'));
+  const read = made.files.map(({entry, bytes}) => ({
+    name: entry === meant ? file : entry.path,
+    entry,
+    text: Buffer.from(bytes).toString('utf8'),
+  }));
+  for (const {name, entry, text} of read) {
+    if (entry.script_for !== undefined && entry.module === undefined) checkParses(name, text);
   }
+  checkMentions(manifest, read);
   const version = `own-${sha256(Buffer.concat(made.files.map(({bytes}) => bytes))).slice(0, 12)}`;
   await writeVersion(vendor, framework, {...made.about, version}, made.files);
   return summary(framework, version, made);

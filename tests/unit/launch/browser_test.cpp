@@ -143,7 +143,7 @@ TEST_CASE("a killed browser is seen, and cleaned up after") {
     ::kill(browser->pid(), SIGKILL);
     REQUIRE(readable(browser->exit_fd()));
     CHECK_FALSE(browser->running());
-    CHECK(browser->how_it_ended() == "killed by signal 9");
+    CHECK(browser->how_it_ended() == "was killed by signal 9");
     const auto answer =
         browser->devtools().call("Browser.getVersion", nlohmann::json::object(), kAnswerTimeout);
     CHECK(answer.error() == "Browser.getVersion: the browser closed the pipe");

@@ -36,6 +36,7 @@ TEST_CASE("the output of a program that ends well, and of no other") {
   CHECK_FALSE(output_of({"/bin/false"}));
   CHECK_FALSE(output_of({"/bin/sh", "-c", "echo words; kill -9 $$"}));
   CHECK_FALSE(output_of({"/no/such/program"}));
+  CHECK_FALSE(output_of({"/bin/sh", "-c", "head -c 20000 /dev/zero"}));
 }
 
 TEST_CASE("how a child ended") {
@@ -54,7 +55,7 @@ TEST_CASE("how a child ended") {
   ::kill(killed.pid(), SIGKILL);
   pollfd exit{.fd = killed.exit_fd(), .events = POLLIN, .revents = 0};
   REQUIRE(::poll(&exit, 1, kChildEndsMs) == 1);
-  CHECK(killed.how_it_ended() == "killed by signal 9");
+  CHECK(killed.how_it_ended() == "was killed by signal 9");
 
   const ChildProcess missing({.arguments = {"/no/such/program"},
                               .environment = {},

@@ -2,11 +2,13 @@
 
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
 
 #include "server/store/migration.hpp"
+#include "server/store/storage_failure.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace store = webdyno::store;
@@ -62,6 +64,8 @@ TEST_CASE("what is no database, and what is not there, is refused in one line") 
   std::ofstream(text) << std::string(200, 'x');
   CHECK_THROWS_WITH(store::open_for_writing(text),
                     Catch::Contains("notes.txt") && Catch::Contains("not a database"));
+  CHECK_THROWS_WITH(store::open_for_reading(text),
+                    Catch::Contains("notes.txt") && Catch::Contains("name another with --db"));
   CHECK_THROWS_WITH(store::open_for_reading(directory.path() / "none.db"),
                     Catch::Contains("no such database"));
 }
@@ -79,6 +83,21 @@ TEST_CASE("another program's database stays as it is") {
   SQLite::Database other(file.string(), SQLite::OPEN_READONLY);
   CHECK(other.execAndGet("PRAGMA journal_mode").getString() == "delete");
   CHECK(other.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 1);
+}
+
+TEST_CASE("what lies in the file and around it is told from what lies in the statement") {
+  const std::filesystem::path file = "measured.db";
+  const auto refuse = [&](int code) {
+    store::refuse_unusable(file, SQLite::Exception("sqlite's words", code));
+  };
+  CHECK_THROWS_WITH(
+      refuse(SQLITE_BUSY),
+      "measured.db is locked by another program; wait for it, or name another file with --db");
+  CHECK_THROWS_WITH(refuse(SQLITE_CORRUPT), Catch::StartsWith("measured.db: sqlite's words; it is "
+                                                              "damaged"));
+  CHECK_THROWS_WITH(refuse(SQLITE_IOERR), Catch::StartsWith("measured.db cannot be read"));
+  CHECK_NOTHROW(refuse(SQLITE_ERROR));
+  CHECK_NOTHROW(refuse(SQLITE_OK));
 }
 
 TEST_CASE("a connection for reading cannot write") {

@@ -58,6 +58,22 @@ TEST_CASE("invalid UTF-8 is refused") {
   CHECK(refusal("\"\xf0\x9f\x98\x80 \xc3\xbc\"") == "accepted");
 }
 
+TEST_CASE("a key that an object has twice is refused with its path") {
+  const auto twice = [](std::string_view text) {
+    const auto result = parse_json(text, Comments::kSkipped);
+    if (result) return std::string("accepted");
+    CHECK(result.error().code == "bad_json");
+    CHECK(result.error().message == "is there twice: leave one out");
+    return result.error().path;
+  };
+  CHECK(twice(R"({"a":1,"a":1})") == "$.a");
+  CHECK(twice(R"({"a":{},"b":[],"a":[1]})") == "$.a");
+  CHECK(twice(R"({"m":[{"d":[1]},{"x":[{}],"d":[1],"d":[2]}]})") == "$.m[1].d");
+  CHECK(twice(R"([[0],[1,{"a":{"b":{},"b":0}}]])") == "$[1][1].a.b");
+  CHECK(twice("{\"d\":1,\"\\u0064\":2}") == "$.d");
+  CHECK(twice(R"({"a":{"a":{"b":1}},"b":[{"a":1},{"a":1}]})") == "accepted");
+}
+
 TEST_CASE("numbers that would become others are refused") {
   CHECK(refusal("9223372036854775807") == "accepted");
   CHECK(refusal("[9223372036854775808]") == "holds an integer above 9223372036854775807");
