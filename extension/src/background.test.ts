@@ -49,6 +49,17 @@ async function start(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** A native host that ends as soon as it is asked. */
+async function startWithoutHost(): Promise<void> {
+  browser.runtime.connectNative.mockImplementation(() => {
+    const port = new FakePort('host', 0);
+    port.reply = () => port.onDisconnect.emit();
+    return port;
+  });
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  await start();
+}
+
 beforeEach(() => {
   browser = worker();
   vi.stubGlobal('chrome', browser);
@@ -81,13 +92,7 @@ test('what the driver knows, with the token, is for the extension’s own pages 
 });
 
 test('who looks into the worker is told how far the driver is, and no token', async () => {
-  browser.runtime.connectNative.mockImplementation(() => {
-    const port = new FakePort('host', 0);
-    port.reply = () => port.onDisconnect.emit();
-    return port;
-  });
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-  await start();
+  await startWithoutHost();
   const {driverState} = globalThis as unknown as {driverState: () => unknown};
   expect(driverState()).toEqual({kind: 'lost', message: 'the native host closed the port'});
 
@@ -113,13 +118,7 @@ test('it asks for no permission that its code does not need', () => {
 });
 
 test('nor does a page start the driver', async () => {
-  browser.runtime.connectNative.mockImplementation(() => {
-    const port = new FakePort('host', 0);
-    port.reply = () => port.onDisconnect.emit();
-    return port;
-  });
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-  await start();
+  await startWithoutHost();
   expect(browser.runtime.connectNative).toHaveBeenCalledTimes(1);
   const respond = () => undefined;
   browser.runtime.onMessage.emit('drive', {id: ID, origin: 'http://127.0.0.1:8809'}, respond);
