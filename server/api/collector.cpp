@@ -25,6 +25,7 @@
 #include "server/api/changes.hpp"
 #include "server/api/context.hpp"
 #include "server/api/database_access.hpp"
+#include "server/api/file_lock.hpp"
 #include "server/api/router.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/served_catalog.hpp"
@@ -86,19 +87,25 @@ void remove_collector_file(const std::filesystem::path& file, const std::string&
     std::filesystem::remove(file, ignored);
 }
 
-/// Addresses and tokens of runs that were killed. What does not say in which container its process
-/// lives, as older versions wrote, stays; so does collector.json, in whose place a `serve` that
-/// starts now may just have put its own.
+bool is_of_the_dead(const std::filesystem::path& collector_file) {
+  const auto content = content_of(collector_file);
+  return content.is_object() && content.contains("pid_namespace") &&
+         wire::state_of_owner(content) == wire::OwnerState::kDead;
+}
+
+/// Addresses, tokens and sweeps' locks of runs that were killed. What does not say in which
+/// container its process lives, as older versions wrote, stays; so does collector.json, in whose
+/// place a `serve` that starts now may just have put its own.
 void remove_files_of_the_dead(const std::filesystem::path& directory) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(directory, ignored)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with("run-") || name.find(".json") == std::string::npos) continue;
     if (entry.symlink_status(ignored).type() != std::filesystem::file_type::regular) continue;
-    const auto content = content_of(entry.path());
-    if (content.is_object() && content.contains("pid_namespace") &&
-        wire::state_of_owner(content) == wire::OwnerState::kDead)
-      std::filesystem::remove(entry.path(), ignored);
+    if (name.starts_with("run-") && name.find(".json") != std::string::npos) {
+      if (is_of_the_dead(entry.path())) std::filesystem::remove(entry.path(), ignored);
+    } else if (name.starts_with("sweep-") && name.ends_with(".lock")) {
+      remove_if_free(entry.path());
+    }
   }
 }
 

@@ -36,4 +36,12 @@ void FileLock::release() {
   held_ = false;
 }
 
+void remove_if_free(const std::filesystem::path& file) {
+  const int fd = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return;
+  FileLock lock(fd);
+  std::error_code left_there;
+  if (lock.try_acquire() && lock.is_of(file)) std::filesystem::remove(file, left_there);
+}
+
 }  // namespace webdyno::api

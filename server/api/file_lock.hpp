@@ -29,4 +29,8 @@ class FileLock {
   bool held_ = false;
 };
 
+/// Removes a lock's file that nobody holds: whoever takes it at this moment looks with is_of()
+/// whether it is still the one.
+void remove_if_free(const std::filesystem::path& file);
+
 }  // namespace webdyno::api

@@ -91,9 +91,11 @@ SweepWatch::State Sweeping::update(const std::string& awaited) {
   const auto state = watch_.update(watched_, awaited);
   const auto& failure = watched_.storage_failure;
   if (failure && failure->kind != Kind::kBusy && state.sweep_state != "done") {
-    throw EnvironmentError(fmt::format(
-        "{}; {} with `{}`", failure->message,
-        failure->kind == Kind::kFull ? "make room, then go on" : "go on", how_to_go_on_));
+    throw EnvironmentError(fmt::format("{}; {} with `{}`", failure->message,
+                                       failure->kind == Kind::kFull    ? "make room, then go on"
+                                       : failure->kind == Kind::kMoved ? "put it back, then go on"
+                                                                       : "go on",
+                                       how_to_go_on_));
   }
   return state;
 }

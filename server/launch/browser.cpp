@@ -219,10 +219,13 @@ tl::expected<Browser, std::string> Browser::launch(const LaunchOptions& options,
                                              "; it is no browser of the Chromium family, or cannot "
                                              "start here"));
   }
-  if (while_waiting) while_waiting(Awaited::kExtension);
+  const auto tell = [&] {
+    if (while_waiting) while_waiting(Awaited::kExtension);
+  };
+  tell();
   const auto directory = std::filesystem::absolute(options.extension_directory);
   const auto loaded = parts->devtools.call("Extensions.loadUnpacked",
-                                           {{"path", directory.string()}}, kStartTimeout);
+                                           {{"path", directory.string()}}, kStartTimeout, {}, tell);
   if (!loaded) {
     return tl::unexpected(
         launch_failure(options, parts->child, parts->log,

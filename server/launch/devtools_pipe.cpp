@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -21,6 +22,8 @@ using std::chrono::steady_clock;
 // The largest answers are CPU profiles: about 10 bytes a millisecond, 36 MB an hour, and the
 // functions' names. A program that is no browser cannot fill memory.
 constexpr std::size_t kMessageLimitBytes = std::size_t{64} << 20U;
+
+constexpr milliseconds kWhileWaiting{500};
 
 constexpr const char* kClosed = "the browser closed the pipe";
 
@@ -87,7 +90,8 @@ tl::expected<std::string, std::string> DevtoolsPipe::read_message(
 
 tl::expected<json, std::string> DevtoolsPipe::call(std::string_view method, const json& parameters,
                                                    milliseconds timeout,
-                                                   std::string_view session_id) {
+                                                   std::string_view session_id,
+                                                   const std::function<void()>& while_waiting) {
   const auto deadline = steady_clock::now() + timeout;
   json command = {{"id", ++last_id_}, {"method", method}, {"params", parameters}};
   if (!session_id.empty()) command["sessionId"] = session_id;
@@ -97,8 +101,12 @@ tl::expected<json, std::string> DevtoolsPipe::call(std::string_view method, cons
     return tl::unexpected(fmt::format("{}: {}", method, kClosed));
   }
   for (;;) {
-    const auto message = read_message(deadline);
+    const auto message = read_message(std::min(deadline, steady_clock::now() + kWhileWaiting));
     if (!message) {
+      if (message.error().empty() && steady_clock::now() < deadline) {
+        if (while_waiting) while_waiting();
+        continue;
+      }
       return tl::unexpected(
           message.error().empty()
               ? fmt::format("{}: no answer within {} s", method, timeout.count() / 1000)

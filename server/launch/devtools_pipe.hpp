@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -26,11 +27,11 @@ class DevtoolsPipe {
   void child_started();
 
   /// The command's `result`, or one line that names the command and gives the browser's error,
-  /// "no answer within 10 s" or "the browser closed the pipe".
-  tl::expected<nlohmann::json, std::string> call(std::string_view method,
-                                                 const nlohmann::json& parameters,
-                                                 std::chrono::milliseconds timeout,
-                                                 std::string_view session_id = {});
+  /// "no answer within 10 s" or "the browser closed the pipe". `while_waiting` is called twice a
+  /// second, and ends the waiting by throwing; the pipe is of no use then.
+  tl::expected<nlohmann::json, std::string> call(
+      std::string_view method, const nlohmann::json& parameters, std::chrono::milliseconds timeout,
+      std::string_view session_id = {}, const std::function<void()>& while_waiting = nullptr);
 
  private:
   tl::expected<std::string, std::string> read_message(

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -68,6 +69,21 @@ bool may_use(const Path& file, int mode, std::string_view what) {
 bool is_empty_or_missing(const Path& file) {
   struct stat info {};
   return ::stat(file.c_str(), &info) != 0 || info.st_size == 0;
+}
+
+// The file, and the log that its making goes through: 0.3 MB each.
+constexpr std::uint64_t kNewDatabaseBytes = 1'000'000;
+
+/// Without room for it a new database would be left behind half made.
+void require_room_for_new(const Path& file) {
+  struct statvfs info {};
+  if (!is_empty_or_missing(file) || ::statvfs(directory_of(file).c_str(), &info) != 0) return;
+  const std::uint64_t free = std::uint64_t{info.f_bavail} * info.f_frsize;
+  if (free >= kNewDatabaseBytes) return;
+  throw OpenError(
+      fmt::format("the disk of {} is full: {} bytes are free, and a new database needs {}; make "
+                  "room, or name another file with --db",
+                  file.string(), free, kNewDatabaseBytes));
 }
 
 /// file: of https://www.sqlite.org/uri.html
@@ -167,6 +183,7 @@ SQLite::Database open_for_writing(const Path& name) {
   // Of another user's run, or root's, there may be only some.
   for (const char* ending : {"", "-wal", "-shm"})
     may_use(file.string() + ending, R_OK | W_OK, "write");
+  require_room_for_new(file);
   try {
     SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                               kBusyTimeoutMs);

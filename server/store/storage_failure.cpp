@@ -17,6 +17,9 @@ std::optional<StorageFailure> storage_failure(const std::filesystem::path& file,
                             fmt::format("{} is locked by another program", file.string())};
     case SQLITE_FULL:
       return StorageFailure{Kind::kFull, fmt::format("the disk of {} is full", file.string())};
+    case SQLITE_READONLY_DBMOVED:
+      return StorageFailure{
+          Kind::kMoved, fmt::format("{} was moved or removed while it was written", file.string())};
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_NOMEM:

@@ -11,9 +11,10 @@ namespace webdyno::store {
 /// Why a database cannot be used, for reasons that lie outside of it and may pass.
 struct StorageFailure {
   enum class Kind {
-    kBusy,    // another program holds its lock
-    kFull,    // no room on the disk
-    kFailing  // the device does not read or write
+    kBusy,     // another program holds its lock
+    kFull,     // no room on the disk
+    kMoved,    // what is written goes to a file that has another name now, or none
+    kFailing,  // the device does not read or write
   };
   Kind kind;
   std::string message;  // one line that names the file

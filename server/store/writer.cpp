@@ -2,11 +2,24 @@
 
 #include <SQLiteCpp/Savepoint.h>
 #include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <utility>
 
 namespace webdyno::store {
+namespace {
+
+/// SQLite would go on writing to a file that nobody finds again. One stat(2).
+void refuse_moved(SQLite::Database& database) {
+  int moved = 0;
+  if (::sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+          SQLITE_OK &&
+      moved != 0)
+    throw SQLite::Exception("the database was moved", SQLITE_READONLY_DBMOVED);
+}
+
+}  // namespace
 
 Writer::Writer(SQLite::Database database, std::size_t capacity)
     : database_(std::move(database)), capacity_(capacity), thread_([this] { run(); }) {}
@@ -56,6 +69,7 @@ void Writer::run() {
 void Writer::commit(std::vector<Batch>& batches) {
   std::vector<std::exception_ptr> failures(batches.size());
   try {
+    refuse_moved(database_);
     const bool run_state = std::any_of(batches.begin(), batches.end(), [](const Batch& batch) {
       return batch.durability == Durability::kRunState;
     });

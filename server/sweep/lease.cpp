@@ -88,21 +88,23 @@ std::vector<AttemptName> close_open_attempts(SQLite::Database& database, const s
 struct Candidate {
   std::int64_t sweep_id;
   std::string state;
+  std::optional<std::int64_t> host_id;  // of its first trial
 };
 
 /// A sweep stays on its machine, whatever has been updated on it since: the facts of the day are in
 /// each attempt's host.
 std::optional<Candidate> find_sweep(SQLite::Database& database, const Driver& driver,
                                     const std::optional<std::string>& only_sweep) {
-  SQLite::Statement find(
-      database,
-      "SELECT sweep_id, state FROM sweep WHERE state IN ('running', 'paused') AND launched = ?1 "
-      "AND (host_id IS NULL OR "
-      "(SELECT host_uuid FROM host WHERE host.host_id = sweep.host_id) = ?2) "
-      "AND (?3 IS NULL OR sweep_uuid = ?3) ORDER BY sweep_id LIMIT 1");
+  SQLite::Statement find(database,
+                         "SELECT sweep_id, state, host_id FROM sweep WHERE state IN ('running', "
+                         "'paused') AND launched = ?1 "
+                         "AND (host_id IS NULL OR "
+                         "(SELECT host_uuid FROM host WHERE host.host_id = sweep.host_id) = ?2) "
+                         "AND (?3 IS NULL OR sweep_uuid = ?3) ORDER BY sweep_id LIMIT 1");
   bind_all(find, driver.launched, driver.host_uuid, only_sweep);
   if (!find.executeStep()) return std::nullopt;
-  return Candidate{find.getColumn(0).getInt64(), find.getColumn(1).getString()};
+  return Candidate{find.getColumn(0).getInt64(), find.getColumn(1).getString(),
+                   optional_integer(find, 2)};
 }
 
 bool has_open_attempt(SQLite::Database& database, std::int64_t sweep_id) {
@@ -182,6 +184,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   const ServedBytes served = served_bytes(catalog, lease.configuration["framework"],
                                           lease.configuration["framework_version"]);
   json flags = changes_since(first_served_bytes(database, sweep->sweep_id, served), served);
+  if (sweep->host_id && sweep->host_id != driver.host_id) flags.push_back("host_changed");
   const bool gpu_not_cold =
       why_gpu_is_not_cold && lease.configuration["parameters"].contains("gpu_cache");
   if (gpu_not_cold) flags.push_back("gpu_not_cold");

@@ -70,7 +70,7 @@ test.runIf(namespaces)('a machine without its loopback interface', async () => {
   expect(doctor.stdout).toMatch(/a trial's way +missing 127\.0\.0\.1 cannot be reached/);
 });
 
-test.runIf(canUnshare('-p', '-f')).each([
+const procs = [
   {
     what: 'of another pid namespace',
     options: '-p -f',
@@ -83,7 +83,9 @@ test.runIf(canUnshare('-p', '-f')).each([
     prepare: 'mount -t proc -o subset=pid proc /proc',
     line: /\/proc tells nothing of this machine/,
   },
-])('a /proc $what', async ({options, prepare, line}) => {
+].filter(({options}) => canUnshare(...options.split(' '))); // a chroot has no mount namespaces
+
+test.runIf(procs.length > 0).each(procs)('a /proc $what', async ({options, prepare, line}) => {
   const run = await runWith(programIn(sandbox, options, prepare));
   expect(run).toMatchObject({code: 3, stdout: ''});
   expect(run.stderr).toMatch(line);
@@ -118,15 +120,32 @@ test('what is no browser', async () => {
     expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
     expectNothingLeft();
   }
-  // One that says nothing is waited for, which is said, and can be ended.
-  const mute = sandbox.start(
-    ...['run', '--db', sandbox.database, '--plan', sandbox.writePlan(smallPlan)],
-    ...['--browser', script('mute', `${version}; exec sleep 600`)],
+  // One that says nothing, or says nothing more, is waited for, which is said, and can be ended.
+  const greeting = path.join(sandbox.directory, 'greets.js');
+  writeFileSync(
+    greeting,
+    `const fs = require('fs');
+     const asked = Buffer.alloc(1000);
+     const {id} = JSON.parse(asked.subarray(0, fs.readSync(3, asked)).toString().split('\\0')[0]);
+     fs.writeSync(4, JSON.stringify({id, result: {}}) + '\\0');
+     setInterval(() => {}, 1000);`,
   );
-  await mute.said(/waits for the browser to answer\n/);
-  mute.child.kill('SIGINT');
-  expect(await mute.finished).toMatchObject({code: 130});
-  expectNothingLeft();
+  for (const [browser, words] of [
+    [script('mute', `${version}; exec sleep 600`), /waits for the browser to answer\n/],
+    [
+      script('greets', `${version}; exec ${process.execPath} ${greeting}`),
+      /waits for the browser to load the extension\n/,
+    ],
+  ] as const) {
+    const silent = sandbox.start(
+      ...['run', '--db', sandbox.database, '--plan', sandbox.writePlan(smallPlan)],
+      ...['--browser', browser],
+    );
+    await silent.said(words);
+    silent.child.kill('SIGINT');
+    expect(await silent.finished).toMatchObject({code: 130});
+    expectNothingLeft();
+  }
 });
 
 test('a sweep of another machine is named at once', async () => {
@@ -167,6 +186,15 @@ test('a closed terminal is as Ctrl-C, and what killed runs left behind goes', as
   killed.child.kill('SIGKILL');
   await killed.finished;
   expect(tokens()).toHaveLength(1);
+  const locks = (): string[] =>
+    readdirSync(path.join(sandbox.directory, 'state/webdyno')).filter((name) =>
+      name.endsWith('.lock'),
+    );
+  expect(locks()).toHaveLength(1);
+  const other = path.join(sandbox.directory, 'other.db');
+  const another = await sandbox.run('run', '--db', other, '--plan', sandbox.writePlan(smallPlan));
+  expect(another.code).toBe(0);
+  expect(locks()).toEqual([]);
   const resumed = sandbox.start('run', '--resume', '--db', sandbox.database);
   await sandbox.until("SELECT count(*) >= 3 FROM trial WHERE outcome = 'done'");
   expect(tokens()).toHaveLength(1); // its own

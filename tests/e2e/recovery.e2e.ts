@@ -1,6 +1,6 @@
 // Processes killed in mid-sweep: the sweep completes, no trial runs twice to an outcome, no acknowledged row is lost.
 import {spawn, spawnSync} from 'node:child_process';
-import {constants, openSync, writeSync} from 'node:fs';
+import {constants, openSync, renameSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {createSandbox, descendants, program, smallPlan} from './sandbox.ts';
@@ -115,6 +115,25 @@ test('Ctrl-C leaves a sweep that --resume completes', async () => {
     code: 2,
     stderr: expect.stringContaining('no sweep to resume') as string,
   });
+});
+
+test('a database that is moved away in mid-sweep ends the run, and goes on where it is put back', async () => {
+  const run = startRun();
+  await sandbox.until(MID_SWEEP);
+  const away = `${sandbox.database}.away`;
+  renameSync(sandbox.database, away);
+  const moved = await run.finished;
+  expect(moved).toMatchObject({
+    code: 3,
+    stdout: expect.not.stringContaining('first reply') as string,
+  });
+  expect(moved.stderr).toContain(
+    `webdyno: ${sandbox.database} was moved or removed while it was written; put it back, then go on with `,
+  );
+  renameSync(away, sandbox.database);
+  const resumed = await sandbox.run('run', '--resume', '--db', sandbox.database);
+  expect(resumed.code, resumed.stderr).toBe(0);
+  expectComplete();
 });
 
 test('standard output that nobody reads holds nobody', async () => {

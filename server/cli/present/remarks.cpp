@@ -12,10 +12,11 @@ namespace webdyno::present {
 namespace {
 
 // In the order of the schema's enum.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kFlagWords = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kFlagWords = {{
     {"clock_not_aligned", "page and sampler could not be put on one clock: no CPU, no memory"},
     {"framework_changed", "the framework's files are not those that the sweep began with"},
     {"gpu_not_cold", "the browser's GPU process had worked for other pages"},
+    {"host_changed", "the machine's facts are not those that the sweep began with"},
     {"iteration_budget", "the time budget ended before the iterations that were asked for"},
     {"loss_not_falling", "the loss of a batch did not fall while it was trained"},
     {"no_profile", "there is no CPU profile; fact profile says why"},

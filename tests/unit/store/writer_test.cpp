@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "server/store/database.hpp"
+#include "server/store/storage_failure.hpp"
 #include "tests/unit/store/file_size_limit.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
@@ -199,4 +200,33 @@ TEST_CASE("a database that another program holds for too long fails the batch, n
   other.exec("ROLLBACK");
   CHECK_FALSE(submit());
   CHECK(count_events(file) == 1);
+}
+
+TEST_CASE("a database that is moved or removed is written no more") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "w.db";
+  const auto away = directory.path() / "away.db";
+  store::Writer writer(store::open_for_writing(file));
+  const auto write = [&] {
+    std::promise<std::exception_ptr> end;
+    REQUIRE(writer.submit({Durability::kSample,
+                           [](SQLite::Database& database) { insert_event(database, 1); },
+                           [&](std::exception_ptr failure) { end.set_value(failure); }}));
+    return end.get_future().get();
+  };
+  CHECK(write() == nullptr);
+  std::filesystem::rename(file, away);
+  const auto failure = write();
+  REQUIRE(failure != nullptr);
+  try {
+    std::rethrow_exception(failure);
+  } catch (const SQLite::Exception& error) {
+    const auto known = store::storage_failure(file, error);
+    REQUIRE(known);
+    CHECK(known->kind == store::StorageFailure::Kind::kMoved);
+    CHECK(known->message == file.string() + " was moved or removed while it was written");
+  }
+  std::filesystem::rename(away, file);
+  CHECK(write() == nullptr);
+  CHECK(count_events(file) == 2);
 }

@@ -193,6 +193,19 @@ TEST_CASE(
                       "flags = '[\"workload_changed\",\"framework_changed\"]'") == 1);
 }
 
+TEST_CASE("a machine that is not what it was when the sweep began is told of") {
+  SweepFixture fixture;
+  const auto first = fixture.lease();
+  CHECK_FALSE(fixture.deliver(first, fixture.done(first)));
+  fixture.database.exec(
+      "INSERT INTO host (host_uuid, hostname, fingerprint_sha256, fingerprint, clock_ticks_per_s, "
+      "page_bytes) SELECT host_uuid, hostname, 'fewer CPUs', fingerprint, clock_ticks_per_s, "
+      "page_bytes FROM host; UPDATE browser SET host_id = (SELECT max(host_id) FROM host)");
+  fixture.lease();
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[]'") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"host_changed\"]'") == 1);
+}
+
 TEST_CASE("a sweep that began before attempts had hashes is held against those of its trials") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
