@@ -34,7 +34,8 @@ std::optional<KernelFile> KernelFile::open(const std::filesystem::path& path) {
 std::optional<std::string_view> KernelFile::read(std::span<char> buffer) const {
   const ssize_t size = ::pread(fd_.get(), buffer.data(), buffer.size(), 0);
   if (size >= 0) return std::string_view(buffer.data(), static_cast<std::size_t>(size));
-  if (errno == ESRCH) return std::nullopt;
+  // ENOENT: of fdinfo, whose descriptor is closed.
+  if (errno == ESRCH || errno == ENOENT) return std::nullopt;
   fail(errno, "cannot read a file of /proc");
 }
 

@@ -20,7 +20,8 @@ class KernelFile {
   /// Throws std::system_error for anything else: too many open files is not a vanished process.
   static std::optional<KernelFile> open(const std::filesystem::path& path);
 
-  /// What the file says now, as far as it fits into `buffer`; nullopt when the process has ended.
+  /// What the file says now, as far as it fits into `buffer`; nullopt when the process, or the
+  /// descriptor that it is of, is no more.
   /// Throws std::system_error on any other error.
   std::optional<std::string_view> read(std::span<char> buffer) const;
 
