@@ -1,5 +1,6 @@
 #include "native_host/sampling/graphics_card.hpp"
 
+#include <algorithm>
 #include <map>
 #include <system_error>
 
@@ -17,6 +18,15 @@ std::optional<std::string> read_id(const fs::path& path) {
   return id;
 }
 
+/// "0000:00:02.0" is where a PCI device lies, "fde40000.gpu" one of a system on a chip.
+std::optional<std::string> bus_id_of(const fs::path& device) {
+  std::error_code absent;
+  std::string name = fs::canonical(device, absent).filename();
+  const bool pci = !absent && std::count(name.begin(), name.end(), ':') == 2 &&
+                   name.find_first_not_of("0123456789abcdef:.") == std::string::npos;
+  return pci ? std::optional(std::move(name)) : std::nullopt;
+}
+
 GraphicsCard read_card(const fs::path& card) {
   const fs::path device = card / "device";
   std::error_code absent;
@@ -24,8 +34,9 @@ GraphicsCard read_card(const fs::path& card) {
   const auto driver_name = absent ? std::nullopt : std::optional<std::string>(driver);
   const auto vendor_id = read_id(device / "vendor");
   const auto device_id = read_id(device / "device");
-  if (vendor_id && device_id) return {*vendor_id + ":" + *device_id, driver_name};
-  return {driver_name.value_or(card.filename()), driver_name};
+  const std::string name = vendor_id && device_id ? *vendor_id + ":" + *device_id
+                                                  : driver_name.value_or(card.filename());
+  return {name, driver_name, bus_id_of(device), device};
 }
 
 }  // namespace
