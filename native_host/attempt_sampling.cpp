@@ -21,13 +21,15 @@ std::int64_t own_cpu_ns() {
 
 }  // namespace
 
-AttemptSampling::AttemptSampling(const HostSettings& settings, AttemptName attempt,
-                                 std::int64_t rate_hz, std::function<void(std::string)> send)
+AttemptSampling::AttemptSampling(const HostSettings& settings, sampling::Gpus& gpus,
+                                 AttemptName attempt, std::int64_t rate_hz,
+                                 std::function<void(std::string)> send)
     : attempt_(std::move(attempt)),
       send_(std::move(send)),
+      gpus_(gpus),
       browser_pid_(settings.browser_pid),
       cpu_ns_at_begin_(own_cpu_ns()),
-      sampler_(settings.root, settings.browser_pid, settings.own_pid),
+      sampler_(settings.root, settings.browser_pid, settings.own_pid, &gpus),
       batch_(attempt_),
       begin_(sampling::read_clock_pair()),
       schedule_(begin_.monotonic_us, rate_hz) {
@@ -65,7 +67,7 @@ bool AttemptSampling::batch_is_due() const {
 
 void AttemptSampling::send_batch() {
   for (const std::size_t process : sampler_.take_exited()) batch_.mention(process);
-  send_(batch_.take(sampler_.processes()));
+  send_(batch_.take(sampler_.processes(), gpus_.list()));
 }
 
 }  // namespace webdyno::native_host

@@ -14,12 +14,13 @@ namespace webdyno::native_host {
 
 /// The sampling of one attempt, from start to stop: samples become batches, batches are handed on
 /// every half second or 64 KiB, whichever comes first (256 KiB in one message stall a browser's
-/// port for 10 to 40 ms). It says when the next tick is due; whoever owns it waits and calls.
+/// port for 10 to 40 ms). `gpus` outlives it. It says when the next tick is due; whoever owns it
+/// waits and calls.
 class AttemptSampling {
  public:
   /// Takes the first sample. `send` gets each batch's text.
-  AttemptSampling(const HostSettings& settings, AttemptName attempt, std::int64_t rate_hz,
-                  std::function<void(std::string)> send);
+  AttemptSampling(const HostSettings& settings, sampling::Gpus& gpus, AttemptName attempt,
+                  std::int64_t rate_hz, std::function<void(std::string)> send);
 
   /// CLOCK_MONOTONIC of the next tick.
   std::int64_t deadline_us() const { return schedule_.deadline_us(); }
@@ -42,6 +43,7 @@ class AttemptSampling {
 
   AttemptName attempt_;
   std::function<void(std::string)> send_;
+  const sampling::Gpus& gpus_;
   pid_t browser_pid_;
   std::int64_t cpu_ns_at_begin_;
   sampling::Sampler sampler_;

@@ -57,6 +57,7 @@ void HostSession::serve(const std::string& type, const json& message, std::int64
   if (type == "hello") {
     // Before anybody counts on it: a trial would end as done and have no reading.
     sampling::require_measurable(settings_.root, settings_.browser_pid);
+    gpus();
     send_(hello_message(settings_), Urgency::kReply);
   } else if (type == "clock") {
     send_(clock_message(message["ping_id"], read_us), Urgency::kReply);
@@ -72,7 +73,7 @@ void HostSession::start(const json& message) {
     return refuse("wrong_state",
                   fmt::format("start came while {} is sampled", words(sampling_->attempt())));
   }
-  sampling_.emplace(settings_, attempt_in(message), message["rate_hz"],
+  sampling_.emplace(settings_, gpus(), attempt_in(message), message["rate_hz"],
                     [this](std::string batch) { send_(std::move(batch), Urgency::kOrdinary); });
   send_(started_message(sampling_->attempt(), sampling_->begin()), Urgency::kReply);
 }
@@ -88,6 +89,11 @@ void HostSession::stop(const json& message) {
   sampling_.reset();
   const SamplingSummary summary = ending.stop();
   send_(stopped_message(attempt, sampling::read_clock_pair(), summary), Urgency::kOrdinary);
+}
+
+sampling::Gpus& HostSession::gpus() {
+  if (!gpus_) gpus_.emplace(settings_.root, "libnvidia-ml.so.1");
+  return *gpus_;
 }
 
 void HostSession::refuse(const std::string& code, const std::string& message) {

@@ -9,6 +9,7 @@
 
 #include "native_host/attempt_sampling.hpp"
 #include "native_host/host_messages.hpp"
+#include "native_host/sampling/gpu/gpus.hpp"
 #include "native_host/stdio_channel.hpp"
 
 namespace webdyno::native_host {
@@ -32,9 +33,11 @@ class HostSession {
   void start(const nlohmann::json& message);
   void stop(const nlohmann::json& message);
   void refuse(const std::string& code, const std::string& message);
+  sampling::Gpus& gpus();
 
   HostSettings settings_;
   Send send_;
+  std::optional<sampling::Gpus> gpus_;  // of the whole session: starting NVML takes up to a second
   std::optional<AttemptSampling> sampling_;
 };
 

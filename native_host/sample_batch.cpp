@@ -63,6 +63,20 @@ void append_system(JsonText& text, const std::optional<sampling::SystemReading>&
               number_or_null(system->memory_available_bytes), number_or_null(system->load_1m));
 }
 
+void append_gpu_reading(JsonText& text, const sampling::GpuReading& reading) {
+  text.append("[{},{},{},{},{},{}]", reading.gpu, number_or_null(reading.busy_percent),
+              number_or_null(reading.memory_bytes), number_or_null(reading.power_watts),
+              number_or_null(reading.energy_uj), number_or_null(reading.clock_mhz));
+}
+
+void append_engines(JsonText& text, const std::vector<sampling::DrmEngine>& engines) {
+  for (const auto& engine : engines) {
+    text.append("{}[{},{},{},{}]", &engine == engines.data() ? "" : ",",
+                json(engine.name).dump(-1, ' ', false, json::error_handler_t::replace), engine.busy,
+                number_or_null(engine.total), engine.capacity);
+  }
+}
+
 template <typename Value>
 json json_or_null(const std::optional<Value>& value) {
   return value ? json(*value) : json();
@@ -97,26 +111,59 @@ void SampleBatch::add(const sampling::Sample& sample, std::int64_t missed_ticks)
   }
   text.append(R"(],"system":)");
   append_system(text, sample.system);
+  if (!sample.gpu_readings.empty() || !sample.gpu_process_readings.empty()) add_gpus(sample);
   samples_ += '}';
+}
+
+void SampleBatch::add_gpus(const sampling::Sample& sample) {
+  has_gpus_ = true;
+  JsonText text(samples_);
+  text.append(R"(,"gpu_readings":[)");
+  for (const auto& reading : sample.gpu_readings) {
+    if (&reading != sample.gpu_readings.data()) samples_ += ',';
+    append_gpu_reading(text, reading);
+  }
+  text.append(R"(],"gpu_process_readings":[)");
+  for (const auto& reading : sample.gpu_process_readings) {
+    if (&reading != sample.gpu_process_readings.data()) samples_ += ',';
+    text.append("[{},{},{},[", index_of(reading.process), reading.gpu,
+                number_or_null(reading.memory_bytes));
+    append_engines(text, reading.engines);
+    samples_ += "]]";
+  }
+  samples_ += ']';
 }
 
 std::size_t SampleBatch::bytes() const {
   return samples_.size() + mentioned_.size() * kProcessBytes;
 }
 
-std::string SampleBatch::take(const std::vector<sampling::SampledProcess>& processes) {
+std::string SampleBatch::take(const std::vector<sampling::SampledProcess>& processes,
+                              const std::vector<sampling::Gpu>& gpus) {
   json named = json::array();
   for (const std::size_t process : mentioned_) {
     named.push_back(process_json(processes[process]));
     batch_index_[process] = kNone;
   }
+  json named_gpus = json::array();
+  for (const auto& gpu : gpus) {
+    named_gpus.push_back({{"name", gpu.name},
+                          {"driver", json_or_null(gpu.driver)},
+                          {"bus_id", json_or_null(gpu.bus_id)},
+                          {"memory_bytes", json_or_null(gpu.memory_bytes)}});
+  }
+  const std::string gpus_member =
+      has_gpus_ ? fmt::format(R"("gpus":{},)",
+                              named_gpus.dump(-1, ' ', false, json::error_handler_t::replace))
+                : "";
   // A sub type comes from a command line, which need not be UTF-8.
   std::string message = fmt::format(
       R"({{"type":"sample_batch","contract_version":{},"trial_uuid":"{}","attempt_number":{},)"
-      R"("sequence":{},"processes":{},"samples":[{}]}})",
+      R"("sequence":{},"processes":{},{}"samples":[{}]}})",
       wire::kContractVersion, attempt_.trial_uuid, attempt_.attempt_number, sequence_,
-      named.dump(-1, ' ', false, json::error_handler_t::replace), samples_);
+      named.dump(-1, ' ', false, json::error_handler_t::replace), gpus_member, samples_);
   ++sequence_;
+  has_gpus_ = false;
   samples_.clear();
   mentioned_.clear();
   return message;

@@ -27,18 +27,21 @@ class SampleBatch {
   /// t_us of its first sample; meaningless before there is one.
   std::int64_t begin_us() const { return begin_us_; }
 
-  /// The message, with the processes as they are known now; then an empty batch with the next
-  /// sequence number.
-  std::string take(const std::vector<sampling::SampledProcess>& processes);
+  /// The message, with the processes and GPUs as they are known now; then an empty batch with the
+  /// next sequence number.
+  std::string take(const std::vector<sampling::SampledProcess>& processes,
+                   const std::vector<sampling::Gpu>& gpus);
   /// Batches taken so far.
   std::int64_t taken() const { return sequence_; }
 
  private:
   std::size_t index_of(std::size_t process);
+  void add_gpus(const sampling::Sample& sample);
 
   AttemptName attempt_;
   std::int64_t sequence_ = 0;
   std::int64_t begin_us_ = 0;
+  bool has_gpus_ = false;
   std::string samples_;                   // JSON, commas between
   std::vector<std::size_t> mentioned_;    // the sampler's index of each process of this batch
   std::vector<std::size_t> batch_index_;  // and back; kNone where it is not in this batch

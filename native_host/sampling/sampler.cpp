@@ -17,6 +17,10 @@ constexpr std::int64_t kSearchPeriodUs = 100'000;
 // One second, less what a tick may come early after one that came late.
 constexpr std::int64_t kDetailsPeriodUs = 990'000;
 
+// No source is finer: NVML's own samples are a sixth of a second to a second apart, firmware's
+// averages as long. And asking a driver may cost a millisecond.
+constexpr std::int64_t kGpuPeriodUs = 95'000;
+
 // A process from a zygote has the zygote's command line until it has read its own from the browser,
 // milliseconds later on an idle machine.
 constexpr double kYoungSeconds = 2.0;
@@ -31,10 +35,11 @@ double seconds_since_boot() {
 
 }  // namespace
 
-Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid)
+Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid, Gpus* gpus)
     : root_(root),
       browser_pid_(browser_pid),
       own_pid_(own_pid),
+      gpus_(gpus),
       system_(root),
       tree_(root, browser_pid) {
   find_new_processes(monotonic_us(), /*everywhere=*/true);
@@ -62,8 +67,26 @@ Sample Sampler::take(Details details) {
     sample.system = system_.read();
     last_details_us_ = begin_us;
   }
+  if (details_due || !last_gpus_us_ || begin_us - *last_gpus_us_ >= kGpuPeriodUs) {
+    read_gpus(sample, details_due);
+    last_gpus_us_ = begin_us;
+  }
   sample.cost_us = monotonic_us() - begin_us;
   return sample;
+}
+
+void Sampler::read_gpus(Sample& sample, bool details_due) {
+  if (gpus_ == nullptr || gpus_->list().empty()) return;
+  // With --in-process-gpu it is the browser itself.
+  std::vector<Gpus::Process> users;
+  for (std::size_t i = 0; i < processes_.size(); ++i) {
+    const TrackedProcess& process = processes_[i].process;
+    const Role role = process.role().role;
+    if (process.is_open() && (role == Role::kGpu || role == Role::kBrowser))
+      users.push_back({i, process.identity().pid});
+  }
+  sample.gpu_readings = gpus_->read();
+  sample.gpu_process_readings = gpus_->read_processes(users, /*look=*/details_due);
 }
 
 void Sampler::note_exits() {

@@ -10,6 +10,7 @@
 
 #include "native_host/sampling/browser_tree.hpp"
 #include "native_host/sampling/exit_watch.hpp"
+#include "native_host/sampling/gpu/gpus.hpp"
 #include "native_host/sampling/system_counters.hpp"
 #include "native_host/sampling/tracked_process.hpp"
 
@@ -27,6 +28,9 @@ struct Sample {
   std::int64_t cost_us;  // wall time of the whole tick, the search for new processes included
   std::vector<ProcessReading> readings;
   std::optional<SystemReading> system;  // once a second
+  // Ten times a second at most; GpuProcessReading::process is an index as above.
+  std::vector<GpuReading> gpu_readings;
+  std::vector<GpuProcessReading> gpu_process_readings;
 };
 
 struct SampledProcess {
@@ -39,9 +43,10 @@ struct SampledProcess {
 /// nothing, knows no messages. A process that vanishes in mid-tick is left out of that tick.
 class Sampler {
  public:
-  /// Finds the processes that are there. `root` is "/" but in tests.
-  /// Throws std::system_error or std::runtime_error when /proc cannot be read.
-  Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid);
+  /// Finds the processes that are there. `root` is "/" but in tests. `gpus` outlives it; nullptr:
+  /// no GPU is read. Throws std::system_error or std::runtime_error when /proc cannot be read.
+  Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid,
+          Gpus* gpus = nullptr);
 
   enum class Details { kWhenDue, kAlways };
   /// One tick. kAlways for the first and the last of an attempt: what is read once a second is read
@@ -62,10 +67,12 @@ class Sampler {
   void find_new_processes(std::int64_t now_us, bool everywhere);
   void add(const ProcessIdentity& identity, std::int64_t now_us);
   void read_roles(bool details_due);
+  void read_gpus(Sample& sample, bool details_due);
 
   std::filesystem::path root_;
   pid_t browser_pid_;
   pid_t own_pid_;
+  Gpus* gpus_;
   SystemCounters system_;
   BrowserTree tree_;
   ExitWatch exits_;
@@ -74,6 +81,7 @@ class Sampler {
   std::optional<std::int64_t> last_pid_;
   std::int64_t last_search_us_ = 0;
   std::optional<std::int64_t> last_details_us_;
+  std::optional<std::int64_t> last_gpus_us_;
 };
 
 }  // namespace webdyno::sampling

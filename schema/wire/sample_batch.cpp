@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -41,13 +42,17 @@ std::string text(const json& value, const char* path) {
   return value.get<std::string>();
 }
 
-/// An object with these keys and no other.
-const json& object(const json& value, std::initializer_list<const char*> keys, const char* path) {
+/// An object with these keys, some of the optional ones, and no other.
+const json& object(const json& value, std::initializer_list<const char*> keys, const char* path,
+                   std::initializer_list<const char*> optional = {}) {
   if (!value.is_object()) throw Malformed{path, "is not an object"};
   for (const char* key : keys) {
     if (!value.contains(key)) throw Malformed{path, std::string("lacks '") + key + "'"};
   }
-  if (value.size() != keys.size()) throw Malformed{path, "has an unknown key"};
+  const auto more = std::count_if(optional.begin(), optional.end(),
+                                  [&](const char* key) { return value.contains(key); });
+  if (value.size() != keys.size() + static_cast<std::size_t>(more))
+    throw Malformed{path, "has an unknown key"};
   return value;
 }
 
@@ -130,8 +135,65 @@ std::optional<SystemReading> system_reading(const json& value) {
   return result;
 }
 
-Sample sample(const json& value, std::size_t processes) {
-  object(value, {"t_us", "cost_us", "missed_ticks", "readings", "system"}, "$.samples[]");
+std::optional<double> nullable_number(const json& value, double maximum, const char* path) {
+  if (value.is_null()) return std::nullopt;
+  if (!value.is_number()) throw Malformed{path, "is no number"};
+  const double number = value.get<double>();
+  if (number < 0 || number > maximum) throw Malformed{path, "is out of range"};
+  return number;
+}
+
+SampledGpu gpu(const json& value) {
+  constexpr const char* kPath = "$.gpus[]";
+  object(value, {"name", "driver", "bus_id", "memory_bytes"}, kPath);
+  SampledGpu result;
+  result.name = text(value["name"], kPath);
+  if (!value["driver"].is_null()) result.driver = text(value["driver"], kPath);
+  if (!value["bus_id"].is_null()) result.bus_id = text(value["bus_id"], kPath);
+  result.memory_bytes = nullable_integer(value["memory_bytes"], kPath);
+  return result;
+}
+
+std::size_t index(const json& value, std::size_t count, const char* path) {
+  const auto number = static_cast<std::size_t>(integer(value, 0, path));
+  if (number >= count) throw Malformed{path, "names what is not in the batch"};
+  return number;
+}
+
+GpuReading gpu_reading(const json& row, std::size_t gpus) {
+  constexpr const char* kPath = "$.samples[].gpu_readings[]";
+  if (array(row, kPath).size() != 6) throw Malformed{kPath, "has not 6 values"};
+  return {.gpu = index(row[0], gpus, kPath),
+          .busy_percent = nullable_number(row[1], 100, kPath),
+          .memory_bytes = nullable_integer(row[2], kPath),
+          .power_watts = nullable_number(row[3], std::numeric_limits<double>::max(), kPath),
+          .energy_uj = nullable_integer(row[4], kPath),
+          .clock_mhz = nullable_integer(row[5], kPath)};
+}
+
+GpuEngine gpu_engine(const json& row) {
+  constexpr const char* kPath = "$.samples[].gpu_process_readings[][3][]";
+  if (array(row, kPath).size() != 4) throw Malformed{kPath, "has not 4 values"};
+  return {.name = text(row[0], kPath),
+          .busy = integer(row[1], 0, kPath),
+          .total = nullable_integer(row[2], kPath),
+          .capacity = integer(row[3], 1, kPath)};
+}
+
+GpuProcessReading gpu_process_reading(const json& row, std::size_t processes, std::size_t gpus) {
+  constexpr const char* kPath = "$.samples[].gpu_process_readings[]";
+  if (array(row, kPath).size() != 4) throw Malformed{kPath, "has not 4 values"};
+  GpuProcessReading result{.process = index(row[0], processes, kPath),
+                           .gpu = index(row[1], gpus, kPath),
+                           .memory_bytes = nullable_integer(row[2], kPath),
+                           .engines = {}};
+  for (const auto& each : array(row[3], kPath)) result.engines.push_back(gpu_engine(each));
+  return result;
+}
+
+Sample sample(const json& value, std::size_t processes, std::size_t gpus) {
+  object(value, {"t_us", "cost_us", "missed_ticks", "readings", "system"}, "$.samples[]",
+         {"gpu_readings", "gpu_process_readings"});
   Sample result;
   result.t_us = integer(value["t_us"], 0, "$.samples[].t_us");
   result.cost_us = integer(value["cost_us"], 0, "$.samples[].cost_us");
@@ -140,6 +202,14 @@ Sample sample(const json& value, std::size_t processes) {
   result.readings.reserve(rows.size());
   for (const auto& row : rows) result.readings.push_back(reading(row, processes));
   result.system = system_reading(value["system"]);
+  if (value.contains("gpu_readings")) {
+    for (const auto& row : array(value["gpu_readings"], "$.samples[].gpu_readings"))
+      result.gpu_readings.push_back(gpu_reading(row, gpus));
+  }
+  if (value.contains("gpu_process_readings")) {
+    for (const auto& row : array(value["gpu_process_readings"], "$.samples[].gpu_process_readings"))
+      result.gpu_process_readings.push_back(gpu_process_reading(row, processes, gpus));
+  }
   return result;
 }
 
@@ -147,7 +217,7 @@ SampleBatch batch(const json& value) {
   object(value,
          {"type", "contract_version", "trial_uuid", "attempt_number", "sequence", "processes",
           "samples"},
-         "$");
+         "$", {"gpus"});
   if (value["type"] != "sample_batch") throw Malformed{"$.type", "is not sample_batch"};
   if (value["contract_version"] != kContractVersion) {
     throw Malformed{"$.contract_version", "is not " + std::to_string(kContractVersion)};
@@ -159,9 +229,11 @@ SampleBatch batch(const json& value) {
   result.sequence = integer(value["sequence"], 0, "$.sequence");
   for (const auto& each : array(value["processes"], "$.processes"))
     result.processes.push_back(process(each));
-  for (const auto& each : array(value["samples"], "$.samples")) {
-    result.samples.push_back(sample(each, result.processes.size()));
+  if (value.contains("gpus")) {
+    for (const auto& each : array(value["gpus"], "$.gpus")) result.gpus.push_back(gpu(each));
   }
+  for (const auto& each : array(value["samples"], "$.samples"))
+    result.samples.push_back(sample(each, result.processes.size(), result.gpus.size()));
   return result;
 }
 

@@ -48,12 +48,44 @@ struct SystemReading {
   std::optional<double> load_1m;
 };
 
+struct SampledGpu {
+  std::string name;
+  std::optional<std::string> driver;
+  std::optional<std::string> bus_id;
+  std::optional<std::int64_t> memory_bytes;
+};
+
+struct GpuReading {
+  std::size_t gpu;  // index into SampleBatch::gpus
+  std::optional<double> busy_percent;
+  std::optional<std::int64_t> memory_bytes;
+  std::optional<double> power_watts;
+  std::optional<std::int64_t> energy_uj;
+  std::optional<std::int64_t> clock_mhz;
+};
+
+struct GpuEngine {
+  std::string name;
+  std::int64_t busy;                  // ns, or cycles where there is a total
+  std::optional<std::int64_t> total;  // cycles of the engine itself
+  std::int64_t capacity;              // engines that `busy` is the sum of
+};
+
+struct GpuProcessReading {
+  std::size_t process;  // index into SampleBatch::processes
+  std::size_t gpu;
+  std::optional<std::int64_t> memory_bytes;
+  std::vector<GpuEngine> engines;
+};
+
 struct Sample {
   std::int64_t t_us;
   std::int64_t cost_us;
   std::int64_t missed_ticks;
   std::vector<ProcessReading> readings;
   std::optional<SystemReading> system;
+  std::vector<GpuReading> gpu_readings;
+  std::vector<GpuProcessReading> gpu_process_readings;
 };
 
 struct SampleBatch {
@@ -61,10 +93,12 @@ struct SampleBatch {
   std::int64_t attempt_number;
   std::int64_t sequence;
   std::vector<SampledProcess> processes;
+  std::vector<SampledGpu> gpus;
   std::vector<Sample> samples;
 };
 
-/// Refuses what the schema refuses, and a reading whose process index is not in `processes`.
+/// Refuses what the schema refuses, and a reading whose process or GPU index is not in the
+/// batch.
 tl::expected<SampleBatch, ProtocolError> decode_sample_batch(std::string_view text);
 
 }  // namespace webdyno::wire

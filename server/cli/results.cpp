@@ -66,6 +66,14 @@ constexpr const char* kCounts = R"sql(
   FROM trial_summary WHERE sweep_id = :sweep_id
 )sql";
 
+// Means over configurations, each by its trials.
+constexpr const char* kSampling = R"sql(
+  SELECT
+    max(asked_hz), sum(reached_hz * trials) / sum(trials), sum(missed_percent * trials) / sum(trials),
+    sum(process_us * trials) / sum(trials), sum(sampler_percent * trials) / sum(trials), max(age_max_ms)
+  FROM sampling_quality WHERE sweep_id = :sweep_id AND trials > 0
+)sql";
+
 /// The columns of a row, one after the other.
 class Fields {
  public:
@@ -105,6 +113,30 @@ std::int64_t sweep_id_of(SQLite::Database& database, const std::string& sweep_uu
 template <class T>
 json or_null(const std::optional<T>& value) {
   return value ? json(*value) : json();
+}
+
+std::optional<present::SamplingFigures> read_sampling(SQLite::Database& database,
+                                                      std::int64_t sweep_id) {
+  SQLite::Statement read(database, kSampling);
+  read.bind(":sweep_id", sweep_id);
+  if (!read.executeStep() || read.getColumn(1).isNull()) return std::nullopt;
+  Fields field(read);
+  return present::SamplingFigures{.asked_hz = field.integer(),
+                                  .reached_hz = field.optional_real().value_or(0),
+                                  .missed_percent = field.optional_real().value_or(0),
+                                  .process_us = field.optional_real().value_or(0),
+                                  .sampler_percent = field.optional_real().value_or(0),
+                                  .age_max_ms = field.optional_real()};
+}
+
+json sampling_json(const std::optional<present::SamplingFigures>& sampling) {
+  if (!sampling) return nullptr;
+  return {{"asked_hz", sampling->asked_hz},
+          {"reached_hz", sampling->reached_hz},
+          {"missed_percent", sampling->missed_percent},
+          {"process_us", sampling->process_us},
+          {"sampler_percent", sampling->sampler_percent},
+          {"age_max_ms", or_null(sampling->age_max_ms)}};
 }
 
 }  // namespace
@@ -165,6 +197,7 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
                                 .message = field.text(),
                                 .place = field.text()});
   }
+  results.sampling = read_sampling(database, sweep_id);
   SQLite::Statement counts(database, kCounts);
   counts.bind(":sweep_id", sweep_id);
   counts.executeStep();
@@ -220,6 +253,7 @@ json results_json(const present::Results& results) {
           {"done", results.done},
           {"failed", results.failed},
           {"unsupported", results.unsupported},
+          {"sampling", sampling_json(results.sampling)},
           {"configurations", std::move(rows)}};
 }
 

@@ -3,6 +3,8 @@
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <nlohmann/json.hpp>
 
@@ -14,14 +16,19 @@ namespace {
 
 using nlohmann::json;
 
-// What a version's array ends with, and the first row set of what it has over the version before:
-// where that is empty the trial has the version before, whichever program took the hash.
-constexpr int kFirst = 1;     // [1, R1 .. R9]
-constexpr int kProfiled = 2;  // [2, R1 .. R10]: hot functions
-constexpr int kWithProvenance =
-    3;  // [3, R1 .. R14]: host, served bytes, calls, readings by attempt
-constexpr std::size_t kHotFunctions = 10;
-constexpr std::size_t kProvenance = 11;
+struct Version {
+  int number;
+  std::size_t first;  // of the row sets that it has over the version before
+  bool by_first_alone;
+};
+
+// Where what a version has over the one before is empty, the trial has the version before,
+// whichever program took the hash; the first is [1, R1 .. R9].
+constexpr std::array<Version, 3> kLater = {{
+    {4, 15, false},  // what else the machine did: GPUs
+    {3, 11, true},   // [3, R1 .. R14]: host, served bytes, calls, readings by attempt
+    {2, 10, true},   // [2, R1 .. R10]: hot functions
+}};
 
 json column_value(const SQLite::Column& column) {
   if (column.isNull()) return nullptr;
@@ -47,21 +54,24 @@ json rows_of(SQLite::Database& database, std::string_view query, std::int64_t tr
   return rows;
 }
 
+bool adds_nothing(const json& content, const Version& version) {
+  const auto first = content.begin() + static_cast<std::ptrdiff_t>(version.first);
+  if (version.by_first_alone) return first->empty();
+  return std::all_of(first, content.end(), [](const json& rows) { return rows.empty(); });
+}
+
 }  // namespace
 
 std::string content_json(SQLite::Database& database, std::int64_t trial_id,
                          std::int64_t attempt_number) {
-  json content = {kWithProvenance};
+  json content = {kLater.front().number};
   for (const auto& query : embedded::content_queries()) {
     content.push_back(rows_of(database, query.text, trial_id, attempt_number));
   }
-  if (content[kProvenance].empty()) {
-    content.get_ref<json::array_t&>().resize(kProvenance);
-    content[0] = kProfiled;
-    if (content[kHotFunctions].empty()) {
-      content.erase(kHotFunctions);
-      content[0] = kFirst;
-    }
+  for (const auto& version : kLater) {
+    if (!adds_nothing(content, version)) break;
+    content.get_ref<json::array_t&>().resize(version.first);
+    content[0] = version.number - 1;
   }
   return wire::canonical_json(content);
 }

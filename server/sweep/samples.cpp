@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <vector>
 
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/lease.hpp"
+#include "server/sweep/steady_time.hpp"
 
 namespace webdyno::sweep {
 namespace {
@@ -72,6 +74,86 @@ void store_system_reading(SQLite::Statement& insert, const AttemptRow& attempt,
   insert.reset();
 }
 
+/// gpu_id of each GPU of the batch, known or new; noted as read during the attempt.
+std::vector<std::int64_t> store_gpus(SQLite::Database& database, const AttemptRow& attempt,
+                                     const std::vector<wire::SampledGpu>& gpus) {
+  std::vector<std::int64_t> ids;
+  for (const auto& gpu : gpus) {
+    SQLite::Statement find(database,
+                           "SELECT gpu_id FROM gpu JOIN attempt USING (host_id) "
+                           "WHERE trial_id = ? AND attempt_number = ? AND gpu.name = ? AND "
+                           "gpu.bus_id IS ?");
+    bind_all(find, attempt.trial_id, attempt.attempt_number, gpu.name, gpu.bus_id);
+    if (find.executeStep()) {
+      ids.push_back(find.getColumn(0).getInt64());
+    } else {
+      execute(database,
+              "INSERT INTO gpu (host_id, name, driver, bus_id, memory_bytes) "
+              "SELECT host_id, ?3, ?4, ?5, ?6 FROM attempt "
+              "WHERE trial_id = ?1 AND attempt_number = ?2",
+              attempt.trial_id, attempt.attempt_number, gpu.name, gpu.driver, gpu.bus_id,
+              gpu.memory_bytes);
+      ids.push_back(database.getLastInsertRowid());
+    }
+    execute(database,
+            "INSERT INTO attempt_gpu (trial_id, attempt_number, gpu_id) VALUES (?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            attempt.trial_id, attempt.attempt_number, ids.back());
+  }
+  return ids;
+}
+
+[[noreturn]] void refuse_second_gpu_reading(const wire::Sample& sample) {
+  throw Rejected(Rejected::Reason::kBadRequest,
+                 fmt::format("two readings of one GPU at {} us", sample.t_us), "$.samples");
+}
+
+class GpuReadings {
+ public:
+  GpuReadings(SQLite::Database& database, const AttemptRow& attempt)
+      : attempt_(attempt),
+        reading_(database,
+                 "INSERT INTO gpu_reading (trial_id, attempt_number, t_us, gpu_id, busy_percent, "
+                 "memory_bytes, power_watts, energy_uj, clock_mhz) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+        of_process_(database,
+                    "INSERT INTO gpu_process_reading (process_id, t_us, gpu_id, memory_bytes) "
+                    "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+        engine_(database,
+                "INSERT INTO gpu_engine_reading (process_id, t_us, gpu_id, engine, busy, total, "
+                "capacity) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING") {}
+
+  void store(const wire::Sample& sample, const std::vector<std::int64_t>& processes,
+             const std::vector<std::int64_t>& gpus) {
+    for (const auto& each : sample.gpu_readings) {
+      put(reading_, sample, attempt_.trial_id, attempt_.attempt_number, sample.t_us, gpus[each.gpu],
+          each.busy_percent, each.memory_bytes, each.power_watts, each.energy_uj, each.clock_mhz);
+    }
+    for (const auto& each : sample.gpu_process_readings) {
+      const std::int64_t process = processes[each.process];
+      const std::int64_t gpu = gpus[each.gpu];
+      put(of_process_, sample, process, sample.t_us, gpu, each.memory_bytes);
+      for (const auto& engine : each.engines) {
+        put(engine_, sample, process, sample.t_us, gpu, engine.name, engine.busy, engine.total,
+            engine.capacity);
+      }
+    }
+  }
+
+ private:
+  template <typename... Values>
+  static void put(SQLite::Statement& insert, const wire::Sample& sample, const Values&... values) {
+    bind_all(insert, values...);
+    if (insert.exec() == 0) refuse_second_gpu_reading(sample);
+    insert.reset();
+  }
+
+  const AttemptRow& attempt_;
+  SQLite::Statement reading_;
+  SQLite::Statement of_process_;
+  SQLite::Statement engine_;
+};
+
 bool is_delivered(SQLite::Database& database, const AttemptRow& attempt, std::int64_t sequence) {
   SQLite::Statement find(
       database,
@@ -83,8 +165,11 @@ bool is_delivered(SQLite::Database& database, const AttemptRow& attempt, std::in
 void store_batch(SQLite::Database& database, const AttemptRow& attempt,
                  const wire::SampleBatch& batch) {
   execute(database,
-          "INSERT INTO sample_batch (trial_id, attempt_number, sequence) VALUES (?, ?, ?)",
-          attempt.trial_id, attempt.attempt_number, batch.sequence);
+          "INSERT INTO sample_batch (trial_id, attempt_number, sequence, newest_us, stored_us) "
+          "VALUES (?, ?, ?, ?, ?)",
+          attempt.trial_id, attempt.attempt_number, batch.sequence,
+          batch.samples.empty() ? std::nullopt : std::optional(batch.samples.back().t_us),
+          steady_now().us);
   const auto process_ids = store_processes(database, attempt, batch.processes);
   SQLite::Statement reading(
       database,
@@ -97,9 +182,12 @@ void store_batch(SQLite::Database& database, const AttemptRow& attempt,
       "user_ticks, nice_ticks, system_ticks, idle_ticks, iowait_ticks, irq_ticks, softirq_ticks, "
       "steal_ticks, memory_available_bytes, load_1m) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const auto gpu_ids = store_gpus(database, attempt, batch.gpus);
+  GpuReadings gpu_readings(database, attempt);
   for (const auto& sample : batch.samples) {
     store_system_reading(system, attempt, sample);
     store_process_readings(reading, attempt, sample, process_ids);
+    gpu_readings.store(sample, process_ids, gpu_ids);
   }
 }
 

@@ -34,7 +34,8 @@ function content(database: DatabaseSync, trialId: number, attemptNumber: number)
     const rows = statement.all({trial_id: trialId, attempt_number: attemptNumber});
     return `[${rows.map((row) => `[${Object.values(row).map(canonical).join()}]`).join()}]`;
   });
-  if (results[10] !== '[]') return `[3,${results.join()}]`;
+  if (results.slice(14).some((rows) => rows !== '[]')) return `[4,${results.join()}]`;
+  if (results[10] !== '[]') return `[3,${results.slice(0, 14).join()}]`;
   if (results[9] !== '[]') return `[2,${results.slice(0, 10).join()}]`;
   return `[1,${results.slice(0, 9).join()}]`;
 }
@@ -77,6 +78,22 @@ describe('content_sha256', () => {
       )
       VALUES (7, 2, 1, 'f', '/vendor/f.js', 1, 20, 3, 4000)`);
     expect(content(database, 7, 2)).toBe(`[2,${rest},[[1,"f","/vendor/f.js",1,20,3,4000]]]`);
+  });
+
+  it('has what else the machine did behind the rest, as version 4', () => {
+    const database = seeded();
+    const rest = before.slice('[3,'.length, -1);
+    database.exec(`
+      INSERT INTO attempt_gpu (trial_id, attempt_number, gpu_id) SELECT 7, 2, min(gpu_id) FROM gpu;
+      INSERT INTO gpu_process_reading (process_id, t_us, gpu_id, memory_bytes)
+        SELECT process_id, 10200000, (SELECT min(gpu_id) FROM gpu), 88
+        FROM process WHERE trial_id = 7 AND attempt_number = 2 AND pid = (
+          SELECT min(pid) FROM process WHERE trial_id = 7 AND attempt_number = 2);`);
+    const now = content(database, 7, 2);
+    expect(now.startsWith(`[4,${rest},[[`)).toBe(true);
+    expect(now).toContain(',1,10200000,10200000,88]]');
+    database.exec('UPDATE gpu_process_reading SET memory_bytes = 89');
+    expect(content(database, 7, 2)).not.toBe(now);
   });
 
   it.each([

@@ -6,6 +6,7 @@
 
 #include "server/cli/present/call_depth_table.hpp"
 #include "server/cli/present/layout.hpp"
+#include "server/cli/present/number.hpp"
 #include "server/cli/present/results_table.hpp"
 
 namespace webdyno::present {
@@ -46,6 +47,19 @@ std::string failure_lines(const std::vector<FailureGroup>& failures, const Style
   return text;
 }
 
+std::string sampling_lines(const SamplingFigures& sampling, const Style& style) {
+  const std::string figures = fmt::format(
+      "sampled at {} of {} Hz, {:.1f} % of ticks missed; {} us a process and tick, {:.2f} % of a "
+      "core{}",
+      three_digits(sampling.reached_hz), sampling.asked_hz, sampling.missed_percent,
+      three_digits(sampling.process_us), sampling.sampler_percent,
+      sampling.age_max_ms ? fmt::format("; stored within {} ms", three_digits(sampling.age_max_ms))
+                          : "");
+  std::string text;
+  for (const auto& line : wrapped(figures, style.columns, 2)) text += line + "\n";
+  return text;
+}
+
 /// A view that has rows of this sweep: times there are of tasks train and infer.
 std::string_view view_to_ask(const std::vector<ResultRow>& rows) {
   if (rows.empty()) return "framework_capability";
@@ -65,6 +79,7 @@ std::string results_text(const Results& results, const Style& style) {
   text += fmt::format("{} trials: {} done, {}, {} unsupported\n", results.trials, results.done,
                       results.failed > 0 ? failed(style, failures) : failures, results.unsupported);
   text += failure_lines(results.failures, style);
+  if (results.sampling) text += sampling_lines(*results.sampling, style);
   text += fmt::format(
       "\nsweep {}\n"
       "  look at it    ./webdyno serve{}\n"

@@ -58,8 +58,19 @@ struct FailureGroup {
   std::string place;  // "in phase warmup, 1.9 s after the page opened"; empty: unknown
 };
 
+/// View sampling_quality, over the sweep.
+struct SamplingFigures {
+  std::int64_t asked_hz = 0;
+  double reached_hz = 0;
+  double missed_percent = 0;
+  double process_us = 0;
+  double sampler_percent = 0;
+  std::optional<double> age_max_ms;
+};
+
 struct Results {
   std::vector<ResultRow> rows;
+  std::optional<SamplingFigures> sampling;  // nullopt: no trial was sampled to its end
   std::vector<FailureGroup> failures;
   std::int64_t trials = 0;
   std::int64_t done = 0;

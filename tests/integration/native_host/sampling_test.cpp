@@ -195,6 +195,48 @@ TEST_CASE("processes have the roles that their command lines say") {
   CHECK_FALSE(processes.at(other.pid()).sub_type);
 }
 
+TEST_CASE("a GPU that a driver tells of, and what the GPU process has of it") {
+  const Child gpu = shell("echo; read line", {"--type=gpu-process"});
+  gpu.answer();
+  const TemporaryDirectory driver;
+  std::filesystem::create_symlink(WEBDYNO_NVML_STUB, driver.path() / "libnvidia-ml.so.1");
+  const auto tells = driver.path() / "driver.txt";
+  std::ofstream(tells) << "devices 1\nname NVIDIA A\nbus_id 00000000:19:00.0\nmemory_total 9000\n"
+                       << "memory_used 900\ngraphics " << gpu.pid() << " 700\n";
+  HostProcess host({{"LD_LIBRARY_PATH", driver.path()}, {"NVML_STUB", tells}});
+  host.send(hello_request());
+  host.receive("hello");
+  const auto attempt = sampled(host, 50, [&] {
+    host.receive("sample_batch");
+    std::ofstream(tells) << "lost 1\n";  // the driver goes in mid-trial
+    host.receive("sample_batch");
+  });
+  const auto& first = attempt.batches.front();
+  REQUIRE(first.gpus.size() == 1);
+  CHECK(first.gpus[0].name == "NVIDIA A");
+  CHECK(first.gpus[0].bus_id == "0000:19:00.0");
+  CHECK(first.gpus[0].memory_bytes == 9000);
+  REQUIRE(first.samples.front().gpu_readings.size() == 1);
+  CHECK(first.samples.front().gpu_readings[0].memory_bytes == 900);
+  CHECK_FALSE(first.samples.front().gpu_readings[0].busy_percent);
+  const auto& of_process = first.samples.front().gpu_process_readings;
+  REQUIRE(of_process.size() == 1);
+  CHECK(first.processes[of_process[0].process].pid == gpu.pid());
+  CHECK(of_process[0].memory_bytes == 700);
+  // Ten times a second, not fifty.
+  std::int64_t before = 0;
+  for (const auto& sample : attempt.samples()) {
+    if (sample.gpu_readings.empty()) continue;
+    CHECK(sample.t_us - before >= 90'000);
+    before = sample.t_us;
+  }
+  // A device that is lost tells nothing, and nothing is made up.
+  const auto& last = attempt.batches.back();
+  CHECK(last.samples.back().gpu_readings.empty());
+  CHECK(last.samples.back().gpu_process_readings.empty());
+  CHECK_FALSE(last.samples.back().readings.empty());
+}
+
 TEST_CASE("ticks that pass while the host cannot run are missed, counted and not caught up") {
   HostProcess host;
   host.send(start_request(100));

@@ -13,10 +13,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A machine with as many cards as a test puts into it, and a browser's GPU process 50.
-class Machine {
+class MachineWithGpus {
  public:
-  Machine() { ::setenv("NVML_STUB", (root() / "driver.txt").c_str(), 1); }
-  ~Machine() { ::unsetenv("NVML_STUB"); }
+  MachineWithGpus() { ::setenv("NVML_STUB", (root() / "driver.txt").c_str(), 1); }
+  ~MachineWithGpus() { ::unsetenv("NVML_STUB"); }
 
   void card(int number, const std::string& bus_id, const std::string& ids,
             const std::string& driver) {
@@ -48,7 +48,7 @@ class Machine {
 constexpr const char* kNone = "libnvidia-ml-of-nobody.so.1";
 
 TEST_CASE("a laptop with two GPUs: each reading is of the card it came from") {
-  Machine machine;
+  MachineWithGpus machine;
   machine.card(0, "0000:00:02.0", "8086:a7a0", "i915");
   machine.card(1, "0000:01:00.0", "10de:28a1", "nvidia");
   machine.client(50, 3, "i915");
@@ -80,7 +80,7 @@ TEST_CASE("a laptop with two GPUs: each reading is of the card it came from") {
 }
 
 TEST_CASE("a server's NVIDIA device is none of /sys' cards") {
-  Machine machine;
+  MachineWithGpus machine;
   machine.nvml("devices 1\nname NVIDIA H100\nbus_id 00000000:19:00.0\nmemory_used 1\n");
   Gpus gpus(machine.root(), WEBDYNO_NVML_STUB);
   REQUIRE(gpus.list().size() == 1);
@@ -91,7 +91,7 @@ TEST_CASE("a server's NVIDIA device is none of /sys' cards") {
 }
 
 TEST_CASE("a machine without GPUs has no readings, and NVML's reason") {
-  Machine machine;
+  MachineWithGpus machine;
   Gpus gpus(machine.root(), kNone);
   CHECK(gpus.list().empty());
   CHECK(gpus.read().empty());
@@ -100,7 +100,7 @@ TEST_CASE("a machine without GPUs has no readings, and NVML's reason") {
 }
 
 TEST_CASE("a system on a chip: its client and its card are one GPU") {
-  Machine machine;
+  MachineWithGpus machine;
   machine.card(0, "fde60000.gpu", "0:0", "panfrost");
   fs::remove(machine.root() / "sys/devices/fde60000.gpu/vendor");
   machine.client(50, 3, "panfrost");
@@ -112,7 +112,7 @@ TEST_CASE("a system on a chip: its client and its card are one GPU") {
 }
 
 TEST_CASE("a GPU process that follows another one begins anew, also with its pid") {
-  Machine machine;
+  MachineWithGpus machine;
   machine.client(50, 3, "amdgpu-6.1");
   Gpus gpus(machine.root(), kNone);
   CHECK(gpus.read_processes({{1, 50}}, true).at(0).engines.at(0).busy == 400'000'000);

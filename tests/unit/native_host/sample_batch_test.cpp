@@ -22,6 +22,51 @@ wire::SampleBatch decoded(const std::string& text) {
   return wire::decode_sample_batch(text).value();
 }
 
+TEST_CASE("what was read of GPUs is what the collector decodes") {
+  sampling::Sample sample{};
+  sample.t_us = 5;
+  sample.gpu_readings = {{.gpu = 1,
+                          .busy_percent = 12.5,
+                          .memory_bytes = {},
+                          .power_watts = 99.25,
+                          .energy_uj = 7,
+                          .clock_mhz = 1980}};
+  sample.gpu_process_readings = {{.process = 0,
+                                  .gpu = 0,
+                                  .memory_bytes = 700,
+                                  .engines = {{"ren\"der", 70, {}, 1}, {"rcs", 100, 2000, 4}}}};
+  Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
+  SampleBatch batch({kSampledTrial, 2});
+  batch.add(sample, 0);
+  const std::vector<sampling::Gpu> gpus = {{"8086:a7a0", "i915", {}, {}},
+                                           {"A", "nvidia", "0000:19:00.0", 9}};
+  const auto message = decoded(batch.take(sampler.processes(), gpus));
+  REQUIRE(message.processes.size() == 1);
+  REQUIRE(message.gpus.size() == 2);
+  CHECK(message.gpus[0].name == "8086:a7a0");
+  CHECK_FALSE(message.gpus[0].bus_id);
+  CHECK(message.gpus[1].bus_id == "0000:19:00.0");
+  CHECK(message.gpus[1].memory_bytes == 9);
+  const auto& device = message.samples[0].gpu_readings.at(0);
+  CHECK(device.gpu == 1);
+  CHECK(device.busy_percent == 12.5);
+  CHECK_FALSE(device.memory_bytes);
+  CHECK(device.power_watts == 99.25);
+  CHECK(device.energy_uj == 7);
+  CHECK(device.clock_mhz == 1980);
+  const auto& process = message.samples[0].gpu_process_readings.at(0);
+  CHECK(process.gpu == 0);
+  CHECK(process.memory_bytes == 700);
+  REQUIRE(process.engines.size() == 2);
+  CHECK(process.engines[0].name == "ren\"der");
+  CHECK_FALSE(process.engines[0].total);
+  CHECK(process.engines[1].total == 2000);
+  CHECK(process.engines[1].capacity == 4);
+
+  batch.add(sampling::Sample{}, 0);
+  CHECK(decoded(batch.take(sampler.processes(), gpus)).gpus.empty());
+}
+
 TEST_CASE("what was sampled is what the collector decodes") {
   const test::Child child =
       test::shell("echo; read line",
@@ -35,7 +80,7 @@ TEST_CASE("what was sampled is what the collector decodes") {
   batch.add(second, 3);
   CHECK(batch.begin_us() == first.t_us);
 
-  const auto message = decoded(batch.take(sampler.processes()));
+  const auto message = decoded(batch.take(sampler.processes(), {}));
   CHECK(message.trial_uuid == kSampledTrial);
   CHECK(message.attempt_number == 2);
   CHECK(message.sequence == 0);
@@ -70,12 +115,12 @@ TEST_CASE("each batch names its own processes, and those that ended since the on
   Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
   SampleBatch batch({kSampledTrial, 1});
   batch.add(sampler.take(Sampler::Details::kAlways), 0);
-  CHECK(decoded(batch.take(sampler.processes())).processes.size() == 2);
+  CHECK(decoded(batch.take(sampler.processes(), {})).processes.size() == 2);
 
   child.end();
   batch.add(sampler.take(Sampler::Details::kAlways), 0);
   for (const auto process : sampler.take_exited()) batch.mention(process);
-  const auto second = decoded(batch.take(sampler.processes()));
+  const auto second = decoded(batch.take(sampler.processes(), {}));
   CHECK(second.sequence == 1);
   CHECK(second.samples[0].readings.size() == 1);
   REQUIRE(second.processes.size() == 2);
@@ -83,7 +128,7 @@ TEST_CASE("each batch names its own processes, and those that ended since the on
   CHECK(second.processes[1].exited_us);
 
   batch.add(sampler.take(Sampler::Details::kAlways), 0);
-  CHECK(decoded(batch.take(sampler.processes())).processes.size() == 1);
+  CHECK(decoded(batch.take(sampler.processes(), {})).processes.size() == 1);
   CHECK(batch.taken() == 3);
 }
 
@@ -92,7 +137,7 @@ TEST_CASE("the size that decides when to send is about the size that is sent") {
   SampleBatch batch({kSampledTrial, 1});
   while (batch.bytes() < 64 * 1024) batch.add(sampler.take(Sampler::Details::kWhenDue), 0);
   const auto bytes = batch.bytes();
-  CHECK(static_cast<double>(batch.take(sampler.processes()).size()) ==
+  CHECK(static_cast<double>(batch.take(sampler.processes(), {}).size()) ==
         Approx(static_cast<double>(bytes)).epsilon(0.05));
   CHECK(batch.bytes() == 0);
 }

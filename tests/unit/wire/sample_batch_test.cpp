@@ -42,7 +42,8 @@ TEST_CASE("the decoder judges the golden examples as the schema does") {
 }
 
 TEST_CASE("the decoder judges every single change of a valid batch as the schema does") {
-  const json original = example("valid/host_sample_batch.two_ticks.json");
+  const std::string name = GENERATE("two_ticks", "with_gpus");
+  const json original = example("valid/host_sample_batch." + name + ".json");
   const json flat = original.flatten();
   const std::vector<json> values = {nullptr,
                                     -1,
@@ -61,10 +62,13 @@ TEST_CASE("the decoder judges every single change of a valid batch as the schema
   for (const auto& [place, leaf] : flat.items()) {
     const json::json_pointer pointer(place);
     for (const json& value : values) {
-      // A process index is the batch's business and not the schema's.
-      if (pointer.back() == "0" && pointer.parent_pointer().parent_pointer().back() == "readings") {
-        continue;
-      }
+      // What an index names is the batch's business and not the schema's.
+      const auto row = pointer.parent_pointer();
+      const std::string rows = row.empty()                    ? ""
+                               : row.parent_pointer().empty() ? ""
+                                                              : row.parent_pointer().back();
+      const bool of_gpu = rows == "gpu_process_readings" && pointer.back() == "1";
+      if ((rows.ends_with("readings") && pointer.back() == "0") || of_gpu) continue;
       json changed = original;
       changed[pointer] = value;
       check_alike(changed, place + " = " + value.dump());
@@ -117,6 +121,16 @@ TEST_CASE("a reading of a process that the batch does not name is refused") {
   json message = example("valid/host_sample_batch.two_ticks.json");
   message["samples"][0]["readings"][0][0] = 3;
   CHECK_FALSE(decode_sample_batch(message.dump()));
+}
+
+TEST_CASE("a reading of a GPU that the batch does not name is refused") {
+  for (const char* place : {"/samples/0/gpu_readings/0/0", "/samples/0/gpu_process_readings/0/0",
+                            "/samples/0/gpu_process_readings/0/1"}) {
+    json message = example("valid/host_sample_batch.with_gpus.json");
+    CHECK(decode_sample_batch(message.dump()));
+    message[json::json_pointer(place)] = 2;
+    CHECK_FALSE(decode_sample_batch(message.dump()));
+  }
 }
 
 TEST_CASE("what is no JSON is refused") {

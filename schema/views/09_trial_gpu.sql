@@ -1,0 +1,185 @@
+-- What each GPU that was read during a done trial did in its main phase. Not public.
+--   idle_...                  before the first phase: memory and power of the first reading, busy the mean of all before it
+--   device_...                of all processes of the machine together, as the driver says: NVML, amdgpu. Each busy reading is
+--       of the time since the one before, so the first in the phase is of the time before it and does not count
+--   energy_uj                 last counter in the phase less the first, energy_us the time between them
+--   browser_...               of the browser's own processes. Busy is that of the busiest kind of engine by DRM's counters,
+--       from the first reading in the phase to the last, over all engines of the kind; 100 is all of them all the time
+CREATE VIEW trial_gpu AS
+SELECT
+  trial_phase.trial_id,
+  trial_phase.sweep_id,
+  trial_phase.configuration_id,
+  attempt_gpu.gpu_id,
+  (
+    SELECT avg(busy_percent)
+    FROM gpu_reading
+    WHERE
+      gpu_reading.trial_id = attempt_gpu.trial_id
+      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+      AND t_us < (
+        SELECT min(earliest.start_us - earliest.clock_error_us)
+        FROM trial_phase AS earliest
+        WHERE earliest.trial_id = attempt_gpu.trial_id
+      )
+  ) AS idle_busy_percent,
+  (
+    SELECT memory_bytes
+    FROM gpu_reading
+    WHERE
+      gpu_reading.trial_id = attempt_gpu.trial_id
+      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+    ORDER BY t_us
+    LIMIT 1
+  ) AS idle_memory_bytes,
+  (
+    SELECT power_watts
+    FROM gpu_reading
+    WHERE
+      gpu_reading.trial_id = attempt_gpu.trial_id
+      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+    ORDER BY t_us
+    LIMIT 1
+  ) AS idle_power_watts,
+  (
+    SELECT avg(busy_percent)
+    FROM (
+      SELECT busy_percent, row_number() OVER (ORDER BY t_us) AS place
+      FROM gpu_reading
+      WHERE
+        gpu_reading.trial_id = attempt_gpu.trial_id
+        AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+        AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+        AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    ) AS reading
+    WHERE place > 1
+  ) AS device_busy_mean_percent,
+  (
+    SELECT max(busy_percent)
+    FROM (
+      SELECT busy_percent, row_number() OVER (ORDER BY t_us) AS place
+      FROM gpu_reading
+      WHERE
+        gpu_reading.trial_id = attempt_gpu.trial_id
+        AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+        AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+        AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    ) AS reading
+    WHERE place > 1
+  ) AS device_busy_peak_percent,
+  (
+    SELECT max(memory_bytes)
+    FROM gpu_reading
+    WHERE
+      gpu_reading.trial_id = attempt_gpu.trial_id
+      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+  ) AS device_memory_peak_bytes,
+  (
+    SELECT avg(power_watts)
+    FROM gpu_reading
+    WHERE
+      gpu_reading.trial_id = attempt_gpu.trial_id
+      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+  ) AS device_power_watts,
+  (
+    SELECT CASE WHEN max(energy_uj) >= min(energy_uj) AND count(energy_uj) > 1 THEN max(energy_uj) - min(energy_uj) END
+    FROM gpu_reading
+    WHERE
+      gpu_reading.trial_id = attempt_gpu.trial_id
+      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+  ) AS energy_uj,
+  (
+    SELECT CASE WHEN count(energy_uj) > 1 THEN max(t_us) - min(t_us) END
+    FROM gpu_reading
+    WHERE
+      gpu_reading.trial_id = attempt_gpu.trial_id
+      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+      AND energy_uj IS NOT NULL
+      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+  ) AS energy_us,
+  (
+    SELECT sum(memory_bytes)
+    FROM gpu_process_reading
+    JOIN process USING (process_id)
+    WHERE
+      process.trial_id = attempt_gpu.trial_id
+      AND process.attempt_number = attempt_gpu.attempt_number
+      AND gpu_process_reading.gpu_id = attempt_gpu.gpu_id
+    GROUP BY t_us
+    ORDER BY t_us
+    LIMIT 1
+  ) AS browser_idle_memory_bytes,
+  (
+    SELECT max(memory_bytes)
+    FROM (
+      SELECT sum(memory_bytes) AS memory_bytes
+      FROM gpu_process_reading
+      JOIN process USING (process_id)
+      WHERE
+        process.trial_id = attempt_gpu.trial_id
+        AND process.attempt_number = attempt_gpu.attempt_number
+        AND gpu_process_reading.gpu_id = attempt_gpu.gpu_id
+        AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+      GROUP BY t_us
+    ) AS at_once
+  ) AS browser_memory_peak_bytes,
+  (
+    SELECT max(percent)
+    FROM (
+      SELECT sum(busy_share) * 100 AS percent
+      FROM (
+        SELECT
+          engine,
+          CASE
+            WHEN max(t_us) > min(t_us) AND count(total) = 0
+              THEN (max(busy) - min(busy)) / 1e3 / (max(t_us) - min(t_us)) / max(capacity)
+            WHEN max(total) > min(total) THEN (max(busy) - min(busy)) * 1.0 / (max(total) - min(total)) / max(capacity)
+          END AS busy_share
+        FROM gpu_engine_reading
+        JOIN process USING (process_id)
+        WHERE
+          process.trial_id = attempt_gpu.trial_id
+          AND process.attempt_number = attempt_gpu.attempt_number
+          AND gpu_engine_reading.gpu_id = attempt_gpu.gpu_id
+          AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+        GROUP BY process_id, engine
+      ) AS of_process
+      GROUP BY engine
+    ) AS of_engine
+  ) AS browser_busy_mean_percent,
+  (
+    SELECT max(percent)
+    FROM (
+      SELECT
+        CASE
+          WHEN total IS NULL
+            THEN (busy - lag(busy) OVER before) / 10.0 / (t_us - lag(t_us) OVER before) / capacity
+          WHEN total > lag(total) OVER before
+            THEN (busy - lag(busy) OVER before) * 100.0 / (total - lag(total) OVER before) / capacity
+        END AS percent,
+        t_us - lag(t_us) OVER before AS window_us
+      FROM gpu_engine_reading
+      JOIN process USING (process_id)
+      WHERE
+        process.trial_id = attempt_gpu.trial_id
+        AND process.attempt_number = attempt_gpu.attempt_number
+        AND gpu_engine_reading.gpu_id = attempt_gpu.gpu_id
+        AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+      WINDOW before AS (PARTITION BY process_id, engine ORDER BY t_us)
+    ) AS span
+    WHERE window_us >= 50000
+  ) AS browser_busy_peak_percent
+FROM trial_phase
+JOIN trial_attempt USING (trial_id)
+JOIN attempt_gpu ON attempt_gpu.trial_id = trial_attempt.trial_id AND attempt_gpu.attempt_number = trial_attempt.attempt_number
+WHERE trial_phase.main = 1;

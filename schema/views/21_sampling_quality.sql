@@ -1,0 +1,85 @@
+-- Public, version 1. How well the trials of a configuration were sampled, whatever their outcome, and what it cost.
+--   trials                   ended trials that were sampled; failed_trials those that were not
+--   asked_hz, reached_hz     samples a second: of the plan; mean over trials of ticks taken
+--   missed_percent           deadlines that passed without a tick, of all deadlines
+--   tick_us, process_us      wall time of a tick, and of one process in it: mean over all ticks
+--   sampler_percent          CPU time of the native host while it sampled; 100 = one core
+--   batches                  mean of those delivered
+--   age_mean_ms, age_max_ms  of the newest sample of a batch when the batch was stored
+CREATE VIEW sampling_quality AS
+WITH sampled AS (
+  SELECT
+    trial_attempt.sweep_id,
+    trial_attempt.configuration_id,
+    attempt.sampler_ticks,
+    attempt.sampler_missed_ticks,
+    attempt.sampler_batches,
+    attempt.sampler_cpu_ns,
+    attempt.ended_us - attempt.started_us AS sampled_us,
+    (
+      SELECT sum(cost_us) FROM system_reading
+      WHERE system_reading.trial_id = attempt.trial_id AND system_reading.attempt_number = attempt.attempt_number
+    ) AS cost_us,
+    (
+      SELECT count(process_reading.t_us)
+      FROM process
+      CROSS JOIN process_reading
+      WHERE
+        process.trial_id = attempt.trial_id
+        AND process.attempt_number = attempt.attempt_number
+        AND process_reading.trial_id = process.trial_id
+        AND process_reading.process_id = process.process_id
+    ) AS readings,
+    (
+      SELECT avg(stored_us - newest_us) FROM sample_batch
+      WHERE sample_batch.trial_id = attempt.trial_id AND sample_batch.attempt_number = attempt.attempt_number
+    ) AS age_mean_us,
+    (
+      SELECT max(stored_us - newest_us) FROM sample_batch
+      WHERE sample_batch.trial_id = attempt.trial_id AND sample_batch.attempt_number = attempt.attempt_number
+    ) AS age_max_us
+  FROM trial_attempt
+  JOIN attempt ON attempt.trial_id = trial_attempt.trial_id AND attempt.attempt_number = trial_attempt.attempt_number
+),
+summary AS (
+  SELECT
+    sweep_id,
+    configuration_id,
+    count(sampler_ticks) AS trials,
+    count(*) - count(sampler_ticks) AS failed_trials,
+    avg(CASE WHEN sampled_us > 0 THEN (sampler_ticks - 1) * 1e6 / sampled_us END) AS reached_hz,
+    sum(sampler_missed_ticks) * 100.0 / sum(sampler_missed_ticks + sampler_ticks) AS missed_percent,
+    sum(cost_us) * 1.0 / sum(sampler_ticks) AS tick_us,
+    CASE WHEN sum(readings) > 0 THEN sum(cost_us) * 1.0 / sum(readings) END AS process_us,
+    CASE WHEN sum(sampled_us) > 0 THEN sum(sampler_cpu_ns) / 10.0 / sum(sampled_us) END AS sampler_percent,
+    avg(sampler_batches) AS batches,
+    avg(age_mean_us) / 1e3 AS age_mean_ms,
+    max(age_max_us) / 1e3 AS age_max_ms
+  FROM sampled
+  GROUP BY sweep_id, configuration_id
+)
+SELECT
+  summary.sweep_id,
+  configuration.framework,
+  configuration.framework_version,
+  configuration.backend,
+  configuration.platform,
+  configuration.workload,
+  configuration.task,
+  configuration.depth,
+  configuration.width,
+  summary.trials,
+  summary.failed_trials,
+  sweep.rate_hz AS asked_hz,
+  summary.reached_hz,
+  summary.missed_percent,
+  summary.tick_us,
+  summary.process_us,
+  summary.sampler_percent,
+  summary.batches,
+  summary.age_mean_ms,
+  summary.age_max_ms,
+  summary.configuration_id
+FROM summary
+JOIN configuration USING (configuration_id)
+JOIN sweep USING (sweep_id);
