@@ -4,6 +4,8 @@
 --   mean_footprint_bytes               mean over trials of each trial's mean reading
 --   gpu_process_peak_footprint_bytes   highest reading of the GPU process, which outlives trials and keeps what it cached
 --   model_load_, warmup_peak_footprint_bytes   highest reading of the renderer during those phases; NULL when none was
+--   empty_page_footprint_bytes         mean over trials of the last reading before the page's first phase
+--   footprint_over_model               mean over trials of what the peak is above that, over model_file_bytes
 --   update_rule, network, readback, flags      what the numbers are of, see configuration_measure
 CREATE VIEW memory_use AS
 WITH summary AS (
@@ -17,6 +19,12 @@ WITH summary AS (
     max(gpu_process_peak_footprint_bytes) AS gpu_process_peak_footprint_bytes,
     max(model_load_peak_footprint_bytes) AS model_load_peak_footprint_bytes,
     max(warmup_peak_footprint_bytes) AS warmup_peak_footprint_bytes,
+    CAST(round(avg(empty_page_footprint_bytes)) AS BIGINT) AS empty_page_footprint_bytes,
+    avg(
+      CASE
+        WHEN model_file_bytes > 0 THEN (peak_footprint_bytes - empty_page_footprint_bytes) * 1.0 / model_file_bytes
+      END
+    ) AS footprint_over_model,
     count(update_rule) = count(outcome) FILTER (WHERE outcome = 'done') AND min(update_rule) = max(update_rule) AS one_update_rule,
     max(update_rule) AS update_rule,
     count(network) = count(outcome) FILTER (WHERE outcome = 'done') AND min(network) = max(network) AS one_network,
@@ -56,6 +64,8 @@ SELECT
       FROM json_each('[' || coalesce(summary.flags_of_trials, '') || ']') AS each
       ORDER BY flag
     )
-  ) AS flags
+  ) AS flags,
+  summary.empty_page_footprint_bytes,
+  summary.footprint_over_model
 FROM summary
 JOIN configuration USING (configuration_id);

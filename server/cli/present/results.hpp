@@ -70,12 +70,12 @@ struct SamplingFigures {
 
 struct Results {
   std::vector<ResultRow> rows;
-  std::optional<SamplingFigures> sampling;  // nullopt: no trial was sampled to its end
   std::vector<FailureGroup> failures;
   std::int64_t trials = 0;
   std::int64_t done = 0;
   std::int64_t failed = 0;
   std::int64_t unsupported = 0;
+  std::optional<SamplingFigures> sampling;  // nullopt: no trial was sampled to its end
   std::string sweep_uuid;
   std::string database_option;  // " --db X" when it is not the default one
 };

@@ -5,6 +5,8 @@
 -- Row: peak 6001, mean (2000 + 6001) / 2 = 4000.5, rounded 4001. GPU process: 700 900 in trial 1, 800 in trial 2: 900; 9000 while
 -- building does not count. Other renderers, utilities and the browser do not count.
 -- Trial 3 infers: model_load 5000 and measured 2000. Trial 4 of the same: no reading in a phase.
+-- Empty page: the last reading before the first phase, 1000 in trial 1, 1500 in trial 3, none in the others. Their model files have 100
+-- and 50 bytes: (4000 - 1000) / 100 = 30, (2000 - 1500) / 50 = 10. Trial 2 has a model file and no empty page, so no ratio.
 -- Configuration 5, a probe, has no such phase and no row.
 INSERT INTO ended VALUES
   (1, 1, 1, 'done'), (2, 1, 1, 'done'), (3, 1, 2, 'done'), (4, 1, 4, 'done'), (5, 1, 5, 'done');
@@ -20,7 +22,10 @@ INSERT INTO lived VALUES
   (1, 1, 100, 1, 'renderer'), (2, 1, 101, 1, 'renderer'), (3, 1, 60, 1, 'gpu'), (4, 1, 50, 1, 'browser'),
   (5, 2, 100, 1, 'renderer'), (6, 2, 60, 1, 'gpu'),
   (7, 3, 100, 1, 'renderer'), (8, 4, 100, 1, 'renderer'), (9, 5, 100, 1, 'renderer');
+INSERT INTO metric (trial_id, attempt_number, name, unit, value) VALUES
+  (1, 1, 'model_file_bytes', 'bytes', 100), (2, 1, 'model_file_bytes', 'bytes', 100), (3, 1, 'model_file_bytes', 'bytes', 50);
 INSERT INTO read VALUES
+  (1, 9950000, 0, 500), (1, 9980000, 0, 1000), (2, 9990000, 0, 70000), (7, 9990000, 0, 1500),
   (1, 10050000, 0, 70000), (1, 10120000, 0, 60000), (1, 10200000, 0, 3000),
   (1, 10300000, 0, 1000), (1, 10400000, 0, 4000), (1, 10500000, 0, 1000), (1, 10509999, 0, 80000), (1, 10550000, 0, 80000),
   (1, 10700000, 0, 90000),

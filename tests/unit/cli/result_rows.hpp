@@ -93,6 +93,12 @@ inline Results quick_results() {
           .done = 21,
           .failed = 3,
           .unsupported = 0,
+          .sampling = present::SamplingFigures{.asked_hz = 10,
+                                               .reached_hz = 9.98,
+                                               .missed_percent = 0.24,
+                                               .process_us = 10.7,
+                                               .sampler_percent = 0.351,
+                                               .age_max_ms = 1234},
           .sweep_uuid = "0190a1b2-0000-7000-8000-000000000001",
           .database_option = " --db x.db"};
 }
