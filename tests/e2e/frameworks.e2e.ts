@@ -14,12 +14,12 @@ const frameworks = catalog.frameworks.filter(({test_only}) => test_only !== true
 const SMALLEST: Record<string, number> = {
   depth: 1,
   width: 8,
-  batch: 8,
-  batches: 2,
+  batch: 2,
+  batches: 1,
   warmup_batches: 1,
-  samples: 2,
+  samples: 1,
   warmup_samples: 1,
-  warmup_ms: 100,
+  warmup_ms: 0,
   measure_ms: 100,
 };
 

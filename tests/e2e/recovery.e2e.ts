@@ -15,10 +15,10 @@ afterEach(() => sandbox.remove());
 const plan = {
   ...smallPlan,
   matrix: [{...smallPlan.matrix[0], framework: ['convnetjs'], backend: ['cpu'], measure_ms: [400]}],
-  repeat: {trials: 4},
+  repeat: {trials: 2},
 };
-const TRIALS = 8;
-const MID_SWEEP = "SELECT count(*) >= 2 FROM trial WHERE outcome = 'done'";
+const TRIALS = 4;
+const MID_SWEEP = "SELECT count(*) >= 1 FROM trial WHERE outcome = 'done'";
 
 function startRun() {
   return sandbox.start('run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan));

@@ -3,7 +3,7 @@ import {expect} from 'vitest';
 import {smallElement, smallPlan} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
 
-const TRIALS = 3;
+export const TRIALS = 2;
 export const plan = {
   ...smallPlan,
   matrix: [

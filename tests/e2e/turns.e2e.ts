@@ -15,7 +15,7 @@ afterEach(() => {
   first.remove();
 });
 
-const TRIALS = 6;
+const TRIALS = 4;
 const plan = {
   ...smallPlan,
   matrix: [{...smallElement('infer'), framework: ['convnetjs'], backend: ['cpu']}],

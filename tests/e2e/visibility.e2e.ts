@@ -7,13 +7,13 @@ import {isWorkload, openOwnBrowser} from './own_browser.ts';
 import type {OwnBrowser} from './own_browser.ts';
 import {createSandbox} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
-import {plan as threeTrials, serveSweeps} from './served_sweep.ts';
+import {plan as severalTrials, serveSweeps} from './served_sweep.ts';
 import type {ServedSweep} from './served_sweep.ts';
 
 /** One trial, long enough for what is done in the middle of it. */
 const plan = {
-  ...threeTrials,
-  matrix: [{...threeTrials.matrix[0], measure_ms: [4000]}],
+  ...severalTrials,
+  matrix: [{...severalTrials.matrix[0], measure_ms: [2500]}],
   repeat: {trials: 1},
 };
 

@@ -2,7 +2,7 @@
 // in DuckDB's own dialect. DuckDB's sqlite extension reads a view by DuckDB's dialect where DuckDB accepts its text, and the
 // file's own text otherwise, then with every number as text: so the text has to mean the same in both.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {DuckDBInstance, type DuckDBConnection} from '@duckdb/node-api';
@@ -36,17 +36,24 @@ function shell(file: string, input: string, ...options: string[]): string {
   return run.stdout;
 }
 
-/** A database file with the seed of a case. */
-function seeded(name: string): string {
-  const file = path.join(folder, `${name}.db`);
-  const parts = [
+// What all cases share, made once.
+const unseeded = path.join(folder, 'unseeded.db');
+shell(
+  unseeded,
+  [
     ...texts(path.join(schema, 'migrations')),
     ...viewTexts,
     readFileSync(path.join(sql, 'student_t.sql'), 'utf8'),
-    readFileSync(path.join(sql, 'base.sql'), 'utf8'),
-    readFileSync(path.join(sql, name, 'seed.sql'), 'utf8'),
-  ];
-  shell(file, parts.join('\n'));
+  ].join('\n'),
+);
+
+/** A database file with the seed of a case. */
+function seeded(name: string): string {
+  const file = path.join(folder, `${name}.db`);
+  copyFileSync(unseeded, file);
+  // base.sql has temporary tables, of its connection alone.
+  const parts = ['base.sql', `${name}/seed.sql`];
+  shell(file, parts.map((part) => readFileSync(path.join(sql, part), 'utf8')).join('\n'));
   return file;
 }
 
@@ -60,22 +67,34 @@ function bySqlite(file: string, question: string): Row[] {
 /** As DuckDB's sqlite extension maps the types of STRICT tables. */
 const types: Record<string, string> = {INTEGER: 'BIGINT', TEXT: 'VARCHAR', REAL: 'DOUBLE'};
 
-/** The file's tables and the texts of its views in DuckDB. */
-async function inDuckDb(file: string): Promise<DuckDBConnection> {
+const tables = bySqlite(
+  unseeded,
+  "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+).map(({name}) => String(name));
+
+/** The tables, empty, and the texts of the views in DuckDB: made once, because it reads a view anew where another one names it. */
+const duckDb = await (async (): Promise<DuckDBConnection> => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const tables = bySqlite(
-    file,
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-  );
-  for (const {name} of tables as {name: string}[]) {
-    const columns = bySqlite(file, `SELECT name, type FROM pragma_table_xinfo('${name}')`);
+  for (const name of tables) {
+    const columns = bySqlite(unseeded, `SELECT name, type FROM pragma_table_xinfo('${name}')`);
     const definitions = columns.map((each) => `${String(each.name)} ${types[String(each.type)]!}`);
     await connection.run(`CREATE TABLE ${name} (${definitions.join(', ')})`);
-    const rows = shell(file, `SELECT * FROM ${name};`, '-cmd', `.mode insert ${name}`);
-    if (rows !== '') await connection.run(rows);
   }
   for (const text of viewTexts) await connection.run(text);
   return connection;
+})();
+afterAll(() => duckDb.closeSync());
+
+/** What is asked while DuckDB has the rows of a file. */
+async function withRowsOf(file: string, ask: () => Promise<void>): Promise<void> {
+  const inserts = tables.map((name) => `.mode insert ${name}\nSELECT * FROM ${name};`).join('\n');
+  await duckDb.run('BEGIN');
+  try {
+    await duckDb.run(shell(file, inserts));
+    await ask();
+  } finally {
+    await duckDb.run('ROLLBACK');
+  }
 }
 
 /** Whole numbers of DuckDB are bigint. Floating-point ones may differ in the last digits by the order of a sum. */
@@ -119,12 +138,12 @@ describe.each(cases)('every view of case %s', (name) => {
   const expected = byShell(file);
 
   it('is the same in DuckDB', async () => {
-    const duckDb = await inDuckDb(file);
-    for (const view of views) {
-      const rows = await (await duckDb.run(`SELECT * FROM ${view}`)).getRowObjectsJS();
-      expect(comparable(rows), view).toEqual(expected[view]);
-    }
-    duckDb.closeSync();
+    await withRowsOf(file, async () => {
+      for (const view of views) {
+        const rows = await (await duckDb.run(`SELECT * FROM ${view}`)).getRowObjectsJS();
+        expect(comparable(rows), view).toEqual(expected[view]);
+      }
+    });
   });
 
   it("is the same by Python's sqlite3, opened as Datasette opens it", () => {
@@ -143,7 +162,6 @@ describe.each(cases)('every view of case %s', (name) => {
 
 describe('the public views', () => {
   it('give numbers as numbers in DuckDB', async () => {
-    const duckDb = await inDuckDb(path.join(folder, 'training_time.db'));
     const described = await (await duckDb.run('DESCRIBE training_time')).getRowObjectsJS();
     const typeOf = Object.fromEntries(
       described.map((each) => [each.column_name as string, each.column_type as string]),
@@ -156,6 +174,5 @@ describe('the public views', () => {
       ci95_low_ms: 'DOUBLE',
       flags: 'VARCHAR',
     });
-    duckDb.closeSync();
   });
 });
