@@ -13,7 +13,7 @@ import type {ServedSweep} from './served_sweep.ts';
 /** One trial, long enough for what is done in the middle of it. */
 const plan = {
   ...severalTrials,
-  matrix: [{...severalTrials.matrix[0], measure_ms: [2500]}],
+  matrix: [{...severalTrials.matrix[0], measure_ms: [4000]}],
   repeat: {trials: 1},
 };
 

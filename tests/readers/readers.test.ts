@@ -74,7 +74,8 @@ const tables = bySqlite(
 
 /** The tables, empty, and the texts of the views in DuckDB: made once, because it reads a view anew where another one names it. */
 const duckDb = await (async (): Promise<DuckDBConnection> => {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const instance = await DuckDBInstance.create(':memory:', {threads: '1'}); // a few rows: more threads only meet each other
+  const connection = await instance.connect();
   for (const name of tables) {
     const columns = bySqlite(unseeded, `SELECT name, type FROM pragma_table_xinfo('${name}')`);
     const definitions = columns.map((each) => `${String(each.name)} ${types[String(each.type)]!}`);
