@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kShells = {"sh", "dash", "bash", "zsh", "ksh", "busybox"};
 
-std::filesystem::path process_file(const std::filesystem::path& root, pid_t pid, const char* name) {
-  return root / "proc" / std::to_string(pid) / name;
-}
-
 }  // namespace
 
 pid_t find_browser(const std::filesystem::path& root, pid_t parent_pid) {

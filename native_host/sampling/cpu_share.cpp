@@ -37,10 +37,6 @@ std::set<std::int64_t> parse_cpu_list(std::string_view text) {
   return cpus;
 }
 
-fs::path process_file(const fs::path& root, pid_t pid, const char* name) {
-  return root / "proc" / std::to_string(pid) / name;
-}
-
 std::optional<std::int64_t> percent(std::optional<std::int64_t> quota,
                                     std::optional<std::int64_t> period) {
   if (!quota || !period || *quota <= 0 || *period <= 0) return std::nullopt;

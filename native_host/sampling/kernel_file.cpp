@@ -39,6 +39,10 @@ std::optional<std::string_view> KernelFile::read(std::span<char> buffer) const {
   fail(errno, "cannot read a file of /proc");
 }
 
+std::filesystem::path process_file(const std::filesystem::path& root, pid_t pid, const char* name) {
+  return root / "proc" / std::to_string(pid) / name;
+}
+
 std::optional<std::string> read_kernel_file(const std::filesystem::path& path) {
   const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd.valid()) {

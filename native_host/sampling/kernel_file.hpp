@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -30,6 +32,9 @@ class KernelFile {
 
   FileDescriptor fd_;
 };
+
+/// /proc/PID/NAME of the machine whose files are under `root`.
+std::filesystem::path process_file(const std::filesystem::path& root, pid_t pid, const char* name);
 
 /// A whole file, once. nullopt as above.
 std::optional<std::string> read_kernel_file(const std::filesystem::path& path);
