@@ -104,6 +104,8 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
   const auto member = [](const json& object, const char* key) {
     return object.is_object() ? object.value(key, json()) : json();
   };
+  const json before = member(sampling, "calibration_before");
+  const json after = member(sampling, "calibration_after");
   execute(database,
           "UPDATE attempt SET stack = ?, failed_phase = ?, started_us = ?, ended_us = ?, "
           "started_realtime_us = ?, "
@@ -114,7 +116,11 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           "timer_resolution_us = ?, cross_origin_isolated = ?, flags = ?, facts = ?, "
           "sampler_batches = ?, "
           "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ?, readback = ?, "
-          "result_sha256 = ? "
+          "result_sha256 = ?, calibration_before_median_cpu_ns = ?, "
+          "calibration_before_best_cpu_ns = ?, calibration_before_median_wall_ns = ?, "
+          "calibration_before_best_wall_ns = ?, calibration_after_median_cpu_ns = ?, "
+          "calibration_after_best_cpu_ns = ?, calibration_after_median_wall_ns = ?, "
+          "calibration_after_best_wall_ns = ?, absent_sources = ? "
           "WHERE trial_id = ? AND "
           "attempt_number = ?",
           result["stack"], result["phase"], member(started, "monotonic_us"),
@@ -130,7 +136,12 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           flags_of(report, changes, !clock && !result["clock_pings"].empty()),
           report.value("facts", json::object()), member(sampling, "batches"),
           member(sampling, "ticks"), member(sampling, "missed_ticks"), member(sampling, "cpu_ns"),
-          member(report, "readback"), result_sha256, attempt.trial_id, attempt.attempt_number);
+          member(report, "readback"), result_sha256, member(before, "median_cpu_ns"),
+          member(before, "best_cpu_ns"), member(before, "median_wall_ns"),
+          member(before, "best_wall_ns"), member(after, "median_cpu_ns"),
+          member(after, "best_cpu_ns"), member(after, "median_wall_ns"),
+          member(after, "best_wall_ns"), member(sampling, "absent"), attempt.trial_id,
+          attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
   if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);
