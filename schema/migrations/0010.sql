@@ -24,7 +24,7 @@ ALTER TABLE attempt ADD COLUMN calibration_after_median_cpu_ns INTEGER;
 ALTER TABLE attempt ADD COLUMN calibration_after_best_cpu_ns INTEGER;
 ALTER TABLE attempt ADD COLUMN calibration_after_median_wall_ns INTEGER;
 ALTER TABLE attempt ADD COLUMN calibration_after_best_wall_ns INTEGER;
-ALTER TABLE attempt ADD COLUMN absent_sources TEXT CHECK (json_valid(absent_sources)); -- {"package_energy": "permission_denied"}
+ALTER TABLE attempt ADD COLUMN absent_sources TEXT CHECK (absent_sources IS NULL OR json_valid(absent_sources)); -- {"package_energy": "permission_denied"}
 
 -- How long this attempt's lease waited for a quiet machine. NULL: nobody looked.
 ALTER TABLE attempt ADD COLUMN gate_waited_ms INTEGER;
