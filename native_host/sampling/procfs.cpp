@@ -61,11 +61,15 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
   stat.minor_faults = fields.integer();  // 10
   fields.skip(1);
   stat.major_faults = fields.integer();  // 12
-  fields.skip(7);
+  fields.skip(1);
+  stat.cpu_ticks = fields.integer();           // 14
+  const auto system_ticks = fields.integer();  // 15
+  fields.skip(4);
   stat.thread_count = fields.integer();  // 20
   fields.skip(1);
   stat.start_ticks = fields.integer();  // 22
   if (!fields.good() || state.size() != 1) return std::nullopt;
+  if (__builtin_add_overflow(stat.cpu_ticks, system_ticks, &stat.cpu_ticks)) return std::nullopt;
   stat.state = state.front();
   return stat;
 }

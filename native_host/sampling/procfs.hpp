@@ -18,6 +18,7 @@ struct ProcessStat {
   pid_t parent_pid;
   std::int64_t minor_faults;
   std::int64_t major_faults;
+  std::int64_t cpu_ticks;  // of all its threads, user and system
   std::int64_t thread_count;
   std::int64_t start_ticks;  // since boot, sysconf(_SC_CLK_TCK) a second
 };

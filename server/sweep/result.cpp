@@ -8,6 +8,7 @@
 
 #include "schema/wire/identity.hpp"
 #include "server/sweep/binding.hpp"
+#include "server/sweep/contention_flags.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/result_check.hpp"
 #include "server/sweep/served_bytes.hpp"
@@ -229,6 +230,15 @@ void check_delivered(SQLite::Database& database, const AttemptRow& attempt, cons
            "there are samples from before `started` or after `stopped`");
 }
 
+/// Once all rows are in place that say what else the machine did.
+void flag_contention(SQLite::Database& database, const AttemptRow& attempt) {
+  for (const auto& flag : contention_flags(database, attempt))
+    execute(database,
+            "UPDATE attempt SET flags = json_insert(flags, '$[#]', ?) WHERE trial_id = ? AND "
+            "attempt_number = ?",
+            flag, attempt.trial_id, attempt.attempt_number);
+}
+
 void record_result(SQLite::Database& database, const std::string& trial_uuid, const json& result,
                    const Catalog& catalog, const ProfilerAnswer* profiler) {
   const AttemptRow attempt = find_attempt(database, trial_uuid, result["attempt_number"]);
@@ -250,6 +260,7 @@ void record_result(SQLite::Database& database, const std::string& trial_uuid, co
   const auto clock = check_result(result, leased.asked);
   check_delivered(database, attempt, result);
   store_attempt(database, attempt, result, profiler, clock, changed_bytes(leased, catalog), sha256);
+  flag_contention(database, attempt);
   close_attempt(database, attempt, outcome, text(result["cause"]), text(result["message"]));
 }
 
