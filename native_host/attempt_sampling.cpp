@@ -28,6 +28,7 @@ AttemptSampling::AttemptSampling(const HostSettings& settings, sampling::Gpus& g
       send_(std::move(send)),
       gpus_(gpus),
       browser_pid_(settings.browser_pid),
+      calibration_(sampling::spin()),
       cpu_ns_at_begin_(own_cpu_ns()),
       sampler_(settings.root, settings.browser_pid, settings.own_pid, &gpus),
       batch_(attempt_),
@@ -35,6 +36,8 @@ AttemptSampling::AttemptSampling(const HostSettings& settings, sampling::Gpus& g
       schedule_(begin_.monotonic_us, rate_hz) {
   // Kept until the first tick whatever the rate: `started` goes out before the first batch.
   take_sample(sampling::Sampler::Details::kAlways, 0);
+  summary_.calibration_before = calibration_;
+  summary_.sources = sampler_.sources();
 }
 
 void AttemptSampling::tick() {

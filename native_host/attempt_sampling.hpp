@@ -18,7 +18,7 @@ namespace webdyno::native_host {
 /// waits and calls.
 class AttemptSampling {
  public:
-  /// Takes the first sample. `send` gets each batch's text.
+  /// Calibrates, then takes the first sample. `send` gets each batch's text.
   AttemptSampling(const HostSettings& settings, sampling::Gpus& gpus, AttemptName attempt,
                   std::int64_t rate_hz, std::function<void(std::string)> send);
 
@@ -27,7 +27,7 @@ class AttemptSampling {
   void tick();
   void note_exits() { sampler_.note_exits(); }
 
-  /// The last sample and what is left of the batches.
+  /// The last sample and what is left of the batches. Whoever calls calibrates once more.
   SamplingSummary stop();
 
   const AttemptName& attempt() const { return attempt_; }
@@ -45,6 +45,7 @@ class AttemptSampling {
   std::function<void(std::string)> send_;
   const sampling::Gpus& gpus_;
   pid_t browser_pid_;
+  sampling::Calibration calibration_;  // before anything else costs
   std::int64_t cpu_ns_at_begin_;
   sampling::Sampler sampler_;
   SampleBatch batch_;

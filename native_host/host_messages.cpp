@@ -53,6 +53,22 @@ json fingerprint_json(const sampling::MachineFacts& facts) {
           {"gpus", gpus}};
 }
 
+json calibration_json(const sampling::Calibration& calibration) {
+  return {{"median_cpu_ns", calibration.median_cpu_ns},
+          {"best_cpu_ns", calibration.best_cpu_ns},
+          {"median_wall_ns", calibration.median_wall_ns},
+          {"best_wall_ns", calibration.best_wall_ns}};
+}
+
+/// Those that say nothing, each with the reason.
+json absent_json(const std::vector<sampling::SourceState>& sources) {
+  json absent = json::object();
+  for (const auto& [source, absence] : sources) {
+    if (absence) absent[std::string(source)] = sampling::absence_name(*absence);
+  }
+  return absent;
+}
+
 json host_json(const HostSettings& settings) {
   const std::string uuid = host_uuid(settings.state_directory);
   const auto names = sampling::read_host_names(settings.root);
@@ -126,7 +142,10 @@ std::string stopped_message(const AttemptName& attempt, const sampling::ClockPai
                    {{"batches", summary.batches},
                     {"ticks", summary.ticks},
                     {"missed_ticks", summary.missed_ticks},
-                    {"cpu_ns", summary.cpu_ns}}}});
+                    {"cpu_ns", summary.cpu_ns},
+                    {"calibration_before", calibration_json(summary.calibration_before)},
+                    {"calibration_after", calibration_json(summary.calibration_after)},
+                    {"absent", absent_json(summary.sources)}}}});
 }
 
 std::string error_message(const std::string& code, const std::string& message) {

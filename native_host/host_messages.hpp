@@ -6,8 +6,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "native_host/sampling/calibration_spin.hpp"
 #include "native_host/sampling/host_clock.hpp"
+#include "native_host/sampling/machine_condition.hpp"
 
 namespace webdyno::native_host {
 
@@ -34,7 +37,10 @@ struct SamplingSummary {
   std::int64_t batches = 0;
   std::int64_t ticks = 0;
   std::int64_t missed_ticks = 0;
-  std::int64_t cpu_ns = 0;  // of the native host itself
+  std::int64_t cpu_ns = 0;  // of the native host itself, without what calibrates
+  sampling::Calibration calibration_before{};
+  sampling::Calibration calibration_after{};
+  std::vector<sampling::SourceState> sources;
 };
 
 // The texts of what the native host sends (schema/messages/host_*), but the batches

@@ -87,8 +87,10 @@ void HostSession::stop(const json& message) {
   }
   AttemptSampling ending = *std::move(sampling_);
   sampling_.reset();
-  const SamplingSummary summary = ending.stop();
-  send_(stopped_message(attempt, sampling::read_clock_pair(), summary), Urgency::kOrdinary);
+  SamplingSummary summary = ending.stop();
+  const auto clock = sampling::read_clock_pair();
+  summary.calibration_after = sampling::spin();
+  send_(stopped_message(attempt, clock, summary), Urgency::kOrdinary);
 }
 
 sampling::Gpus& HostSession::gpus() {

@@ -42,11 +42,29 @@ void append_reading(JsonText& text, std::size_t index, const sampling::ProcessRe
   text.append("[{},{},{},{},", index, reading.usage.cpu_ns, reading.usage.resident_bytes,
               reading.usage.footprint_bytes);
   if (const auto& activity = reading.activity) {
-    text.append("{},{},{}]", activity->thread_count, activity->minor_faults,
-                activity->major_faults);
+    text.append("{},{},{},{}]", activity->thread_count, activity->minor_faults,
+                activity->major_faults, number_or_null(activity->run_delay_ns));
   } else {
-    text.append("null,null,null]");
+    text.append("null,null,null,null]");
   }
+}
+
+void append_condition(JsonText& text, const sampling::MachineCondition& condition) {
+  text.append(R"(,"cpu_pressure_us":{},"memory_pressure_us":{},"io_pressure_us":{})",
+              number_or_null(condition.cpu_pressure_us),
+              number_or_null(condition.memory_pressure_us),
+              number_or_null(condition.io_pressure_us));
+  text.append(R"(,"swap_in_pages":{},"swap_out_pages":{})", number_or_null(condition.swap_in_pages),
+              number_or_null(condition.swap_out_pages));
+  text.append(R"(,"frequency_low_khz":{},"frequency_high_khz":{})",
+              number_or_null(condition.frequency_low_khz),
+              number_or_null(condition.frequency_high_khz));
+  text.append(R"(,"core_throttles":{},"package_throttles":{})",
+              number_or_null(condition.core_throttles),
+              number_or_null(condition.package_throttles));
+  text.append(R"(,"temperature_millidegrees":{},"on_battery":{},"package_energy_uj":{})",
+              number_or_null(condition.temperature_millidegrees),
+              number_or_null(condition.on_battery), number_or_null(condition.package_energy_uj));
 }
 
 void append_system(JsonText& text, const std::optional<sampling::SystemReading>& system) {
@@ -59,8 +77,10 @@ void append_system(JsonText& text, const std::optional<sampling::SystemReading>&
               cpu.user_ticks, cpu.nice_ticks, cpu.system_ticks, cpu.idle_ticks);
   text.append(R"("iowait_ticks":{},"irq_ticks":{},"softirq_ticks":{},"steal_ticks":{},)",
               cpu.iowait_ticks, cpu.irq_ticks, cpu.softirq_ticks, cpu.steal_ticks);
-  text.append(R"("memory_available_bytes":{},"load_1m":{}}})",
+  text.append(R"("memory_available_bytes":{},"load_1m":{})",
               number_or_null(system->memory_available_bytes), number_or_null(system->load_1m));
+  append_condition(text, system->condition);
+  text.append("}}");
 }
 
 void append_gpu_reading(JsonText& text, const sampling::GpuReading& reading) {

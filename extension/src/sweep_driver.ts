@@ -80,6 +80,9 @@ async function measure(
       if (trial.profile) await profiler('stop');
       await sampling.delivered();
     }));
+  // Before there is a page: the host calibrates, and a page that loads would be what it feels. Who needs the samples hears
+  // why there are none.
+  await sampling.started.catch(() => undefined);
   const page: Measurement = {
     url: trial.url,
     timeout_ms: trial.timeout_ms,

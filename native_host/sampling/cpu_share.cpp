@@ -15,6 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kMostWatchedCpus = 32;
+
+// Kernels know 8,192 CPUs at most (CONFIG_NR_CPUS).
+constexpr std::int64_t kHighestCpu = 65'535;
+
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -31,7 +36,7 @@ std::set<std::int64_t> parse_cpu_list(std::string_view text) {
     const auto first = whole_number(std::string_view(part).substr(0, dash));
     const auto last =
         dash == std::string::npos ? first : whole_number(std::string_view(part).substr(dash + 1));
-    if (!first || !last) return {};
+    if (!first || !last || *first < 0 || *last > kHighestCpu) return {};
     for (std::int64_t cpu = *first; cpu <= *last; ++cpu) cpus.insert(cpu);
   }
   return cpus;
@@ -51,6 +56,20 @@ std::optional<std::int64_t> quota_v2(const fs::path& group) {
   if (blank == std::string::npos) return std::nullopt;
   return percent(whole_number(std::string_view(*line).substr(0, blank)),
                  whole_number(std::string_view(*line).substr(blank + 1)));
+}
+
+std::set<std::int64_t> allowed_cpus(const fs::path& root, pid_t pid) {
+  std::istringstream status(read_kernel_file(process_file(root, pid, "status")).value_or(""));
+  constexpr std::string_view kAllowed = "Cpus_allowed_list:\t";
+  std::set<std::int64_t> allowed;
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(kAllowed)) allowed = parse_cpu_list(line.substr(kAllowed.size()));
+  }
+  // The mask names CPUs that could be there, too.
+  const auto online = read_kernel_line(root / "sys/devices/system/cpu/online");
+  if (const auto there = parse_cpu_list(online.value_or("")); !there.empty())
+    std::erase_if(allowed, [&](std::int64_t cpu) { return !there.contains(cpu); });
+  return allowed;
 }
 
 /// -1: none.
@@ -82,18 +101,22 @@ bool names_cpu(const std::string& controllers) {
 }  // namespace
 
 std::optional<std::int64_t> usable_cpus(const fs::path& root, pid_t pid) {
-  std::istringstream status(read_kernel_file(process_file(root, pid, "status")).value_or(""));
-  constexpr std::string_view kAllowed = "Cpus_allowed_list:\t";
-  std::set<std::int64_t> allowed;
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(kAllowed)) allowed = parse_cpu_list(line.substr(kAllowed.size()));
-  }
-  // The mask names CPUs that could be there, too.
-  const auto online = read_kernel_line(root / "sys/devices/system/cpu/online");
-  if (const auto there = parse_cpu_list(online.value_or("")); !there.empty())
-    std::erase_if(allowed, [&](std::int64_t cpu) { return !there.contains(cpu); });
+  const auto allowed = allowed_cpus(root, pid);
   if (allowed.empty()) return std::nullopt;
   return static_cast<std::int64_t>(allowed.size());
+}
+
+std::vector<fs::path> watched_cpus(const fs::path& root, pid_t pid) {
+  const auto allowed = allowed_cpus(root, pid);
+  const std::size_t watched = std::min(allowed.size(), kMostWatchedCpus);
+  std::vector<fs::path> directories;
+  std::size_t place = 0;
+  for (const std::int64_t cpu : allowed) {
+    // Of n CPUs those at the places 0, n/32, 2n/32 ...
+    if (place++ == directories.size() * allowed.size() / watched)
+      directories.push_back(root / "sys/devices/system/cpu" / ("cpu" + std::to_string(cpu)));
+  }
+  return directories;
 }
 
 std::optional<std::int64_t> cpu_quota_percent(const fs::path& root, pid_t pid) {

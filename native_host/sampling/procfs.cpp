@@ -61,11 +61,15 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
   stat.minor_faults = fields.integer();  // 10
   fields.skip(1);
   stat.major_faults = fields.integer();  // 12
-  fields.skip(7);
+  fields.skip(1);
+  stat.cpu_ticks = fields.integer();           // 14
+  const auto system_ticks = fields.integer();  // 15
+  fields.skip(4);
   stat.thread_count = fields.integer();  // 20
   fields.skip(1);
   stat.start_ticks = fields.integer();  // 22
   if (!fields.good() || state.size() != 1) return std::nullopt;
+  if (__builtin_add_overflow(stat.cpu_ticks, system_ticks, &stat.cpu_ticks)) return std::nullopt;
   stat.state = state.front();
   return stat;
 }
@@ -104,6 +108,49 @@ std::optional<CpuTicks> parse_system_stat(std::string_view text) {
   ticks.steal_ticks = fields.integer();
   if (!fields.good()) return std::nullopt;
   return ticks;
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  Fields fields(text);
+  const auto value = fields.integer();
+  const bool good = fields.good();
+  fields.next();  // there is none
+  return good && !fields.good() ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::int64_t> parse_pressure_us(std::string_view text) {
+  // "some avg10=0.00 avg60=0.00 avg300=0.00 total=4711"
+  Fields fields(text.substr(0, text.find('\n')));
+  if (fields.next() != "some") return std::nullopt;
+  fields.skip(3);
+  constexpr std::string_view kTotal = "total=";
+  const auto total = fields.next();
+  if (!fields.good() || !total.starts_with(kTotal)) return std::nullopt;
+  const auto us = parse_integer(total.substr(kTotal.size()));
+  return us && *us >= 0 ? us : std::nullopt;
+}
+
+std::optional<std::int64_t> parse_vmstat(std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    // A last line without its end may be cut off inside of its number.
+    if (line.size() == text.size()) return std::nullopt;
+    text.remove_prefix(line.size() + 1);
+    Fields fields(line);
+    if (fields.next() != name) continue;
+    const auto count = fields.integer();
+    return fields.good() && count >= 0 ? std::optional(count) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> parse_run_delay_ns(std::string_view text) {
+  Fields fields(text);
+  const auto run_ns = fields.integer();
+  const auto delay_ns = fields.integer();
+  const auto turns = fields.integer();
+  if (!fields.good() || run_ns < 0 || delay_ns < 0 || turns <= 0) return std::nullopt;
+  return delay_ns;
 }
 
 std::optional<std::int64_t> parse_meminfo_bytes(std::string_view text, std::string_view name) {

@@ -18,6 +18,7 @@ struct ProcessStat {
   pid_t parent_pid;
   std::int64_t minor_faults;
   std::int64_t major_faults;
+  std::int64_t cpu_ticks;  // of all its threads, user and system
   std::int64_t thread_count;
   std::int64_t start_ticks;  // since boot, sysconf(_SC_CLK_TCK) a second
 };
@@ -51,6 +52,21 @@ struct CpuTicks {
   std::int64_t steal_ticks;
 };
 std::optional<CpuTicks> parse_system_stat(std::string_view text);
+
+/// A file of /sys that is one whole number, with or without white space behind it.
+std::optional<std::int64_t> parse_integer(std::string_view text);
+
+/// The line "some" of a file of /proc/pressure: microseconds since boot in which at least one
+/// thread could not go on for want of the CPU, of memory or of a disk, kernel
+/// Documentation/accounting/psi.
+std::optional<std::int64_t> parse_pressure_us(std::string_view text);
+
+/// One line of /proc/vmstat, such as pswpin: a count since boot.
+std::optional<std::int64_t> parse_vmstat(std::string_view text, std::string_view name);
+
+/// Field 2 of /proc/PID/schedstat: how long the main thread was able to run and waited for a CPU.
+/// Kernels that do not keep it say "0 0 0", also of a thread that has run: that is no zero.
+std::optional<std::int64_t> parse_run_delay_ns(std::string_view text);
 
 /// One line of /proc/meminfo, such as MemAvailable, which the kernel gives in KiB.
 std::optional<std::int64_t> parse_meminfo_bytes(std::string_view text, std::string_view name);

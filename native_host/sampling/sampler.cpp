@@ -40,7 +40,7 @@ Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own
       browser_pid_(browser_pid),
       own_pid_(own_pid),
       gpus_(gpus),
-      system_(root),
+      system_(root, browser_pid),
       tree_(root, browser_pid) {
   find_new_processes(monotonic_us(), /*everywhere=*/true);
 }
@@ -64,7 +64,7 @@ Sample Sampler::take(Details details) {
     sample.readings.push_back({i, *usage, details_due ? process.read_activity() : std::nullopt});
   }
   if (details_due) {
-    sample.system = system_.read();
+    sample.system = system_.read(details == Details::kAlways);
     last_details_us_ = begin_us;
   }
   if (details_due || !last_gpus_us_ || begin_us - *last_gpus_us_ >= kGpuPeriodUs) {
@@ -87,6 +87,15 @@ void Sampler::read_gpus(Sample& sample, bool details_due) {
   }
   sample.gpu_readings = gpus_->read();
   sample.gpu_process_readings = gpus_->read_processes(users, /*look=*/details_due);
+}
+
+std::vector<SourceState> Sampler::sources() {
+  auto states = system_.sources();
+  for (const SampledProcess& each : processes_) {
+    if (each.process.identity().pid != browser_pid_ || !each.process.is_open()) continue;
+    states.push_back({"run_delay", each.process.run_delay_absence()});
+  }
+  return states;
 }
 
 void Sampler::note_exits() {

@@ -53,6 +53,9 @@ class Sampler {
   /// then, too.
   Sample take(Details details);
 
+  /// What the machine tells beside the least, and why not; each source is asked now.
+  std::vector<SourceState> sources();
+
   /// Writes down who has ended; call when exit_fd() is readable. Each tick does it as well.
   void note_exits();
   int exit_fd() const { return exits_.fd(); }

@@ -19,6 +19,7 @@ namespace {
 // stat of a process has 52 numbers of at most 20 digits and a comm of at most 64 characters.
 constexpr std::size_t kStatBytes = 2048;
 constexpr std::size_t kStatmBytes = 256;
+constexpr std::size_t kSchedstatBytes = 128;
 
 const std::int64_t kPageBytes = ::sysconf(_SC_PAGESIZE);
 
@@ -45,21 +46,24 @@ std::optional<TrackedProcess> TrackedProcess::open(const std::filesystem::path& 
   auto statm = KernelFile::open(directory / "statm");
   auto stat = KernelFile::open(directory / "stat");
   if (!stat || !statm) return std::nullopt;
+  OptionalFile schedstat(directory / "schedstat");
   // The last that was opened still has the start that was seen before the first: all are of one
   // process.
   const auto now = read_stat(*stat);
   if (!now || now->start_ticks != identity.start_ticks) return std::nullopt;
   return TrackedProcess(std::move(directory), identity, std::move(pid_fd), *std::move(stat),
-                        *std::move(statm));
+                        *std::move(statm), std::move(schedstat));
 }
 
 TrackedProcess::TrackedProcess(std::filesystem::path directory, ProcessIdentity identity,
-                               FileDescriptor pid_fd, KernelFile stat, KernelFile statm)
+                               FileDescriptor pid_fd, KernelFile stat, KernelFile statm,
+                               std::optional<OptionalFile> schedstat)
     : directory_(std::move(directory)),
       identity_(identity),
       pid_fd_(std::move(pid_fd)),
       stat_(std::move(stat)),
-      statm_(std::move(statm)) {}
+      statm_(std::move(statm)),
+      schedstat_(std::move(schedstat)) {}
 
 std::optional<ProcessUsage> TrackedProcess::read_usage() const {
   const auto cpu_ns = process_cpu_ns(identity_.pid);
@@ -78,7 +82,17 @@ std::optional<ProcessUsage> TrackedProcess::read_usage() const {
 std::optional<ProcessActivity> TrackedProcess::read_activity() const {
   const auto stat = read_stat(*stat_);
   if (!stat) return std::nullopt;
-  return ProcessActivity{stat->thread_count, stat->minor_faults, stat->major_faults};
+  std::array<char, kSchedstatBytes> buffer;
+  const auto schedstat = schedstat_->read(buffer);
+  return ProcessActivity{stat->thread_count, stat->minor_faults, stat->major_faults,
+                         schedstat ? parse_run_delay_ns(*schedstat) : std::nullopt};
+}
+
+std::optional<Absence> TrackedProcess::run_delay_absence() const {
+  const auto activity = read_activity();
+  if (!activity || activity->run_delay_ns) return std::nullopt;
+  // The file is there and says zeros.
+  return schedstat_->absence().value_or(Absence::kSwitchedOff);
 }
 
 void TrackedProcess::read_role() {
@@ -91,6 +105,7 @@ void TrackedProcess::close() {
   pid_fd_.close();
   stat_.reset();
   statm_.reset();
+  schedstat_.reset();
 }
 
 }  // namespace webdyno::sampling

@@ -9,6 +9,7 @@
 #include "native_host/sampling/browser_tree.hpp"
 #include "native_host/sampling/file_descriptor.hpp"
 #include "native_host/sampling/kernel_file.hpp"
+#include "native_host/sampling/optional_file.hpp"
 #include "native_host/sampling/process_role.hpp"
 
 namespace webdyno::sampling {
@@ -23,6 +24,8 @@ struct ProcessActivity {
   std::int64_t thread_count;
   std::int64_t minor_faults;
   std::int64_t major_faults;
+  // Of the main thread: able to run, and waiting for a CPU. nullopt: the kernel does not tell.
+  std::optional<std::int64_t> run_delay_ns;
 };
 
 /// One process whose counters are read at every tick, through descriptors that were opened once.
@@ -35,8 +38,11 @@ class TrackedProcess {
   /// 3 us: the CPU clock and statm. nullopt: it has ended, or is ending and has no memory left.
   std::optional<ProcessUsage> read_usage() const;
 
-  /// 7 us: stat. nullopt: it has ended.
+  /// 9 us: stat and schedstat. nullopt: it has ended.
   std::optional<ProcessActivity> read_activity() const;
+
+  /// Why there is no run delay; nullopt: there is one.
+  std::optional<Absence> run_delay_absence() const;
 
   /// By its command line as it is now; unchanged when that cannot be read any more.
   void read_role();
@@ -51,7 +57,7 @@ class TrackedProcess {
 
  private:
   TrackedProcess(std::filesystem::path directory, ProcessIdentity identity, FileDescriptor pid_fd,
-                 KernelFile stat, KernelFile statm);
+                 KernelFile stat, KernelFile statm, std::optional<OptionalFile> schedstat);
 
   std::filesystem::path directory_;
   ProcessIdentity identity_;
@@ -59,6 +65,7 @@ class TrackedProcess {
   FileDescriptor pid_fd_;
   std::optional<KernelFile> stat_;
   std::optional<KernelFile> statm_;
+  std::optional<OptionalFile> schedstat_;
 };
 
 }  // namespace webdyno::sampling

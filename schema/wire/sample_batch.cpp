@@ -96,7 +96,7 @@ SampledProcess process(const json& value) {
 
 ProcessReading reading(const json& row, std::size_t processes) {
   constexpr const char* kPath = "$.samples[].readings[]";
-  if (array(row, kPath).size() != 7) throw Malformed{kPath, "has not 7 values"};
+  if (array(row, kPath).size() != 8) throw Malformed{kPath, "has not 8 values"};
   ProcessReading result;
   result.process = static_cast<std::size_t>(integer(row[0], 0, kPath));
   if (result.process >= processes)
@@ -107,6 +107,7 @@ ProcessReading reading(const json& row, std::size_t processes) {
   result.thread_count = nullable_integer(row[4], kPath);
   result.minor_faults = nullable_integer(row[5], kPath);
   result.major_faults = nullable_integer(row[6], kPath);
+  result.run_delay_ns = nullable_integer(row[7], kPath);
   return result;
 }
 
@@ -114,8 +115,28 @@ std::optional<SystemReading> system_reading(const json& value) {
   if (value.is_null()) return std::nullopt;
   constexpr const char* kPath = "$.samples[].system";
   object(value,
-         {"user_ticks", "nice_ticks", "system_ticks", "idle_ticks", "iowait_ticks", "irq_ticks",
-          "softirq_ticks", "steal_ticks", "memory_available_bytes", "load_1m"},
+         {"user_ticks",
+          "nice_ticks",
+          "system_ticks",
+          "idle_ticks",
+          "iowait_ticks",
+          "irq_ticks",
+          "softirq_ticks",
+          "steal_ticks",
+          "memory_available_bytes",
+          "load_1m",
+          "cpu_pressure_us",
+          "memory_pressure_us",
+          "io_pressure_us",
+          "swap_in_pages",
+          "swap_out_pages",
+          "frequency_low_khz",
+          "frequency_high_khz",
+          "core_throttles",
+          "package_throttles",
+          "temperature_millidegrees",
+          "on_battery",
+          "package_energy_uj"},
          kPath);
   SystemReading result;
   result.user_ticks = integer(value["user_ticks"], 0, kPath);
@@ -131,6 +152,24 @@ std::optional<SystemReading> system_reading(const json& value) {
   if (!load.is_null()) {
     if (!load.is_number() || load.get<double>() < 0) throw Malformed{kPath, "load_1m is no load"};
     result.load_1m = load.get<double>();
+  }
+  result.cpu_pressure_us = nullable_integer(value["cpu_pressure_us"], kPath);
+  result.memory_pressure_us = nullable_integer(value["memory_pressure_us"], kPath);
+  result.io_pressure_us = nullable_integer(value["io_pressure_us"], kPath);
+  result.swap_in_pages = nullable_integer(value["swap_in_pages"], kPath);
+  result.swap_out_pages = nullable_integer(value["swap_out_pages"], kPath);
+  result.frequency_low_khz = nullable_integer(value["frequency_low_khz"], kPath);
+  result.frequency_high_khz = nullable_integer(value["frequency_high_khz"], kPath);
+  result.core_throttles = nullable_integer(value["core_throttles"], kPath);
+  result.package_throttles = nullable_integer(value["package_throttles"], kPath);
+  result.package_energy_uj = nullable_integer(value["package_energy_uj"], kPath);
+  const json& temperature = value["temperature_millidegrees"];
+  if (!temperature.is_null())
+    result.temperature_millidegrees = integer(temperature, INT64_MIN, kPath);
+  const json& on_battery = value["on_battery"];
+  if (!on_battery.is_null()) {
+    if (!on_battery.is_boolean()) throw Malformed{kPath, "on_battery is not a boolean"};
+    result.on_battery = on_battery.get<bool>();
   }
   return result;
 }

@@ -33,6 +33,7 @@ struct ProcessReading {
   std::optional<std::int64_t> thread_count;
   std::optional<std::int64_t> minor_faults;
   std::optional<std::int64_t> major_faults;
+  std::optional<std::int64_t> run_delay_ns;
 };
 
 struct SystemReading {
@@ -46,6 +47,18 @@ struct SystemReading {
   std::int64_t steal_ticks;
   std::optional<std::int64_t> memory_available_bytes;
   std::optional<double> load_1m;
+  std::optional<std::int64_t> cpu_pressure_us;
+  std::optional<std::int64_t> memory_pressure_us;
+  std::optional<std::int64_t> io_pressure_us;
+  std::optional<std::int64_t> swap_in_pages;
+  std::optional<std::int64_t> swap_out_pages;
+  std::optional<std::int64_t> frequency_low_khz;
+  std::optional<std::int64_t> frequency_high_khz;
+  std::optional<std::int64_t> core_throttles;
+  std::optional<std::int64_t> package_throttles;
+  std::optional<std::int64_t> temperature_millidegrees;
+  std::optional<bool> on_battery;
+  std::optional<std::int64_t> package_energy_uj;
 };
 
 struct SampledGpu {

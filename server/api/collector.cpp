@@ -185,6 +185,7 @@ struct Collector::Parts {
                 .events = Events(io),
                 .turns = MachineTurns(given.lock_directory),
                 .running = {},
+                .gate = {},
                 .waits_for = {},
                 .sweep = {},
                 .drivers = {},
@@ -212,6 +213,7 @@ struct Collector::Parts {
     workload_rules = {.hosts = host_headers(workload_server.port()),
                       .origins = {context.workload_url},
                       .token = {}};
+    if (given.gate) context.gate.emplace("/", ::getpid());
     if (given.only_sweep) {
       auto database = store::open_for_reading(given.database);
       context.sweep = read_sweep(database, *given.only_sweep);

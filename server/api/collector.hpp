@@ -32,6 +32,7 @@ struct CollectorOptions {
   std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
   LaunchedBrowser* browser = nullptr;               // outlives the collector
   ModelPreparer* preparer = nullptr;                // likewise; nullptr: models are there or not
+  bool gate = false;  // trials wait, for a bounded time, until others leave the machine to them
   bool rehearsal =
       false;  // there will be no trial: a driver's first lease request is not kept waiting
 };
@@ -65,7 +66,7 @@ class Collector {
   struct Watched {
     nlohmann::json sweep;                       // Sweep of only_sweep as of its last change
     nlohmann::json running;                     // Running, or null
-    std::optional<std::string> waits_for;       // whose trials are waited for
+    std::optional<std::string> waits_for;       // "the trials of ..."
     std::map<std::string, int> lease_requests;  // of each driver that has registered here
     std::optional<store::StorageFailure> storage_failure;  // nullopt: the database can be written
   };

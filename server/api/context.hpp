@@ -10,6 +10,7 @@
 #include <string>
 
 #include "server/api/events.hpp"
+#include "server/api/host_gate.hpp"
 #include "server/api/launched_browser.hpp"
 #include "server/api/lease_expiry.hpp"
 #include "server/api/machine_turns.hpp"
@@ -54,7 +55,8 @@ struct Context {
   Events events;
   MachineTurns turns;
   std::optional<RunningTrial> running;   // one: it has the machine
-  std::optional<std::string> waits_for;  // whose trials a driver of this collector waits for
+  std::optional<HostGate> gate;          // nullopt: nobody looks whether the machine is quiet
+  std::optional<std::string> waits_for;  // what a driver of this collector waits for
   nlohmann::json sweep;                  // only_sweep as of its last change
   std::map<std::string, ConnectedDriver> drivers;
   WaitingLeases leases;

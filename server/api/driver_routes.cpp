@@ -130,6 +130,20 @@ boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& contex
   co_return cold ? std::nullopt : std::optional(cold.error());
 }
 
+/// Looks until others leave the machine to the trial, or waiting has an end. False: something has
+/// changed meanwhile, or the wait is over.
+boost::asio::awaitable<bool> wait_for_quiet(Context& context, const Waiting& waiting) {
+  while (context.gate) {
+    const auto pause = context.gate->look(Clock::now());
+    context.waits_for = context.gate->waits_for();
+    if (!pause) break;
+    const auto again = Clock::now() + *pause;
+    if (co_await waiting.changes->wait(std::min(waiting.until, again)) || waiting.over())
+      co_return false;
+  }
+  co_return true;
+}
+
 /// The lease with the trial as people see it. It has the machine from now on.
 boost::asio::awaitable<std::optional<sweep::Lease>> lease(
     Context& context, const std::string& driver_uuid, MachineTurns::Held machine,
@@ -139,13 +153,18 @@ boost::asio::awaitable<std::optional<sweep::Lease>> lease(
     Change change;
   };
   const auto catalog = context.served.current();
+  const auto gate = context.gate ? std::optional(context.gate->take()) : std::nullopt;
   auto leased = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
         Leased result{sweep::lease_trial(database, driver_uuid, context.only_sweep, *catalog,
                                          why_gpu_is_not_cold),
                       {}};
-        if (const auto* given = std::get_if<sweep::Lease>(&result.answer))
+        if (const auto* given = std::get_if<sweep::Lease>(&result.answer)) {
+          if (gate)
+            sweep::record_gate(database, {given->trial_uuid, given->attempt_number}, gate->waited,
+                               gate->given_up);
           result.change = change_of_trial(database, given->trial_uuid, true);
+        }
         return result;
       });
   const auto* given = std::get_if<sweep::Lease>(&leased.answer);
@@ -208,8 +227,10 @@ Answer post_lease(Context& context, const http::Request& request) {
       co_await waiting.changes->wait(std::min(waiting.until, again));
     } else if (auto machine = co_await wait_for_machine(context, waiting, turn);
                machine && !waiting.given_up()) {
+      if (context.gate) context.gate->begin(Clock::now());
       const auto why_gpu_is_not_cold = co_await make_gpu_cold(context);
       if (waiting.given_up()) break;
+      if (!co_await wait_for_quiet(context, waiting)) continue;
       if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(*machine),
                                             why_gpu_is_not_cold)) {
         if (!waiting.given_up()) co_return http::json_response(lease_json(context, *given));

@@ -24,6 +24,7 @@ struct RunOptions {
   std::string browser;  // chromium, chrome, a path; empty: the first found
   bool headed = false;
   bool resume = false;
+  bool gate = true;  // trials wait for a quiet machine
   bool json = false;
   std::optional<int> rate_hz;
   std::optional<std::uint32_t> seed;

@@ -149,6 +149,7 @@ int main(int argc, char** argv) {
                           "Of the running order; the plan's or a random one by default");
   add_own_data(*run_command, run.own_data);
   run_command->add_flag("--json", run.json, "Print the results as JSON");
+  run_command->add_flag("!--no-gate", run.gate, "Do not wait for a quiet machine before a trial");
   run_command->add_flag("--resume", run.resume, "Go on with the last sweep that did not end");
   run_command->callback([&] {
     if (run.resume) refuse_beside_resume(*run_command);

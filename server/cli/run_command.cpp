@@ -255,7 +255,8 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
                                .text_file = options.own_data.text_file,
                                .model = model,
                                .overrides = overrides,
-                               .browser = &browser});
+                               .browser = &browser,
+                               .gate = options.gate});
     if (!options.json) {
       std::string header =
           present::header_text({.webdyno_version = std::string(wire::kWebdynoVersion),

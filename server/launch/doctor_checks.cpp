@@ -15,6 +15,7 @@
 #include "server/launch/browser.hpp"
 #include "server/launch/devtools_target.hpp"
 #include "server/launch/machine_checks.hpp"
+#include "server/launch/source_checks.hpp"
 
 namespace webdyno::launch {
 namespace {
@@ -171,6 +172,8 @@ std::vector<Check> run_checks(const DoctorOptions& options) {
     checks = {{"browser", State::kMissing, error.what(), ""}};
   }
   checks.insert(checks.end(), machine.begin(), machine.end());
+  const auto sources = source_checks("/");
+  checks.insert(checks.end(), sources.begin(), sources.end());
   return checks;
 }
 

@@ -213,6 +213,21 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   return lease;
 }
 
+void record_gate(SQLite::Database& database, const AttemptName& attempt,
+                 std::chrono::milliseconds waited, bool given_up) {
+  const AttemptRow row = find_attempt(database, attempt.trial_uuid, attempt.attempt_number);
+  execute(database,
+          "UPDATE attempt SET gate_waited_ms = ?, gate_given_up = ? WHERE trial_id = ? AND "
+          "attempt_number = ?",
+          waited.count(), given_up, row.trial_id, row.attempt_number);
+  if (given_up)
+    record_event(database, "gate_given_up",
+                 {.sweep_id = row.sweep_id,
+                  .trial_id = row.trial_id,
+                  .attempt_number = row.attempt_number,
+                  .browser_id = row.browser_id});
+}
+
 void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
                  std::int64_t attempt_number) {
   const SteadyTime now = steady_now();

@@ -58,6 +58,11 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
                         const std::optional<std::string>& only_sweep, const Catalog& catalog,
                         const std::optional<std::string>& why_gpu_is_not_cold);
 
+/// How long the lease of an attempt has waited for a quiet machine, and whether it was none even
+/// then.
+void record_gate(SQLite::Database& database, const AttemptName& attempt,
+                 std::chrono::milliseconds waited, bool given_up);
+
 /// The attempt is alive: it keeps its lease for another kLeaseRenewal. Throws Rejected (conflict)
 /// when it has ended.
 void renew_lease(SQLite::Database& database, const std::string& trial_uuid,

@@ -8,6 +8,7 @@
 
 #include "schema/wire/identity.hpp"
 #include "server/sweep/binding.hpp"
+#include "server/sweep/contention_flags.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/result_check.hpp"
 #include "server/sweep/served_bytes.hpp"
@@ -104,6 +105,8 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
   const auto member = [](const json& object, const char* key) {
     return object.is_object() ? object.value(key, json()) : json();
   };
+  const json before = member(sampling, "calibration_before");
+  const json after = member(sampling, "calibration_after");
   execute(database,
           "UPDATE attempt SET stack = ?, failed_phase = ?, started_us = ?, ended_us = ?, "
           "started_realtime_us = ?, "
@@ -114,7 +117,11 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           "timer_resolution_us = ?, cross_origin_isolated = ?, flags = ?, facts = ?, "
           "sampler_batches = ?, "
           "sampler_ticks = ?, sampler_missed_ticks = ?, sampler_cpu_ns = ?, readback = ?, "
-          "result_sha256 = ? "
+          "result_sha256 = ?, calibration_before_median_cpu_ns = ?, "
+          "calibration_before_best_cpu_ns = ?, calibration_before_median_wall_ns = ?, "
+          "calibration_before_best_wall_ns = ?, calibration_after_median_cpu_ns = ?, "
+          "calibration_after_best_cpu_ns = ?, calibration_after_median_wall_ns = ?, "
+          "calibration_after_best_wall_ns = ?, absent_sources = ? "
           "WHERE trial_id = ? AND "
           "attempt_number = ?",
           result["stack"], result["phase"], member(started, "monotonic_us"),
@@ -130,7 +137,12 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           flags_of(report, changes, !clock && !result["clock_pings"].empty()),
           report.value("facts", json::object()), member(sampling, "batches"),
           member(sampling, "ticks"), member(sampling, "missed_ticks"), member(sampling, "cpu_ns"),
-          member(report, "readback"), result_sha256, attempt.trial_id, attempt.attempt_number);
+          member(report, "readback"), result_sha256, member(before, "median_cpu_ns"),
+          member(before, "best_cpu_ns"), member(before, "median_wall_ns"),
+          member(before, "best_wall_ns"), member(after, "median_cpu_ns"),
+          member(after, "best_cpu_ns"), member(after, "median_wall_ns"),
+          member(after, "best_wall_ns"), member(sampling, "absent"), attempt.trial_id,
+          attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
   if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);
@@ -218,6 +230,15 @@ void check_delivered(SQLite::Database& database, const AttemptRow& attempt, cons
            "there are samples from before `started` or after `stopped`");
 }
 
+/// Once all rows are in place that say what else the machine did.
+void flag_contention(SQLite::Database& database, const AttemptRow& attempt) {
+  for (const auto& flag : contention_flags(database, attempt))
+    execute(database,
+            "UPDATE attempt SET flags = json_insert(flags, '$[#]', ?) WHERE trial_id = ? AND "
+            "attempt_number = ?",
+            flag, attempt.trial_id, attempt.attempt_number);
+}
+
 void record_result(SQLite::Database& database, const std::string& trial_uuid, const json& result,
                    const Catalog& catalog, const ProfilerAnswer* profiler) {
   const AttemptRow attempt = find_attempt(database, trial_uuid, result["attempt_number"]);
@@ -239,6 +260,7 @@ void record_result(SQLite::Database& database, const std::string& trial_uuid, co
   const auto clock = check_result(result, leased.asked);
   check_delivered(database, attempt, result);
   store_attempt(database, attempt, result, profiler, clock, changed_bytes(leased, catalog), sha256);
+  flag_contention(database, attempt);
   close_attempt(database, attempt, outcome, text(result["cause"]), text(result["message"]));
 }
 

@@ -45,7 +45,7 @@ void store_process_readings(SQLite::Statement& insert, const AttemptRow& attempt
   for (const auto& each : sample.readings) {
     bind_all(insert, attempt.trial_id, sample.t_us, process_ids[each.process], each.cpu_ns,
              each.resident_bytes, each.footprint_bytes, each.thread_count, each.minor_faults,
-             each.major_faults);
+             each.major_faults, each.run_delay_ns);
     if (insert.exec() == 0) {
       throw Rejected(Rejected::Reason::kBadRequest,
                      fmt::format("two readings of one process at {} us", sample.t_us), "$.samples");
@@ -62,7 +62,11 @@ void store_system_reading(SQLite::Statement& insert, const AttemptRow& attempt,
     bind_all(insert, attempt.trial_id, attempt.attempt_number, sample.t_us, sample.cost_us,
              sample.missed_ticks, system.user_ticks, system.nice_ticks, system.system_ticks,
              system.idle_ticks, system.iowait_ticks, system.irq_ticks, system.softirq_ticks,
-             system.steal_ticks, system.memory_available_bytes, system.load_1m);
+             system.steal_ticks, system.memory_available_bytes, system.load_1m,
+             system.cpu_pressure_us, system.memory_pressure_us, system.io_pressure_us,
+             system.swap_in_pages, system.swap_out_pages, system.frequency_low_khz,
+             system.frequency_high_khz, system.core_throttles, system.package_throttles,
+             system.temperature_millidegrees, system.on_battery, system.package_energy_uj);
   } else {
     bind_all(insert, attempt.trial_id, attempt.attempt_number, sample.t_us, sample.cost_us,
              sample.missed_ticks);
@@ -174,14 +178,17 @@ void store_batch(SQLite::Database& database, const AttemptRow& attempt,
   SQLite::Statement reading(
       database,
       "INSERT INTO process_reading (trial_id, t_us, process_id, cpu_ns, resident_bytes, "
-      "footprint_bytes, thread_count, minor_faults, major_faults) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+      "footprint_bytes, thread_count, minor_faults, major_faults, run_delay_ns) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   SQLite::Statement system(
       database,
       "INSERT INTO system_reading (trial_id, attempt_number, t_us, cost_us, missed_ticks, "
       "user_ticks, nice_ticks, system_ticks, idle_ticks, iowait_ticks, irq_ticks, softirq_ticks, "
-      "steal_ticks, memory_available_bytes, load_1m) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+      "steal_ticks, memory_available_bytes, load_1m, cpu_pressure_us, memory_pressure_us, "
+      "io_pressure_us, swap_in_pages, swap_out_pages, frequency_low_khz, frequency_high_khz, "
+      "core_throttles, package_throttles, temperature_millidegrees, on_battery, "
+      "package_energy_uj) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const auto gpu_ids = store_gpus(database, attempt, batch.gpus);
   GpuReadings gpu_readings(database, attempt);
   for (const auto& sample : batch.samples) {

@@ -64,7 +64,8 @@ json batch_of(const json& trial, int sequence, BatchSize size) {
     const int t_us = sequence * size.samples + i;
     json readings = json::array();
     for (int process = 0; process < size.processes; ++process)
-      readings.push_back({process, t_us, 80'000'000, kFootprintBytes, nullptr, nullptr, nullptr});
+      readings.push_back(
+          {process, t_us, 80'000'000, kFootprintBytes, nullptr, nullptr, nullptr, nullptr});
     samples.push_back({{"t_us", t_us},
                        {"cost_us", 300},
                        {"missed_ticks", 0},
@@ -78,6 +79,20 @@ json batch_of(const json& trial, int sequence, BatchSize size) {
           {"sequence", sequence},
           {"processes", processes},
           {"samples", samples}};
+}
+
+json sampling_summary(std::int64_t batches, std::int64_t ticks, std::int64_t cpu_ns) {
+  const json calibration = {{"median_cpu_ns", 8'000'000},
+                            {"best_cpu_ns", 7'900'000},
+                            {"median_wall_ns", 8'100'000},
+                            {"best_wall_ns", 7'900'000}};
+  return {{"batches", batches},
+          {"ticks", ticks},
+          {"missed_ticks", 0},
+          {"cpu_ns", cpu_ns},
+          {"calibration_before", calibration},
+          {"calibration_after", calibration},
+          {"absent", {{"package_energy", "permission_denied"}}}};
 }
 
 json unmeasured_result(const json& trial, const std::string& driver_uuid,

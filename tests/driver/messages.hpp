@@ -33,4 +33,7 @@ nlohmann::json unmeasured_result(const nlohmann::json& trial, const std::string&
 /// One framework at so many widths, each `repetitions` times.
 nlohmann::json large_plan(int widths, int repetitions);
 
+/// What a native host says of a sampling that missed nothing.
+nlohmann::json sampling_summary(std::int64_t batches, std::int64_t ticks, std::int64_t cpu_ns);
+
 }  // namespace webdyno::test

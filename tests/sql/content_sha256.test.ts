@@ -96,6 +96,26 @@ describe('content_sha256', () => {
     expect(content(database, 7, 2)).not.toBe(now);
   });
 
+  it('has contention last of that, and shows a change of it', () => {
+    const database = seeded();
+    const rest = content(database, 7, 2).slice('[3,'.length, -1);
+    database.exec(`
+      UPDATE attempt SET absent_sources = '{}', calibration_before_best_cpu_ns = 5 WHERE attempt_number = 2;
+      UPDATE system_reading SET io_pressure_us = 3 WHERE attempt_number = 2;
+      UPDATE process_reading SET run_delay_ns = 4 WHERE process_id = 2`);
+    const text = content(database, 7, 2);
+    expect(text.startsWith(`[4,${rest},[],[],[],[[null,5,null`)).toBe(true);
+    for (const change of [
+      'UPDATE process_reading SET run_delay_ns = 5 WHERE process_id = 2',
+      'UPDATE system_reading SET on_battery = 1 WHERE attempt_number = 2',
+      'UPDATE attempt SET gate_waited_ms = 1 WHERE attempt_number = 2',
+    ]) {
+      const before_it = content(database, 7, 2);
+      database.exec(change);
+      expect(content(database, 7, 2)).not.toBe(before_it);
+    }
+  });
+
   it.each([
     "UPDATE attempt SET cause = 'x' WHERE attempt_number = 2",
     'UPDATE iteration SET duration_ns = duration_ns + 1 WHERE attempt_number = 2',

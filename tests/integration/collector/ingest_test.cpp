@@ -62,23 +62,21 @@ struct Leased {
     const auto clock = [](int us) {
       return json{{"monotonic_us", us}, {"realtime_us", us}, {"realtime_error_us", nullptr}};
     };
-    return {
-        {"contract_version", 2},
-        {"driver_uuid", driver_uuid},
-        {"attempt_number", trial["attempt_number"]},
-        {"outcome", "page_error"},
-        {"cause", "uncaught_exception"},
-        {"message", "boom"},
-        {"stack", nullptr},
-        {"phase", nullptr},
-        {"renderer_pid", nullptr},
-        {"renderer_pid_method", nullptr},
-        {"started", clock(0)},
-        {"stopped", clock(batches * kSamples)},
-        {"sampling",
-         {{"batches", batches}, {"ticks", batches * kSamples}, {"missed_ticks", 0}, {"cpu_ns", 1}}},
-        {"clock_pings", json::array()},
-        {"report", nullptr}};
+    return {{"contract_version", 2},
+            {"driver_uuid", driver_uuid},
+            {"attempt_number", trial["attempt_number"]},
+            {"outcome", "page_error"},
+            {"cause", "uncaught_exception"},
+            {"message", "boom"},
+            {"stack", nullptr},
+            {"phase", nullptr},
+            {"renderer_pid", nullptr},
+            {"renderer_pid_method", nullptr},
+            {"started", clock(0)},
+            {"stopped", clock(batches * kSamples)},
+            {"sampling", webdyno::test::sampling_summary(batches, batches * kSamples, 1)},
+            {"clock_pings", json::array()},
+            {"report", nullptr}};
   }
 
   std::string driver_uuid = webdyno::wire::uuid_v7();

@@ -63,7 +63,7 @@ json batch_of_done(const json& trial) {
     return json{{"t_us", t_us},
                 {"cost_us", 200},
                 {"missed_ticks", 0},
-                {"readings", {{0, 1000, 2000, 1500, 12, 3, 0}}},
+                {"readings", {{0, 1000, 2000, 1500, 12, 3, 0, 7}}},
                 {"system", nullptr}};
   };
   return {{"type", "sample_batch"},

@@ -84,6 +84,16 @@ TEST_CASE("meminfo's KiB become bytes; a line that is not there is nothing, not 
   CHECK_FALSE(parse_meminfo_bytes(text, "SwapTotal"));
 }
 
+TEST_CASE("the run delay is the second field, and three zeros are a kernel that keeps none") {
+  CHECK(parse_run_delay_ns("153659 8822412 2\n") == 8822412);
+  CHECK(parse_run_delay_ns("153659 0 2\n") == 0);
+  for (const char* bad : {"0 0 0\n", "", "1 2\n", "1 -2 3\n", "-1 2 3\n", "1 x 3\n",
+                          "1 99999999999999999999 3\n", "1 2 -3\n"}) {
+    INFO(bad);
+    CHECK_FALSE(parse_run_delay_ns(bad));
+  }
+}
+
 TEST_CASE("a file that is not there is nothing") {
   CHECK_FALSE(read_kernel_file(test::recorded("chromium") / "proc/4795/stat"));
   CHECK_FALSE(KernelFile::open(test::recorded("chromium") / "proc/4795/stat"));

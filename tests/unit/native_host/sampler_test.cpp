@@ -191,6 +191,7 @@ TEST_CASE("threads, faults and the machine are read when due") {
   CHECK(reading_of(sampler, first, ::getpid())->activity->thread_count == 1);
   CHECK(reading_of(sampler, first, ::getpid())->activity->minor_faults > 0);
   CHECK(first.system);
+  CHECK(reading_of(sampler, first, ::getpid())->activity->run_delay_ns.value() >= 0);
   CHECK_FALSE(reading_of(sampler, second, ::getpid())->activity);
   CHECK_FALSE(second.system);
   CHECK(reading_of(sampler, last, ::getpid())->activity);

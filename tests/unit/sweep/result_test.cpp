@@ -36,6 +36,62 @@ TEST_CASE("a done trial is in trial_summary with everything that it stands for")
   CHECK(row.getColumn(6).getInt() == 1'000'000);
 }
 
+TEST_CASE("what else the machine did is flagged from the stored readings, where there are any") {
+  struct Case {
+    const char* closing;  // what the reading after the measured phase says
+    const char* flags;
+  };
+  // Before it all counters are 0; 190 ticks of 200 pass idle unless the case says otherwise.
+  const auto [closing, flags] = GENERATE(values<Case>(
+      {{"user_ticks = 18, idle_ticks = 182", "[]"},
+       {"user_ticks = 21, idle_ticks = 179", R"(["noisy"])"},
+       {"user_ticks = 10, steal_ticks = 11, idle_ticks = 179", R"(["noisy"])"},
+       {"swap_in_pages = 200, swap_out_pages = 55", "[]"},
+       {"swap_in_pages = 200, swap_out_pages = 56", R"(["swapping"])"},
+       {"core_throttles = 1, package_throttles = NULL", R"(["throttled"])"},
+       {"core_throttles = 0, package_throttles = 0", "[]"},
+       {"core_throttles = NULL, package_throttles = NULL, swap_in_pages = NULL", "[]"}}));
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  auto& database = fixture.database;
+  database.exec(
+      "UPDATE system_reading SET t_us = CASE t_us WHEN 5100000 THEN 5000500 ELSE 5950000 END, "
+      "user_ticks = 0, nice_ticks = 0, system_ticks = 0, idle_ticks = 0, iowait_ticks = 0, "
+      "irq_ticks = 0, softirq_ticks = 0, steal_ticks = 0, swap_in_pages = 0, swap_out_pages = 0, "
+      "core_throttles = 0, package_throttles = 0");
+  database.exec("UPDATE system_reading SET user_ticks = 10, idle_ticks = 190 WHERE t_us > 5500000");
+  database.exec(std::string("UPDATE system_reading SET ") + closing + " WHERE t_us > 5500000");
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  CHECK(database.execAndGet("SELECT flags FROM attempt").getString() == flags);
+}
+
+TEST_CASE("a page whose main thread waited for a CPU is flagged, where the kernel tells") {
+  const auto [delay_ns, flags] = GENERATE(table<const char*, const char*>(
+      {{"47474000", "[]"}, {"47475000", R"(["starved"])"}, {"NULL", "[]"}}));
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  auto& database = fixture.database;
+  for (const char* table : {"system_reading", "process_reading"})
+    database.exec(std::string("UPDATE ") + table +
+                  " SET t_us = CASE t_us WHEN 5100000 THEN 5000500 ELSE 5950000 END");
+  database.exec("UPDATE system_reading SET user_ticks = 0");
+  // 949.5 ms between the two.
+  database.exec("UPDATE process_reading SET run_delay_ns = CASE WHEN t_us < 5500000 THEN 0 ELSE " +
+                std::string(delay_ns) + " END");
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  CHECK(database.execAndGet("SELECT flags FROM attempt").getString() == flags);
+}
+
+TEST_CASE("calibration and what a machine does not tell are stored with the result") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  CHECK(fixture.count("SELECT calibration_before_best_wall_ns FROM attempt") == 7'900'000);
+  CHECK(fixture.count("SELECT calibration_after_median_wall_ns FROM attempt") == 8'100'000);
+  CHECK(fixture.count("SELECT count(*) FROM contention WHERE calibration_ratio = 1.0 AND "
+                      "absent_sources = '{\"package_energy\":\"permission_denied\"}'") == 1);
+}
+
 TEST_CASE("samples and results can be delivered again") {
   SweepFixture fixture;
   const auto lease = fixture.lease();

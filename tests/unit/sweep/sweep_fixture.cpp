@@ -14,6 +14,7 @@
 #include "server/sweep/result.hpp"
 #include "server/sweep/samples.hpp"
 #include "server/sweep/sweep.hpp"
+#include "tests/driver/messages.hpp"
 
 namespace webdyno::test {
 
@@ -87,30 +88,31 @@ json small_plan(int trials) {
 }
 
 wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
-  const json message = {{"type", "sample_batch"},
-                        {"contract_version", 2},
-                        {"trial_uuid", lease.trial_uuid},
-                        {"attempt_number", lease.attempt_number},
-                        {"sequence", sequence},
-                        {"processes",
-                         {{{"pid", 77},
-                           {"start_ticks", 5},
-                           {"role", "renderer"},
-                           {"sub_type", nullptr},
-                           {"renderer_client_id", 4},
-                           {"first_seen_us", 5'000'000},
-                           {"exited_us", nullptr}}}},
-                        {"samples",
-                         {{{"t_us", 5'100'000 + sequence},
-                           {"cost_us", 200},
-                           {"missed_ticks", 0},
-                           {"readings", {{0, 1000, 2000, 1500, 12, 3, 0}}},
-                           {"system", nullptr}},
-                          {{"t_us", 5'200'000 + sequence},
-                           {"cost_us", 200},
-                           {"missed_ticks", 1},
-                           {"readings", {{0, 5000, 2000, 1500, nullptr, nullptr, nullptr}}},
-                           {"system", nullptr}}}}};
+  const json message = {
+      {"type", "sample_batch"},
+      {"contract_version", 2},
+      {"trial_uuid", lease.trial_uuid},
+      {"attempt_number", lease.attempt_number},
+      {"sequence", sequence},
+      {"processes",
+       {{{"pid", 77},
+         {"start_ticks", 5},
+         {"role", "renderer"},
+         {"sub_type", nullptr},
+         {"renderer_client_id", 4},
+         {"first_seen_us", 5'000'000},
+         {"exited_us", nullptr}}}},
+      {"samples",
+       {{{"t_us", 5'100'000 + sequence},
+         {"cost_us", 200},
+         {"missed_ticks", 0},
+         {"readings", {{0, 1000, 2000, 1500, 12, 3, 0, 7}}},
+         {"system", nullptr}},
+        {{"t_us", 5'200'000 + sequence},
+         {"cost_us", 200},
+         {"missed_ticks", 1},
+         {"readings", {{0, 5000, 2000, 1500, nullptr, nullptr, nullptr, nullptr}}},
+         {"system", nullptr}}}}};
   const auto decoded = wire::decode_sample_batch(message.dump());
   REQUIRE(decoded);
   return *decoded;
@@ -170,7 +172,7 @@ json SweepFixture::done(const sweep::Lease& lease) const {
       {"renderer_pid_method", "processes_api"},
       {"started", clock},
       {"stopped", later},
-      {"sampling", {{"batches", 1}, {"ticks", 2}, {"missed_ticks", 0}, {"cpu_ns", 1000}}},
+      {"sampling", test::sampling_summary(1, 2, 1000)},
       {"clock_pings",
        {{{"page_send_us", 1000.0}, {"host_us", 5'001'200}, {"page_receive_us", 1400.0}}}},
       {"report",

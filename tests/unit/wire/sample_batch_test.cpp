@@ -108,11 +108,25 @@ TEST_CASE("the decoder keeps every number and tells null from 0") {
   CHECK(first.thread_count == 18);
   CHECK(first.minor_faults == 9000);
   CHECK(first.major_faults == 0);
+  CHECK(first.run_delay_ns == 8822412);
   const ProcessReading& second = batch->samples[1].readings[1];
   CHECK_FALSE(second.thread_count);
   CHECK_FALSE(second.major_faults);
   CHECK(batch->samples[0].system->idle_ticks == 40000);
-  CHECK(batch->samples[0].system->load_1m == 0.42);
+  const SystemReading& system = *batch->samples[0].system;
+  CHECK(system.load_1m == 0.42);
+  CHECK(system.cpu_pressure_us == 21523057559);
+  CHECK(system.memory_pressure_us == 0);
+  CHECK(system.io_pressure_us == 660281751);
+  CHECK(system.swap_in_pages == 12);
+  CHECK(system.swap_out_pages == 340);
+  CHECK(system.frequency_low_khz == 800000);
+  CHECK(system.frequency_high_khz == 4200000);
+  CHECK(system.core_throttles == 17);
+  CHECK(system.package_throttles == 2);
+  CHECK(system.temperature_millidegrees == -1500);
+  CHECK(system.on_battery == false);
+  CHECK(system.package_energy_uj == 262143328850);
   CHECK_FALSE(batch->samples[1].system);
   CHECK(batch->samples[1].missed_ticks == 1);
 }

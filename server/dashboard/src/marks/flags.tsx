@@ -12,13 +12,17 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   loss_not_falling: 'the loss of a batch did not fall while it was trained',
   no_profile: 'there is no CPU profile; fact profile says why',
   no_steady_state: 'durations had not settled when the warm-up ended',
+  noisy: 'others took a tenth of the CPUs or more',
   not_a_number: 'a metric, loss or output was NaN or infinite',
   not_checked: 'the answers or the training step were not held against a reference',
   outputs_alike: 'the outputs are the same for different inputs',
   outputs_differ: "the outputs are not the reference's",
   profiled: 'slowed down by the CPU profiler',
+  starved: "the page's main thread waited for a CPU for a twentieth of the time or more",
   step_differs: "a training step does not leave the reference's weights",
+  swapping: 'the machine was reading or writing swap',
   tensor_leak: 'the library held more tensors after measuring than before',
+  throttled: 'the CPUs were slowed down because they were hot',
   workload_changed: "the page's files are not those that the sweep began with",
 };
 

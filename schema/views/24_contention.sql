@@ -1,0 +1,54 @@
+-- Public, version 1. One row per trial: what else the machine did around the measured phase, from the last reading of the
+-- whole machine before it to the first after it, once a second. NULL: this machine does not tell, or the phase has no place
+-- among the readings. Percentages of the machine: 100 = all CPUs; of a thread and of pressure: 100 = the whole window.
+--   window_ms                       between the two readings
+--   busy_percent, steal_percent     of the machine: worked, taken by the hypervisor for others
+--   outside_percent                 of the machine: worked for others than the browser and the native host
+--   *_pressure_percent              PSI, some: something waited for it
+--   page_run_delay_percent, gpu_process_run_delay_percent   the main thread could run and had no CPU
+--   swapped_pages, throttles        counted meanwhile
+--   frequency_low_mhz, frequency_high_mhz, temperature_celsius   extremes of the readings
+--   calibration_ratio               what a fixed loop took after the trial over what it took before, CPU time
+--   gate_waited_ms, gate_given_up   before its lease, for a quiet machine
+--   absent_sources                  JSON object: what this machine does not tell, and why
+CREATE VIEW contention AS
+SELECT
+  trial.sweep_id,
+  configuration.framework,
+  configuration.framework_version,
+  configuration.backend,
+  configuration.platform,
+  configuration.workload,
+  configuration.task,
+  configuration.depth,
+  configuration.width,
+  CAST(trial.outcome = 'done' AS BIGINT) AS trials,
+  CAST(trial.outcome NOT IN ('done', 'unsupported') AS BIGINT) AS failed_trials,
+  trial.trial_uuid AS uuid,
+  trial.block AS repetition,
+  trial.outcome,
+  attempt_contention.window_ms,
+  attempt_contention.busy_percent,
+  attempt_contention.steal_percent,
+  attempt_contention.outside_percent,
+  attempt_contention.cpu_pressure_percent,
+  attempt_contention.memory_pressure_percent,
+  attempt_contention.io_pressure_percent,
+  attempt_contention.page_run_delay_percent,
+  attempt_contention.gpu_process_run_delay_percent,
+  attempt_contention.swapped_pages,
+  attempt_contention.throttles,
+  attempt_contention.frequency_low_mhz,
+  attempt_contention.frequency_high_mhz,
+  attempt_contention.temperature_celsius,
+  attempt.calibration_after_median_cpu_ns * 1.0 / attempt.calibration_before_median_cpu_ns AS calibration_ratio,
+  attempt.gate_waited_ms,
+  attempt.gate_given_up,
+  attempt.absent_sources,
+  attempt.flags,
+  trial.configuration_id
+FROM trial
+JOIN configuration USING (configuration_id)
+JOIN attempt USING (trial_id, attempt_number)
+JOIN attempt_contention
+  ON attempt_contention.trial_id = trial.trial_id AND attempt_contention.attempt_number = trial.attempt_number;
