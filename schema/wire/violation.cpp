@@ -16,6 +16,7 @@ using nlohmann::json;
 
 // Values longer than this are cut: an error is one line.
 constexpr std::size_t kShownCharacters = 60;
+constexpr std::size_t kListedCharacters = 200;
 
 /// A schema and the document that its `#/...` references are looked up in.
 struct Rule {
@@ -34,6 +35,17 @@ std::string shown(const json& value) {
 /// Strings of a schema without quotes: they are words of the vocabulary.
 std::string word(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// As many as a line takes: long lists are vocabulary of programs, whose schema has them all.
+std::string listed(const std::vector<std::string>& allowed) {
+  std::string text;
+  for (std::size_t i = 0; i < allowed.size(); ++i) {
+    if (text.size() + allowed[i].size() > kListedCharacters)
+      return fmt::format("{} and {} more", text, allowed.size() - i);
+    text += (i == 0 ? "" : ", ") + allowed[i];
+  }
+  return text;
 }
 
 bool is_plain_key(const std::string& key) {
@@ -126,8 +138,8 @@ class Search {
         allowed.push_back(type);
       }
     }
-    return Violation{path, fmt::format("{} is not allowed; allowed: {}", shown(value),
-                                       fmt::join(allowed, ", "))};
+    return Violation{path,
+                     fmt::format("{} is not allowed; allowed: {}", shown(value), listed(allowed))};
   }
 
   static std::optional<Violation> kind(const json& schema, const json& value,
@@ -142,8 +154,8 @@ class Search {
         if (value == each) return {};
         allowed.push_back(word(each));
       }
-      return Violation{path, fmt::format("{} is not allowed; allowed: {}", shown(value),
-                                         fmt::join(allowed, ", "))};
+      return Violation{
+          path, fmt::format("{} is not allowed; allowed: {}", shown(value), listed(allowed))};
     }
     const auto types = types_of(schema);
     const auto fits = [&value](const std::string& type) { return is_of_type(value, type); };
