@@ -129,7 +129,7 @@ TEST_CASE("a table that is not there is answered with the views that are") {
   CHECK(message ==
         "no such table: trainings: views are training_time, inference_time, model_loading_time, "
         "warmup_time, model_size, cpu_utilization, memory_use, trial_summary, "
-        "framework_capability, call_depth, gpu_use, sampling_quality; tables are in "
+        "framework_capability, call_depth, experience, gpu_use, sampling_quality; tables are in "
         "docs/database.md");
 }
 
