@@ -19,11 +19,12 @@ const target = path.join(web, 'workloads');
 
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 
-async function bundle(entry, outfile) {
+/** `format`: iife for workers, whose names would be those of the scripts that they load. */
+async function bundle(entry, outfile, format = 'esm') {
   await build({
     entryPoints: [path.join(here, entry)],
     bundle: true,
-    format: 'esm',
+    format,
     target: 'es2022',
     outfile,
     logLevel: 'warning',
@@ -54,6 +55,11 @@ async function writeWorkloads(out) {
   const page = await readFile(path.join(here, 'workload.html'));
   await writeFile(path.join(out, 'workload.html'), page);
   const harness = await bundle('harness/page.ts', path.join(out, 'harness/page.js'));
+  const workers = [];
+  for (const name of ['framework_worker', 'pulse']) {
+    const file = path.join(out, 'harness', `${name}.js`);
+    workers.push(await bundle(`harness/${name}.ts`, file, 'iife'));
+  }
 
   const catalog = {workloads: [], frameworks: [], workload_sha256: {}, maker_sha256: {}};
   for (const name of (await readdir(path.join(here, 'manifests'))).sort()) {
@@ -69,7 +75,7 @@ async function writeWorkloads(out) {
       path.join(folder, 'adapter.ts'),
       path.join(out, name, 'adapter.js'),
     );
-    const own = [page, harness, adapter];
+    const own = [page, harness, ...workers, adapter];
     const assembly = path.join(here, folder, 'assembly/kernels.ts');
     if (existsSync(assembly)) {
       own.push(await assemble(assembly));

@@ -67,6 +67,24 @@ test('iterations are appended phase by phase, all else is as it was said last', 
   );
 });
 
+test('observations are appended kind by kind of each phase', () => {
+  const seen = (phase: 'alone' | 'infer', kind: 'frame' | 'knock', ...starts: number[]) => ({
+    phase,
+    kind,
+    start_us: starts,
+    duration_us: starts.map((start) => start + 1),
+  });
+  const reports = mergeReports();
+  reports.add(report({observations: [seen('alone', 'frame', 1, 2), seen('alone', 'knock', 3)]}));
+  reports.add(report({observations: []}));
+  reports.add(report({observations: [seen('alone', 'frame', 4), seen('infer', 'frame', 5)]}));
+  expect(reports.merged()?.observations).toEqual([
+    seen('alone', 'frame', 1, 2, 4),
+    seen('alone', 'knock', 3),
+    seen('infer', 'frame', 5),
+  ]);
+});
+
 test('a long chunk is appended as well as a short one', () => {
   const reports = mergeReports();
   const starts = Array.from({length: 200_000}, (_, index) => index);
@@ -101,12 +119,32 @@ test('a page that never stops is bounded by what the collector takes, and what c
   expect(kept.length).toBeLessThan(16 * 2 ** 20);
 });
 
+test('observations are bounded with the iterations', () => {
+  const reports = mergeReports();
+  const numbers = Array.from({length: 100_000}, () => 123_456_789);
+  const chunk = {
+    phase: 'infer',
+    kind: 'frame',
+    start_us: numbers,
+    duration_us: numbers,
+  } as const;
+  expect(() => {
+    for (let sent = 0; sent < 20; sent++) reports.add(report({observations: [chunk]}));
+  }).toThrow(/iterations and observations have at most/);
+  expect(JSON.stringify(reports.merged()).length).toBeLessThan(16 * 2 ** 20);
+});
+
 test.each<[string, Partial<PageReport>, RegExp]>([
   ['facts without end', {facts: {text: 'x'.repeat(2 ** 20)}}, /at most 524288 characters/],
   [
     'arrays of different lengths',
     {iterations: [{...iterations('infer', 1, 2), calls: [1]}]},
     /infer's iterations have different lengths: 2, 1/,
+  ],
+  [
+    'observations of different lengths',
+    {observations: [{phase: 'alone', kind: 'frame', start_us: [1, 2], duration_us: [1]}]},
+    /alone's frame have different lengths: 2, 1/,
   ],
   [
     'a phase listed twice',

@@ -1,9 +1,10 @@
-// What a page has reported so far: its reports in one. Iterations travel once, so they are appended; everything else is
-// cumulative, so the last one counts.
+// What a page has reported so far: its reports in one. Iterations and observations travel once, so they are appended; everything
+// else is cumulative, so the last one counts.
 import type {PagePhase, PageReport} from '../../schema/generated/types.ts';
 
 export type PhaseName = PagePhase['name'];
 type Iterations = PageReport['iterations'][number];
+type Observations = NonNullable<PageReport['observations']>[number];
 
 /** The page broke a rule that its messages' schemas cannot tell. */
 export class ReportRefused extends Error {}
@@ -15,9 +16,9 @@ export interface MergedReport {
   merged(): PageReport | null;
 }
 
-// The collector takes results of 16 MiB. An entry of iterations is about 28 characters, so these are half a million; the
-// rest of a report has some thousand characters, of which UTF-8 makes three bytes at most.
-const ITERATIONS_CHARACTERS = 14 * 2 ** 20;
+// The collector takes results of 16 MiB. An entry of iterations is about 28 characters, so these are half a million, and one of
+// observations about 16; the rest of a report has some thousand characters, of which UTF-8 makes three bytes at most.
+const ENTRIES_CHARACTERS = 14 * 2 ** 20;
 const OTHER_CHARACTERS = 2 ** 19;
 
 function checkLengths({phase, start_us, duration_ns, returned_ns, calls}: Iterations): void {
@@ -25,6 +26,13 @@ function checkLengths({phase, start_us, duration_ns, returned_ns, calls}: Iterat
   if (lengths.size > 1)
     throw new ReportRefused(
       `the arrays of ${phase}'s iterations have different lengths: ${[...lengths].join(', ')}`,
+    );
+}
+
+function checkObserved({phase, kind, start_us, duration_us}: Observations): void {
+  if (start_us.length !== duration_us.length)
+    throw new ReportRefused(
+      `the arrays of ${phase}'s ${kind} have different lengths: ${start_us.length}, ${duration_us.length}`,
     );
 }
 
@@ -40,22 +48,24 @@ function append(to: number[], from: number[]): void {
 
 export function mergeReports(): MergedReport {
   const iterations = new Map<PhaseName, Iterations>();
+  const observations = new Map<string, Observations>();
   let characters = 0;
   let last: PageReport | null = null;
 
   return {
     add(report) {
-      const {iterations: more, ...other} = report;
+      const {iterations: more, observations: seen = [], ...other} = report;
       if (JSON.stringify(other).length > OTHER_CHARACTERS)
         throw new ReportRefused(
-          `a report beside its iterations has at most ${OTHER_CHARACTERS} characters`,
+          `a report beside its iterations and observations has at most ${OTHER_CHARACTERS} characters`,
         );
       checkPhases(report.phases);
       more.forEach(checkLengths);
-      characters += JSON.stringify(more).length;
-      if (characters > ITERATIONS_CHARACTERS)
+      seen.forEach(checkObserved);
+      characters += JSON.stringify(more).length + JSON.stringify(seen).length;
+      if (characters > ENTRIES_CHARACTERS)
         throw new ReportRefused(
-          `a page's iterations have at most ${ITERATIONS_CHARACTERS} characters`,
+          `a page's iterations and observations have at most ${ENTRIES_CHARACTERS} characters`,
         );
       for (const {phase, start_us, duration_ns, returned_ns, calls} of more) {
         const known = iterations.get(phase) ?? {
@@ -71,9 +81,21 @@ export function mergeReports(): MergedReport {
         append(known.returned_ns, returned_ns);
         append(known.calls, calls);
       }
+      for (const {phase, kind, start_us, duration_us} of seen) {
+        const name = `${phase} ${kind}`;
+        const known = observations.get(name) ?? {phase, kind, start_us: [], duration_us: []};
+        observations.set(name, known);
+        append(known.start_us, start_us);
+        append(known.duration_us, duration_us);
+      }
       last = report;
     },
-    merged: () => last && {...last, iterations: [...iterations.values()]},
+    merged: () =>
+      last && {
+        ...last,
+        iterations: [...iterations.values()],
+        ...(last.observations === undefined ? {} : {observations: [...observations.values()]}),
+      },
   };
 }
 

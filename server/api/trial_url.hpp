@@ -6,11 +6,12 @@
 namespace webdyno::api {
 
 /// The address of a workload page: every member of the configuration as a query parameter,
-/// percent-encoded.
+/// percent-encoded. `experience`: the page observes how it feels, which is no part of what is
+/// measured.
 std::string trial_url(const std::string& workload_url, const std::string& trial_uuid,
-                      const nlohmann::json& configuration);
+                      const nlohmann::json& configuration, bool experience);
 
-/// The same of a visit that comes before the measured one.
+/// Of a visit that comes before the measured one, which nobody observes.
 std::string visit_url(const std::string& workload_url, const std::string& trial_uuid,
                       const nlohmann::json& configuration);
 

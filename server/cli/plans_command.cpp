@@ -23,6 +23,15 @@ std::string size_of(std::size_t configurations, const sweep::Plan& plan) {
                      configurations * static_cast<std::size_t>(plan.repetitions));
 }
 
+/// What the plan's switches do to its numbers.
+std::string switches_text(const sweep::Plan& plan) {
+  std::string text;
+  if (plan.profile) text += "profile: trials run under the CPU profiler, which slows them down\n";
+  if (plan.experience)
+    text += "experience: pages are observed, so that their times are not those of other trials\n";
+  return text;
+}
+
 /// A table of what is measured, and one of what is not.
 std::string outline_text(const sweep::PlanOutline& outline, const present::Style& style) {
   std::vector<std::vector<std::string>> rows;
@@ -86,7 +95,8 @@ ExitCode show_plan(const std::string& name_or_file) {
   for (const auto& line :
        present::wrapped(present::printable(plan.description), style.columns, kDescriptionLines))
     std::cout << line << "\n";
-  std::cout << "\n" << outline_text(outline, style) << parameters_text(plan, catalog, style);
+  std::cout << switches_text(plan) << "\n"
+            << outline_text(outline, style) << parameters_text(plan, catalog, style);
   return ExitCode::kDone;
 }
 
@@ -94,7 +104,8 @@ ExitCode check_plan(const std::filesystem::path& file) {
   const auto catalog = built_catalog();
   const auto plan = find_plan(file.string(), catalog);
   const auto outline = sweep::outline(plan, catalog);
-  std::cout << fmt::format("{}: valid, {}\n\n", plan.name, size_of(outline.configurations, plan))
+  std::cout << fmt::format("{}: valid, {}\n", plan.name, size_of(outline.configurations, plan))
+            << switches_text(plan) << "\n"
             << outline_text(outline, present::terminal_style());
   return ExitCode::kDone;
 }

@@ -22,13 +22,16 @@ constexpr const char* kResultRows = R"sql(
   cpu AS (SELECT * FROM cpu_utilization WHERE sweep_id = :sweep_id),
   loading AS (SELECT * FROM model_loading_time WHERE sweep_id = :sweep_id),
   warmup AS (SELECT * FROM warmup_time WHERE sweep_id = :sweep_id),
-  calls AS (SELECT * FROM call_depth WHERE sweep_id = :sweep_id)
+  calls AS (SELECT * FROM call_depth WHERE sweep_id = :sweep_id),
+  felt AS (SELECT * FROM experience WHERE sweep_id = :sweep_id)
   SELECT
     time.framework, time.framework_version, time.backend, time.platform, time.task, time.workload,
     configuration.parameters, time.depth, time.width, time.trials, time.failed_trials, time.mean_ms,
     time.ci95_low_ms, time.ci95_high_ms, time.median_ms, time.p95_ms, time.returned_mean_ms, time.returned_median_ms,
     time.group_calls, cpu.average_percent, cpu.measured_ms, loading.mean_ms, loading.fetch_ms, loading.parse_ms,
-    loading.build_ms, loading.runtime_ms, loading.runtime_init_ms, warmup.mean_ms, warmup.returned_mean_ms, calls.max_depth, calls.mean_depth, time.update_rule,
+    loading.build_ms, loading.runtime_ms, loading.runtime_init_ms, warmup.mean_ms, warmup.returned_mean_ms, calls.max_depth, calls.mean_depth,
+    felt.frames, felt.dropped_frames, felt.longest_block_ms, felt.input_delay_p50_ms, felt.input_delay_p95_ms,
+    felt.page_work_ratio, time.update_rule,
     time.network, time.readback, time.flags,
     (
       SELECT outcome FROM trial_summary
@@ -43,6 +46,7 @@ constexpr const char* kResultRows = R"sql(
   LEFT JOIN loading USING (configuration_id)
   LEFT JOIN warmup USING (configuration_id)
   LEFT JOIN calls USING (configuration_id)
+  LEFT JOIN felt USING (configuration_id)
 )sql";
 
 constexpr const char* kFailures = R"sql(
@@ -181,6 +185,12 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
                             .warmup_returned_ms = field.optional_real(),
                             .call_depth_max = field.optional_integer(),
                             .call_depth_mean = field.optional_real(),
+                            .frames = field.optional_integer(),
+                            .dropped_frames = field.optional_integer(),
+                            .longest_block_ms = field.optional_real(),
+                            .input_delay_p50_ms = field.optional_real(),
+                            .input_delay_p95_ms = field.optional_real(),
+                            .page_work_ratio = field.optional_real(),
                             .update_rule = field.optional_text(),
                             .network = field.optional_text(),
                             .readback = field.optional_text(),
@@ -243,6 +253,12 @@ json results_json(const present::Results& results) {
                     {"warmup_returned_ms", or_null(row.warmup_returned_ms)},
                     {"call_depth_max", or_null(row.call_depth_max)},
                     {"call_depth_mean", or_null(row.call_depth_mean)},
+                    {"frames", or_null(row.frames)},
+                    {"dropped_frames", or_null(row.dropped_frames)},
+                    {"longest_block_ms", or_null(row.longest_block_ms)},
+                    {"input_delay_p50_ms", or_null(row.input_delay_p50_ms)},
+                    {"input_delay_p95_ms", or_null(row.input_delay_p95_ms)},
+                    {"page_work_ratio", or_null(row.page_work_ratio)},
                     {"update_rule", or_null(row.update_rule)},
                     {"network", or_null(row.network)},
                     {"readback", or_null(row.readback)},

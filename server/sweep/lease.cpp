@@ -155,7 +155,8 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "  trial_count, repetitions, "
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
       "trial.trial_id), "
-      "  coalesce(json_extract(plan, '$.profile'), 0) "
+      "  coalesce(json_extract(plan, '$.profile'), 0), "
+      "  coalesce(json_extract(plan, '$.experience'), 0) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
       "JOIN configuration USING (configuration_id) WHERE trial_id = ?");
   bind_all(next, *trial_id);
@@ -172,6 +173,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       .rate_hz = next.getColumn(6).getInt64(),
       .timeout_ms = next.getColumn(7).getInt64(),
       .profile = next.getColumn(18).getInt() != 0,
+      .experience = next.getColumn(19).getInt() != 0,
       .configuration = {{"framework", next.getColumn(8).getString()},
                         {"framework_version", next.getColumn(9).getString()},
                         {"backend", next.getColumn(10).getString()},

@@ -28,6 +28,7 @@ struct Lease {
   std::int64_t rate_hz;
   std::int64_t timeout_ms;
   bool profile;                  // its page runs under the CPU profiler
+  bool experience;               // its page observes how it feels
   nlohmann::json configuration;  // common.schema.json#/definitions/configuration
 };
 

@@ -271,6 +271,7 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.repetitions = document["repeat"]["trials"];
   plan.rate_hz = document.value("rate_hz", plan.rate_hz);
   plan.profile = document.value("profile", plan.profile);
+  plan.experience = document.value("experience", plan.experience);
   plan.document = document;
   for (std::size_t i = 0; i < document["matrix"].size(); ++i) {
     plan.matrix.push_back(matrix_entry(document["matrix"][i]));
@@ -285,11 +286,12 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   if (!document.contains("trial_timeout_s")) return plan;
   plan.trial_timeout_ms = document["trial_timeout_s"].get<std::int64_t>() * 1000;
   if (plan.trial_timeout_ms < time.least_ms) {
-    return bad_plan("$.trial_timeout_s",
-                    fmt::format("{} s are over before warmup_ms and measure_ms, {} s together: "
-                                "allowed are more, or none: it is {} s then",
-                                plan.trial_timeout_ms / 1000, (time.least_ms + 999) / 1000,
-                                (time.most_ms + kBesideMs) / 1000));
+    return bad_plan(
+        "$.trial_timeout_s",
+        fmt::format("{} s are over before {}warmup_ms and measure_ms, {} s together: "
+                    "allowed are more, or none: it is {} s then",
+                    plan.trial_timeout_ms / 1000, plan.experience ? "phase alone, " : "",
+                    (time.least_ms + 999) / 1000, (time.most_ms + kBesideMs) / 1000));
   }
   return plan;
 }

@@ -33,6 +33,7 @@ struct Plan {
   std::int64_t trial_timeout_ms = 0;  // follows from the budgets where the plan names none
   int rate_hz = 10;
   bool profile = false;
+  bool experience = false;
   nlohmann::json document;  // as given: what plan_sha256 is taken of
 };
 

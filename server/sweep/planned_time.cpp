@@ -6,6 +6,10 @@
 namespace webdyno::sweep {
 namespace {
 
+// How long pages that are observed are alone before their framework is loaded:
+// workloads/harness/experience.ts.
+constexpr std::int64_t kAloneMs = 3'000;
+
 /// The largest of the entry's values, or the default; 0: the workload has no such parameter.
 std::int64_t largest(const MatrixEntry& entry, const Workload& workload, std::string_view name) {
   const auto parameter = std::find_if(workload.parameters.begin(), workload.parameters.end(),
@@ -27,6 +31,10 @@ PlannedTime planned_time(const Plan& plan, const Catalog& catalog) {
     time.least_ms = std::max(time.least_ms, largest(entry, workload, "warmup_ms") +
                                                 largest(entry, workload, "measure_ms"));
     time.most_ms = std::max(time.most_ms, 2 * largest(entry, workload, "time_budget_ms"));
+  }
+  if (plan.experience) {
+    time.least_ms += kAloneMs;
+    time.most_ms += kAloneMs;
   }
   return time;
 }

@@ -8,7 +8,7 @@
 namespace webdyno::sweep {
 
 /// How long pages of a plan repeat what they measure, by the parameters that say so. 0 where a
-/// workload has none of them.
+/// workload has none of them. Pages that are observed have phase alone besides.
 struct PlannedTime {
   std::int64_t least_ms = 0;  // warmup_ms and measure_ms of the longest configuration
   std::int64_t most_ms = 0;   // time_budget_ms of the longest, for the warm-up and for the phase

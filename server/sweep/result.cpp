@@ -66,6 +66,21 @@ void store_iterations(SQLite::Database& database, const AttemptRow& attempt, con
   }
 }
 
+void store_observations(SQLite::Database& database, const AttemptRow& attempt, const json& groups) {
+  SQLite::Statement insert(database,
+                           "INSERT INTO observation (trial_id, attempt_number, phase, kind, "
+                           "observation_index, start_page_us, duration_us) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?)");
+  for (const auto& group : groups) {
+    for (std::size_t i = 0; i < group["start_us"].size(); ++i) {
+      bind_all(insert, attempt.trial_id, attempt.attempt_number, group["phase"], group["kind"], i,
+               group["start_us"][i], group["duration_us"][i]);
+      insert.exec();
+      insert.reset();
+    }
+  }
+}
+
 void store_metrics(SQLite::Database& database, const AttemptRow& attempt, const json& metrics) {
   SQLite::Statement insert(database,
                            "INSERT INTO metric (trial_id, attempt_number, name, unit, value, "
@@ -147,6 +162,7 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
   if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);
     store_iterations(database, attempt, report["iterations"]);
+    store_observations(database, attempt, report.value("observations", json::array()));
     store_metrics(database, attempt, report["metrics"]);
   }
 }
@@ -169,12 +185,15 @@ Leased find_leased(SQLite::Database& database, const AttemptRow& attempt) {
   SQLite::Statement find(
       database,
       "SELECT backend, task, framework, framework_version, attempt.workload_sha256, "
-      "  attempt.framework_sha256, flags "
+      "  attempt.framework_sha256, flags, coalesce(json_extract(plan, '$.experience'), 0) "
       "FROM attempt JOIN trial USING (trial_id) JOIN configuration USING (configuration_id) "
+      "JOIN sweep USING (sweep_id) "
       "WHERE trial_id = ? AND attempt.attempt_number = ?");
   bind_all(find, attempt.trial_id, attempt.attempt_number);
   find.executeStep();
-  return {{find.getColumn(0).getString(), find.getColumn(1).getString()},
+  return {{.backend = find.getColumn(0).getString(),
+           .task = find.getColumn(1).getString(),
+           .experience = find.getColumn(7).getInt() != 0},
           find.getColumn(2).getString(),
           find.getColumn(3).getString(),
           optional_text(find, 4),

@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "server/sweep/attempt.hpp"
@@ -156,6 +157,35 @@ void check_iterations(const json& report, const Phases& phases) {
   }
 }
 
+/// Of phases that there are, each kind once, in order of time. They may lie a little outside of
+/// their phase: the page waits for a frame before it begins and after it has ended.
+void check_observations(const json& report, const Phases& phases) {
+  const json groups = report.value("observations", json::array());
+  std::set<std::pair<std::string, std::string>> seen;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const std::string path = fmt::format("$.report.observations[{}]", i);
+    const std::string phase = groups[i]["phase"];
+    const std::string kind = groups[i]["kind"];
+    if (!phases.contains(phase))
+      refuse(path + ".phase", fmt::format("there is no phase {} in the report", phase));
+    if (!seen.emplace(phase, kind).second)
+      refuse(path + ".kind", fmt::format("{} of phase {} comes twice", kind, phase));
+    const json& starts = groups[i]["start_us"];
+    const json& durations = groups[i]["duration_us"];
+    if (durations.size() != starts.size())
+      refuse(path + ".duration_us",
+             fmt::format("{} entries, and {} starts", durations.size(), starts.size()));
+    std::int64_t before_us = 0;
+    for (std::size_t j = 0; j < starts.size(); ++j) {
+      const auto at = [&](const char* name) { return fmt::format("{}.{}[{}]", path, name, j); };
+      bounded(durations[j], kLargestPageUs, at("duration_us"));
+      const auto start_us = bounded(starts[j], kLargestPageUs, at("start_us"));
+      if (start_us < before_us) refuse(at("start_us"), "begins before the entry before it");
+      before_us = start_us;
+    }
+  }
+}
+
 void check_metrics(const json& report, const Phases& phases) {
   std::set<std::string> names;
   const json& metrics = report["metrics"];
@@ -196,6 +226,22 @@ void check_attempt(const json& result) {
   }
 }
 
+/// Without a frame a phase was not observed: it would look as if nothing had disturbed the page. A
+/// short one may have no more than that.
+void check_observed(const json& report, const std::string& task) {
+  const json groups = report.value("observations", json::array());
+  const auto demand = [&](const std::string& phase, const std::string& kind) {
+    const bool there = std::any_of(groups.begin(), groups.end(), [&](const json& group) {
+      return group["phase"] == phase && group["kind"] == kind && !group["start_us"].empty();
+    });
+    if (!there)
+      refuse("$.report.observations",
+             fmt::format("a done trial that is observed has {} in phase {}", kind, phase));
+  };
+  for (const char* kind : {"frame", "knock", "page_work"}) demand("alone", kind);
+  demand(task, "frame");
+}
+
 /// Sampled from begin to end, all phases closed, computed where it was asked to, something
 /// measured.
 void check_done(const json& result, const Asked& asked, const Phases& phases) {
@@ -222,6 +268,7 @@ void check_done(const json& result, const Asked& asked, const Phases& phases) {
   if (!measured)
     refuse("$.report.iterations",
            fmt::format("a done trial has iterations of phase {}", asked.task));
+  if (asked.experience) check_observed(report, asked.task);
 }
 
 }  // namespace
@@ -238,6 +285,7 @@ std::optional<ClockAlignment> check_result(const json& result, const Asked& aske
   const Phases phases = phases_of(report);
   check_inside_attempt(result, phases, clock);
   check_iterations(report, phases);
+  check_observations(report, phases);
   check_metrics(report, phases);
   if (done) check_done(result, asked, phases);
   return clock;

@@ -12,6 +12,7 @@ namespace webdyno::sweep {
 struct Asked {
   std::string backend;
   std::string task;
+  bool experience = false;  // its plan's switch
 };
 
 /// Whether a result (trial_result.schema.json, validated) can be true of one attempt: times in

@@ -80,6 +80,19 @@ describe('content_sha256', () => {
     expect(content(database, 7, 2)).toBe(`[2,${rest},[[1,"f","/vendor/f.js",1,20,3,4000]]]`);
   });
 
+  it('has what the page observed at its very end, as version 4', () => {
+    const database = seeded();
+    database.exec(`
+      INSERT INTO observation (
+        trial_id, attempt_number, phase, kind, observation_index, start_page_us, duration_us
+      )
+      VALUES (7, 2, 'alone', 'frame', 0, 90, 16665), (7, 1, 'alone', 'frame', 0, 1, 2)`);
+    const rest = before.slice('[3,'.length, -1);
+    const now = content(database, 7, 2);
+    expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
+    expect(now.endsWith(',[["alone","frame",0,90,16665]]]')).toBe(true);
+  });
+
   it('has what else the machine did behind the rest, as version 4', () => {
     const database = seeded();
     const rest = before.slice('[3,'.length, -1);

@@ -74,8 +74,8 @@ export type ModelFormat = 'keras' | 'tensorflow' | 'onnx';
 export type OpenModel = (url: string, part: LoadPart) => Promise<OpenedModel>;
 
 export interface OpenedModel {
-  /** Throws what is wrong with a damaged file that the library takes silently. Not timed. */
-  check?: () => void;
+  /** Throws or rejects with what is wrong with a damaged file that the library takes silently. Not timed. */
+  check?: () => void | Promise<void>;
   inputs: ModelInput[];
   /** The outputs for one sample, read back to the CPU. `feeds` are in the order of `inputs`. Timed, as LoadedNetwork's. */
   infer: (feeds: Feed[], returned: Returned) => ModelOutput[] | Promise<ModelOutput[]>;

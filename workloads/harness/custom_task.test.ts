@@ -46,6 +46,7 @@ const parameters = (framework: string, model = MODEL): TrialParameters => {
     workload: 'custom',
     task: 'infer',
     firstVisit: false,
+    inWorker: false,
     maker_sha256: '',
     modelParameters: () => [],
     integer: (name) => values[name]!,

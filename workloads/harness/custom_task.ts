@@ -121,7 +121,7 @@ export async function inferModel(
       parts,
     }));
   });
-  await parts.record(recorder, address, vendorUrl(parameters), page.starts());
+  await parts.record(recorder, address, vendorUrl(parameters), page.starts);
   recorder.metric('model_file_bytes', 'bytes', fetchedBytes(folder, address, begin));
   await taking(file, () => model.check?.());
   const seed = parameters.integer('data_seed');

@@ -1,6 +1,8 @@
 // What phase model_load consists of, as far as it can be told apart: fetching the model's files (Resource Timing), parsing and
 // building (where an adapter can say), and the library's runtime, where it starts with its first model.
 import type {LoadPart} from './adapter.ts';
+import {fetchedEntries, lookAtWorker} from './fetched_entries.ts';
+import type {FetchedEntry} from './fetched_entries.ts';
 import type {Recorder} from './recorder.ts';
 
 export type Interval = readonly [startMs: number, endMs: number];
@@ -16,9 +18,10 @@ export function covered(intervals: Interval[]): number {
   return sum;
 }
 
-function fetches(below: string, sinceMs: number): PerformanceResourceTiming[] {
-  const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-  return entries.filter(({name, startTime}) => startTime >= sinceMs && name.startsWith(below));
+function fetches(below: string, sinceMs: number): FetchedEntry[] {
+  return fetchedEntries().filter(
+    ({name, startTime}) => startTime >= sinceMs && name.startsWith(below),
+  );
 }
 
 // An entry may come after the body that it is about: the loader is done before the browser has noted when.
@@ -26,9 +29,10 @@ const LOOK_AGAIN_MS = 5;
 const LOOKS_AT_MOST = 40;
 
 /** Resolves once entries for the folder have come, and none came between two looks. */
-async function settled(below: string, sinceMs: number): Promise<PerformanceResourceTiming[]> {
+async function settled(below: string, sinceMs: number): Promise<FetchedEntry[]> {
   let before = -1;
   for (let look = 0; ; look++) {
+    await lookAtWorker();
     const found = fetches(below, sinceMs);
     if ((found.length > 0 && found.length === before) || look === LOOKS_AT_MOST) return found;
     before = found.length;
@@ -36,10 +40,7 @@ async function settled(below: string, sinceMs: number): Promise<PerformanceResou
   }
 }
 
-const intervalOf = ({startTime, responseEnd}: PerformanceResourceTiming): Interval => [
-  startTime,
-  responseEnd,
-];
+const intervalOf = ({startTime, responseEnd}: FetchedEntry): Interval => [startTime, responseEnd];
 
 /** Times of one loading. Made when it begins. */
 export class LoadParts {
@@ -60,7 +61,7 @@ export class LoadParts {
     recorder: Recorder,
     folder: string,
     vendor: string,
-    starts: Interval[],
+    starts: () => Interval[],
   ): Promise<void> {
     const files = await settled(folder, this.beginMs);
     const metric = (name: string, ms: number): void =>
@@ -73,7 +74,7 @@ export class LoadParts {
       'model_load',
     );
     for (const [name, intervals] of this.ended) metric(name, covered(intervals));
-    const runtime = starts.filter(([start]) => start >= this.beginMs);
+    const runtime = starts().filter(([start]) => start >= this.beginMs);
     const scripts = fetches(vendor, this.beginMs).map(intervalOf);
     if (runtime.length + scripts.length === 0) return;
     // A library that starts with its first model does so before it asks for the model: all of that is the start.

@@ -9,6 +9,8 @@ import type {
 import type {Backend, Framework, LibraryFacts, LoadFramework, Runtime} from './adapter.ts';
 import {BackendObservation} from './backend_observation.ts';
 import {captureConsole} from './console_capture.ts';
+import {Experience} from './experience.ts';
+import {workerStarts} from './fetched_entries.ts';
 import {captureGlContexts} from './gl_capture.ts';
 import {captureGpuDevices} from './gpu_capture.ts';
 import {PageFailure, asFailure} from './page_failure.ts';
@@ -16,6 +18,8 @@ import type {Page} from './page_use.ts';
 import {trialParameters} from './parameters.ts';
 import type {Catalog, TrialParameters} from './parameters.ts';
 import {createRecorder} from './recorder.ts';
+import {loadInWorker} from './remote_framework.ts';
+import type {RemoteFramework} from './remote_framework.ts';
 import type {Recorder, RecorderHooks} from './recorder.ts';
 import {addImportMap, recordLibraryFiles, scriptLoader, vendorUrl} from './script_loader.ts';
 import {taskOf} from './tasks.ts';
@@ -28,8 +32,11 @@ const STACK_LENGTH = 16_000;
 const query = new URLSearchParams(location.search);
 const trial_uuid = query.get('trial_uuid') ?? '';
 const consoleTexts = captureConsole();
+// Before the captures: its worker is none of the library's.
+const experience = query.has('experience') ? new Experience() : undefined;
 let recorder: Recorder = createRecorder('cpu');
 let said: LibraryFacts = {framework_version: ''};
+let remote: RemoteFramework | undefined;
 let ended = false;
 
 function send(message: PageReady | PagePhase | PageProgress | PageDone | PageFailed): void {
@@ -88,9 +95,12 @@ function told(type: 'page_start' | 'page_check'): Promise<void> {
   });
 }
 
-async function loadFramework(parameters: TrialParameters): Promise<Framework> {
-  const {remedy} = parameters.version;
-  if (remedy !== undefined) throw new PageFailure('unsupported', 'vendor_file_missing', remedy);
+async function loadRemote(catalog: Catalog): Promise<Framework> {
+  remote = await loadInWorker(catalog, (error) => fail(error, 'uncaught_exception'));
+  return remote.framework;
+}
+
+async function loadLocal(parameters: TrialParameters): Promise<() => Promise<Framework>> {
   const runtime: Runtime = {
     backend: parameters.backend,
     vendorUrl: vendorUrl(parameters),
@@ -106,7 +116,14 @@ async function loadFramework(parameters: TrialParameters): Promise<Framework> {
   addImportMap(parameters);
   const adapterUrl = `/${parameters.framework.framework}/adapter.js`;
   const {load} = (await import(adapterUrl)) as {load: LoadFramework};
-  const framework = await recorder.phase('runtime_init', () => load(runtime));
+  return () => load(runtime);
+}
+
+async function loadFramework(parameters: TrialParameters, catalog: Catalog): Promise<Framework> {
+  const {remedy} = parameters.version;
+  if (remedy !== undefined) throw new PageFailure('unsupported', 'vendor_file_missing', remedy);
+  const load = parameters.inWorker ? () => loadRemote(catalog) : await loadLocal(parameters);
+  const framework = await recorder.phase('runtime_init', load);
   said = framework.facts();
   const {framework_version, backend = parameters.backend} = said;
   recorder.frameworkVersion(framework_version);
@@ -131,9 +148,9 @@ function hooksOf(parameters: TrialParameters): RecorderHooks {
       await checked;
     },
     onProgress: (report) => send({type: 'page_progress', trial_uuid, report}),
-    onFirstCall() {
+    async onFirstCall() {
       observation.end();
-      const observed = observation.observed(said.threads);
+      const observed = (await remote?.observed()) ?? observation.observed(said.threads);
       recorder.backend(observed);
       if (observed.actual_backend !== parameters.backend)
         throw wrongBackend(
@@ -148,15 +165,21 @@ function hooksOf(parameters: TrialParameters): RecorderHooks {
 
 async function run(): Promise<void> {
   const response = await fetch('/catalog.json');
-  const parameters = trialParameters(query, (await response.json()) as Catalog);
+  const catalog = (await response.json()) as Catalog;
+  const parameters = trialParameters(query, catalog);
   const runTask = taskOf(parameters);
-  recorder = createRecorder(parameters.backend, hooksOf(parameters));
+  recorder = createRecorder(parameters.backend, hooksOf(parameters), experience);
   const start = told('page_start');
   send({type: 'page_ready', contract_version: 2, trial_uuid});
   await start;
-  const framework = await loadFramework(parameters);
+  if (experience !== undefined) {
+    recorder.flag('experience');
+    await experience.prepare();
+    await recorder.phase('alone', () => experience.alone());
+  }
+  const framework = await loadFramework(parameters, catalog);
   const page: Page = {
-    starts: () => observation.starts(),
+    starts: () => [...observation.starts(), ...workerStarts()],
     recordLibrary: () => recordLibraryFiles(parameters, recorder),
   };
   await runTask(framework, page, recorder);

@@ -34,6 +34,8 @@ export interface TrialParameters {
   task: Task;
   /** The page is the visit before the one that is measured. */
   firstVisit: boolean;
+  /** The framework computes in a worker. */
+  inWorker: boolean;
   integer: (name: string) => number;
   text: (name: string) => string;
 }
@@ -75,7 +77,7 @@ function isAllowed(text: string, {type, minimum, maximum, allowed}: ManifestPara
 
 const FIXED = [
   ...['trial_uuid', 'framework', 'framework_version', 'backend', 'workload', 'task'],
-  'visit',
+  ...['visit', 'experience'],
 ];
 
 export function trialParameters(query: URLSearchParams, catalog: Catalog): TrialParameters {
@@ -109,6 +111,8 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
   );
 
   const firstVisit = query.has('visit') && choose('visit', query.get('visit'), [['before', true]]);
+  if (query.has('experience'))
+    choose('experience', query.get('experience'), [['observed', undefined]]);
 
   const read = [
     ...Object.entries(workload.parameters),
@@ -145,6 +149,7 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     maker_sha256: catalog.maker_sha256[framework.framework] ?? '',
     task: task as Task,
     firstVisit,
+    inWorker: values.get('thread') === 'worker',
     integer: (name) => values.get(name) as number,
     text: (name) => values.get(name) as string,
   };

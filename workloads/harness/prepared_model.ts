@@ -124,7 +124,7 @@ export async function loadPrepared(
     const parts = new LoadParts();
     return {model: await load(folder, shape, parts.part), parts};
   });
-  await parts.record(recorder, folder, vendorUrl(parameters), page.starts());
+  await parts.record(recorder, folder, vendorUrl(parameters), page.starts);
   const fetched = new Set(fetchedSince(begin));
   const loaded = files.filter(({name}) => fetched.has(folder + name));
   recorder.metric(

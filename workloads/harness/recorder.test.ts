@@ -132,6 +132,43 @@ describe('iterations', () => {
   });
 });
 
+describe('an observer', () => {
+  it('is told of phases, its entries travel, and every entry is followed by a turn of the event loop', async () => {
+    const told: string[] = [];
+    const seen = {phase: 'train', kind: 'frame', start_us: [1], duration_us: [2]} as const;
+    let given = [{...seen, start_us: [1], duration_us: [2]}];
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 0.005));
+    const observed = createRecorder('cpu', undefined, {
+      begin: (name) => Promise.resolve(void told.push(`begin ${name}`)),
+      end: (endMs) => Promise.resolve(void told.push(`end ${endMs}`)),
+      take: () => given.splice(0),
+    });
+    now = 200;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const turn = (): void => {
+      const {port1, port2} = new MessageChannel();
+      port1.onmessage = () => {
+        told.push('turn');
+        port1.close();
+      };
+      port2.postMessage(null);
+    };
+    await observed.phase('train', () =>
+      observed.iterate('train', times(2), (index) => {
+        told.push(String(index));
+        turn();
+        now += 1; // far below the 10 ms after which pages that nobody observes give a turn
+      }),
+    );
+    expect(told.slice(0, 4)).toEqual(['begin train', '0', 'turn', '1']);
+    expect(told).toContain('end 202');
+    expect(observed.report().observations).toEqual([seen]);
+    given = [];
+    expect(observed.report().observations).toEqual([]);
+    expect(recorder.report().observations).toBeUndefined();
+  });
+});
+
 describe('phases', () => {
   it('are announced, timed and give their result on', async () => {
     const result = await recorder.phase('build', () => {

@@ -2,6 +2,7 @@
 import type {PageReport} from '../../schema/generated/types.ts';
 import type {Backend, ObservedBackend} from './adapter.ts';
 import {GroupSize} from './group_size.ts';
+import type {Observations} from './observations.ts';
 import {timeCalls} from './timed_calls.ts';
 import type {Step, TimedCalls} from './timed_calls.ts';
 
@@ -63,8 +64,18 @@ export interface RecorderHooks {
   /** A phase begins when this has resolved: `check` once sampling has ended. */
   onPhase: (name: PhaseName, report: PageReport) => void | Promise<void>;
   onProgress: (report: PageReport) => void;
-  /** The first iteration of the warm-up has ended; throws when it was not what was asked for. */
-  onFirstCall: () => void;
+  /** The first iteration of the warm-up has ended; throws or rejects when it was not what was asked for. */
+  onFirstCall: () => void | Promise<void>;
+}
+
+/** Watches how the page feels while a phase runs (experience.ts). */
+export interface PhaseObserver {
+  /** Resolves when the phase may begin. */
+  begin: (phase: PhaseName) => Promise<void>;
+  /** Resolves once all that was seen of the phase is there. */
+  end: (endMs: number) => Promise<void>;
+  /** What no earlier call gave. */
+  take: () => Observations[];
 }
 
 export interface Recorder {
@@ -82,8 +93,12 @@ export interface Recorder {
   report: () => PageReport;
 }
 
-/** Without hooks nothing leaves it before the end. */
-export function createRecorder(requested: Backend, hooks?: RecorderHooks): Recorder {
+/** Without hooks nothing leaves it before the end. With an observer every entry is followed by a turn of the event loop. */
+export function createRecorder(
+  requested: Backend,
+  hooks?: RecorderHooks,
+  observer?: PhaseObserver,
+): Recorder {
   const timer_resolution_us = timerResolutionUs();
   const recorded: PageReport = {
     requested_backend: requested,
@@ -109,7 +124,8 @@ export function createRecorder(requested: Backend, hooks?: RecorderHooks): Recor
     recorded.iterations = [];
     reportedMs = performance.now();
     const phases = recorded.phases.map((phase) => ({...phase})); // one that runs will get its end
-    return {...recorded, phases, iterations};
+    const observations = observer === undefined ? {} : {observations: observer.take()};
+    return {...recorded, phases, iterations, ...observations};
   }
 
   function flag(name: Flag): void {
@@ -138,6 +154,7 @@ export function createRecorder(requested: Backend, hooks?: RecorderHooks): Recor
     async phase(name, work) {
       if (hooks !== undefined) await hooks.onPhase(name, report());
       await yieldToEventLoop(); // so that passing the message on is no part of the phase
+      await observer?.begin(name);
       const phase: PageReport['phases'][number] = {
         name,
         start_us: pageUs(performance.now()),
@@ -145,7 +162,9 @@ export function createRecorder(requested: Backend, hooks?: RecorderHooks): Recor
       };
       recorded.phases.push(phase);
       const result = await work();
-      phase.end_us = pageUs(performance.now());
+      const endMs = performance.now();
+      phase.end_us = pageUs(endMs);
+      await observer?.end(endMs);
       return result;
     },
     async iterate(phase, {expectedMs, callMs, enough}, step) {
@@ -158,12 +177,12 @@ export function createRecorder(requested: Backend, hooks?: RecorderHooks): Recor
         const now = performance.now();
         size.add(last);
         calls += last.calls;
-        if (calls === last.calls && phase === 'warmup') hooks?.onFirstCall();
+        if (calls === last.calls && phase === 'warmup') await hooks?.onFirstCall();
         keep(phase, last);
         recorded.readback = last.promised > 0 ? 'async' : 'sync';
         const repeated = {calls, elapsedMs: now - begin, last};
         if (enough(repeated)) return repeated;
-        if (now - yielded >= YIELD_MS) {
+        if (observer !== undefined || now - yielded >= YIELD_MS) {
           await yieldToEventLoop();
           yielded = performance.now();
         }

@@ -1,4 +1,5 @@
 // The vendor's files in the page: which are loaded, and what they weigh.
+import {fetchedEntries} from './fetched_entries.ts';
 import type {CatalogFile, TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
 
@@ -20,14 +21,17 @@ export function vendorUrl({framework, version}: TrialParameters): string {
   return new URL(`/vendor/${framework.framework}/${version.version}/`, location.href).href;
 }
 
-/** The backend's scripts, one after the other: later ones build on earlier ones. */
+/** Of the backend's scripts, in their order: later ones build on earlier ones. */
+export function scriptAddresses(parameters: TrialParameters): string[] {
+  return parameters.version.files
+    .filter((file) => file.script_for?.includes(parameters.backend) === true)
+    .map((file) => vendorUrl(parameters) + nameOf(file));
+}
+
+/** Loads the backend's scripts, one after the other. */
 export function scriptLoader(parameters: TrialParameters): () => Promise<void> {
   return async () => {
-    for (const file of parameters.version.files) {
-      if (file.script_for?.includes(parameters.backend) === true) {
-        await loadScript(vendorUrl(parameters) + nameOf(file));
-      }
-    }
+    for (const address of scriptAddresses(parameters)) await loadScript(address);
   };
 }
 
@@ -69,8 +73,7 @@ export function recordLibraryFiles(parameters: TrialParameters, recorder: Record
 
 /** Addresses that this page has fetched from a time of performance.now() on. */
 export function fetchedSince(begin: number): string[] {
-  return performance
-    .getEntriesByType('resource')
+  return fetchedEntries()
     .filter(({startTime}) => startTime >= begin)
     .map(({name}) => name);
 }

@@ -14,6 +14,7 @@ namespace {
 // In the order of the schema's enum.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kFlagWords = {{
     {"clock_not_aligned", "page and sampler could not be put on one clock: no CPU, no memory"},
+    {"experience", "the page was observed and had its turn after each iteration: other times"},
     {"framework_changed", "the framework's files are not those that the sweep began with"},
     {"gpu_not_cold", "the browser's GPU process had worked for other pages"},
     {"host_changed", "the machine's facts are not those that the sweep began with"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "server/cli/present/call_depth_table.hpp"
+#include "server/cli/present/experience_table.hpp"
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/number.hpp"
 #include "server/cli/present/results_table.hpp"
@@ -75,6 +76,7 @@ std::string results_text(const Results& results, const Style& style) {
   text += task_tables(results.rows, "train", style);
   text += task_tables(results.rows, "infer", style);
   text += call_depth_table(results.rows, style);
+  text += experience_table(results.rows, style);
   const std::string failures = fmt::format("{} failed", results.failed);
   text += fmt::format("{} trials: {} done, {}, {} unsupported\n", results.trials, results.done,
                       results.failed > 0 ? failed(style, failures) : failures, results.unsupported);

@@ -42,6 +42,12 @@ struct ResultRow {
   std::optional<double> warmup_returned_ms;
   std::optional<std::int64_t> call_depth_max;  // call_depth, of a sweep that was profiled
   std::optional<double> call_depth_mean;
+  std::optional<std::int64_t> frames;  // experience, of a sweep that was observed
+  std::optional<std::int64_t> dropped_frames;
+  std::optional<double> longest_block_ms;
+  std::optional<double> input_delay_p50_ms;
+  std::optional<double> input_delay_p95_ms;
+  std::optional<double> page_work_ratio;
   std::optional<std::string> update_rule;  // what the numbers are of
   std::optional<std::string> network;
   std::optional<std::string> readback;

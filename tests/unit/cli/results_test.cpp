@@ -252,3 +252,32 @@ TEST_CASE("a profiled sweep shows call depths, all sizes of an arm in one line")
   CHECK(text.find("convnetjs 1   cpu       mlp        train      4   3.13") != std::string::npos);
   CHECK(fits(text));
 }
+
+TEST_CASE("an observed sweep shows how the page felt, the worst of an arm's sizes") {
+  Results results = quick_results();
+  CHECK(results_text(results, kUncoloured).find("how the page felt") == std::string::npos);
+  const auto feels = [&](std::size_t row, std::int64_t frames, std::int64_t dropped, double ms,
+                         double ratio) {
+    results.rows[row].frames = frames;
+    results.rows[row].dropped_frames = dropped;
+    results.rows[row].longest_block_ms = ms;
+    results.rows[row].input_delay_p50_ms = ms / 2;
+    results.rows[row].input_delay_p95_ms = ms * 0.95;
+    results.rows[row].page_work_ratio = ratio;
+  };
+  feels(0, 90, 10, 40, 3);
+  feels(1, 30, 70, 353, 2);
+  feels(4, 180, 0, 3, 0.95);
+  feels(5, 180, 0, 4, 1);
+  results.rows[5].parameters = R"({"depth":8,"width":256,"thread":"worker"})";
+  const std::string text = results_text(results, kUncoloured);
+  CHECK(text.find("framework  backend     task        lost block    p50    p95  work") !=
+        std::string::npos);
+  CHECK(text.find("convnetjs  cpu         mlp infer    0 %  3.00   1.50   2.85 0.950") !=
+        std::string::npos);
+  CHECK(text.find("convnetjs  cpu worker  mlp infer    0 %  4.00   2.00   3.80  1.00") !=
+        std::string::npos);
+  CHECK(text.find("tfjs       cpu         mlp train   70 %   353    176    335  3.00") !=
+        std::string::npos);
+  CHECK(fits(text));
+}

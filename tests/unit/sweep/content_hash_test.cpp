@@ -50,5 +50,18 @@ TEST_CASE("attempts from before they had a host keep the hashes of versions 1 an
   CHECK(content_json(database, 7, 2) == "[2," + rest + R"(,[[1,"f","/vendor/f.js",1,20,3,4000]]])");
 }
 
+TEST_CASE("what a page observed stands behind the rest, as version 4") {
+  const test::TemporaryDirectory directory;
+  auto database = seeded(directory);
+  database.exec(
+      "INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, "
+      "start_page_us, duration_us) VALUES (7, 2, 'alone', 'frame', 0, 90, 16665)");
+  const std::string version_3 = golden("content_sha256/expected_3.txt");
+  const std::string rest = version_3.substr(3, version_3.size() - 5);  // without "[3,", "]" and LF
+  const std::string now = content_json(database, 7, 2);
+  CHECK_THAT(now, Catch::StartsWith("[4," + rest + ",[],"));
+  CHECK_THAT(now, Catch::EndsWith(R"(,[["alone","frame",0,90,16665]]])"));
+}
+
 }  // namespace
 }  // namespace webdyno::sweep

@@ -33,6 +33,15 @@ TEST_CASE("trials come in running order, each once, and the last one ends the sw
   CHECK(std::holds_alternative<Drained>(fixture.ask(fixture.driver_uuid)));
 }
 
+TEST_CASE("a lease says whether its page is observed") {
+  SweepFixture fixture;
+  CHECK_FALSE(fixture.lease().experience);
+  fixture.database.exec("UPDATE sweep SET plan = json_set(plan, '$.experience', json('true'))");
+  const auto lease = std::get<sweep::Lease>(fixture.ask(fixture.driver_uuid));
+  CHECK(lease.experience);
+  CHECK(fixture.deliver(lease, fixture.done(lease))->path() == "$.report.observations");
+}
+
 TEST_CASE("a second driver gets nothing while the first one measures") {
   SweepFixture fixture;
   const std::string other = webdyno::wire::uuid_v7();

@@ -77,6 +77,13 @@ TEST_CASE(
   const auto refused = sweep::parse_plan(document, known);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().path == "$.trial_timeout_s");
+  document["experience"] = true;
+  document["trial_timeout_s"] = 605;
+  CHECK(sweep::parse_plan(document, known).error().message ==
+        "605 s are over before phase alone, warmup_ms and measure_ms, 606 s together: allowed are "
+        "more, or none: it is 1263 s then");
+  document["trial_timeout_s"] = 606;
+  CHECK(sweep::parse_plan(document, known)->experience);
   CHECK(refused.error().message ==
         "602 s are over before warmup_ms and measure_ms, 603 s together: allowed are more, or "
         "none: it is 1260 s then");

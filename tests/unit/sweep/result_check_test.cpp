@@ -118,6 +118,54 @@ TEST_CASE("iterations lie in a listed phase, in order, and cannot return after t
   CHECK(each.refused_with("/report/iterations/0/calls", {2, 10}) == first + ".calls[0]");
 }
 
+TEST_CASE("observations are of a listed phase, each kind once, in order") {
+  Case each;
+  each.result["report"]["observations"] = json::array(
+      {{{"phase", each.task},
+        {"kind", "frame"},
+        {"start_us", {3990, 20'000}},
+        {"duration_us", {16'010, 0}}},
+       {{"phase", each.task}, {"kind", "knock"}, {"start_us", {4000}}, {"duration_us", {5}}}});
+  CHECK(each.refused_at().empty());
+  const std::string first = "$.report.observations[0]";
+  const std::string at = "/report/observations/0/";
+  CHECK(each.refused_with(at + "phase", "save") == first + ".phase");
+  CHECK(each.refused_with(at + "kind", "knock") == "$.report.observations[1].kind");
+  CHECK(each.refused_with(at + "duration_us", {16'010}) == first + ".duration_us");
+  CHECK(each.refused_with(at + "start_us", {20'000, 3990}) == first + ".start_us[1]");
+  CHECK(each.refused_with(at + "start_us/1", kBeyondDoubles) == first + ".start_us[1]");
+  CHECK(each.refused_with(at + "duration_us/1", kBeyondDoubles) == first + ".duration_us[1]");
+}
+
+TEST_CASE("a done of a plan with experience was observed, alone and while it worked") {
+  Case each;
+  const json alone = {{"name", "alone"}, {"start_us", 1000}, {"end_us", 2000}};
+  json& phases = each.result["report"]["phases"];
+  phases.insert(phases.begin(), alone);
+  const auto refused = [&] {
+    try {
+      sweep::check_result(each.result, {"cpu", each.task, true});
+    } catch (const sweep::Rejected& refusal) {
+      return std::string(refusal.what());
+    }
+    return std::string();
+  };
+  CHECK(refused() == "a done trial that is observed has frame in phase alone");
+  json& observed = each.result["report"]["observations"] = json::array();
+  const auto add = [&](const std::string& phase, const char* kind) {
+    const json entries = {
+        {"phase", phase}, {"kind", kind}, {"start_us", {1000}}, {"duration_us", {10}}};
+    observed.push_back(entries);
+  };
+  add("alone", "frame");
+  add("alone", "knock");
+  CHECK(refused() == "a done trial that is observed has page_work in phase alone");
+  add("alone", "page_work");
+  CHECK(refused() == "a done trial that is observed has frame in phase " + each.task);
+  add(each.task, "frame");
+  CHECK(refused().empty());
+}
+
 TEST_CASE("metrics are named once, and of a phase that there was") {
   Case each;
   const json metric = {{"name", "loss"}, {"unit", "1"}, {"value", 1}, {"phase", each.task}};

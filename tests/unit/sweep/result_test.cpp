@@ -319,6 +319,20 @@ TEST_CASE("files that were exchanged after the lease flag the attempt") {
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"workload_changed\"]'") == 1);
 }
 
+TEST_CASE("what a page observed is stored entry by entry") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  json result = fixture.done(lease);
+  result["report"]["observations"] = json::array({{{"phase", result["report"]["phases"][1]["name"]},
+                                                   {"kind", "frame"},
+                                                   {"start_us", {3000, 20'000}},
+                                                   {"duration_us", {17'000, 16'600}}}});
+  CHECK(!fixture.deliver(lease, result));
+  CHECK(fixture.count("SELECT count(*) FROM observation WHERE kind = 'frame' AND "
+                      "(observation_index, start_page_us, duration_us) IN "
+                      "(VALUES (0, 3000, 17000), (1, 20000, 16600))") == 2);
+}
+
 TEST_CASE("a profile becomes hot functions and call depths of the measured phase") {
   SweepFixture fixture;
   const auto lease = fixture.lease();

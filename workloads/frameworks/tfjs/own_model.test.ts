@@ -45,7 +45,7 @@ function put(json: ModelJson, weights: Uint8Array): void {
 /** Opened and checked, as the task does it. */
 async function open(): Promise<OpenedModel> {
   const model = await trials.framework.openModel!(url, () => () => undefined);
-  model.check!();
+  await model.check!();
   return model;
 }
 

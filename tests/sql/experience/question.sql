@@ -1,0 +1,7 @@
+SELECT
+  framework, task, trials, failed_trials, frames, dropped_frames, longest_frame_ms, longest_block_ms, long_tasks,
+  input_delay_p50_ms, input_delay_p95_ms, page_work_ratio, input_delay_max_ms, page_work_ms, alone_page_work_ms,
+  alone_input_delay_p95_ms, display_interval_ms, observed_ms, warmup_dropped_frames, warmup_longest_frame_ms,
+  warmup_longest_block_ms, flags
+FROM experience
+ORDER BY task;
