@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "native_host/sampling/command_line.hpp"
 #include "native_host/sampling/process_cpu_clock.hpp"
@@ -79,6 +80,12 @@ std::optional<ProcessActivity> TrackedProcess::read_activity() const {
   const auto stat = read_stat(*stat_);
   if (!stat) return std::nullopt;
   return ProcessActivity{stat->thread_count, stat->minor_faults, stat->major_faults};
+}
+
+std::optional<std::string> TrackedProcess::command_name() const {
+  auto stat = read_stat(*stat_);
+  if (!stat) return std::nullopt;
+  return std::move(stat->comm);
 }
 
 void TrackedProcess::read_role() {

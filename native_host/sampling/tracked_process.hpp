@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "native_host/sampling/browser_tree.hpp"
 #include "native_host/sampling/file_descriptor.hpp"
@@ -37,6 +38,10 @@ class TrackedProcess {
 
   /// 7 us: stat. nullopt: it has ended.
   std::optional<ProcessActivity> read_activity() const;
+
+  /// As it is now, at most 15 bytes of the process' own choice (proc_pid_comm(5)). nullopt: it has
+  /// ended.
+  std::optional<std::string> command_name() const;
 
   /// By its command line as it is now; unchanged when that cannot be read any more.
   void read_role();
