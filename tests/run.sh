@@ -20,6 +20,7 @@ bench() {
   configure bench &&
     cmake --build --preset bench &&
     build/bench/bin/sampler_bench &&
+    build/bench/bin/cpu_series_bench &&
     build/bench/bin/ingest_bench build/web &&
     build/bench/bin/trial_cost_bench build/web &&
     build/bench/bin/sweep_creation_bench build/web &&
