@@ -1,5 +1,6 @@
 // webdyno-host: started by a browser as org.webdyno.host, speaks native messaging on standard input
-// and output. Arguments are the browser's (the extension's origin) and are not looked at.
+// and output. The browser's arguments (the extension's origin) are not looked at; what a person
+// asks for by hand begins with a word that no browser gives (sample_command.hpp).
 #include <fcntl.h>
 #include <signal.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -15,6 +16,7 @@
 #include <string>
 
 #include "native_host/host_program.hpp"
+#include "native_host/sample_command.hpp"
 #include "native_host/sampling/browser_process.hpp"
 #include "schema/wire/identity.hpp"
 #include "schema/wire/user_directories.hpp"
@@ -62,7 +64,11 @@ void allow_many_descriptors() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  if (webdyno::native_host::is_by_hand(argc, argv)) {
+    allow_many_descriptors();
+    return webdyno::native_host::by_hand(argc, argv);
+  }
   try {
     const pid_t parent = ::getppid();  // before the browser may end
     const int out = take_standard_output();

@@ -20,6 +20,7 @@ bench() {
   configure bench &&
     cmake --build --preset bench &&
     build/bench/bin/sampler_bench &&
+    build/bench/bin/cpu_series_bench &&
     build/bench/bin/ingest_bench build/web &&
     build/bench/bin/trial_cost_bench build/web &&
     build/bench/bin/sweep_creation_bench build/web &&
@@ -28,13 +29,15 @@ bench() {
     node tests/bench/gpu_cold_bench.ts &&
     node tests/bench/bare_pages_bench.ts
 }
+fuzz() { tests/fuzz/run.sh; }
+fuzz_long() { tests/fuzz/run.sh long; }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
 
-# Benchmarks print and assert nothing: name them to run them.
-readonly all=(format lint web debug tsan tidy e2e bench)
+# Benchmarks print and assert nothing, and fuzz_long takes an hour: name them to run them.
+readonly all=(format lint web debug tsan tidy fuzz e2e bench fuzz_long)
 # Each of these lists one step after another, both at once: while browsers are waited for, compilers have the two cores.
 readonly with_browsers=(web e2e)
-readonly with_compilers=(format lint debug tsan tidy)
+readonly with_compilers=(format lint debug tsan tidy fuzz)
 readonly logs=build/test-logs
 
 run_step() {

@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <optional>
 #include <string_view>
 #include <system_error>
 
@@ -56,6 +55,7 @@ std::vector<ProcessIdentity> BrowserTree::new_members() {
     for (auto& [pid, process] : known_) {
       if (process.member || !belongs(pid, process)) continue;
       process.member = true;
+      if (pid == browser_pid_) browser_start_ticks_ = process.start_ticks;
       found.push_back({pid, process.start_ticks});
       again = true;
     }
@@ -94,7 +94,10 @@ void BrowserTree::learn(pid_t pid, ino_t inode) {
 }
 
 bool BrowserTree::belongs(pid_t pid, const Known& process) const {
-  if (pid == browser_pid_) return true;
+  // Its descendants may outlive it, until somebody else has its pid.
+  if (pid == browser_pid_ &&
+      browser_start_ticks_.value_or(process.start_ticks) == process.start_ticks)
+    return true;
   const auto parent = known_.find(process.parent_pid);
   // A parent that is younger than its child is somebody else with the pid of the one that ended.
   return parent != known_.end() && parent->second.member &&

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace webdyno::sampling {
@@ -57,6 +58,7 @@ class BrowserTree {
   std::filesystem::path proc_;
   std::unique_ptr<DIR, CloseDirectory> directory_;
   pid_t browser_pid_;
+  std::optional<std::int64_t> browser_start_ticks_;  // once it was found
   std::map<pid_t, Known> known_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <set>
 #include <sstream>
 #include <string>
@@ -17,9 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostWatchedCpus = 32;
 
-// Kernels know 8,192 CPUs at most (CONFIG_NR_CPUS).
-constexpr std::int64_t kHighestCpu = 65'535;
-
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -27,7 +25,10 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return value;
 }
 
-/// "0-3,8" as cpuset(7) writes lists.
+// Kernels are built for 8,192 at most; a list of more is none, and is not counted out.
+constexpr std::int64_t kMostCpus = 65'536;
+
+/// "0-3,8" as cpuset(7) writes lists. Empty: not that text.
 std::set<std::int64_t> parse_cpu_list(std::string_view text) {
   std::set<std::int64_t> cpus;
   std::istringstream parts{std::string(text)};
@@ -36,7 +37,7 @@ std::set<std::int64_t> parse_cpu_list(std::string_view text) {
     const auto first = whole_number(std::string_view(part).substr(0, dash));
     const auto last =
         dash == std::string::npos ? first : whole_number(std::string_view(part).substr(dash + 1));
-    if (!first || !last || *first < 0 || *last > kHighestCpu) return {};
+    if (!first || !last || *first < 0 || *last < *first || *last > kMostCpus) return {};
     for (std::int64_t cpu = *first; cpu <= *last; ++cpu) cpus.insert(cpu);
   }
   return cpus;
@@ -45,6 +46,7 @@ std::set<std::int64_t> parse_cpu_list(std::string_view text) {
 std::optional<std::int64_t> percent(std::optional<std::int64_t> quota,
                                     std::optional<std::int64_t> period) {
   if (!quota || !period || *quota <= 0 || *period <= 0) return std::nullopt;
+  if (*quota > std::numeric_limits<std::int64_t>::max() / 100) return std::nullopt;
   return std::max<std::int64_t>(1, *quota * 100 / *period);
 }
 

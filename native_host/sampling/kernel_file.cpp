@@ -10,12 +10,14 @@ namespace webdyno::sampling {
 namespace {
 
 bool is_absent(int error) {
-  return error == ENOENT || error == ESRCH || error == EACCES || error == EPERM || error == ENOTDIR;
+  return error == ENOENT || error == ESRCH || error == EACCES || error == EPERM ||
+         error == ENOTDIR || error == ENAMETOOLONG || error == ELOOP;
 }
 
 /// Some files exist and cannot be read: /sys answers EINVAL or ENODATA for what a device lacks.
 bool is_without_value(int error) {
-  return is_absent(error) || error == EINVAL || error == ENODATA || error == EIO || error == ENODEV;
+  return is_absent(error) || error == EISDIR || error == EINVAL || error == ENODATA ||
+         error == EIO || error == ENODEV;
 }
 
 [[noreturn]] void fail(int error, const std::string& what) {

@@ -18,7 +18,8 @@ namespace webdyno::sampling {
 /// another process that got the pid anew.
 class KernelFile {
  public:
-  /// nullopt when there is none or it is not for us (ENOENT, ESRCH, EACCES, EPERM, ENOTDIR).
+  /// nullopt when there is none or it is not for us (ENOENT, ESRCH, EACCES, EPERM, ENOTDIR,
+  /// ENAMETOOLONG, ELOOP).
   /// Throws std::system_error for anything else: too many open files is not a vanished process.
   static std::optional<KernelFile> open(const std::filesystem::path& path);
 
@@ -36,7 +37,7 @@ class KernelFile {
 /// /proc/PID/NAME of the machine whose files are under `root`.
 std::filesystem::path process_file(const std::filesystem::path& root, pid_t pid, const char* name);
 
-/// A whole file, once. nullopt as above.
+/// A whole file, once. nullopt as above, and where a directory or a device without a value is.
 std::optional<std::string> read_kernel_file(const std::filesystem::path& path);
 
 /// The same without white space at its end.

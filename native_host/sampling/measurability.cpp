@@ -13,7 +13,7 @@ namespace webdyno::sampling {
 namespace {
 
 constexpr const char* kMountProc =
-    "the browser's processes cannot be read; mount a whole /proc of this pid namespace "
+    "processes cannot be read; mount a whole /proc of this pid namespace "
     "(`mount -t proc proc /proc`, without hidepid and subset)";
 
 /// In a /proc of another pid namespace our number is another process's, or nobody's.

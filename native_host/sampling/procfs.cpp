@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <limits>
 
 namespace webdyno::sampling {
 namespace {
+
+// More than any machine has; as bytes of the largest pages, of 64 KiB, they are a number still.
+constexpr std::int64_t kMostPages = std::numeric_limits<std::int64_t>::max() / 65'536;
 
 /// Reads blank-separated fields from left to right; after the first bad one nothing is good.
 class Fields {
@@ -31,7 +36,12 @@ class Fields {
     if (error != std::errc() || end != field.data() + field.size()) good_ = false;
     return value;
   }
-  std::int64_t integer() { return number<std::int64_t>(); }
+  /// The kernel counts from zero up: what is less is no count.
+  std::int64_t count(std::int64_t most = std::numeric_limits<std::int64_t>::max()) {
+    const auto value = number<std::int64_t>();
+    if (value < 0 || value > most) good_ = false;
+    return value;
+  }
 
   void skip(int fields) {
     for (int i = 0; i < fields; ++i) next();
@@ -56,18 +66,18 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
   stat.comm = text.substr(open + 1, close - open - 1);
   Fields fields(text.substr(close + 1));
   const auto state = fields.next();  // field 3
-  stat.parent_pid = fields.number<pid_t>();
+  stat.parent_pid = static_cast<pid_t>(fields.count(std::numeric_limits<pid_t>::max()));
   fields.skip(5);
-  stat.minor_faults = fields.integer();  // 10
+  stat.minor_faults = fields.count();  // 10
   fields.skip(1);
-  stat.major_faults = fields.integer();  // 12
+  stat.major_faults = fields.count();  // 12
   fields.skip(1);
-  stat.cpu_ticks = fields.integer();           // 14
-  const auto system_ticks = fields.integer();  // 15
+  stat.cpu_ticks = fields.count();           // 14
+  const auto system_ticks = fields.count();  // 15
   fields.skip(4);
-  stat.thread_count = fields.integer();  // 20
+  stat.thread_count = fields.count();  // 20
   fields.skip(1);
-  stat.start_ticks = fields.integer();  // 22
+  stat.start_ticks = fields.count();  // 22
   if (!fields.good() || state.size() != 1) return std::nullopt;
   if (__builtin_add_overflow(stat.cpu_ticks, system_ticks, &stat.cpu_ticks)) return std::nullopt;
   stat.state = state.front();
@@ -77,9 +87,9 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
 std::optional<MemoryPages> parse_statm(std::string_view text) {
   Fields fields(text);
   MemoryPages pages;
-  pages.size = fields.integer();
-  pages.resident = fields.integer();
-  pages.shared = fields.integer();
+  pages.size = fields.count(kMostPages);
+  pages.resident = fields.count(kMostPages);
+  pages.shared = fields.count(kMostPages);
   if (!fields.good()) return std::nullopt;
   return pages;
 }
@@ -89,8 +99,9 @@ std::optional<LoadAverage> parse_loadavg(std::string_view text) {
   LoadAverage load;
   load.load_1m = fields.number<double>();
   fields.skip(3);
-  load.last_pid = fields.integer();
-  if (!fields.good()) return std::nullopt;
+  load.last_pid = fields.count();
+  // "inf" and "nan" are numbers to std::from_chars.
+  if (!fields.good() || !std::isfinite(load.load_1m) || load.load_1m < 0) return std::nullopt;
   return load;
 }
 
@@ -98,21 +109,21 @@ std::optional<CpuTicks> parse_system_stat(std::string_view text) {
   Fields fields(text);
   if (fields.next() != "cpu") return std::nullopt;
   CpuTicks ticks;
-  ticks.user_ticks = fields.integer();
-  ticks.nice_ticks = fields.integer();
-  ticks.system_ticks = fields.integer();
-  ticks.idle_ticks = fields.integer();
-  ticks.iowait_ticks = fields.integer();
-  ticks.irq_ticks = fields.integer();
-  ticks.softirq_ticks = fields.integer();
-  ticks.steal_ticks = fields.integer();
+  ticks.user_ticks = fields.count();
+  ticks.nice_ticks = fields.count();
+  ticks.system_ticks = fields.count();
+  ticks.idle_ticks = fields.count();
+  ticks.iowait_ticks = fields.count();
+  ticks.irq_ticks = fields.count();
+  ticks.softirq_ticks = fields.count();
+  ticks.steal_ticks = fields.count();
   if (!fields.good()) return std::nullopt;
   return ticks;
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   Fields fields(text);
-  const auto value = fields.integer();
+  const auto value = fields.number<std::int64_t>();
   const bool good = fields.good();
   fields.next();  // there is none
   return good && !fields.good() ? std::optional(value) : std::nullopt;
@@ -138,7 +149,7 @@ std::optional<std::int64_t> parse_vmstat(std::string_view text, std::string_view
     text.remove_prefix(line.size() + 1);
     Fields fields(line);
     if (fields.next() != name) continue;
-    const auto count = fields.integer();
+    const auto count = fields.count();
     return fields.good() && count >= 0 ? std::optional(count) : std::nullopt;
   }
   return std::nullopt;
@@ -146,9 +157,9 @@ std::optional<std::int64_t> parse_vmstat(std::string_view text, std::string_view
 
 std::optional<std::int64_t> parse_run_delay_ns(std::string_view text) {
   Fields fields(text);
-  const auto run_ns = fields.integer();
-  const auto delay_ns = fields.integer();
-  const auto turns = fields.integer();
+  const auto run_ns = fields.count();
+  const auto delay_ns = fields.count();
+  const auto turns = fields.count();
   if (!fields.good() || run_ns < 0 || delay_ns < 0 || turns <= 0) return std::nullopt;
   return delay_ns;
 }
@@ -159,7 +170,7 @@ std::optional<std::int64_t> parse_meminfo_bytes(std::string_view text, std::stri
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (line.substr(0, name.size()) != name || line.substr(name.size(), 1) != ":") continue;
     Fields fields(line.substr(name.size() + 1));
-    const auto kibibytes = fields.integer();
+    const auto kibibytes = fields.count(std::numeric_limits<std::int64_t>::max() / 1024);
     if (!fields.good()) return std::nullopt;
     return kibibytes * 1024;
   }

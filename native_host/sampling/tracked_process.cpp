@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "native_host/sampling/command_line.hpp"
 #include "native_host/sampling/process_cpu_clock.hpp"
@@ -93,6 +94,12 @@ std::optional<Absence> TrackedProcess::run_delay_absence() const {
   if (!activity || activity->run_delay_ns) return std::nullopt;
   // The file is there and says zeros.
   return schedstat_->absence().value_or(Absence::kSwitchedOff);
+}
+
+std::optional<std::string> TrackedProcess::command_name() const {
+  auto stat = read_stat(*stat_);
+  if (!stat) return std::nullopt;
+  return std::move(stat->comm);
 }
 
 void TrackedProcess::read_role() {

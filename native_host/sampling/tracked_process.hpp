@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "native_host/sampling/browser_tree.hpp"
 #include "native_host/sampling/file_descriptor.hpp"
@@ -43,6 +44,10 @@ class TrackedProcess {
 
   /// Why there is no run delay; nullopt: there is one.
   std::optional<Absence> run_delay_absence() const;
+
+  /// As it is now, at most 15 bytes of the process' own choice (proc_pid_comm(5)). nullopt: it has
+  /// ended.
+  std::optional<std::string> command_name() const;
 
   /// By its command line as it is now; unchanged when that cannot be read any more.
   void read_role();

@@ -18,7 +18,7 @@ const CPP = [
   /^server\/http\/server\.cpp$/,
   /^server\/sweep\/(catalog|resumable|own_data)\.cpp$/,
   /^schema\/wire\/(identity|user_directories)\.cpp$/,
-  /^native_host\/(main|host_identity|collector_file)\.cpp$/,
+  /^native_host\/(main|host_identity|collector_file|sample_command|tree_series)\.cpp$/,
 ];
 const CPP_CALL =
   /\b(?:\w*Error|Interrupted|unexpected|runtime_error|refuse|require_file|fail|Refused|cannot_\w+|unusable_temporary)\(|State::kMissing,/g;

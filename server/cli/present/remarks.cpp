@@ -12,7 +12,7 @@ namespace webdyno::present {
 namespace {
 
 // In the order of the schema's enum.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kFlagWords = {{
+constexpr auto kFlagWords = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"clock_not_aligned", "page and sampler could not be put on one clock: no CPU, no memory"},
     {"experience", "the page was observed and had its turn after each iteration: other times"},
     {"framework_changed", "the framework's files are not those that the sweep began with"},
@@ -34,7 +34,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kFlagWor
     {"tensor_leak", "the library held more tensors after measuring than before"},
     {"throttled", "the CPUs were slowed down because they were hot"},
     {"workload_changed", "the page's files are not those that the sweep began with"},
-}};
+});
 
 constexpr std::size_t kLines = 4;
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

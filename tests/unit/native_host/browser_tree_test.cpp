@@ -74,6 +74,19 @@ TEST_CASE("processes that begin and end are noticed") {
   }
 }
 
+TEST_CASE("who gets the pid of the root when it has ended is nobody's") {
+  const test::TemporaryDirectory root;
+  test::write_process(root.path(), 10, 1, 100);
+  test::write_process(root.path(), 11, 10, 110);
+  BrowserTree tree(root.path(), 10);
+  CHECK(new_pids(tree) == Pids{10, 11});
+  fs::rename(root.path() / "proc/10", root.path() / "proc/old");
+  test::write_process(root.path(), 10, 1, 140);
+  test::write_process(root.path(), 12, 10, 150);
+  test::write_process(root.path(), 13, 11, 150);
+  CHECK(new_pids(tree) == Pids{13});
+}
+
 TEST_CASE("a look at a few pids finds what is new among them") {
   const test::TemporaryDirectory root;
   test::write_process(root.path(), 10, 1, 100);

@@ -33,6 +33,21 @@ TEST_CASE("the CPUs that a process may run on are those of its affinity that are
   CHECK(machine.cpus() == 3);
 }
 
+TEST_CASE("a list that names no CPUs says nothing") {
+  const Machine machine;
+  for (const char* list : {"0-9223372036854775807", "3-1", "-1", "0-99999999", "a", "0-"}) {
+    machine.write("proc/7/status", std::string("Cpus_allowed_list:\t") + list + "\n");
+    CHECK_FALSE(machine.cpus());
+  }
+}
+
+TEST_CASE("a quota of more than can be told is none") {
+  const Machine machine;
+  machine.write("proc/7/cgroup", "0::/\n");
+  machine.write("sys/fs/cgroup/cpu.max", "9223372036854775807 1\n");
+  CHECK_FALSE(machine.quota());
+}
+
 TEST_CASE("this process's affinity is what the kernel says itself") {
   cpu_set_t set;
   REQUIRE(::sched_getaffinity(0, sizeof set, &set) == 0);

@@ -94,6 +94,26 @@ TEST_CASE("the run delay is the second field, and three zeros are a kernel that 
   }
 }
 
+TEST_CASE("what no count can be is nothing") {
+  CHECK_FALSE(parse_statm("-1 3 2"));
+  CHECK_FALSE(parse_statm("3 9223372036854775807 2"));  // more bytes than there are numbers
+  CHECK_FALSE(parse_statm("99999999999999999999 3 2"));
+  CHECK_FALSE(parse_process_stat("1 (a) S 1 1 1 0 -1 0 -5 0 6 0 0 0 0 0 20 0 7 0 9 0"));
+  CHECK_FALSE(parse_process_stat("1 (a) S -1 1 1 0 -1 0 5 0 6 0 0 0 0 0 20 0 7 0 9 0"));
+  CHECK_FALSE(parse_system_stat("cpu  1 2 3 -4 5 6 7 8"));
+  CHECK_FALSE(parse_loadavg("nan 2.79 1.0 1/2 3"));
+  CHECK_FALSE(parse_loadavg("inf 2.79 1.0 1/2 3"));
+  CHECK_FALSE(parse_loadavg("-0.5 2.79 1.0 1/2 3"));
+  CHECK_FALSE(parse_loadavg("0.5 2.79 1.0 1/2 -3"));
+  CHECK_FALSE(parse_meminfo_bytes("MemFree: 9223372036854775807 kB\n", "MemFree"));
+  CHECK_FALSE(parse_meminfo_bytes("MemFree: -1 kB\n", "MemFree"));
+}
+
+TEST_CASE("a directory, or a name that no file can have, is nothing") {
+  CHECK_FALSE(read_kernel_file(test::recorded("chromium") / "proc"));
+  CHECK_FALSE(read_kernel_file(std::string(300, 'a')));
+}
+
 TEST_CASE("a file that is not there is nothing") {
   CHECK_FALSE(read_kernel_file(test::recorded("chromium") / "proc/4795/stat"));
   CHECK_FALSE(KernelFile::open(test::recorded("chromium") / "proc/4795/stat"));

@@ -36,7 +36,8 @@ TEST_CASE("an unknown key is named with the keys that there are") {
   json plan = valid_plan();
   plan["repeats"] = 3;
   CHECK(refusal("plan", plan) ==
-        "$.repeats: unknown key \"repeats\"; allowed: $schema, description, matrix, name, "
+        "$.repeats: unknown key \"repeats\"; allowed: $schema, description, experience, matrix, "
+        "name, "
         "profile, rate_hz, repeat, seed, trial_timeout_s");
 }
 
@@ -97,7 +98,8 @@ TEST_CASE("a value that may be null is judged by the alternative of its type") {
   json result = valid_example("trial_result.done.json");
   result["phase"] = "testing";
   CHECK(refusal("trial_result", result) ==
-        "$.phase: \"testing\" is not allowed; allowed: runtime_init, build, model_load, warmup, "
+        "$.phase: \"testing\" is not allowed; allowed: alone, runtime_init, build, model_load, "
+        "warmup, "
         "train, infer, save, check, null");
 }
 
