@@ -28,7 +28,7 @@ std::string switches_text(const sweep::Plan& plan) {
   std::string text;
   if (plan.profile) text += "profile: trials run under the CPU profiler, which slows them down\n";
   if (plan.experience)
-    text += "experience: pages are observed, so that their times are not those of other trials\n";
+    text += "experience: pages are observed: their times are not those of other trials\n";
   return text;
 }
 
