@@ -31,6 +31,18 @@ std::string shown(const json& value) {
   return text;
 }
 
+/// A line has place for some words; who needs the others reads the schema.
+std::string listed(const std::vector<std::string>& words) {
+  constexpr std::size_t kLongest = 200;
+  std::string text;
+  for (const std::string& each : words) {
+    if (text.size() + each.size() > kLongest)
+      return fmt::format("{} ... ({} in all)", text, words.size());
+    text += (text.empty() ? "" : ", ") + each;
+  }
+  return text;
+}
+
 /// Strings of a schema without quotes: they are words of the vocabulary.
 std::string word(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
@@ -126,8 +138,8 @@ class Search {
         allowed.push_back(type);
       }
     }
-    return Violation{path, fmt::format("{} is not allowed; allowed: {}", shown(value),
-                                       fmt::join(allowed, ", "))};
+    return Violation{path,
+                     fmt::format("{} is not allowed; allowed: {}", shown(value), listed(allowed))};
   }
 
   static std::optional<Violation> kind(const json& schema, const json& value,
@@ -142,8 +154,8 @@ class Search {
         if (value == each) return {};
         allowed.push_back(word(each));
       }
-      return Violation{path, fmt::format("{} is not allowed; allowed: {}", shown(value),
-                                         fmt::join(allowed, ", "))};
+      return Violation{
+          path, fmt::format("{} is not allowed; allowed: {}", shown(value), listed(allowed))};
     }
     const auto types = types_of(schema);
     const auto fits = [&value](const std::string& type) { return is_of_type(value, type); };

@@ -37,7 +37,7 @@ constexpr std::array<Source, 9> kSources = {{
      "there is no swap, so nothing is swapped"},
     {"frequency", "CPU frequency", "of the CPUs that trials may use",
      "virtual machines rarely have cpufreq; watch it on the machine below"},
-    {"throttles", "CPU throttling", "how often heat slowed them down",
+    {"throttles", "throttling", "how often heat slowed them down",
      "Intel's CPUs tell, outside of virtual machines; no trial is flagged throttled"},
     {"temperature", "temperature", "of the hottest thermal zone",
      "no thermal zone is shown, as in virtual machines"},
