@@ -32,18 +32,6 @@ std::string shown(const json& value) {
   return text;
 }
 
-/// A line has place for some words; who needs the others reads the schema.
-std::string listed(const std::vector<std::string>& words) {
-  constexpr std::size_t kLongest = 200;
-  std::string text;
-  for (const std::string& each : words) {
-    if (text.size() + each.size() > kLongest)
-      return fmt::format("{} ... ({} in all)", text, words.size());
-    text += (text.empty() ? "" : ", ") + each;
-  }
-  return text;
-}
-
 /// Strings of a schema without quotes: they are words of the vocabulary.
 std::string word(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
