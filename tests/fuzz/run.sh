@@ -8,8 +8,9 @@ readonly found=build/fuzz/found
 # Name; inputs in the tests (-: none, it takes too long to compile); of the long run, in thousands; longest input; seeds.
 targets() {
   cat <<'TARGETS'
-procfs 20000 4500 1024 tests/fixtures/proc
+procfs 20000 3500 1024 tests/fixtures/proc
 command_line 10000 2000 512 tests/fixtures/proc
+drm_usage 10000 1000 2048 tests/fixtures/fdinfo
 frame_decoder 10000 2000 256 tests/fuzz/seeds/frame_decoder
 sample_batch 2000 400 2048 schema/examples
 cpu_share 1000 20 512 tests/fuzz/seeds/cpu_share

@@ -46,6 +46,12 @@ std::optional<std::int64_t> number(std::string_view value) {
   return result * factor;
 }
 
+/// A number without a unit: "5 KiB" is nobody's name.
+std::optional<std::int64_t> plain_number(std::string_view value) {
+  if (value.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  return number(value);
+}
+
 /// What the lines say of one engine, whatever their order.
 struct EngineLines {
   std::optional<std::int64_t> ns;
@@ -64,9 +70,9 @@ class Reader {
     } else if (key == "drm-pdev") {
       usage_.bus_id = line.value;
     } else if (key == "drm-client-id") {
-      usage_.client_id = number(line.value);
+      usage_.client_id = plain_number(line.value);
     } else if (remove_prefix(key, "drm-engine-capacity-")) {
-      engine(key).capacity = number(line.value);
+      engine(key).capacity = plain_number(line.value);
     } else if (remove_prefix(key, "drm-engine-")) {
       engine(key).ns = number(line.value);
     } else if (remove_prefix(key, "drm-total-cycles-")) {

@@ -101,5 +101,11 @@ TEST_CASE("a line that is none is as if it were not there: never a zero in its p
   CHECK(words(*usage) == "good 12; cut 12; ");
 }
 
+TEST_CASE("a client's number has no unit") {
+  const auto usage = parse_drm_usage("drm-driver: i915\ndrm-client-id: 5 KiB\n");
+  REQUIRE(usage);
+  CHECK_FALSE(usage->client_id);
+}
+
 }  // namespace
 }  // namespace webdyno::sampling
