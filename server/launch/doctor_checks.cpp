@@ -14,6 +14,7 @@
 #include "schema/wire/version.hpp"
 #include "server/launch/browser.hpp"
 #include "server/launch/devtools_target.hpp"
+#include "server/launch/gpu_checks.hpp"
 #include "server/launch/machine_checks.hpp"
 #include "server/launch/source_checks.hpp"
 
@@ -172,6 +173,8 @@ std::vector<Check> run_checks(const DoctorOptions& options) {
     checks = {{"browser", State::kMissing, error.what(), ""}};
   }
   checks.insert(checks.end(), machine.begin(), machine.end());
+  const auto gpus = gpu_checks("/", "libnvidia-ml.so.1");
+  checks.insert(checks.end(), gpus.begin(), gpus.end());
   const auto sources = source_checks("/");
   checks.insert(checks.end(), sources.begin(), sources.end());
   return checks;
