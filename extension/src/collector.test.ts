@@ -3,7 +3,7 @@ import {createCollector} from './collector.ts';
 import type {CollectorError} from './collector.ts';
 
 const progress = {
-  contract_version: 2,
+  contract_version: 3,
   driver_uuid: '01980000-0000-7000-8000-000000000001',
   attempt_number: 1,
   phase: 'train',

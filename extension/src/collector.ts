@@ -92,7 +92,7 @@ export function createCollector(url: string, token: string): Collector {
       return (await once(
         'POST',
         '/leases',
-        JSON.stringify({contract_version: 2, driver_uuid}),
+        JSON.stringify({contract_version: 3, driver_uuid}),
       )) as Lease;
     },
     async samples(batch) {

@@ -186,7 +186,7 @@ export async function connectNativeHost(): Promise<NativeHost> {
   const hello = (await request(
     {
       type: 'hello',
-      contract_version: 2,
+      contract_version: 3,
       extension_version: chrome.runtime.getManifest().version as string,
     },
     (reply) => reply.type === 'hello',

@@ -34,7 +34,7 @@ async function driverUuid(hello: HostHello): Promise<string> {
 async function register(host: NativeHost, collector: Collector): Promise<string> {
   const driver_uuid = await driverUuid(host.hello);
   await collector.register({
-    contract_version: 2,
+    contract_version: 3,
     driver_uuid,
     launched: host.hello.launch_uuid !== null,
     extension_version: chrome.runtime.getManifest().version as string,
@@ -72,7 +72,7 @@ async function measure(
 ): Promise<void> {
   const {trial_uuid, attempt_number} = trial;
   const profiler = (action: 'start' | 'stop'): Promise<void> =>
-    collector.profiler(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, action});
+    collector.profiler(trial_uuid, {contract_version: 3, driver_uuid, attempt_number, action});
   const sampling = startSampling(host, collector, trial);
   let ended: Promise<void> | null = null;
   const endMeasuring = (): Promise<void> =>
@@ -93,7 +93,7 @@ async function measure(
     onPhase: (phase) => {
       // A message about the phase is for people who watch and for the lease: the result does not depend on it.
       collector
-        .progress(trial_uuid, {contract_version: 2, driver_uuid, attempt_number, phase})
+        .progress(trial_uuid, {contract_version: 3, driver_uuid, attempt_number, phase})
         .catch(() => undefined);
     },
   };
@@ -112,7 +112,7 @@ async function measure(
   await profiled;
   await sampling.delivered();
   const result: TrialResult = {
-    contract_version: 2,
+    contract_version: 3,
     driver_uuid,
     attempt_number,
     outcome: end.outcome,

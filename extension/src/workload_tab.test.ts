@@ -75,7 +75,7 @@ function progress(its: PageReport): void {
   page({type: 'page_progress', trial_uuid, report: its});
 }
 function done(its = report()): void {
-  page({type: 'page_done', contract_version: 2, trial_uuid, report: its});
+  page({type: 'page_done', contract_version: 3, trial_uuid, report: its});
 }
 const posted = (): unknown[] => port.posted.map((each) => (each as {kind: string}).kind);
 const turn = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
@@ -84,7 +84,7 @@ async function loaded(): Promise<void> {
   await turn();
   watch.connected(port.real());
   content({kind: 'visibility', hidden: false, focused: true});
-  page({type: 'page_ready', contract_version: 2, trial_uuid});
+  page({type: 'page_ready', contract_version: 3, trial_uuid});
 }
 async function started(): Promise<void> {
   await loaded();
@@ -225,7 +225,7 @@ test('a page that is out of sight does not start', async () => {
   await turn();
   watch.connected(port.real());
   content({kind: 'visibility', hidden: false, focused: false});
-  page({type: 'page_ready', contract_version: 2, trial_uuid});
+  page({type: 'page_ready', contract_version: 3, trial_uuid});
   await turn(5_000);
   const {end} = await measured;
   expect(end).toMatchObject({outcome: 'visibility_lost', cause: 'unfocused', phase: null});
@@ -237,7 +237,7 @@ test.each<[string, () => void]>([
   ['page_phase came while the page was starting', () => phase('train')],
   [
     'page_ready came while the page was starting',
-    () => page({type: 'page_ready', contract_version: 2, trial_uuid}),
+    () => page({type: 'page_ready', contract_version: 3, trial_uuid}),
   ],
 ])('out of turn before its start: %s', async (message, happen) => {
   await loaded();

@@ -14,7 +14,7 @@ import {referenceOutput} from '../../workloads/networks/reference.ts';
 import {transformerNetwork} from '../../workloads/networks/transformer.ts';
 import {load} from '../../workloads/frameworks/tfjs/adapter.ts';
 import tfjs from '../../workloads/frameworks/tfjs/manifest.json' with {type: 'json'};
-import {createSandbox} from './sandbox.ts';
+import {createSandbox, lastingFlags} from './sandbox.ts';
 import type {Finished, Sandbox} from './sandbox.ts';
 
 const network = mlpNetwork(1, 8, 7);
@@ -140,8 +140,7 @@ describe('one model in four formats', () => {
     for (const {backend, outcome, message, flags} of all.values()) {
       if (mayBeUnsupported(backend) && outcome === 'unsupported') expect(message).toBeTruthy();
       else {
-        // A warm-up of a tenth of a second settles nothing.
-        const odd = (JSON.parse(flags) as string[]).filter((flag) => flag !== 'no_steady_state');
+        const odd = lastingFlags(flags);
         expect({outcome, message, odd}).toEqual({outcome: 'done', message: null, odd: []});
       }
     }

@@ -47,6 +47,14 @@ export interface Sandbox {
   remove(): void;
 }
 
+// What they say is of the machine while a test runs, of its speed and of the tests beside this one.
+const OF_THE_MOMENT = ['no_steady_state', 'noisy', 'starved', 'swapping', 'throttled'];
+
+/** The flags that a trial has whatever the machine does meanwhile. `flags`: a JSON array, as the database has it. */
+export function lastingFlags(flags: unknown): string[] {
+  return (JSON.parse(String(flags)) as string[]).filter((flag) => !OF_THE_MOMENT.includes(flag));
+}
+
 /** `executable`: another webdyno than the built one. `locks`: of another sandbox, to share its machine. `gate`: trials wait for a quiet machine. */
 export function createSandbox(
   executable = program,

@@ -51,7 +51,7 @@ function fail(thrown: unknown, cause: string): void {
   if (consoleTexts.lastText() !== '') recorder.fact('console', consoleTexts.lastText());
   send({
     type: 'page_failed',
-    contract_version: 2,
+    contract_version: 3,
     trial_uuid,
     outcome: failure.outcome,
     cause: failure.cause_name,
@@ -64,7 +64,7 @@ function fail(thrown: unknown, cause: string): void {
 function done(): void {
   if (ended) return;
   ended = true;
-  send({type: 'page_done', contract_version: 2, trial_uuid, report: recorder.report()});
+  send({type: 'page_done', contract_version: 3, trial_uuid, report: recorder.report()});
 }
 
 /** Thrown after the first call of a visit that comes before the measured one: what a call needs has been compiled. */
@@ -170,7 +170,7 @@ async function run(): Promise<void> {
   const runTask = taskOf(parameters);
   recorder = createRecorder(parameters.backend, hooksOf(parameters), experience);
   const start = told('page_start');
-  send({type: 'page_ready', contract_version: 2, trial_uuid});
+  send({type: 'page_ready', contract_version: 3, trial_uuid});
   await start;
   if (experience !== undefined) {
     recorder.flag('experience');

@@ -49,7 +49,7 @@ struct Leased {
   }
   void lease(CollectorProcess& collector) {
     const auto answer =
-        collector.post("/leases", {{"contract_version", 2}, {"driver_uuid", driver_uuid}});
+        collector.post("/leases", {{"contract_version", 3}, {"driver_uuid", driver_uuid}});
     REQUIRE(answer.status == 200);
     trial = answer.json()["trial"];
   }
@@ -62,7 +62,7 @@ struct Leased {
     const auto clock = [](int us) {
       return json{{"monotonic_us", us}, {"realtime_us", us}, {"realtime_error_us", nullptr}};
     };
-    return {{"contract_version", 2},
+    return {{"contract_version", 3},
             {"driver_uuid", driver_uuid},
             {"attempt_number", trial["attempt_number"]},
             {"outcome", "page_error"},
@@ -183,7 +183,7 @@ TEST_CASE("another program's lock that outlasts the leases loses no trial") {
   const int asks = webdyno::test::send_request(
       collector.port(), "POST", "/api/v1/leases",
       {{"Authorization", "Bearer " + collector.token()}},
-      json{{"contract_version", 2}, {"driver_uuid", other_driver.driver_uuid}}.dump());
+      json{{"contract_version", 3}, {"driver_uuid", other_driver.driver_uuid}}.dump());
   for (int i = 0; i < 10; ++i) CHECK(collector.get("/status").status == 200);
   CHECK(collector.post(leased.path("samples"), leased.batch(1)).status == 200);
   CHECK(collector.post(leased.path("result"), leased.failed(2)).status == 200);

@@ -41,7 +41,7 @@ std::string register_driver(CollectorProcess& collector) {
 json start_and_lease(CollectorProcess& collector, const std::string& driver_uuid) {
   REQUIRE(collector.post("/sweeps", {{"plan_name", "quick"}, {"seed", 1}}).status == 200);
   const auto answer =
-      collector.post("/leases", {{"contract_version", 2}, {"driver_uuid", driver_uuid}});
+      collector.post("/leases", {{"contract_version", 3}, {"driver_uuid", driver_uuid}});
   REQUIRE(answer.status == 200);
   REQUIRE(wire::validate("lease", answer.json()));
   REQUIRE(answer.json()["kind"] == "trial");
@@ -104,7 +104,7 @@ TEST_CASE("a collector without a browser of its own profiles nothing, and says s
   CHECK(trial["profile"] == false);
   const auto answer =
       collector.post("/trials/" + trial["trial_uuid"].get<std::string>() + "/profiler",
-                     {{"contract_version", 2},
+                     {{"contract_version", 3},
                       {"driver_uuid", driver_uuid},
                       {"attempt_number", 1},
                       {"action", "start"}});
@@ -123,7 +123,7 @@ TEST_CASE("bad requests get one clear line") {
                  .json()["error"]["message"]
                  .get<std::string>(),
              Catch::Contains("quick"));
-  CHECK(code(collector.post("/leases", {{"contract_version", 2},
+  CHECK(code(collector.post("/leases", {{"contract_version", 3},
                                         {"driver_uuid", wire::uuid_v7()}})) == "not_found");
   const json own_model = {{"name", "own"},
                           {"matrix",
@@ -238,7 +238,7 @@ TEST_CASE(
   CHECK(count["rows"][0][0] == kSamples * acknowledged);
   // The same driver asks again: it has lost the attempt.
   const auto answer = collector.post(
-      "/leases", {{"contract_version", 2}, {"driver_uuid", register_driver(collector)}});
+      "/leases", {{"contract_version", 3}, {"driver_uuid", register_driver(collector)}});
   CHECK(answer.json()["kind"] != "trial");  // another driver still holds the lease
   const auto sweeps = collector.get("/sweeps").json()["sweeps"];
   CHECK(sweeps[0]["state"] == "running");

@@ -67,7 +67,7 @@ json batch_of_done(const json& trial) {
                 {"system", nullptr}};
   };
   return {{"type", "sample_batch"},
-          {"contract_version", 2},
+          {"contract_version", 3},
           {"trial_uuid", trial["trial_uuid"]},
           {"attempt_number", trial["attempt_number"]},
           {"sequence", 0},

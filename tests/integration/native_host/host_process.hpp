@@ -164,7 +164,7 @@ class HostProcess {
 };
 
 inline nlohmann::json hello_request() {
-  return {{"type", "hello"}, {"contract_version", 2}, {"extension_version", "0.1.0"}};
+  return {{"type", "hello"}, {"contract_version", 3}, {"extension_version", "0.1.0"}};
 }
 inline nlohmann::json clock_request(int ping_id) {
   return {{"type", "clock"}, {"ping_id", ping_id}};

@@ -83,8 +83,8 @@ TEST_CASE("a bad message is answered with what is wrong and what is allowed") {
   CHECK(session.refusal(start(101))["message"] ==
         "$.rate_hz: 101 is more than 100; allowed: 1 to 100");
   CHECK(session.refusal(
-            R"({"type":"hello","contract_version":3,"extension_version":"1"})")["message"] ==
-        "$.contract_version: 3 is not allowed; allowed: 2");
+            R"({"type":"hello","contract_version":4,"extension_version":"1"})")["message"] ==
+        "$.contract_version: 4 is not allowed; allowed: 3");
 }
 
 TEST_CASE("the clock is that of the moment when the request was read") {
@@ -156,7 +156,7 @@ TEST_CASE("batches are sent when the next tick would come too late, or at 64 KiB
 
 TEST_CASE("hello is answered again and again, and names a reason when it cannot be") {
   Session session;
-  const std::string hello = R"({"type":"hello","contract_version":2,"extension_version":"1"})";
+  const std::string hello = R"({"type":"hello","contract_version":3,"extension_version":"1"})";
   const auto first = session.tell(hello);
   const auto second = session.tell(hello);
   REQUIRE(wire::validate("host_hello", first.at(0).message));

@@ -90,7 +90,7 @@ json small_plan(int trials) {
 wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
   const json message = {
       {"type", "sample_batch"},
-      {"contract_version", 2},
+      {"contract_version", 3},
       {"trial_uuid", lease.trial_uuid},
       {"attempt_number", lease.attempt_number},
       {"sequence", sequence},
@@ -160,7 +160,7 @@ json SweepFixture::done(const sweep::Lease& lease) const {
       {"monotonic_us", 6'000'000}, {"realtime_us", 10'000'000}, {"realtime_error_us", nullptr}};
   const std::string task = lease.configuration["task"];
   json result = {
-      {"contract_version", 2},
+      {"contract_version", 3},
       {"driver_uuid", driver_uuid},
       {"attempt_number", lease.attempt_number},
       {"outcome", "done"},

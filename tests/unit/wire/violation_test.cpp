@@ -81,10 +81,10 @@ TEST_CASE("missing keys are named where they are missing") {
 
 TEST_CASE("a fixed value is named, and before the keys that came with a later contract") {
   CHECK(refusal("host_hello_request", {{"type", "hello"},
-                                       {"contract_version", 3},
+                                       {"contract_version", 4},
                                        {"added_in_2", true},
                                        {"extension_version", "9"}}) ==
-        "$.contract_version: 3 is not allowed; allowed: 2");
+        "$.contract_version: 4 is not allowed; allowed: 3");
 }
 
 TEST_CASE("a value that may be null is judged by the alternative of its type") {
@@ -130,7 +130,7 @@ TEST_CASE("a text of a megabyte does not reach a regular expression") {
   page["report"]["metrics"][0]["name"] = std::string(1'000'000, 'a');
   CHECK(refusal("page_done", page) ==
         "$.report.metrics[0].name: 1000000 characters; allowed: at most 64");
-  json lease = {{"contract_version", 2}, {"driver_uuid", std::string(1'000'000, 'a')}};
+  json lease = {{"contract_version", 3}, {"driver_uuid", std::string(1'000'000, 'a')}};
   CHECK(refusal("lease_request", lease).rfind("$.driver_uuid: ", 0) == 0);
 }
 

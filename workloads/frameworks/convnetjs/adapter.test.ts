@@ -66,7 +66,7 @@ describe('inference', () => {
     const report = await run('infer', {samples: 2, warmup_samples: 1});
     const message = {
       type: 'page_done',
-      contract_version: 2,
+      contract_version: 3,
       trial_uuid: '0192f000-0000-7000-8000-000000000000',
       report: {...report, cross_origin_isolated: true}, // Node has no such property
     };
