@@ -124,20 +124,20 @@ std::filesystem::path own_collector_file() {
 }
 
 launch::Check rehearsal_check(const std::string& browser) {
-  using State = launch::Check::State;
   const std::string subject = "a trial's way";
   const auto binary = launch::find_browser(browser);
-  if (!binary) return {subject, State::kMissing, binary.error(), ""};
+  if (!binary) return {subject, launch::Check::State::kMissing, binary.error(), ""};
   try {
     try_ground_for_serve();  // in its words, and not in those of the first call that fails
     const Signals signals;
     const Rehearsal rehearsal(launch_options(*binary, false, own_collector_file(), wire::uuid_v7()),
                               signals);
-    return {subject, State::kWorks, "browser, extension, native host and collector meet", ""};
+    return {subject, launch::Check::State::kWorks,
+            "browser, extension, native host and collector meet", ""};
   } catch (const Interrupted&) {
     throw;
   } catch (const std::exception& error) {
-    return {subject, State::kMissing, error.what(), ""};
+    return {subject, launch::Check::State::kMissing, error.what(), ""};
   }
 }
 
