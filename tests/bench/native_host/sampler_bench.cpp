@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "native_host/attempt_sampling.hpp"
+#include "native_host/sampling/gpu/gpus.hpp"
 #include "native_host/sampling/host_clock.hpp"
 #include "native_host/sampling/sampler.hpp"
 
@@ -105,7 +106,8 @@ int main() {
     settings.browser_pid = browser;
     settings.own_pid = ::getpid();
     std::size_t sent_bytes = 0;
-    AttemptSampling sampling(settings, {"01942f3a-8c00-7abc-8def-0123456789ab", 1}, rate_hz,
+    webdyno::sampling::Gpus gpus(settings.root, "libnvidia-ml.so.1");
+    AttemptSampling sampling(settings, gpus, {"01942f3a-8c00-7abc-8def-0123456789ab", 1}, rate_hz,
                              [&](const std::string& batch) { sent_bytes += batch.size(); });
     measure("samples and messages", rate_hz, [&] { sampling.tick(); });
     sampling.stop();
