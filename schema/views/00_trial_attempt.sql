@@ -15,7 +15,6 @@ SELECT
   attempt.ended_us,
   attempt.clock_offset_us,              -- page_us + clock_offset_us = CLOCK_MONOTONIC
   attempt.clock_error_us,
-  attempt.renderer_pid,
   attempt.adapter,
   attempt.adapter_is_software,
   CASE WHEN trial.outcome = 'done' THEN attempt.facts ->> '$.update_rule' END AS update_rule,

@@ -2,7 +2,7 @@
 --   idle_...                  before the first phase: memory and power of the first reading, busy the mean of all before it
 --   device_...                of all processes of the machine together, as the driver says: NVML, amdgpu. Each busy reading is
 --       of the time since the one before, so the first in the phase is of the time before it and does not count
---   energy_uj                 last counter in the phase less the first, energy_us the time between them
+--   energy_uj                 last counter in the phase less the first; NULL where it fell between, as when a driver is loaded anew
 --   browser_...               of the browser's own processes. Busy is that of the busiest kind of engine by DRM's counters,
 --       from the first reading in the phase to the last, over all engines of the kind; 100 is all of them all the time
 CREATE VIEW trial_gpu AS
@@ -48,12 +48,8 @@ SELECT
     SELECT avg(busy_percent)
     FROM (
       SELECT busy_percent, row_number() OVER (ORDER BY t_us) AS place
-      FROM gpu_reading
-      WHERE
-        gpu_reading.trial_id = attempt_gpu.trial_id
-        AND gpu_reading.attempt_number = attempt_gpu.attempt_number
-        AND gpu_reading.gpu_id = attempt_gpu.gpu_id
-        AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+      FROM gpu_phase_reading
+      WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
     ) AS reading
     WHERE place > 1
   ) AS device_busy_mean_percent,
@@ -61,59 +57,39 @@ SELECT
     SELECT max(busy_percent)
     FROM (
       SELECT busy_percent, row_number() OVER (ORDER BY t_us) AS place
-      FROM gpu_reading
-      WHERE
-        gpu_reading.trial_id = attempt_gpu.trial_id
-        AND gpu_reading.attempt_number = attempt_gpu.attempt_number
-        AND gpu_reading.gpu_id = attempt_gpu.gpu_id
-        AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+      FROM gpu_phase_reading
+      WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
     ) AS reading
     WHERE place > 1
   ) AS device_busy_peak_percent,
   (
     SELECT max(memory_bytes)
-    FROM gpu_reading
-    WHERE
-      gpu_reading.trial_id = attempt_gpu.trial_id
-      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
-      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
-      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    FROM gpu_phase_reading
+    WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
   ) AS device_memory_peak_bytes,
   (
     SELECT avg(power_watts)
-    FROM gpu_reading
-    WHERE
-      gpu_reading.trial_id = attempt_gpu.trial_id
-      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
-      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
-      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    FROM gpu_phase_reading
+    WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
   ) AS device_power_watts,
   (
-    SELECT CASE WHEN max(energy_uj) >= min(energy_uj) AND count(energy_uj) > 1 THEN max(energy_uj) - min(energy_uj) END
-    FROM gpu_reading
-    WHERE
-      gpu_reading.trial_id = attempt_gpu.trial_id
-      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
-      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
-      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    SELECT CASE WHEN count(before_uj) > 0 AND min(energy_uj - before_uj) >= 0 THEN sum(energy_uj - before_uj) END
+    FROM (
+      SELECT energy_uj, lag(energy_uj) OVER (ORDER BY t_us) AS before_uj
+      FROM gpu_phase_reading
+      WHERE
+        gpu_phase_reading.trial_id = attempt_gpu.trial_id
+        AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+        AND energy_uj IS NOT NULL
+    ) AS reading
   ) AS energy_uj,
   (
-    SELECT CASE WHEN count(energy_uj) > 1 THEN max(t_us) - min(t_us) END
-    FROM gpu_reading
-    WHERE
-      gpu_reading.trial_id = attempt_gpu.trial_id
-      AND gpu_reading.attempt_number = attempt_gpu.attempt_number
-      AND gpu_reading.gpu_id = attempt_gpu.gpu_id
-      AND energy_uj IS NOT NULL
-      AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
-  ) AS energy_us,
-  (
     SELECT sum(memory_bytes)
-    FROM gpu_process_reading
-    JOIN process USING (process_id)
+    FROM trial_process
+    CROSS JOIN gpu_process_reading
     WHERE
-      process.trial_id = attempt_gpu.trial_id
-      AND process.attempt_number = attempt_gpu.attempt_number
+      trial_process.trial_id = attempt_gpu.trial_id
+      AND gpu_process_reading.process_id = trial_process.process_id
       AND gpu_process_reading.gpu_id = attempt_gpu.gpu_id
     GROUP BY t_us
     ORDER BY t_us
@@ -123,11 +99,11 @@ SELECT
     SELECT max(memory_bytes)
     FROM (
       SELECT sum(memory_bytes) AS memory_bytes
-      FROM gpu_process_reading
-      JOIN process USING (process_id)
+      FROM trial_process
+      CROSS JOIN gpu_process_reading
       WHERE
-        process.trial_id = attempt_gpu.trial_id
-        AND process.attempt_number = attempt_gpu.attempt_number
+        trial_process.trial_id = attempt_gpu.trial_id
+        AND gpu_process_reading.process_id = trial_process.process_id
         AND gpu_process_reading.gpu_id = attempt_gpu.gpu_id
         AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
       GROUP BY t_us
@@ -145,13 +121,8 @@ SELECT
               THEN (max(busy) - min(busy)) / 1e3 / (max(t_us) - min(t_us)) / max(capacity)
             WHEN max(total) > min(total) THEN (max(busy) - min(busy)) * 1.0 / (max(total) - min(total)) / max(capacity)
           END AS busy_share
-        FROM gpu_engine_reading
-        JOIN process USING (process_id)
-        WHERE
-          process.trial_id = attempt_gpu.trial_id
-          AND process.attempt_number = attempt_gpu.attempt_number
-          AND gpu_engine_reading.gpu_id = attempt_gpu.gpu_id
-          AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+        FROM gpu_phase_use
+        WHERE gpu_phase_use.trial_id = attempt_gpu.trial_id AND gpu_phase_use.gpu_id = attempt_gpu.gpu_id
         GROUP BY process_id, engine
       ) AS of_process
       GROUP BY engine
@@ -168,13 +139,8 @@ SELECT
             THEN (busy - lag(busy) OVER before) * 100.0 / (total - lag(total) OVER before) / capacity
         END AS percent,
         t_us - lag(t_us) OVER before AS window_us
-      FROM gpu_engine_reading
-      JOIN process USING (process_id)
-      WHERE
-        process.trial_id = attempt_gpu.trial_id
-        AND process.attempt_number = attempt_gpu.attempt_number
-        AND gpu_engine_reading.gpu_id = attempt_gpu.gpu_id
-        AND t_us BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+      FROM gpu_phase_use
+      WHERE gpu_phase_use.trial_id = attempt_gpu.trial_id AND gpu_phase_use.gpu_id = attempt_gpu.gpu_id
       WINDOW before AS (PARTITION BY process_id, engine ORDER BY t_us)
     ) AS span
     WHERE window_us >= 50000

@@ -8,7 +8,6 @@ SELECT
   attempt.attempt_number,
   trial.sweep_id,
   attempt.host_id,
-  attempt.renderer_pid,
   (
     SELECT max(t_us) FROM system_reading
     WHERE

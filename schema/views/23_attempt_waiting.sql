@@ -5,30 +5,15 @@ CREATE VIEW attempt_waiting AS
 SELECT
   attempt_window.trial_id,
   attempt_window.attempt_number,
-  process.process_id,
-  process.role,
-  CASE
-    WHEN
-      process.role = 'renderer'
-      AND process.pid = attempt_window.renderer_pid
-      AND NOT EXISTS (
-        SELECT 1 FROM process AS earlier
-        WHERE
-          earlier.trial_id = process.trial_id
-          AND earlier.attempt_number = process.attempt_number
-          AND earlier.pid = process.pid
-          AND earlier.start_ticks < process.start_ticks
-          AND earlier.role = 'renderer'
-      )
-      THEN 1
-    ELSE 0
-  END AS page,
+  attempt_process.process_id,
+  attempt_process.role,
+  attempt_process.page,
   (
     SELECT max(cpu_ns) - coalesce(min(CASE WHEN t_us = attempt_window.opened_us THEN cpu_ns END), 0)
     FROM process_reading
     WHERE
-      process_reading.trial_id = process.trial_id
-      AND process_reading.process_id = process.process_id
+      process_reading.trial_id = attempt_process.trial_id
+      AND process_reading.process_id = attempt_process.process_id
       AND t_us BETWEEN attempt_window.opened_us AND attempt_window.closed_us
   ) AS cpu_ns,
   (
@@ -39,10 +24,12 @@ SELECT
       END
     FROM process_reading
     WHERE
-      process_reading.trial_id = process.trial_id
-      AND process_reading.process_id = process.process_id
+      process_reading.trial_id = attempt_process.trial_id
+      AND process_reading.process_id = attempt_process.process_id
       AND t_us BETWEEN attempt_window.opened_us AND attempt_window.closed_us
   ) AS run_delay_ns
 FROM attempt_window
-JOIN process
-  ON process.trial_id = attempt_window.trial_id AND process.attempt_number = attempt_window.attempt_number;
+JOIN attempt_process
+  ON
+    attempt_process.trial_id = attempt_window.trial_id
+    AND attempt_process.attempt_number = attempt_window.attempt_number;

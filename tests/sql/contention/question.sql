@@ -7,3 +7,4 @@ ORDER BY uuid;
 SELECT trial_id, opened_us, closed_us FROM attempt_window ORDER BY trial_id;
 SELECT process_id, page, cpu_ns, run_delay_ns FROM attempt_waiting ORDER BY process_id;
 SELECT trial_id, window_ms FROM attempt_contention ORDER BY trial_id;
+SELECT trial_id, attempt_number, process_id, role, page FROM attempt_process ORDER BY process_id;

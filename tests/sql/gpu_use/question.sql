@@ -6,3 +6,4 @@ SELECT
 FROM gpu_use
 ORDER BY framework, task, gpu;
 SELECT count(*) AS trial_gpu_rows FROM trial_gpu;
+SELECT count(*) AS gpu_phase_readings, (SELECT count(*) FROM gpu_phase_use) AS gpu_phase_uses FROM gpu_phase_reading;

@@ -2,7 +2,7 @@
 -- Trial 1 on an NVIDIA device: busy 4 before the page begins. In the phase 90, which is of the time before it, 50 and 70: mean 60,
 -- peak 70. Memory 1000 before, 5000 in the phase: rise 4000; 9000 after it does not count. Power 20 before, (100 + 120 + 110) / 3.
 -- Energy 1 J to 6 J. The browser's GPU process holds 200 before, 1500 in the phase, 7000 after it.
--- Trial 2 of the same, on two devices: the second device is another row, of one trial's numbers.
+-- Trial 2 of the same, whose energy counter falls in the phase and tells nothing, on two devices: the second device is another row, of one trial's numbers.
 -- Trial 3 on an Intel one, whose driver counts engines: render 70 ms of 200 ms, 35 %, and 50 % in its first window; compute has two
 -- engines: 160 ms of 400 ms, 40 %, 150 of 200 ms in the first window, 75 %; copy counts cycles: 84 of 200, 42 %, 74 of 100 in the
 -- second. The busiest: mean 42, peak 75. Before the phase it was busy as well.
@@ -27,7 +27,8 @@ INSERT INTO gpu_reading (trial_id, attempt_number, t_us, gpu_id, busy_percent, m
   (1, 1, 10000000, 1, NULL, 1000, 20, 0), (1, 1, 10050000, 1, 4, 1100, 21, 10),
   (1, 1, 10150000, 1, 90, 3000, 100, 1000000), (1, 1, 10250000, 1, 50, 5000, 120, 3000000),
   (1, 1, 10350000, 1, 70, 4000, 110, 6000000), (1, 1, 10600000, 1, 99, 9000, 300, 9000000),
-  (2, 1, 10000000, 1, NULL, 1000, NULL, NULL), (2, 1, 10150000, 1, NULL, 2000, NULL, NULL);
+  (2, 1, 10000000, 1, NULL, 1000, NULL, NULL), (2, 1, 10150000, 1, NULL, 2000, NULL, 9000000),
+  (2, 1, 10250000, 1, NULL, 2000, NULL, 100);
 INSERT INTO gpu_process_reading (process_id, t_us, gpu_id, memory_bytes) VALUES
   (1, 10000000, 1, 200), (1, 10150000, 1, 900), (1, 10250000, 1, 1500), (1, 10600000, 1, 7000),
   (2, 10000000, 2, 5), (2, 10200000, 2, 50), (3, 10000000, 2, NULL), (3, 10200000, 2, NULL);
