@@ -13,7 +13,7 @@ import {
 import {DatabaseSync} from 'node:sqlite';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {createSandbox, program} from './sandbox.ts';
+import {closingLines, createSandbox, program} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
 
 let sandbox: Sandbox;
@@ -72,7 +72,7 @@ const RUN = ['run', '--db', 'r.db'];
 /** One line and exit 3; no database, and no file but what was there. */
 function expectRefused(ended: ReturnType<typeof webdyno>, line: RegExp): void {
   expect(ended.stderr).toMatch(line);
-  expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(closingLines(ended.stderr)).toHaveLength(1);
   expect(ended).toMatchObject({status: 3, stdout: ''});
   expect(existsSync(path.join(sandbox.directory, 'r.db'))).toBe(false);
   expect(existsSync(path.join(sandbox.directory, 'state'))).toBe(false);

@@ -3,7 +3,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {mkdirSync, openSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {createSandbox, program, smallElement, smallPlan} from './sandbox.ts';
+import {closingLines, createSandbox, program, smallElement, smallPlan} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
 import {canUnshare, startMountNamespace} from './surroundings.ts';
 
@@ -39,9 +39,9 @@ test.runIf(canUnshare('-m'))('a full disk ends a run at once, and --resume goes 
   inside.run('dd', 'if=/dev/zero', `of=${disk}/filler`, 'bs=4096');
   const ended = await begun.finished;
   expect(ended.code, ended.stderr).toBe(3);
-  expect(ended.stderr).toBe(
-    `webdyno: the disk of ${database} is full; make room, then go on with \`./webdyno run --resume --db ${database}\`\n`,
-  );
+  expect(closingLines(ended.stderr)).toEqual([
+    `webdyno: the disk of ${database} is full; make room, then go on with \`./webdyno run --resume --db ${database}\``,
+  ]);
   const before = done();
   inside.run('rm', `${disk}/filler`);
   expect(sql('PRAGMA integrity_check')).toBe('ok');

@@ -3,7 +3,7 @@ import {existsSync, readdirSync, writeFileSync} from 'node:fs';
 import {chmodSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {createSandbox, smallPlan} from './sandbox.ts';
+import {closingLines, createSandbox, smallPlan} from './sandbox.ts';
 import type {Finished, Sandbox} from './sandbox.ts';
 import {canUnshare, programIn, withPolicies} from './surroundings.ts';
 
@@ -52,7 +52,7 @@ test.runIf(namespaces).each([
   const run = await runWith(executable);
   expect(run).toMatchObject({code: 3, stdout: ''});
   expect(run.stderr).toMatch(line);
-  expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(closingLines(run.stderr)).toHaveLength(1);
   expectNothingLeft();
   const doctor = await sandbox.startOther(executable, 'doctor').finished;
   expect(doctor.code).toBe(3);
@@ -90,7 +90,7 @@ test.runIf(procs.length > 0).each(procs)('a /proc $what', async ({options, prepa
   expect(run).toMatchObject({code: 3, stdout: ''});
   expect(run.stderr).toMatch(line);
   expect(run.stderr).toContain('mount -t proc proc /proc');
-  expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(closingLines(run.stderr)).toHaveLength(1);
   expectNothingLeft();
 });
 
@@ -117,7 +117,7 @@ test('what is no browser', async () => {
     );
     expect(run).toMatchObject({code: 3, stdout: ''});
     expect(run.stderr).toMatch(line);
-    expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(closingLines(run.stderr)).toHaveLength(1);
     expectNothingLeft();
   }
   // One that says nothing, or says nothing more, is waited for, which is said, and can be ended.
@@ -164,7 +164,9 @@ test('a sweep of another machine is named at once', async () => {
   );
   const resumed = await sandbox.run('run', '--resume', '--db', sandbox.database);
   expect(resumed).toMatchObject({code: 3, stdout: ''});
-  expect(resumed.stderr).toMatch(/^webdyno: sweep \w{8} was begun on another machine \(.+\).*\n$/);
+  expect(closingLines(resumed.stderr)).toEqual([
+    expect.stringMatching(/^webdyno: sweep \w{8} was begun on another machine \(.+\)/),
+  ]);
   expect(sandbox.query('SELECT state FROM sweep')).toEqual([{state: 'stopped'}]);
 });
 

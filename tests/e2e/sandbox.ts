@@ -55,6 +55,14 @@ export function lastingFlags(flags: unknown): string[] {
   return (JSON.parse(String(flags)) as string[]).filter((flag) => !OF_THE_MOMENT.includes(flag));
 }
 
+/** Lines of standard error that end a command: without those that say, on a slow machine, what is waited for. */
+export function closingLines(stderr: string): string[] {
+  return stderr
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('webdyno: waits for '));
+}
+
 /** `executable`: another webdyno than the built one. `locks`: of another sandbox, to share its machine. `gate`: trials wait for a quiet machine. */
 export function createSandbox(
   executable = program,

@@ -25,7 +25,7 @@ beforeAll(async () => {
       },
     ],
     repeat: {trials: 1},
-    trial_timeout_s: 5,
+    trial_timeout_s: 15,
   });
   finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
 }, 120_000);

@@ -27,13 +27,13 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// Real browsers, three at a time: each is a webdyno of its own, and no test depends on speed. Half of the time a browser is waited
-// for (an alarm, a timeout, a start; a lease of half a minute that nobody renews), so on two cores the third one costs the others little.
+// Real browsers, two at a time: each is a webdyno of its own. Half of the time a browser is waited for (an alarm, a timeout, a
+// start), so the second one costs the first little; with a third, beside compilers, pages took longer to open than plans allow.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.e2e.ts'],
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: {sequencer: LongestFirst},
     testTimeout: 180_000,
     hookTimeout: 60_000,
