@@ -32,11 +32,13 @@ bench() {
 fuzz() { tests/fuzz/run.sh; }
 fuzz_long() { tests/fuzz/run.sh long; }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
+e2e_waits() { vitest run --config tests/e2e/waits/vitest.config.ts; }
 
 # Benchmarks print and assert nothing, and fuzz_long takes an hour: name them to run them.
-readonly all=(format lint web debug tsan tidy fuzz e2e bench fuzz_long)
-# Each of these lists one step after another, both at once: while browsers are waited for, compilers have the two cores.
+readonly all=(format lint web debug tsan tidy fuzz e2e e2e_waits bench fuzz_long)
+# Each of these lists one step after another, all at once: while browsers are waited for, compilers have the two cores.
 readonly with_browsers=(web e2e)
+readonly with_waits=(e2e_waits)
 readonly with_compilers=(format lint debug tsan tidy fuzz)
 readonly logs=build/test-logs
 
@@ -64,14 +66,16 @@ mkdir -p "$logs"
 if ((${#steps[@]})); then
   for step in "${steps[@]}"; do run_step "$step"; done
 else
-  steps=("${with_browsers[@]}" "${with_compilers[@]}")
-  set -m # a process group of its own, to be ended with this one
+  steps=("${with_browsers[@]}" "${with_waits[@]}" "${with_compilers[@]}")
+  set -m # process groups of their own, to be ended with this one
   (renice -n 10 -p $BASHPID >/dev/null && run_list "${with_compilers[@]}") &
-  beside=$!
+  beside=($!)
+  run_list "${with_waits[@]}" &
+  beside+=($!)
   set +m
-  trap 'kill -- -$beside 2>/dev/null || true' EXIT
+  trap 'for group in "${beside[@]}"; do kill -- "-$group" 2>/dev/null || true; done' EXIT
   run_list "${with_browsers[@]}"
-  wait "$beside" || true
+  wait "${beside[@]}" || true
 fi
 ends=$(cd "$logs" && cat -- *.end)
 passed=$(grep -c ': passed, ' <<<"$ends" || true)

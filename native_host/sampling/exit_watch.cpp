@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <system_error>
 
 namespace webdyno::sampling {
@@ -29,7 +30,11 @@ std::vector<std::size_t> ExitWatch::exited() const {
     throw std::system_error(errno, std::generic_category(), "epoll_wait");
   }
   std::vector<std::size_t> processes;
-  for (int i = 0; i < count; ++i) processes.push_back(events[static_cast<std::size_t>(i)].data.u64);
+  for (int i = 0; i < count; ++i) {
+    // A copy: the kernel's structure is packed, and its number not aligned to be referred to.
+    const std::uint64_t process = events[static_cast<std::size_t>(i)].data.u64;
+    processes.push_back(process);
+  }
   return processes;
 }
 

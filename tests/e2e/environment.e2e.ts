@@ -67,7 +67,7 @@ const unprivileged =
     : ['env'];
 const asUser = where(succeeds(...unprivileged, 'true'), 'setpriv cannot take rights away here');
 
-const RUN = ['run', '--db', 'r.db'];
+const RUN = ['run', '--no-gate', '--db', 'r.db'];
 
 /** One line and exit 3; no database, and no file but what was there. */
 function expectRefused(ended: ReturnType<typeof webdyno>, line: RegExp): void {

@@ -41,17 +41,6 @@ test('a service worker stopped in mid-sweep goes on by itself', async () => {
   expect((await browser.targets()).filter(isWorkload)).toEqual([]);
 });
 
-test('a restarted browser goes on by itself', async () => {
-  const before = await openOwnBrowser(sandbox);
-  await sweep.start({plan});
-  await before.target(isWorkload);
-  await before.close();
-  await openOwnBrowser(sandbox);
-  await sweep.ended();
-  sweep.expectComplete();
-  expect(sandbox.query('SELECT count(*) AS n FROM browser')).toEqual([{n: 2}]);
-});
-
 test('a tab that a person closes is tab_closed, and its trial is repeated', async () => {
   const browser = await openOwnBrowser(sandbox);
   await sweep.start({plan});

@@ -6,9 +6,9 @@ import {defineConfig} from 'vitest/config';
 // Of those that take more than half a minute, the longest first: none of them is to be the last one, alone.
 const LONGEST = [
   'frameworks',
-  'recovery',
   'custom_model',
-  'full_disk',
+  'experience',
+  'recovery',
   'own_browser',
   'visibility',
   'obstacles',
@@ -27,7 +27,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// Real browsers, two at a time: each is a webdyno of its own. Half of the time a browser is waited for (an alarm, a timeout, a
+// Real browsers, two at a time: each is a webdyno of its own. Half of the time a browser is waited for (a timeout, a
 // start), so the second one costs the first little; with a third, beside compilers, pages took longer to open than plans allow.
 export default defineConfig({
   test: {

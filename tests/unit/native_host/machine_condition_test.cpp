@@ -92,7 +92,8 @@ TEST_CASE("pressure is the total of the line some") {
   CHECK_FALSE(machine.sources().at("cpu_pressure"));
 
   const std::string bad =
-      GENERATE("", "\n", "some", "some avg10=1 avg60=1 avg300=1 total=", "some a b c total=-1\n",
+      GENERATE(as<std::string>(), "", "\n", "some",
+               "some avg10=1 avg60=1 avg300=1 total=", "some a b c total=-1\n",
                "some a b c total=99999999999999999999\n", "some a b c total=9223372036854775807\n",
                "some a b c total=1x\n", "full avg10=0.00 avg60=0.00 avg300=0.00 total=4\n",
                std::string("\0\xff\0\xff", 4));

@@ -93,7 +93,7 @@ TEST_CASE("a function is one, however it was called; idle time is nobody's") {
 }
 
 TEST_CASE("twenty functions at most, the hottest first") {
-  json many = {node(1, "(root)", "0", "", -1, json::array())};
+  json many = json::array({node(1, "(root)", "0", "", -1, json::array())});
   json samples = json::array();
   json deltas = json::array();
   for (int i = 0; i < 30; ++i) {

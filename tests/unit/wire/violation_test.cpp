@@ -67,7 +67,7 @@ TEST_CASE("an empty, scalar or repeating factor is named") {
   CHECK(refusal("plan", plan) == "$.matrix[0].depth: 2 is not array; write [2]");
   plan["matrix"][0]["depth"] = {1, 2, 1};
   CHECK(refusal("plan", plan) == "$.matrix[0].depth[2]: 1 is there twice");
-  plan["matrix"][0]["depth"] = {json::object()};
+  plan["matrix"][0]["depth"] = json::array({json::object()});
   CHECK(refusal("plan", plan) ==
         "$.matrix[0].depth[0]: an object is not integer or number or string or boolean");
 }
