@@ -69,6 +69,11 @@ json absent_json(const std::vector<sampling::SourceState>& sources) {
   return absent;
 }
 
+json rest_json(const std::optional<sampling::RestEnergy>& rest) {
+  if (!rest) return json();
+  return {{"duration_us", rest->duration_us}, {"package_energy_uj", rest->package_energy_uj}};
+}
+
 json host_json(const HostSettings& settings) {
   const std::string uuid = host_uuid(settings.state_directory);
   const auto names = sampling::read_host_names(settings.root);
@@ -145,7 +150,8 @@ std::string stopped_message(const AttemptName& attempt, const sampling::ClockPai
                     {"cpu_ns", summary.cpu_ns},
                     {"calibration_before", calibration_json(summary.calibration_before)},
                     {"calibration_after", calibration_json(summary.calibration_after)},
-                    {"absent", absent_json(summary.sources)}}}});
+                    {"absent", absent_json(summary.sources)},
+                    {"rest", rest_json(summary.rest)}}}});
 }
 
 std::string error_message(const std::string& code, const std::string& message) {

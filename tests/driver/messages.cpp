@@ -92,7 +92,8 @@ json sampling_summary(std::int64_t batches, std::int64_t ticks, std::int64_t cpu
           {"cpu_ns", cpu_ns},
           {"calibration_before", calibration},
           {"calibration_after", calibration},
-          {"absent", {{"package_energy", "permission_denied"}}}};
+          {"absent", {{"package_energy", "permission_denied"}}},
+          {"rest", {{"duration_us", 250'100}, {"package_energy_uj", 2'501'000}}}};
 }
 
 json unmeasured_result(const json& trial, const std::string& driver_uuid,
