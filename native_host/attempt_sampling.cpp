@@ -28,6 +28,7 @@ AttemptSampling::AttemptSampling(const HostSettings& settings, sampling::Gpus& g
       send_(std::move(send)),
       gpus_(gpus),
       browser_pid_(settings.browser_pid),
+      rest_(sampling::read_rest_energy(settings.root)),
       calibration_(sampling::spin()),
       cpu_ns_at_begin_(own_cpu_ns()),
       sampler_(settings.root, settings.browser_pid, settings.own_pid, &gpus),
@@ -37,6 +38,7 @@ AttemptSampling::AttemptSampling(const HostSettings& settings, sampling::Gpus& g
   // Kept until the first tick whatever the rate: `started` goes out before the first batch.
   take_sample(sampling::Sampler::Details::kAlways, 0);
   summary_.calibration_before = calibration_;
+  summary_.rest = rest_;
   summary_.sources = sampler_.sources();
 }
 

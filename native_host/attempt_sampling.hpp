@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "native_host/host_messages.hpp"
 #include "native_host/sample_batch.hpp"
 #include "native_host/sampling/host_clock.hpp"
+#include "native_host/sampling/rest_energy.hpp"
 #include "native_host/sampling/sampler.hpp"
 #include "native_host/tick_schedule.hpp"
 
@@ -45,7 +47,8 @@ class AttemptSampling {
   std::function<void(std::string)> send_;
   const sampling::Gpus& gpus_;
   pid_t browser_pid_;
-  sampling::Calibration calibration_;  // before anything else costs
+  std::optional<sampling::RestEnergy> rest_;  // before anything else uses the machine
+  sampling::Calibration calibration_;         // before anything else costs
   std::int64_t cpu_ns_at_begin_;
   sampling::Sampler sampler_;
   SampleBatch batch_;

@@ -37,20 +37,42 @@ json clock_json(const sampling::ClockPair& clock) {
 json fingerprint_json(const sampling::MachineFacts& facts) {
   json gpus = json::array();
   for (const auto& gpu : facts.gpus) {
-    gpus.push_back({{"name", gpu.name}, {"driver", nullable(gpu.driver)}});
+    gpus.push_back({{"name", gpu.name},
+                    {"driver", nullable(gpu.driver)},
+                    {"driver_version", nullable(gpu.driver_version)}});
   }
-  return {{"version", 2},
+  json caches = json::array();
+  for (const auto& cache : facts.caches) {
+    caches.push_back({{"level", cache.level},
+                      {"type", cache.type},
+                      {"bytes", cache.bytes},
+                      {"count", cache.count}});
+  }
+  return {{"version", 3},
+          {"machine", nullable(facts.machine)},
           {"cpu_model", nullable(facts.cpu_model)},
+          {"sockets", nullable(facts.sockets)},
           {"logical_cpus", facts.logical_cpus},
           {"physical_cores", nullable(facts.physical_cores)},
           {"usable_cpus", nullable(facts.usable_cpus)},
           {"cpu_quota_percent", nullable(facts.cpu_quota_percent)},
           {"smt", nullable(facts.smt)},
+          {"caches", caches},
           {"memory_bytes", facts.memory_bytes},
           {"kernel", facts.kernel},
+          {"distribution", nullable(facts.distribution)},
           {"virtualisation", nullable(facts.virtualisation)},
           {"governor", nullable(facts.governor)},
+          {"turbo", nullable(facts.turbo)},
           {"gpus", gpus}};
+}
+
+json displays_json(const std::optional<std::vector<sampling::Display>>& displays) {
+  if (!displays) return json();
+  json told = json::array();
+  for (const auto& [connector, mode] : *displays)
+    told.push_back({{"connector", connector}, {"mode", nullable(mode)}});
+  return told;
 }
 
 json calibration_json(const sampling::Calibration& calibration) {
@@ -69,6 +91,11 @@ json absent_json(const std::vector<sampling::SourceState>& sources) {
   return absent;
 }
 
+json rest_json(const std::optional<sampling::RestEnergy>& rest) {
+  if (!rest) return json();
+  return {{"duration_us", rest->duration_us}, {"package_energy_uj", rest->package_energy_uj}};
+}
+
 json host_json(const HostSettings& settings) {
   const std::string uuid = host_uuid(settings.state_directory);
   const auto names = sampling::read_host_names(settings.root);
@@ -83,7 +110,8 @@ json host_json(const HostSettings& settings) {
            fingerprint_json(sampling::read_machine_facts(settings.root, settings.browser_pid))},
           {"volatile",
            {{"load_1m", nullable(changing.load_1m)},
-            {"memory_available_bytes", nullable(changing.memory_available_bytes)}}},
+            {"memory_available_bytes", nullable(changing.memory_available_bytes)},
+            {"displays", displays_json(changing.displays)}}},
           {"clock_ticks_per_s", ::sysconf(_SC_CLK_TCK)},
           {"page_bytes", ::sysconf(_SC_PAGESIZE)},
           {"clock", clock_json(sampling::read_clock_pair())}};
@@ -117,6 +145,7 @@ std::string hello_message(const HostSettings& settings) {
        {"launch_uuid", nullable(settings.launch_uuid)},
        {"browser",
         {{"pid", settings.browser_pid},
+         {"channel", nullable(sampling::browser_channel(settings.root, settings.browser_pid))},
          {"command_line", sampling::browser_command_line(settings.root, settings.browser_pid)}}},
        {"host", host_json(settings)}});
 }
@@ -145,7 +174,8 @@ std::string stopped_message(const AttemptName& attempt, const sampling::ClockPai
                     {"cpu_ns", summary.cpu_ns},
                     {"calibration_before", calibration_json(summary.calibration_before)},
                     {"calibration_after", calibration_json(summary.calibration_after)},
-                    {"absent", absent_json(summary.sources)}}}});
+                    {"absent", absent_json(summary.sources)},
+                    {"rest", rest_json(summary.rest)}}}});
 }
 
 std::string error_message(const std::string& code, const std::string& message) {

@@ -11,6 +11,7 @@
 #include "native_host/sampling/calibration_spin.hpp"
 #include "native_host/sampling/host_clock.hpp"
 #include "native_host/sampling/machine_condition.hpp"
+#include "native_host/sampling/rest_energy.hpp"
 
 namespace webdyno::native_host {
 
@@ -41,6 +42,7 @@ struct SamplingSummary {
   sampling::Calibration calibration_before{};
   sampling::Calibration calibration_after{};
   std::vector<sampling::SourceState> sources;
+  std::optional<sampling::RestEnergy> rest;
 };
 
 // The texts of what the native host sends (schema/messages/host_*), but the batches

@@ -62,9 +62,9 @@ void append_condition(JsonText& text, const sampling::MachineCondition& conditio
   text.append(R"(,"core_throttles":{},"package_throttles":{})",
               number_or_null(condition.core_throttles),
               number_or_null(condition.package_throttles));
-  text.append(R"(,"temperature_millidegrees":{},"on_battery":{},"package_energy_uj":{})",
+  text.append(R"(,"temperature_millidegrees":{},"on_battery":{})",
               number_or_null(condition.temperature_millidegrees),
-              number_or_null(condition.on_battery), number_or_null(condition.package_energy_uj));
+              number_or_null(condition.on_battery));
 }
 
 void append_system(JsonText& text, const std::optional<sampling::SystemReading>& system) {
@@ -131,6 +131,8 @@ void SampleBatch::add(const sampling::Sample& sample, std::int64_t missed_ticks)
   }
   text.append(R"(],"system":)");
   append_system(text, sample.system);
+  if (sample.package_energy_uj)
+    text.append(R"(,"package_energy_uj":{})", *sample.package_energy_uj);
   if (!sample.gpu_readings.empty() || !sample.gpu_process_readings.empty()) add_gpus(sample);
   samples_ += '}';
 }

@@ -1,5 +1,6 @@
 // What this browser says of itself, for the registration.
 import type {DriverRegistration, HostHello} from '../../schema/generated/types.ts';
+import {gpuAdapters} from './gpu_adapters.ts';
 
 interface BrandVersion {
   brand: string;
@@ -27,9 +28,11 @@ export async function browserFacts(hello: HostHello): Promise<DriverRegistration
   return {
     product: brand,
     version,
+    channel: hello.browser.channel,
     user_agent: navigator.userAgent,
     headless: hello.browser.command_line.some((argument) => argument.startsWith('--headless')),
     pid: hello.browser.pid,
     command_line: hello.browser.command_line,
+    adapters: await gpuAdapters(),
   };
 }

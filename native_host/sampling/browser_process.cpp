@@ -12,6 +12,7 @@ namespace webdyno::sampling {
 namespace {
 
 constexpr std::array<std::string_view, 6> kShells = {"sh", "dash", "bash", "zsh", "ksh", "busybox"};
+constexpr std::size_t kLongestChannel = 32;
 
 }  // namespace
 
@@ -31,6 +32,26 @@ std::vector<std::string> browser_command_line(const std::filesystem::path& root,
                                               pid_t browser_pid) {
   const auto text = read_kernel_file(process_file(root, browser_pid, "cmdline"));
   return text ? without_profile_paths(split_command_line(*text)) : std::vector<std::string>{};
+}
+
+std::optional<std::string> browser_channel(const std::filesystem::path& root, pid_t browser_pid) {
+  return parse_channel(read_kernel_file(process_file(root, browser_pid, "environ")).value_or(""));
+}
+
+std::optional<std::string> parse_channel(std::string_view environment) {
+  constexpr std::string_view kVariable = "CHROME_VERSION_EXTRA=";
+  while (!environment.empty()) {
+    const auto end = environment.find('\0');
+    const auto variable = environment.substr(0, end);
+    environment.remove_prefix(end == std::string_view::npos ? environment.size() : end + 1);
+    if (!variable.starts_with(kVariable)) continue;
+    const auto channel = variable.substr(kVariable.size());
+    const bool is_word =
+        !channel.empty() && channel.size() <= kLongestChannel &&
+        channel.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
+    return is_word ? std::optional<std::string>(channel) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 }  // namespace webdyno::sampling

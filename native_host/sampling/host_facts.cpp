@@ -9,6 +9,7 @@
 #include "native_host/sampling/cpu_share.hpp"
 #include "native_host/sampling/kernel_file.hpp"
 #include "native_host/sampling/procfs.hpp"
+#include "native_host/sampling/system_names.hpp"
 
 namespace webdyno::sampling {
 namespace {
@@ -59,6 +60,19 @@ std::vector<fs::path> cpu_directories(const fs::path& root) {
   return directories;
 }
 
+/// Different ones; nullopt: no CPU tells.
+std::optional<std::int64_t> count_sockets(const std::vector<fs::path>& cpus) {
+  std::set<std::string> sockets;
+  for (const fs::path& cpu : cpus) {
+    if (auto socket = read_kernel_line(cpu / "topology/physical_package_id"))
+      sockets.insert(*std::move(socket));
+  }
+  // -1: of machines without packages.
+  sockets.erase("-1");
+  if (sockets.empty()) return std::nullopt;
+  return static_cast<std::int64_t>(sockets.size());
+}
+
 std::optional<std::int64_t> count_cores(const std::vector<fs::path>& cpus) {
   std::set<std::pair<std::string, std::string>> cores;
   for (const fs::path& cpu : cpus) {
@@ -90,6 +104,20 @@ std::optional<bool> read_smt(const fs::path& root) {
   return *active == "1";
 }
 
+/// "0" or "1" in `file`.
+std::optional<bool> read_switch(const fs::path& file) {
+  const auto word = read_kernel_line(file);
+  if (word != "0" && word != "1") return std::nullopt;
+  return *word == "1";
+}
+
+std::optional<bool> read_turbo(const fs::path& root) {
+  const fs::path cpus = root / "sys/devices/system/cpu";
+  if (const auto off = read_switch(cpus / "intel_pstate/no_turbo")) return !*off;
+  if (const auto on = read_switch(cpus / "cpufreq/boost")) return on;
+  return read_switch(cpus / "cpu0/cpufreq/boost");  // amd_pstate's, since Linux 6.11
+}
+
 }  // namespace
 
 MachineFacts read_machine_facts(const fs::path& root, pid_t browser_pid) {
@@ -99,17 +127,22 @@ MachineFacts read_machine_facts(const fs::path& root, pid_t browser_pid) {
       parse_meminfo_bytes(read_kernel_file(root / "proc/meminfo").value_or(""), "MemTotal");
   if (!memory_bytes) throw std::runtime_error("/proc/meminfo has no MemTotal");
   const auto cpus = cpu_directories(root);
-  return {.cpu_model = cpu.model,
+  return {.machine = read_machine_name(root),
+          .cpu_model = cpu.model,
+          .sockets = count_sockets(cpus),
           .logical_cpus = cpu.logical_cpus,
           .physical_cores = count_cores(cpus),
           .usable_cpus = usable_cpus(root, browser_pid),
           .cpu_quota_percent = cpu_quota_percent(root, browser_pid),
           .smt = read_smt(root),
+          .caches = read_cpu_caches(cpus),
           .memory_bytes = *memory_bytes,
           .kernel = required_line(root / "proc/sys/kernel/osrelease"),
+          .distribution = read_distribution(root),
           .virtualisation = cpu.virtualisation,
           .governor = governors(cpus),
-          .gpus = read_graphics_cards(root)};
+          .turbo = read_turbo(root),
+          .gpus = read_gpu_facts(root)};
 }
 
 HostNames read_host_names(const fs::path& root) {
@@ -126,6 +159,7 @@ VolatileFacts read_volatile_facts(const fs::path& root) {
   if (load) facts.load_1m = load->load_1m;
   facts.memory_available_bytes =
       parse_meminfo_bytes(read_kernel_file(root / "proc/meminfo").value_or(""), "MemAvailable");
+  facts.displays = read_displays(root);
   return facts;
 }
 

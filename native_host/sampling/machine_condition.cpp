@@ -31,7 +31,6 @@ MachineCondition ConditionReader::read(bool with_mains) {
   condition.package_throttles = throttles.package;
   condition.temperature_millidegrees = temperature_.highest_millidegrees();
   if (with_mains) condition.on_battery = mains_.on_battery();
-  condition.package_energy_uj = energy_.read_uj();
   return condition;
 }
 

@@ -32,7 +32,6 @@ struct MachineCondition {
   std::optional<std::int64_t> package_throttles;
   std::optional<std::int64_t> temperature_millidegrees;
   std::optional<bool> on_battery;  // in the first and the last sample
-  std::optional<std::int64_t> package_energy_uj;
 };
 
 /// A source and why it says nothing; nullopt: it speaks.
@@ -50,7 +49,11 @@ class ConditionReader {
   /// 12 us where the kernel has PSI alone; each CPU with a frequency and throttle counts adds 6.
   MachineCondition read(bool with_mains);
 
-  /// All sources in the order of MachineCondition, each asked now.
+  /// package_energy.hpp; of each tick, so that a phase's ends lie close to a reading. Costs nothing
+  /// where it may not be read.
+  std::optional<std::int64_t> read_package_energy_uj() { return energy_.read_uj(); }
+
+  /// All sources in the order of MachineCondition, then the packages' energy, each asked now.
   std::vector<SourceState> sources();
 
  private:

@@ -55,6 +55,7 @@ Sample Sampler::take(Details details) {
 
   Sample sample;
   sample.t_us = monotonic_us();
+  sample.package_energy_uj = system_.read_package_energy_uj();
   sample.readings.reserve(processes_.size());
   for (std::size_t i = 0; i < processes_.size(); ++i) {
     const TrackedProcess& process = processes_[i].process;

@@ -26,6 +26,7 @@ struct ProcessReading {
 struct Sample {
   std::int64_t t_us;     // CLOCK_MONOTONIC before the first process is read
   std::int64_t cost_us;  // wall time of the whole tick, the search for new processes included
+  std::optional<std::int64_t> package_energy_uj;  // at t_us, where it may be read
   std::vector<ProcessReading> readings;
   std::optional<SystemReading> system;  // once a second
   // Ten times a second at most; GpuProcessReading::process is an index as above.

@@ -31,6 +31,11 @@ class SystemCounters {
   /// `at_an_end`: of an attempt, where what takes the firmware a millisecond is read, too.
   std::optional<SystemReading> read(bool at_an_end);
 
+  /// Microjoules of all CPU packages, as far as they may be read.
+  std::optional<std::int64_t> read_package_energy_uj() {
+    return condition_.read_package_energy_uj();
+  }
+
   std::vector<SourceState> sources() { return condition_.sources(); }
 
   /// 1.6 us. nullopt: the kernel's words are not understood.

@@ -135,8 +135,7 @@ std::optional<SystemReading> system_reading(const json& value) {
           "core_throttles",
           "package_throttles",
           "temperature_millidegrees",
-          "on_battery",
-          "package_energy_uj"},
+          "on_battery"},
          kPath);
   SystemReading result;
   result.user_ticks = integer(value["user_ticks"], 0, kPath);
@@ -162,7 +161,6 @@ std::optional<SystemReading> system_reading(const json& value) {
   result.frequency_high_khz = nullable_integer(value["frequency_high_khz"], kPath);
   result.core_throttles = nullable_integer(value["core_throttles"], kPath);
   result.package_throttles = nullable_integer(value["package_throttles"], kPath);
-  result.package_energy_uj = nullable_integer(value["package_energy_uj"], kPath);
   const json& temperature = value["temperature_millidegrees"];
   if (!temperature.is_null())
     result.temperature_millidegrees = integer(temperature, INT64_MIN, kPath);
@@ -232,7 +230,7 @@ GpuProcessReading gpu_process_reading(const json& row, std::size_t processes, st
 
 Sample sample(const json& value, std::size_t processes, std::size_t gpus) {
   object(value, {"t_us", "cost_us", "missed_ticks", "readings", "system"}, "$.samples[]",
-         {"gpu_readings", "gpu_process_readings"});
+         {"package_energy_uj", "gpu_readings", "gpu_process_readings"});
   Sample result;
   result.t_us = integer(value["t_us"], 0, "$.samples[].t_us");
   result.cost_us = integer(value["cost_us"], 0, "$.samples[].cost_us");
@@ -241,6 +239,9 @@ Sample sample(const json& value, std::size_t processes, std::size_t gpus) {
   result.readings.reserve(rows.size());
   for (const auto& row : rows) result.readings.push_back(reading(row, processes));
   result.system = system_reading(value["system"]);
+  if (value.contains("package_energy_uj"))
+    result.package_energy_uj =
+        integer(value["package_energy_uj"], 0, "$.samples[].package_energy_uj");
   if (value.contains("gpu_readings")) {
     for (const auto& row : array(value["gpu_readings"], "$.samples[].gpu_readings"))
       result.gpu_readings.push_back(gpu_reading(row, gpus));

@@ -58,7 +58,6 @@ struct SystemReading {
   std::optional<std::int64_t> package_throttles;
   std::optional<std::int64_t> temperature_millidegrees;
   std::optional<bool> on_battery;
-  std::optional<std::int64_t> package_energy_uj;
 };
 
 struct SampledGpu {
@@ -95,6 +94,7 @@ struct Sample {
   std::int64_t t_us;
   std::int64_t cost_us;
   std::int64_t missed_ticks;
+  std::optional<std::int64_t> package_energy_uj;
   std::vector<ProcessReading> readings;
   std::optional<SystemReading> system;
   std::vector<GpuReading> gpu_readings;

@@ -131,6 +131,21 @@ boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& contex
   co_return cold ? std::nullopt : std::optional(cold.error());
 }
 
+/// What a launched browser does with GPUs, for its fingerprint. On the browser's thread, too: the
+/// GPU process is there by then, or starts for this.
+boost::asio::awaitable<json> gpu_of(Context& context, bool launched) {
+  if (context.browser == nullptr || !launched)
+    co_return json({{"absent", "a person's own browser has no debugging pipe"}});
+  const auto work =
+      [](LaunchedBrowser& browser) -> boost::asio::awaitable<tl::expected<json, std::string>> {
+    co_return browser.read_gpu();
+  };
+  auto gpu = co_await boost::asio::co_spawn(context.browser_thread, work(*context.browser),
+                                            boost::asio::use_awaitable);
+  if (!gpu) co_return json({{"absent", gpu.error()}});
+  co_return *std::move(gpu);
+}
+
 /// Looks until others leave the machine to the trial, or waiting has an end. False: something has
 /// changed meanwhile, or the wait is over.
 boost::asio::awaitable<bool> wait_for_quiet(Context& context, const Waiting& waiting) {
@@ -192,9 +207,10 @@ boost::asio::awaitable<void> take_back(Context& context, const sweep::AttemptNam
 Answer post_driver(Context& context, const http::Request& request) {
   const auto message = wire::parse_message("driver_registration", request.body);
   if (!message) co_return bad_message(message.error());
+  const json gpu = co_await gpu_of(context, (*message)["launched"]);
   co_await commit(
       context.io, context.writer, Durability::kRunState,
-      [&](SQLite::Database& database) { return sweep::register_driver(database, *message); });
+      [&](SQLite::Database& database) { return sweep::register_driver(database, *message, gpu); });
   const json& browser = (*message)["browser"];
   const std::string driver_uuid = (*message)["driver_uuid"];
   context.drivers[driver_uuid] = {browser["product"], browser["version"], browser["headless"],

@@ -18,6 +18,9 @@ class LaunchedBrowser {
   /// a workload is open: it would lose its device.
   virtual tl::expected<void, std::string> make_gpu_cold(const std::string& origin) = 0;
 
+  /// What it does with GPUs (launch/gpu_information.hpp).
+  virtual tl::expected<nlohmann::json, std::string> read_gpu() = 0;
+
   /// The CPU profiler, for one page at a time: runs when it returns. A profiler that still runs on
   /// another page is forgotten.
   virtual tl::expected<void, std::string> start_profiler(const std::string& trial_uuid) = 0;

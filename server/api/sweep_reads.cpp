@@ -1,8 +1,12 @@
 #include "server/api/sweep_reads.hpp"
 
 #include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "server/api/timestamp.hpp"
 #include "server/sweep/estimate.hpp"
@@ -24,7 +28,8 @@ constexpr const char* kSweep = R"sql(
     coalesce(failed, 0), coalesce(unsupported, 0),
     (SELECT count(*) FROM attempt INDEXED BY attempt_open CROSS JOIN trial USING (trial_id)
       WHERE attempt.outcome IS NULL AND sweep_id = sweep.sweep_id),
-    last_leased_realtime_us, lease_gaps, lease_gap_mean_s, lease_gap_squares_s2, waiting_since_us, waiting_since_boot_id
+    last_leased_realtime_us, lease_gaps, lease_gap_mean_s, lease_gap_squares_s2, waiting_since_us, waiting_since_boot_id,
+    host.fingerprint
   FROM sweep LEFT JOIN sweep_progress USING (sweep_id) LEFT JOIN host USING (host_id) LEFT JOIN browser USING (browser_id)
   WHERE sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making)
 )sql";
@@ -34,6 +39,29 @@ constexpr std::int64_t kBlockTrials = 256;
 
 json text_or_null(const SQLite::Column& column) {
   return column.isNull() ? json() : json(column.getString());
+}
+
+/// "Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz, 8 CPUs, 16.7 GB, Debian GNU/Linux 12 (bookworm),
+/// Linux 6.1.0": of its fingerprint what it has.
+json machine_words(const SQLite::Column& fingerprint) {
+  if (fingerprint.isNull()) return {};
+  const json facts = json::parse(fingerprint.getString());
+  const auto with = [&facts](const char* name, bool (json::*is)() const noexcept) {
+    const auto found = facts.find(name);
+    return found != facts.end() && (*found.*is)() ? &*found : nullptr;
+  };
+  std::vector<std::string> words;
+  if (const json* model = with("cpu_model", &json::is_string)) words.push_back(*model);
+  if (const json* cpus = with("logical_cpus", &json::is_number))
+    words.push_back(fmt::format("{} CPUs", cpus->get<std::int64_t>()));
+  if (const json* bytes = with("memory_bytes", &json::is_number))
+    words.push_back(fmt::format("{:.1f} GB", bytes->get<double>() / 1e9));
+  if (const json* distribution = with("distribution", &json::is_string))
+    words.push_back(*distribution);
+  if (const json* kernel = with("kernel", &json::is_string))
+    words.push_back("Linux " + kernel->get<std::string>());
+  if (words.empty()) return {};
+  return fmt::format("{}", fmt::join(words, ", "));
 }
 
 /// Nothing was leased for a minute, or since the machine was started.
@@ -68,6 +96,7 @@ json sweep_row(SQLite::Statement& row) {
       {"ended_at",
        row.getColumn(5).isNull() ? json() : json(timestamp(row.getColumn(5).getInt64()))},
       {"hostname", text_or_null(row.getColumn(6))},
+      {"machine", machine_words(row.getColumn(20))},
       {"browser", text_or_null(row.getColumn(7))},
       {"trial_count", trials},
       {"repetitions", row.getColumn(9).getInt64()},

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/launch/cpu_profiler.hpp"
+#include "server/launch/gpu_information.hpp"
 #include "server/launch/gpu_process.hpp"
 
 namespace webdyno::cli {
@@ -16,6 +17,12 @@ tl::expected<void, std::string> PipedBrowser::make_gpu_cold(const std::string& o
   const std::lock_guard lock(mutex_);
   if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
   return launch::make_gpu_cold(browser_->devtools(), browser_->pid(), origin);
+}
+
+tl::expected<nlohmann::json, std::string> PipedBrowser::read_gpu() {
+  const std::lock_guard lock(mutex_);
+  if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
+  return launch::read_gpu_information(browser_->devtools());
 }
 
 tl::expected<void, std::string> PipedBrowser::start_profiler(const std::string& trial_uuid) {

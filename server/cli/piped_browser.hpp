@@ -15,6 +15,7 @@ namespace webdyno::cli {
 class PipedBrowser : public api::LaunchedBrowser {
  public:
   tl::expected<void, std::string> make_gpu_cold(const std::string& origin) override;
+  tl::expected<nlohmann::json, std::string> read_gpu() override;
   tl::expected<void, std::string> start_profiler(const std::string& trial_uuid) override;
   tl::expected<nlohmann::json, std::string> stop_profiler() override;
 

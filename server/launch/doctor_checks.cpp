@@ -15,6 +15,7 @@
 #include "server/launch/browser.hpp"
 #include "server/launch/devtools_target.hpp"
 #include "server/launch/gpu_checks.hpp"
+#include "server/launch/host_checks.hpp"
 #include "server/launch/machine_checks.hpp"
 #include "server/launch/source_checks.hpp"
 
@@ -172,6 +173,8 @@ std::vector<Check> run_checks(const DoctorOptions& options) {
   } catch (const std::exception& error) {  // there is no place for a profile, or no process
     checks = {{"browser", State::kMissing, error.what(), ""}};
   }
+  const auto host = host_checks("/");
+  checks.insert(checks.end(), host.begin(), host.end());
   checks.insert(checks.end(), machine.begin(), machine.end());
   const auto gpus = gpu_checks("/", "libnvidia-ml.so.1");
   checks.insert(checks.end(), gpus.begin(), gpus.end());

@@ -154,31 +154,11 @@ Check other_browsers_check(const Path& root) {
           "close them: they compete for CPU, GPU and memory"};
 }
 
-/// NVIDIA's library goes by a fixed name; every other GPU has a DRM node.
-Check gpu_check(const Path& root) {
-  std::string found;
-  for (const char* directory :
-       {"usr/lib/x86_64-linux-gnu", "usr/lib/aarch64-linux-gnu", "usr/lib64", "usr/lib"}) {
-    std::error_code none;
-    if (std::filesystem::exists(root / directory / "libnvidia-ml.so.1", none)) found = "NVML";
-  }
-  for (const auto& node : entries(root / "dev/dri")) {
-    if (!node.filename().string().starts_with("renderD")) continue;
-    found += (found.empty() ? "" : ", ") + ("/dev/dri/" + node.filename().string());
-  }
-  if (found.empty()) {
-    return {"GPU", State::kWarning, "none here: no NVML, no DRM render node",
-            "WebGL and WebGPU run in software, if at all"};
-  }
-  return {"GPU", State::kWarning, found,
-          "its use is not sampled: this version of webdyno reads CPU and memory"};
-}
-
 }  // namespace
 
 std::vector<Check> machine_checks(const Path& root) {
-  return {gpu_check(root),      load_check(root),  other_browsers_check(root), steal_check(root),
-          governor_check(root), power_check(root), memory_check(root)};
+  return {load_check(root),     other_browsers_check(root), steal_check(root),
+          governor_check(root), power_check(root),          memory_check(root)};
 }
 
 }  // namespace webdyno::launch

@@ -27,9 +27,38 @@ std::int64_t host_id(SQLite::Database& database, const json& host) {
   return find.getColumn(0).getInt64();
 }
 
+std::int64_t browser_fingerprint_id(SQLite::Database& database, const json& browser,
+                                    const json& gpu) {
+  const std::string fingerprint = wire::canonical_json({{"version", 1},
+                                                        {"product", browser["product"]},
+                                                        {"browser_version", browser["version"]},
+                                                        {"channel", browser["channel"]},
+                                                        {"headless", browser["headless"]},
+                                                        {"command_line", browser["command_line"]},
+                                                        {"adapters", browser["adapters"]},
+                                                        {"gpu", gpu}});
+  const std::string fingerprint_sha256 = wire::sha256_hex(fingerprint);
+  execute(database,
+          "INSERT INTO browser_fingerprint (fingerprint_sha256, fingerprint) VALUES (?, ?) "
+          "ON CONFLICT DO NOTHING",
+          fingerprint_sha256, fingerprint);
+  SQLite::Statement find(
+      database,
+      "SELECT browser_fingerprint_id FROM browser_fingerprint WHERE fingerprint_sha256 = ?");
+  bind_all(find, fingerprint_sha256);
+  find.executeStep();
+  return find.getColumn(0).getInt64();
+}
+
 }  // namespace
 
 std::int64_t register_driver(SQLite::Database& database, const json& registration) {
+  return register_driver(database, registration,
+                         {{"absent", "a person's own browser has no debugging pipe"}});
+}
+
+std::int64_t register_driver(SQLite::Database& database, const json& registration,
+                             const json& gpu) {
   const json& browser = registration["browser"];
   const json& host = registration["host"];
   const std::int64_t facts_of_today = host_id(database, host);
@@ -53,6 +82,8 @@ std::int64_t register_driver(SQLite::Database& database, const json& registratio
   // A governor can change while a browser runs: what it registers with next counts from there on.
   execute(database, "UPDATE browser SET host_id = ?1 WHERE browser_id = ?2 AND host_id <> ?1",
           facts_of_today, browser_id);
+  execute(database, "UPDATE browser SET browser_fingerprint_id = ? WHERE browser_id = ?",
+          browser_fingerprint_id(database, browser, gpu), browser_id);
   if (added > 0) record_event(database, "driver_registered", {.browser_id = browser_id});
   return browser_id;
 }

@@ -8,6 +8,7 @@
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/fingerprint.hpp"
 #include "server/sweep/progress.hpp"
 #include "server/sweep/scheduler.hpp"
 #include "server/sweep/served_bytes.hpp"
@@ -27,6 +28,18 @@ struct Driver {
   std::string boot_id;
   std::string host_uuid;
 };
+
+/// Another row may tell the same in more words, or in fewer.
+bool is_another_host(SQLite::Database& database, std::int64_t one, std::int64_t other) {
+  if (one == other) return false;
+  const auto fingerprint = [&](std::int64_t host_id) {
+    SQLite::Statement find(database, "SELECT fingerprint FROM host WHERE host_id = ?");
+    bind_all(find, host_id);
+    find.executeStep();
+    return json::parse(find.getColumn(0).getString());
+  };
+  return contradict(fingerprint(one), fingerprint(other));
+}
 
 Driver find_driver(SQLite::Database& database, const std::string& driver_uuid) {
   SQLite::Statement find(database,
@@ -186,7 +199,8 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   const ServedBytes served = served_bytes(catalog, lease.configuration["framework"],
                                           lease.configuration["framework_version"]);
   json flags = changes_since(first_served_bytes(database, sweep->sweep_id, served), served);
-  if (sweep->host_id && sweep->host_id != driver.host_id) flags.push_back("host_changed");
+  if (sweep->host_id && is_another_host(database, *sweep->host_id, driver.host_id))
+    flags.push_back("host_changed");
   const bool gpu_not_cold =
       why_gpu_is_not_cold && lease.configuration["parameters"].contains("gpu_cache");
   if (gpu_not_cold) flags.push_back("gpu_not_cold");

@@ -122,6 +122,7 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
   };
   const json before = member(sampling, "calibration_before");
   const json after = member(sampling, "calibration_after");
+  const json rest = member(sampling, "rest");
   execute(database,
           "UPDATE attempt SET stack = ?, failed_phase = ?, started_us = ?, ended_us = ?, "
           "started_realtime_us = ?, "
@@ -136,7 +137,8 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           "calibration_before_best_cpu_ns = ?, calibration_before_median_wall_ns = ?, "
           "calibration_before_best_wall_ns = ?, calibration_after_median_cpu_ns = ?, "
           "calibration_after_best_cpu_ns = ?, calibration_after_median_wall_ns = ?, "
-          "calibration_after_best_wall_ns = ?, absent_sources = ? "
+          "calibration_after_best_wall_ns = ?, absent_sources = ?, rest_us = ?, "
+          "rest_package_energy_uj = ? "
           "WHERE trial_id = ? AND "
           "attempt_number = ?",
           result["stack"], result["phase"], member(started, "monotonic_us"),
@@ -156,8 +158,8 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           member(before, "best_cpu_ns"), member(before, "median_wall_ns"),
           member(before, "best_wall_ns"), member(after, "median_cpu_ns"),
           member(after, "best_cpu_ns"), member(after, "median_wall_ns"),
-          member(after, "best_wall_ns"), member(sampling, "absent"), attempt.trial_id,
-          attempt.attempt_number);
+          member(after, "best_wall_ns"), member(sampling, "absent"), member(rest, "duration_us"),
+          member(rest, "package_energy_uj"), attempt.trial_id, attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
   if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);

@@ -60,16 +60,16 @@ void store_system_reading(SQLite::Statement& insert, const AttemptRow& attempt,
   if (sample.system) {
     const auto& system = *sample.system;
     bind_all(insert, attempt.trial_id, attempt.attempt_number, sample.t_us, sample.cost_us,
-             sample.missed_ticks, system.user_ticks, system.nice_ticks, system.system_ticks,
-             system.idle_ticks, system.iowait_ticks, system.irq_ticks, system.softirq_ticks,
-             system.steal_ticks, system.memory_available_bytes, system.load_1m,
-             system.cpu_pressure_us, system.memory_pressure_us, system.io_pressure_us,
-             system.swap_in_pages, system.swap_out_pages, system.frequency_low_khz,
-             system.frequency_high_khz, system.core_throttles, system.package_throttles,
-             system.temperature_millidegrees, system.on_battery, system.package_energy_uj);
+             sample.missed_ticks, sample.package_energy_uj, system.user_ticks, system.nice_ticks,
+             system.system_ticks, system.idle_ticks, system.iowait_ticks, system.irq_ticks,
+             system.softirq_ticks, system.steal_ticks, system.memory_available_bytes,
+             system.load_1m, system.cpu_pressure_us, system.memory_pressure_us,
+             system.io_pressure_us, system.swap_in_pages, system.swap_out_pages,
+             system.frequency_low_khz, system.frequency_high_khz, system.core_throttles,
+             system.package_throttles, system.temperature_millidegrees, system.on_battery);
   } else {
     bind_all(insert, attempt.trial_id, attempt.attempt_number, sample.t_us, sample.cost_us,
-             sample.missed_ticks);
+             sample.missed_ticks, sample.package_energy_uj);
   }
   if (insert.exec() == 0) {
     throw Rejected(Rejected::Reason::kBadRequest,
@@ -183,11 +183,12 @@ void store_batch(SQLite::Database& database, const AttemptRow& attempt,
   SQLite::Statement system(
       database,
       "INSERT INTO system_reading (trial_id, attempt_number, t_us, cost_us, missed_ticks, "
-      "user_ticks, nice_ticks, system_ticks, idle_ticks, iowait_ticks, irq_ticks, softirq_ticks, "
+      "package_energy_uj, user_ticks, nice_ticks, system_ticks, idle_ticks, iowait_ticks, "
+      "irq_ticks, softirq_ticks, "
       "steal_ticks, memory_available_bytes, load_1m, cpu_pressure_us, memory_pressure_us, "
       "io_pressure_us, swap_in_pages, swap_out_pages, frequency_low_khz, frequency_high_khz, "
-      "core_throttles, package_throttles, temperature_millidegrees, on_battery, "
-      "package_energy_uj) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "core_throttles, package_throttles, temperature_millidegrees, on_battery) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
       "?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const auto gpu_ids = store_gpus(database, attempt, batch.gpus);
   GpuReadings gpu_readings(database, attempt);

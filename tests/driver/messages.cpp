@@ -6,6 +6,17 @@ namespace webdyno::test {
 
 using nlohmann::json;
 
+namespace {
+
+json no_adapter() {
+  return {{"absent", "no context"},
+          {"name", nullptr},
+          {"limits", json::object()},
+          {"features", json::array()}};
+}
+
+}  // namespace
+
 json registration(const std::string& driver_uuid) {
   return {{"contract_version", wire::kContractVersion},
           {"driver_uuid", driver_uuid},
@@ -15,29 +26,37 @@ json registration(const std::string& driver_uuid) {
           {"browser",
            {{"product", "Chromium"},
             {"version", "156.0.0.0"},
+            {"channel", nullptr},
             {"user_agent", "UA"},
             {"headless", true},
             {"pid", 10},
-            {"command_line", {"chromium"}}}},
+            {"command_line", {"chromium"}},
+            {"adapters",
+             {{"webgl", no_adapter()}, {"webgl2", no_adapter()}, {"webgpu", no_adapter()}}}}},
           {"host",
            {{"host_uuid", "11111111-1111-4111-8111-111111111111"},
             {"machine_id_sha256", nullptr},
             {"boot_id", "22222222-2222-4222-8222-222222222222"},
             {"hostname", "kestrel"},
             {"fingerprint",
-             {{"version", 2},
+             {{"version", 3},
+              {"machine", nullptr},
               {"cpu_model", "C"},
+              {"sockets", 1},
               {"logical_cpus", 2},
               {"physical_cores", 2},
               {"usable_cpus", 2},
               {"cpu_quota_percent", nullptr},
               {"smt", false},
+              {"caches", json::array()},
               {"memory_bytes", 1000},
               {"kernel", "6"},
+              {"distribution", nullptr},
               {"virtualisation", nullptr},
               {"governor", nullptr},
+              {"turbo", nullptr},
               {"gpus", json::array()}}},
-            {"volatile", {{"load_1m", 0.1}, {"memory_available_bytes", 1}}},
+            {"volatile", {{"load_1m", 0.1}, {"memory_available_bytes", 1}, {"displays", nullptr}}},
             {"clock_ticks_per_s", 100},
             {"page_bytes", 4096},
             {"clock",
@@ -92,7 +111,8 @@ json sampling_summary(std::int64_t batches, std::int64_t ticks, std::int64_t cpu
           {"cpu_ns", cpu_ns},
           {"calibration_before", calibration},
           {"calibration_after", calibration},
-          {"absent", {{"package_energy", "permission_denied"}}}};
+          {"absent", {{"package_energy", "permission_denied"}}},
+          {"rest", {{"duration_us", 250'100}, {"package_energy_uj", 2'501'000}}}};
 }
 
 json unmeasured_result(const json& trial, const std::string& driver_uuid,

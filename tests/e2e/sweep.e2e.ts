@@ -54,6 +54,34 @@ test('every trial is done, with all that done stands for', () => {
   }
 });
 
+test('the browser is described with what its pages get of GPUs', () => {
+  const rows = sandbox.query(
+    'SELECT fingerprint FROM browser JOIN browser_fingerprint USING (browser_fingerprint_id)',
+  );
+  expect(rows).toHaveLength(1);
+  const {adapters, gpu} = JSON.parse(String(rows[0]?.['fingerprint'])) as {
+    adapters: Record<string, {absent: string | null; limits: Record<string, number>}>;
+    gpu: {absent?: string; feature_status?: Record<string, string>};
+  };
+  // Software, where there is no GPU: both are there in a headless browser.
+  expect(adapters['webgl']).toMatchObject({absent: null});
+  expect(adapters['webgl2']?.limits['MAX_TEXTURE_SIZE']).toBeGreaterThanOrEqual(2048);
+  expect(adapters['webgpu']?.limits['maxBufferSize']).toBeGreaterThanOrEqual(2 ** 28);
+  expect(gpu.absent).toBeUndefined();
+  expect(Object.keys(gpu.feature_status ?? {})).toContain('webgl');
+});
+
+test('each configuration has joules, or a reason in their place', () => {
+  const rows = sandbox.query('SELECT * FROM energy');
+  expect(rows).not.toHaveLength(0);
+  for (const row of rows) {
+    for (const source of ['package', 'gpu']) {
+      const told = row[`${source}_trials`] === row['trials'];
+      expect(row[`no_${source}_energy_reason`] === null, JSON.stringify(row)).toBe(told);
+    }
+  }
+});
+
 test('phases lie inside their trial, in order, without overlap', () => {
   const outside = sandbox.query(`
     SELECT trial_phase.name, start_us - started_us AS after_start_us, ended_us - end_us AS before_end_us

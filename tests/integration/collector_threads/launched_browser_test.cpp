@@ -31,6 +31,7 @@ class BrowserOfTheTest : public api::LaunchedBrowser {
     before_lease();
     return {};
   }
+  tl::expected<json, std::string> read_gpu() override { return gpu; }
   tl::expected<void, std::string> start_profiler(const std::string&) override { return {}; }
   /// Gives its profile once, as a real one.
   tl::expected<json, std::string> stop_profiler() override {
@@ -48,6 +49,7 @@ class BrowserOfTheTest : public api::LaunchedBrowser {
                 {"timeDeltas", json::array()}};
   }
 
+  tl::expected<json, std::string> gpu = json{{"renderer", "ANGLE"}};
   std::function<void()> before_lease = [] {};
   std::function<void()> at_first_stop = [] {};
   std::atomic<bool> stopped{false};
@@ -110,6 +112,29 @@ TEST_CASE("a profile stays when stopping is asked for again, its answer having b
   CHECK(collector.post(path + "/result", fixture.done(lease)).status == 200);
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%\"profiled\"%'") == 1);
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags LIKE '%no_profile%'") == 0);
+}
+
+TEST_CASE("a launched browser is asked what it does with GPUs when it registers") {
+  SweepFixture fixture;
+  BrowserOfTheTest browser;
+  Served collector(fixture, &browser);
+  const auto with = [&](const std::string& condition) {
+    return fixture.count(
+        "SELECT count(*) FROM browser JOIN browser_fingerprint USING "
+        "(browser_fingerprint_id) WHERE fingerprint ->> " +
+        condition);
+  };
+  auto registration = webdyno::test::registration(wire::uuid_v7());
+  CHECK(collector.post("/drivers", registration).status == 200);
+  CHECK(with("'$.gpu.renderer' = 'ANGLE'") == 1);
+  browser.gpu = tl::unexpected(std::string("no answer within 10 s"));
+  CHECK(collector.post("/drivers", registration).status == 200);
+  CHECK(with("'$.gpu.absent' = 'no answer within 10 s'") == 1);
+  browser.gpu = json{{"renderer", "ANGLE"}};
+  registration["driver_uuid"] = wire::uuid_v7();
+  registration["launched"] = false;
+  CHECK(collector.post("/drivers", registration).status == 200);
+  CHECK(with("'$.gpu.renderer' = 'ANGLE'") == 0);
 }
 
 TEST_CASE("a trial that was leased to a closed connection goes to the next driver at once") {

@@ -5,7 +5,7 @@ WHERE
   m.type = 'view'
   AND m.name IN (
     'training_time', 'inference_time', 'model_loading_time', 'warmup_time', 'cpu_utilization', 'memory_use', 'model_size',
-    'framework_capability', 'call_depth', 'experience', 'gpu_use',
+    'framework_capability', 'call_depth', 'energy', 'experience', 'gpu_use',
     'sampling_quality', 'trial_summary', 'contention'
   )
 GROUP BY m.name

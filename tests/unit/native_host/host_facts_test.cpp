@@ -20,6 +20,7 @@ TEST_CASE("a PC is described by its kernel") {
   CHECK(facts.kernel == "6.1.0-32-amd64");
   CHECK(facts.virtualisation == "hypervisor");
   CHECK(facts.governor == "performance,powersave");
+  CHECK(facts.sockets == 1);
 }
 
 TEST_CASE("graphics cards come in the order of their numbers, without sockets and render nodes") {
@@ -62,6 +63,7 @@ TEST_CASE("names and changing facts") {
   const auto changing = read_volatile_facts(test::recorded("chromium"));
   CHECK(changing.load_1m == 0.84);
   CHECK(changing.memory_available_bytes == 12582912LL * 1024);
+  CHECK(changing.displays);
 }
 
 TEST_CASE("a machine without the least facts is an error, not zeros") {

@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "schema/wire/contract.hpp"
 #include "schema/wire/sample_batch.hpp"
+#include "tests/unit/native_host/proc_fixture.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 namespace webdyno::native_host {
@@ -26,8 +28,8 @@ struct Sent {
 /// A session whose browser is the test program; what it sends is kept.
 class Session {
  public:
-  Session()
-      : session_({.root = "/",
+  explicit Session(const std::filesystem::path& root = "/")
+      : session_({.root = root,
                   .own_pid = -1,
                   .browser_pid = ::getpid(),
                   .state_directory = directory_.path(),
@@ -128,6 +130,26 @@ TEST_CASE("start replies at once, and stop only behind the last batch") {
   CHECK(summary["ticks"] == 3);
   CHECK(summary["cpu_ns"] > 0);
   CHECK(summary["batches"] == (rate_hz == 1 ? 2 : 1));
+}
+
+TEST_CASE(
+    "where the packages tell their energy an attempt has it at each tick, and a rest before") {
+  const test::TemporaryDirectory machine;
+  std::filesystem::create_directory_symlink("/proc", machine.path() / "proc");
+  const auto zone = machine.path() / "sys/class/powercap/intel-rapl:0";
+  test::write_file(zone / "name", "package-0\n");
+  test::write_file(zone / "energy_uj", "900\n");
+  Session session(machine.path());
+  session.tell(start(100));
+  session.sampling().tick();
+  const auto stopped = session.tell(stop());
+  REQUIRE(stopped.size() == 2);
+  for (const auto& sample : stopped[0].message["samples"])
+    CHECK(sample["package_energy_uj"] == 900);
+  REQUIRE(wire::validate("host_stopped", stopped[1].message));
+  CHECK(stopped[1].message["summary"]["rest"]["duration_us"] >= 250'000);
+  CHECK(stopped[1].message["summary"]["rest"]["package_energy_uj"] == 0);
+  CHECK_FALSE(stopped[1].message["summary"]["absent"].contains("package_energy"));
 }
 
 TEST_CASE("deadlines that pass without a tick before stop are missed") {

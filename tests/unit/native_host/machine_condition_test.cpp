@@ -9,6 +9,7 @@
 
 #include "native_host/sampling/calibration_spin.hpp"
 #include "native_host/sampling/cpu_share.hpp"
+#include "native_host/sampling/rest_energy.hpp"
 #include "tests/unit/native_host/proc_fixture.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
@@ -72,7 +73,7 @@ TEST_CASE("a machine that tells nothing has no number, and a reason for each") {
   CHECK_FALSE(condition.package_throttles);
   CHECK_FALSE(condition.temperature_millidegrees);
   CHECK_FALSE(condition.on_battery);
-  CHECK_FALSE(condition.package_energy_uj);
+  CHECK_FALSE(machine.reader().read_package_energy_uj());
   const auto sources = machine.sources();
   CHECK(sources.size() == 9);
   for (const auto& [source, absence] : sources) {
@@ -206,7 +207,7 @@ TEST_CASE("energy is that of all packages, and goes on where a counter begins an
   machine.write("sys/class/powercap/intel-rapl:0:0/name", "core\n");
   machine.write("sys/class/powercap/intel-rapl:0:0/energy_uj", "7\n");
   auto reader = machine.reader();
-  const auto energy = [&] { return reader.read(false).package_energy_uj; };
+  const auto energy = [&] { return reader.read_package_energy_uj(); };
   CHECK(energy() == 910);
   machine.package(0, "package-0", "40");
   CHECK(energy() == 1050);
@@ -224,11 +225,38 @@ TEST_CASE("a counter that goes back from nobody knows where stays unknown") {
   machine.package(0, "package-0", "900");
   machine.write("sys/class/powercap/intel-rapl:0/max_energy_range_uj", GENERATE("x\n", "800\n"));
   auto reader = machine.reader();
-  CHECK(reader.read(false).package_energy_uj == 900);
+  CHECK(reader.read_package_energy_uj() == 900);
   machine.package(0, "package-0", "40");
-  CHECK_FALSE(reader.read(false).package_energy_uj);
+  CHECK_FALSE(reader.read_package_energy_uj());
   machine.package(0, "package-0", "950");
-  CHECK_FALSE(reader.read(false).package_energy_uj);
+  CHECK_FALSE(reader.read_package_energy_uj());
+}
+
+TEST_CASE("a counter that disappears is unknown, and no other package's stands for it") {
+  const ToldMachine machine;
+  machine.package(0, "package-0-die-0", "900");
+  machine.package(1, "package-0-die-1", "10");
+  machine.write("sys/class/powercap/intel-rapl:1:0/name", "dram\n");
+  machine.write("sys/class/powercap/intel-rapl:1:0/energy_uj", "5\n");
+  machine.write("sys/class/powercap/intel-rapl-mmio:0/name", "package-0\n");
+  machine.write("sys/class/powercap/intel-rapl-mmio:0/energy_uj", "900\n");
+  CHECK(machine.reader().read_package_energy_uj() == 910);
+  std::filesystem::remove(machine.root() / "sys/class/powercap/intel-rapl:1/energy_uj");
+  CHECK_FALSE(machine.reader().read_package_energy_uj());
+  std::filesystem::remove_all(machine.root() / "sys/class/powercap");
+  CHECK_FALSE(machine.reader().read_package_energy_uj());
+  CHECK(machine.sources().at("package_energy") == Absence::kNotThere);
+}
+
+TEST_CASE(
+    "at rest the packages tell what a quarter of a second took, or at once that they do not") {
+  const ToldMachine machine;
+  CHECK_FALSE(read_rest_energy(machine.root()));
+  machine.package(0, "package-0", "900");
+  const auto rest = read_rest_energy(machine.root());
+  REQUIRE(rest);
+  CHECK(rest->duration_us >= 250'000);
+  CHECK(rest->package_energy_uj == 0);  // a file stands still, and the view says so
 }
 
 TEST_CASE("what may not be read is told as that") {

@@ -22,9 +22,10 @@ wire::SampleBatch decoded(const std::string& text) {
   return wire::decode_sample_batch(text).value();
 }
 
-TEST_CASE("what was read of GPUs is what the collector decodes") {
+TEST_CASE("what was read of GPUs and packages is what the collector decodes") {
   sampling::Sample sample{};
   sample.t_us = 5;
+  sample.package_energy_uj = 262'143'328'850;
   sample.gpu_readings = {{.gpu = 1,
                           .busy_percent = 12.5,
                           .memory_bytes = {},
@@ -47,6 +48,7 @@ TEST_CASE("what was read of GPUs is what the collector decodes") {
   CHECK_FALSE(message.gpus[0].bus_id);
   CHECK(message.gpus[1].bus_id == "0000:19:00.0");
   CHECK(message.gpus[1].memory_bytes == 9);
+  CHECK(message.samples[0].package_energy_uj == 262'143'328'850);
   const auto& device = message.samples[0].gpu_readings.at(0);
   CHECK(device.gpu == 1);
   CHECK(device.busy_percent == 12.5);
@@ -64,7 +66,9 @@ TEST_CASE("what was read of GPUs is what the collector decodes") {
   CHECK(process.engines[1].capacity == 4);
 
   batch.add(sampling::Sample{}, 0);
-  CHECK(decoded(batch.take(sampler.processes(), gpus)).gpus.empty());
+  const auto told_nothing = decoded(batch.take(sampler.processes(), gpus));
+  CHECK(told_nothing.gpus.empty());
+  CHECK_FALSE(told_nothing.samples[0].package_energy_uj);
 }
 
 TEST_CASE("what was sampled is what the collector decodes") {

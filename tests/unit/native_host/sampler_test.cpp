@@ -14,6 +14,8 @@
 #include "native_host/sampling/procfs.hpp"
 #include "tests/unit/native_host/busy_threads.hpp"
 #include "tests/unit/native_host/child.hpp"
+#include "tests/unit/native_host/proc_fixture.hpp"
+#include "tests/unit/store/temporary_directory.hpp"
 
 // The real /proc and real processes: the test program is the browser, its children are the tree.
 namespace webdyno::sampling {
@@ -198,6 +200,20 @@ TEST_CASE("threads, faults and the machine are read when due") {
   REQUIRE(last.system);
   CHECK(last.system->cpu.idle_ticks >= first.system->cpu.idle_ticks);
   CHECK(last.system->memory_available_bytes.value() > 0);
+}
+
+TEST_CASE("what the packages used is read at each tick, whatever else is due") {
+  const test::TemporaryDirectory machine;
+  std::filesystem::create_directory_symlink("/proc", machine.path() / "proc");
+  const auto energy = machine.path() / "sys/class/powercap/intel-rapl:0/energy_uj";
+  test::write_file(energy.parent_path() / "name", "package-0\n");
+  test::write_file(energy, "900\n");
+  Sampler sampler(machine.path(), ::getpid(), /*own_pid=*/-1);
+  CHECK(sampler.take(Details::kAlways).package_energy_uj == 900);
+  test::write_file(energy, "950\n");
+  const auto between = sampler.take(Details::kWhenDue);
+  CHECK_FALSE(between.system);
+  CHECK(between.package_energy_uj == 950);
 }
 
 TEST_CASE("a sample's time is before its readings and its cost covers them") {

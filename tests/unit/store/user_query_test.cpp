@@ -129,9 +129,8 @@ TEST_CASE("a table that is not there is answered with the views that are") {
   CHECK(message ==
         "no such table: trainings: views are training_time, inference_time, model_loading_time, "
         "warmup_time, model_size, cpu_utilization, memory_use, trial_summary, "
-        "framework_capability, call_depth, gpu_use, sampling_quality, contention, experience; "
-        "tables are in "
-        "docs/database.md");
+        "framework_capability, call_depth, gpu_use, sampling_quality, contention, experience, "
+        "energy; tables are in docs/database.md");
 }
 
 TEST_CASE("a second statement, an empty one and a typing error are said as such") {

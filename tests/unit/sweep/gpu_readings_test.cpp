@@ -1,4 +1,4 @@
-// What a batch says of GPUs, in the database.
+// What a batch says of GPUs and of energy, in the database.
 #include <catch2/catch.hpp>
 
 #include "server/sweep/attempt.hpp"
@@ -47,6 +47,17 @@ TEST_CASE("readings of GPUs are stored as they were sent, once") {
   CHECK(fixture.count("SELECT count(*) FROM gpu_engine_reading JOIN gpu USING (gpu_id) "
                       "WHERE name = 'B' AND engine = 'fragment' AND busy = 70 AND total = 2000 "
                       "AND capacity = 3") == 1);
+}
+
+TEST_CASE("the packages' energy is stored with each tick, also between those of the machine") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  auto batch = test::batch(lease, 1);
+  batch.samples.front().system.reset();
+  batch.samples.front().package_energy_uj = 262'143'328'850;
+  record_samples(fixture.database, batch);
+  CHECK(fixture.count("SELECT count(*) FROM system_reading WHERE package_energy_uj = 262143328850 "
+                      "AND user_ticks IS NULL") == 1);
 }
 
 TEST_CASE("a GPU is one row for all attempts of a machine, also one on no bus") {

@@ -208,11 +208,48 @@ TEST_CASE("a machine that is not what it was when the sweep began is told of") {
   CHECK_FALSE(fixture.deliver(first, fixture.done(first)));
   fixture.database.exec(
       "INSERT INTO host (host_uuid, hostname, fingerprint_sha256, fingerprint, clock_ticks_per_s, "
-      "page_bytes) SELECT host_uuid, hostname, 'fewer CPUs', fingerprint, clock_ticks_per_s, "
-      "page_bytes FROM host; UPDATE browser SET host_id = (SELECT max(host_id) FROM host)");
+      "page_bytes) SELECT host_uuid, hostname, 'fewer CPUs', json_set(fingerprint, "
+      "'$.usable_cpus', "
+      "1), clock_ticks_per_s, page_bytes FROM host; UPDATE browser SET host_id = (SELECT "
+      "max(host_id) FROM host)");
   fixture.lease();
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[]'") == 1);
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"host_changed\"]'") == 1);
+}
+
+TEST_CASE("a sweep that was begun by a webdyno that knew fewer facts goes on on the same machine") {
+  SweepFixture fixture;
+  const auto first = fixture.lease();
+  CHECK_FALSE(fixture.deliver(first, fixture.done(first)));
+  fixture.database.exec(
+      "UPDATE host SET fingerprint_sha256 = 'of version 2', fingerprint = "
+      "json_remove(json_set(fingerprint, '$.version', 2), '$.turbo', '$.caches', '$.sockets')");
+  sweep::register_driver(fixture.database, webdyno::test::registration(fixture.driver_uuid));
+  fixture.lease();
+  CHECK(fixture.count("SELECT count(DISTINCT host_id) FROM attempt") == 2);
+  CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[]'") == 2);
+}
+
+TEST_CASE("launches of one browser that do the same with GPUs have one fingerprint") {
+  SweepFixture fixture;
+  const auto fingerprints = [&] {
+    return fixture.count("SELECT count(*) FROM browser_fingerprint");
+  };
+  const nlohmann::json gpu = {{"feature_status", {{"webgl", "enabled"}}}};
+  for (int launch = 0; launch < 2; ++launch)
+    sweep::register_driver(fixture.database, webdyno::test::registration(webdyno::wire::uuid_v7()),
+                           gpu);
+  CHECK(fingerprints() == 2);  // and the fixture's own, which nobody has asked
+  CHECK(fixture.count("SELECT count(*) FROM browser JOIN browser_fingerprint USING "
+                      "(browser_fingerprint_id) WHERE fingerprint ->> '$.gpu.feature_status.webgl' "
+                      "= 'enabled'") == 2);
+  CHECK(fixture.count("SELECT count(*) FROM browser JOIN browser_fingerprint USING "
+                      "(browser_fingerprint_id) WHERE fingerprint ->> '$.gpu.absent' = "
+                      "'a person''s own browser has no debugging pipe'") == 1);
+  auto other = webdyno::test::registration(webdyno::wire::uuid_v7());
+  other["browser"]["adapters"]["webgl"]["limits"]["MAX_TEXTURE_SIZE"] = 4096;
+  sweep::register_driver(fixture.database, other, gpu);
+  CHECK(fingerprints() == 3);
 }
 
 TEST_CASE("a sweep that began before attempts had hashes is held against those of its trials") {

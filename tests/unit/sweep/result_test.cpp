@@ -82,7 +82,7 @@ TEST_CASE("a page whose main thread waited for a CPU is flagged, where the kerne
   CHECK(database.execAndGet("SELECT flags FROM attempt").getString() == flags);
 }
 
-TEST_CASE("calibration and what a machine does not tell are stored with the result") {
+TEST_CASE("calibration, rest and what a machine does not tell are stored with the result") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
   CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
@@ -90,6 +90,8 @@ TEST_CASE("calibration and what a machine does not tell are stored with the resu
   CHECK(fixture.count("SELECT calibration_after_median_wall_ns FROM attempt") == 8'100'000);
   CHECK(fixture.count("SELECT count(*) FROM contention WHERE calibration_ratio = 1.0 AND "
                       "absent_sources = '{\"package_energy\":\"permission_denied\"}'") == 1);
+  CHECK(fixture.count("SELECT rest_us FROM attempt") == 250'100);
+  CHECK(fixture.count("SELECT rest_package_energy_uj FROM attempt") == 2'501'000);
 }
 
 TEST_CASE("samples and results can be delivered again") {

@@ -126,7 +126,7 @@ TEST_CASE("the decoder keeps every number and tells null from 0") {
   CHECK(system.package_throttles == 2);
   CHECK(system.temperature_millidegrees == -1500);
   CHECK(system.on_battery == false);
-  CHECK(system.package_energy_uj == 262143328850);
+  CHECK(batch->samples[0].package_energy_uj == 262143328850);
   CHECK_FALSE(batch->samples[1].system);
   CHECK(batch->samples[1].missed_ticks == 1);
 }

@@ -10,6 +10,7 @@ export const sweepShape = objectOf({
   created_at: aText,
   ended_at: orNull(aText),
   hostname: orNull(aText),
+  machine: orNull(aText),
   browser: orNull(aText),
   trial_count: aNumber,
   repetitions: aNumber,

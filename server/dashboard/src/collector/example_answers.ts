@@ -12,6 +12,7 @@ export function aSweep(changes: Partial<Sweep> = {}): Sweep {
     created_at: '2026-11-23T10:42:00.000Z',
     ended_at: null,
     hostname: 'kestrel',
+    machine: 'C, 2 CPUs, 16.0 GB, Debian 12, Linux 6.1',
     browser: 'Chromium 156.0.8078.79',
     trial_count: 4,
     repetitions: 2,

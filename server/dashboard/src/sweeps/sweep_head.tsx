@@ -18,7 +18,8 @@ export function SweepHead({collector, sweep}: {collector: Collector; sweep: Swee
         <p class="facts">
           {sweep.hostname !== null && (
             <>
-              host <b>{sweep.hostname}</b>,{' '}
+              host <b>{sweep.hostname}</b>
+              {sweep.machine !== null && <> ({sweep.machine})</>},{' '}
             </>
           )}
           {sweep.browser !== null && <>{sweep.browser}, </>}
