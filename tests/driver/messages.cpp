@@ -124,7 +124,8 @@ json large_plan(int widths, int repetitions) {
              {"backend", {"cpu"}},
              {"task", {"train"}},
              {"width", values}}}},
-          {"repeat", {{"trials", repetitions}}}};
+          {"repeat", {{"trials", repetitions}}},
+          {"control", false}};
 }
 
 }  // namespace webdyno::test

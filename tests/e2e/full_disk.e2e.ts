@@ -23,6 +23,7 @@ const plan = {
   ...smallPlan,
   matrix: [{...smallElement('train'), framework: ['convnetjs'], backend: ['cpu']}],
   repeat: {trials: TRIALS},
+  control: false,
 };
 
 test.runIf(canUnshare('-m'))('a full disk ends a run at once, and --resume goes on', async () => {
@@ -135,7 +136,13 @@ test('results that standard output does not take are named', () => {
   const full = openSync('/dev/full', 'w');
   const {status, stderr} = spawnSync(
     program,
-    ['run', '--db', sandbox.database, '--plan', sandbox.writePlan({...plan, repeat: {trials: 1}})],
+    [
+      'run',
+      '--db',
+      sandbox.database,
+      '--plan',
+      sandbox.writePlan({...plan, repeat: {trials: 1}, control: false}),
+    ],
     {env: sandbox.environment, stdio: ['ignore', full, 'pipe']},
   );
   expect(status).toBe(3);

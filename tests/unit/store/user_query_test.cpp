@@ -129,7 +129,8 @@ TEST_CASE("a table that is not there is answered with the views that are") {
   CHECK(message ==
         "no such table: trainings: views are training_time, inference_time, model_loading_time, "
         "warmup_time, model_size, cpu_utilization, memory_use, trial_summary, "
-        "framework_capability, call_depth, gpu_use, sampling_quality, contention, experience; "
+        "framework_capability, call_depth, gpu_use, sampling_quality, contention, experience, "
+        "harness_overhead; "
         "tables are in "
         "docs/database.md");
 }
