@@ -32,4 +32,4 @@ SELECT
   configuration_measure.flags
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
-WHERE configuration_measure.measure = 'training';
+WHERE configuration_measure.measure = 'training' AND configuration.control_arm IS NULL;

@@ -33,4 +33,4 @@ SELECT
   configuration_measure.runtime_init_ms
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
-WHERE configuration_measure.measure = 'model_load';
+WHERE configuration_measure.measure = 'model_load' AND configuration.control_arm IS NULL;

@@ -30,4 +30,4 @@ SELECT
   configuration_measure.flags
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
-WHERE configuration_measure.measure = 'warmup';
+WHERE configuration_measure.measure = 'warmup' AND configuration.control_arm IS NULL;

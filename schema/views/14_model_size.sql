@@ -22,7 +22,7 @@ LEFT JOIN metric
   AND metric.attempt_number = trial_attempt.attempt_number
   AND metric.name = 'model_file_bytes'
   AND trial_attempt.outcome = 'done'
-WHERE trial_attempt.task = 'infer'
+WHERE trial_attempt.task = 'infer' AND configuration.control_arm IS NULL
 GROUP BY
   trial_attempt.sweep_id,
   trial_attempt.configuration_id,

@@ -58,4 +58,5 @@ SELECT
     )
   ) AS flags
 FROM summary
-JOIN configuration USING (configuration_id);
+JOIN configuration USING (configuration_id)
+WHERE configuration.control_arm IS NULL;

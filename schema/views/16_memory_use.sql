@@ -68,4 +68,5 @@ SELECT
   summary.empty_page_footprint_bytes,
   summary.footprint_over_model
 FROM summary
-JOIN configuration USING (configuration_id);
+JOIN configuration USING (configuration_id)
+WHERE configuration.control_arm IS NULL;

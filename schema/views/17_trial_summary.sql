@@ -14,6 +14,7 @@
 --   flags                   JSON array of quality flags
 --   browser_attempt         which of the attempts that its browser was given, from 1: 1 is a fresh browser
 --   gpu_process_age_s       of the browser's GPU process when sampling began
+--   control_arm             a, b or unsampled: a trial that measures webdyno, see harness_overhead; NULL of all others
 CREATE VIEW trial_summary AS
 SELECT
   trial.sweep_id,
@@ -89,7 +90,8 @@ SELECT
   attempt.started_us / 1e6 - (
     SELECT min(process.start_ticks) FROM process
     WHERE process.trial_id = trial.trial_id AND process.attempt_number = trial.attempt_number AND process.role = 'gpu'
-  ) * 1.0 / host.clock_ticks_per_s AS gpu_process_age_s
+  ) * 1.0 / host.clock_ticks_per_s AS gpu_process_age_s,
+  configuration.control_arm
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number)

@@ -31,7 +31,7 @@ LEFT JOIN metric
   ON metric.trial_id = trial_attempt.trial_id
   AND metric.attempt_number = trial_attempt.attempt_number
   AND trial_attempt.outcome = 'done'
-WHERE trial_attempt.task IN ('train', 'infer')
+WHERE trial_attempt.task IN ('train', 'infer') AND configuration.control_arm IS NULL
 GROUP BY
   trial_attempt.sweep_id,
   trial_attempt.configuration_id,

@@ -82,4 +82,5 @@ SELECT
   summary.configuration_id
 FROM summary
 JOIN configuration USING (configuration_id)
-JOIN sweep USING (sweep_id);
+JOIN sweep USING (sweep_id)
+WHERE configuration.control_arm IS NULL;

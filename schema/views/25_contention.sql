@@ -11,6 +11,7 @@
 --   calibration_ratio               what a fixed loop took after the trial over what it took before, CPU time
 --   gate_waited_ms, gate_given_up   before its lease, for a quiet machine
 --   absent_sources                  JSON object: what this machine does not tell, and why
+--   control_arm                     of a trial that measures webdyno, see harness_overhead; NULL of all others
 CREATE VIEW contention AS
 SELECT
   trial.sweep_id,
@@ -46,7 +47,8 @@ SELECT
   attempt.gate_given_up,
   attempt.absent_sources,
   attempt.flags,
-  trial.configuration_id
+  trial.configuration_id,
+  configuration.control_arm
 FROM trial
 JOIN configuration USING (configuration_id)
 JOIN attempt USING (trial_id, attempt_number)

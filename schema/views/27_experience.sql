@@ -89,4 +89,4 @@ SELECT
   ) AS flags
 FROM summary
 JOIN configuration USING (configuration_id)
-WHERE summary.row_place = 1;
+WHERE summary.row_place = 1 AND configuration.control_arm IS NULL;

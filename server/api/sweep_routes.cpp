@@ -18,6 +18,7 @@
 #include "server/api/routes.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/api/trial_reads.hpp"
+#include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
@@ -56,7 +57,9 @@ json plan_summary(const sweep::Plan& plan, const Context& context) {
   return {{"name", plan.name},
           {"description", plan.description},
           {"configurations", configurations},
-          {"trials", configurations * static_cast<std::size_t>(plan.repetitions)}};
+          {"trials", configurations * static_cast<std::size_t>(plan.repetitions)},
+          {"control_trials", sweep::control_arms(plan, context.catalog).size() *
+                                 static_cast<std::size_t>(plan.repetitions)}};
 }
 
 /// The plan of a sweep request: given whole, or a built-in one by name.
@@ -187,13 +190,15 @@ Answer post_sweep(Context& context, const http::Request& request) {
     co_return http::error_response(
         400, "bad_plan", "only a browser that `webdyno run` launches can be profiled", "$.profile");
   }
-  const auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
+  auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
   if (const auto missing =
           sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
     co_return http::error_response(400, "bad_request", *missing);
   if (const auto unread = sweep::unread_seed(*plan, context.catalog, context.overrides))
     co_return http::error_response(400, "bad_plan",
                                    fmt::format("plan '{}' {}", plan->name, *unread));
+  const auto arms = sweep::control_arms(*plan, context.catalog);
+  configurations.insert(configurations.end(), arms.begin(), arms.end());
   co_await read(context.io, context.readers, [](SQLite::Database& database) {
     refuse_another_sweep(database);
     return true;

@@ -26,7 +26,7 @@ constexpr const char* kTrial = R"sql(
     (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id
       AND metric.attempt_number = attempt.attempt_number AND name = 'max_abs_error'),
     configuration.parameters ->> 'model', facts ->> '$.update_rule', facts ->> '$.network', readback,
-    trial.sweep_id
+    trial.sweep_id, configuration.control_arm
   FROM trial
   JOIN sweep USING (sweep_id)
   JOIN configuration USING (configuration_id)
@@ -85,6 +85,7 @@ json trial_row(SQLite::Statement& row, const Measured& measured) {
       {"depth", value_of(row.getColumn(10))},
       {"width", value_of(row.getColumn(11))},
       {"model", value_of(row.getColumn(21))},
+      {"control_arm", value_of(row.getColumn(26))},
       {"outcome", value_of(row.getColumn(12))},
       {"cause", value_of(row.getColumn(13))},
       {"message", value_of(row.getColumn(14))},

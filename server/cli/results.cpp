@@ -51,22 +51,23 @@ constexpr const char* kResultRows = R"sql(
 
 constexpr const char* kFailures = R"sql(
   SELECT
-    outcome, count(*), framework || ' ' || framework_version || ' ' || backend || ' ' || workload || ' ' || task
+    outcome, count(*), coalesce('control, arm ' || control_arm,
+      framework || ' ' || framework_version || ' ' || backend || ' ' || workload || ' ' || task
       || CASE count(DISTINCT configuration_id)
         WHEN 1 THEN coalesce(' depth ' || depth, '') || coalesce(', width ' || width, '')
         ELSE ', ' || count(DISTINCT configuration_id) || ' configurations'
-      END,
+      END),
     coalesce(message, ''), coalesce('in phase ' || failed_phase, '')
   FROM trial_summary
   WHERE sweep_id = :sweep_id AND outcome <> 'done'
-  GROUP BY outcome, framework, framework_version, backend, workload, task, message, failed_phase
+  GROUP BY outcome, framework, framework_version, backend, workload, task, message, failed_phase, control_arm
   ORDER BY count(*) DESC, min(position)
 )sql";
 
 constexpr const char* kCounts = R"sql(
   SELECT
     count(*), count(*) FILTER (WHERE outcome = 'done'), count(*) FILTER (WHERE outcome NOT IN ('done', 'unsupported')),
-    count(*) FILTER (WHERE outcome = 'unsupported')
+    count(*) FILTER (WHERE outcome = 'unsupported'), count(control_arm)
   FROM trial_summary WHERE sweep_id = :sweep_id
 )sql";
 
@@ -76,6 +77,14 @@ constexpr const char* kSampling = R"sql(
     max(asked_hz), sum(reached_hz * trials) / sum(trials), sum(missed_percent * trials) / sum(trials),
     sum(process_us * trials) / sum(trials), sum(sampler_percent * trials) / sum(trials), max(age_max_ms)
   FROM sampling_quality WHERE sweep_id = :sweep_id AND trials > 0
+)sql";
+
+constexpr const char* kOverhead = R"sql(
+  SELECT
+    control_trials + failed_control_trials, failed_control_trials, pairs, sampling_cost_percent, sampling_cost_low_percent,
+    sampling_cost_high_percent, same_difference_percent, same_difference_low_percent, same_difference_high_percent,
+    native_host_cpu_percent, collector_cpu_percent, extension_cpu_percent, browser_cpu_percent
+  FROM harness_overhead WHERE sweep_id = :sweep_id
 )sql";
 
 /// The columns of a row, one after the other.
@@ -131,6 +140,51 @@ std::optional<present::SamplingFigures> read_sampling(SQLite::Database& database
                                   .process_us = field.optional_real().value_or(0),
                                   .sampler_percent = field.optional_real().value_or(0),
                                   .age_max_ms = field.optional_real()};
+}
+
+std::optional<present::PercentRange> percent_range(Fields& field) {
+  const auto percent = field.optional_real();
+  const auto low = field.optional_real();
+  const auto high = field.optional_real();
+  if (!percent) return std::nullopt;
+  return present::PercentRange{.percent = *percent, .low = low, .high = high};
+}
+
+std::optional<present::OverheadFigures> read_overhead(SQLite::Database& database,
+                                                      std::int64_t sweep_id) {
+  SQLite::Statement read(database, kOverhead);
+  read.bind(":sweep_id", sweep_id);
+  if (!read.executeStep()) return std::nullopt;
+  Fields field(read);
+  return present::OverheadFigures{.control_trials = field.integer(),
+                                  .failed_control_trials = field.integer(),
+                                  .pairs = field.integer(),
+                                  .sampling_cost = percent_range(field),
+                                  .same_difference = percent_range(field),
+                                  .native_host_cpu_percent = field.optional_real(),
+                                  .collector_cpu_percent = field.optional_real(),
+                                  .extension_cpu_percent = field.optional_real(),
+                                  .browser_cpu_percent = field.optional_real()};
+}
+
+json range_json(const std::optional<present::PercentRange>& range) {
+  if (!range) return nullptr;
+  return {{"percent", range->percent},
+          {"low_percent", or_null(range->low)},
+          {"high_percent", or_null(range->high)}};
+}
+
+json overhead_json(const std::optional<present::OverheadFigures>& overhead) {
+  if (!overhead) return nullptr;
+  return {{"control_trials", overhead->control_trials},
+          {"failed_control_trials", overhead->failed_control_trials},
+          {"pairs", overhead->pairs},
+          {"sampling_cost", range_json(overhead->sampling_cost)},
+          {"same_difference", range_json(overhead->same_difference)},
+          {"native_host_cpu_percent", or_null(overhead->native_host_cpu_percent)},
+          {"collector_cpu_percent", or_null(overhead->collector_cpu_percent)},
+          {"extension_cpu_percent", or_null(overhead->extension_cpu_percent)},
+          {"browser_cpu_percent", or_null(overhead->browser_cpu_percent)}};
 }
 
 json sampling_json(const std::optional<present::SamplingFigures>& sampling) {
@@ -208,6 +262,7 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
                                 .place = field.text()});
   }
   results.sampling = read_sampling(database, sweep_id);
+  results.overhead = read_overhead(database, sweep_id);
   SQLite::Statement counts(database, kCounts);
   counts.bind(":sweep_id", sweep_id);
   counts.executeStep();
@@ -216,6 +271,7 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
   results.done = field.integer();
   results.failed = field.integer();
   results.unsupported = field.integer();
+  results.control_trials = field.integer();
   return results;
 }
 
@@ -269,7 +325,9 @@ json results_json(const present::Results& results) {
           {"done", results.done},
           {"failed", results.failed},
           {"unsupported", results.unsupported},
+          {"control_trials", results.control_trials},
           {"sampling", sampling_json(results.sampling)},
+          {"overhead", overhead_json(results.overhead)},
           {"configurations", std::move(rows)}};
 }
 

@@ -32,6 +32,7 @@
 #include "server/launch/browser.hpp"
 #include "server/store/database.hpp"
 #include "server/store/storage_failure.hpp"
+#include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/own_data.hpp"
@@ -54,7 +55,8 @@ struct ChosenSweep {
   std::unique_ptr<SweepLock> lock;
   std::string uuid;
   std::string plan_name;
-  std::size_t configurations;
+  std::size_t configurations;  // of the plan
+  std::size_t control_arms;
   std::size_t repetitions;
   std::uint32_t seed;
 };
@@ -75,7 +77,8 @@ void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
 
 struct PlannedSweep {
   sweep::Plan plan;
-  std::vector<sweep::Configuration> configurations;
+  std::vector<sweep::Configuration> configurations;  // of the plan, and behind them the control's
+  std::size_t control_arms;
 };
 
 PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& catalog,
@@ -89,13 +92,15 @@ PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& cata
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
   if (const auto unread = sweep::unread_seed(plan, catalog, overrides))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
-  return {std::move(plan), std::move(configurations)};
+  const auto arms = sweep::control_arms(plan, catalog);
+  configurations.insert(configurations.end(), arms.begin(), arms.end());
+  return {std::move(plan), std::move(configurations), arms.size()};
 }
 
 ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
                       const sweep::Catalog& catalog, const PlannedSweep& planned,
                       const Signals& signals) {
-  const auto& [plan, configurations] = planned;
+  const auto& [plan, configurations, control_arms] = planned;
   prepare_and_say(configurations, catalog, signals.fd());
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
   const std::size_t trials = configurations.size() * static_cast<std::size_t>(plan.repetitions);
@@ -114,7 +119,8 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   return {std::move(lock),
           uuid,
           plan.name,
-          configurations.size(),
+          configurations.size() - control_arms,
+          control_arms,
           static_cast<std::size_t>(plan.repetitions),
           seed};
 }
@@ -130,6 +136,19 @@ std::optional<std::string> other_machine(SQLite::Database& database, const std::
   find.bind(2, host_uuid);
   if (!find.executeStep()) return std::nullopt;
   return find.getColumn(0).getString();
+}
+
+/// Of a sweep's first block, which has each configuration once.
+std::size_t control_arms_of(SQLite::Database& database, const std::string& sweep_uuid,
+                            std::size_t block_trials) {
+  SQLite::Statement count(database,
+                          "SELECT count(control_arm) FROM trial JOIN configuration USING "
+                          "(configuration_id) WHERE position <= ? AND sweep_id = "
+                          "(SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
+  count.bind(1, static_cast<std::int64_t>(block_trials));
+  count.bind(2, sweep_uuid);
+  count.executeStep();
+  return static_cast<std::size_t>(count.getColumn(0).getInt64());
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
@@ -165,9 +184,10 @@ ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& cata
   prepare_and_say(left, catalog, signals.fd());
   const auto sweep = api::read_sweep(database, uuid);
   const std::size_t repetitions = sweep["repetitions"];
-  return {std::move(lock),    uuid,
-          sweep["plan_name"], sweep["trial_count"].get<std::size_t>() / repetitions,
-          repetitions,        sweep["seed"]};
+  const std::size_t configurations = sweep["trial_count"].get<std::size_t>() / repetitions;
+  const std::size_t arms = control_arms_of(database, uuid, configurations);
+  return {std::move(lock), uuid,         sweep["plan_name"], configurations - arms, arms,
+          repetitions,     sweep["seed"]};
 }
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
@@ -266,6 +286,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
                                 .seed = chosen.seed,
                                 .plan_name = chosen.plan_name,
                                 .configurations = chosen.configurations,
+                                .control_arms = chosen.control_arms,
                                 .repetitions = chosen.repetitions,
                                 .database = options.database.string()},
                                present::terminal_style().columns) +

@@ -33,6 +33,8 @@ std::string running_line(const json& running, const json& trial, const json& swe
     text +=
         fmt::format("   depth {}, width {}", trial["depth"].get<int>(), trial["width"].get<int>());
   }
+  if (trial["control_arm"].is_string())
+    text = fmt::format("control, arm {}", text_of(trial["control_arm"]));
   if (trial["model"].is_string()) text += "   " + text_of(trial["model"]);
   text += fmt::format("   trial {} of {}", trial["repetition"].get<int>(),
                       sweep["repetitions"].get<int>());

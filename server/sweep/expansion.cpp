@@ -95,10 +95,12 @@ void for_each_ability(const Plan& plan, const Catalog& catalog, Visit visit) {
 }  // namespace
 
 json Configuration::to_json() const {
-  return {{"framework", framework},  {"framework_version", framework_version},
-          {"backend", backend},      {"platform", platform},
-          {"workload", workload},    {"task", task},
-          {"parameters", parameters}};
+  json configuration = {{"framework", framework},  {"framework_version", framework_version},
+                        {"backend", backend},      {"platform", platform},
+                        {"workload", workload},    {"task", task},
+                        {"parameters", parameters}};
+  if (control_arm) configuration["control_arm"] = *control_arm;
+  return configuration;
 }
 
 std::string Configuration::sha256() const {

@@ -13,7 +13,8 @@
 
 namespace webdyno::sweep {
 
-/// One point of the matrix, with every parameter that its task reads, defaults included.
+/// One point of the matrix, or an arm of the control (control.hpp), with every parameter that its
+/// task reads, defaults included.
 struct Configuration {
   std::string framework;
   std::string framework_version;
@@ -21,7 +22,8 @@ struct Configuration {
   std::string platform = "browser";
   std::string workload;
   std::string task;
-  nlohmann::json parameters;  // an object
+  nlohmann::json parameters;                              // an object
+  std::optional<std::string> control_arm = std::nullopt;  // a, b, unsampled
 
   /// common.schema.json#/definitions/configuration
   nlohmann::json to_json() const;

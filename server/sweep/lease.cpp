@@ -7,6 +7,7 @@
 
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
+#include "server/sweep/control.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/fingerprint.hpp"
 #include "server/sweep/progress.hpp"
@@ -129,6 +130,32 @@ bool has_open_attempt(SQLite::Database& database, std::int64_t sweep_id) {
   return find.executeStep();
 }
 
+/// Like every trial, whatever the plan asks of its own: neither profiled nor observed.
+void make_control(Lease& lease, const std::string& arm) {
+  lease.configuration["control_arm"] = arm;
+  lease.profile = false;
+  lease.experience = false;
+  lease.timeout_ms = control_timeout_ms(lease.configuration["parameters"]);
+  if (arm == kUnsampledArm) lease.rate_hz = 0;
+}
+
+/// For how long an attempt may be silent.
+std::int64_t renewal_of(const json& configuration) {
+  if (configuration.value("control_arm", "") != kUnsampledArm) return kRenewalUs;
+  return kRenewalUs + 1000 * longest_silence_ms(configuration["parameters"]);
+}
+
+/// The same of an attempt that has been leased.
+std::int64_t renewal_of(SQLite::Database& database, const std::string& trial_uuid) {
+  SQLite::Statement find(database,
+                         "SELECT control_arm, parameters FROM trial JOIN configuration USING "
+                         "(configuration_id) WHERE trial_uuid = ? AND control_arm IS NOT NULL");
+  bind_all(find, trial_uuid);
+  if (!find.executeStep()) return kRenewalUs;
+  return renewal_of(json{{"control_arm", find.getColumn(0).getString()},
+                         {"parameters", json::parse(find.getColumn(1).getString())}});
+}
+
 bool has_queued_trial(SQLite::Database& database, std::int64_t sweep_id) {
   SQLite::Statement find(database,
                          "SELECT 1 FROM trial INDEXED BY trial_queued "
@@ -169,7 +196,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
       "trial.trial_id), "
       "  coalesce(json_extract(plan, '$.profile'), 0), "
-      "  coalesce(json_extract(plan, '$.experience'), 0) "
+      "  coalesce(json_extract(plan, '$.experience'), 0), control_arm "
       "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
       "JOIN configuration USING (configuration_id) WHERE trial_id = ?");
   bind_all(next, *trial_id);
@@ -194,6 +221,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
                         {"workload", next.getColumn(12).getString()},
                         {"task", next.getColumn(13).getString()},
                         {"parameters", nlohmann::json::parse(next.getColumn(14).getString())}}};
+  if (const auto arm = optional_text(next, 20)) make_control(lease, *arm);
   next.reset();
 
   const ServedBytes served = served_bytes(catalog, lease.configuration["framework"],
@@ -206,6 +234,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   if (gpu_not_cold) flags.push_back("gpu_not_cold");
   const std::int64_t now = realtime_us();
   const SteadyTime steady = steady_now();
+  const std::int64_t renewal_us = renewal_of(lease.configuration);
   execute(database,
           "INSERT INTO attempt (trial_id, attempt_number, browser_id, host_id, workload_sha256, "
           "framework_sha256, leased_realtime_us, lease_expires_realtime_us, lease_expires_us, "
@@ -213,8 +242,8 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
           "browser_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
           "(SELECT coalesce(max(browser_attempt), 0) + 1 FROM attempt WHERE browser_id = ?3))",
           *trial_id, lease.attempt_number, driver.browser_id, driver.host_id,
-          served.workload_sha256, served.framework_sha256, now, now + kRenewalUs,
-          steady.us + kRenewalUs, steady.boot_id, driver.boot_id, flags);
+          served.workload_sha256, served.framework_sha256, now, now + renewal_us,
+          steady.us + renewal_us, steady.boot_id, driver.boot_id, flags);
   count_lease(database, sweep->sweep_id, now, steady);
   execute(database,
           "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "
@@ -247,12 +276,13 @@ void record_gate(SQLite::Database& database, const AttemptName& attempt,
 void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
                  std::int64_t attempt_number) {
   const SteadyTime now = steady_now();
+  const std::int64_t renewal_us = renewal_of(database, trial_uuid);
   const int renewed = execute(
       database,
       "UPDATE attempt SET lease_expires_realtime_us = ?, lease_expires_us = ?, lease_boot_id = ? "
       "WHERE trial_id = (SELECT trial_id FROM trial WHERE trial_uuid = ?) AND attempt_number = ? "
       "AND outcome IS NULL",
-      realtime_us() + kRenewalUs, now.us + kRenewalUs, now.boot_id, trial_uuid, attempt_number);
+      realtime_us() + renewal_us, now.us + renewal_us, now.boot_id, trial_uuid, attempt_number);
   if (renewed == 0) throw Rejected(Rejected::Reason::kConflict, "this attempt has ended");
 }
 

@@ -39,7 +39,8 @@ using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 
 /// Samples come twice a second, from before the page is opened on, so half a minute without any
 /// means that browser, extension or native host is gone. By a clock that nobody sets
-/// (steady_time.hpp); after a reboot every lease is over.
+/// (steady_time.hpp); after a reboot every lease is over. A trial that is not sampled (control.hpp)
+/// tells of its phases alone, and may be silent for as long as one of them lasts.
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
 /// What lease_trial would answer; changes nothing. Throws Rejected when the driver is not

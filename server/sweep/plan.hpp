@@ -34,6 +34,8 @@ struct Plan {
   int rate_hz = 10;
   bool profile = false;
   bool experience = false;
+  bool control = true;
+  std::int64_t control_measure_ms = 500;
   nlohmann::json document;  // as given: what plan_sha256 is taken of
 };
 

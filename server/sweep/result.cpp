@@ -187,7 +187,8 @@ Leased find_leased(SQLite::Database& database, const AttemptRow& attempt) {
   SQLite::Statement find(
       database,
       "SELECT backend, task, framework, framework_version, attempt.workload_sha256, "
-      "  attempt.framework_sha256, flags, coalesce(json_extract(plan, '$.experience'), 0) "
+      "  attempt.framework_sha256, flags, "
+      "  coalesce(json_extract(plan, '$.experience'), 0) AND control_arm IS NULL "
       "FROM attempt JOIN trial USING (trial_id) JOIN configuration USING (configuration_id) "
       "JOIN sweep USING (sweep_id) "
       "WHERE trial_id = ? AND attempt.attempt_number = ?");

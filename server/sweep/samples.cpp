@@ -1,6 +1,7 @@
 #include "server/sweep/samples.hpp"
 
 #include <fmt/format.h>
+#include <time.h>
 
 #include <optional>
 #include <vector>
@@ -166,14 +167,21 @@ bool is_delivered(SQLite::Database& database, const AttemptRow& attempt, std::in
   return find.executeStep();
 }
 
+/// CPU time of this process, all of its threads.
+std::int64_t own_cpu_ns() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
 void store_batch(SQLite::Database& database, const AttemptRow& attempt,
                  const wire::SampleBatch& batch) {
   execute(database,
-          "INSERT INTO sample_batch (trial_id, attempt_number, sequence, newest_us, stored_us) "
-          "VALUES (?, ?, ?, ?, ?)",
+          "INSERT INTO sample_batch (trial_id, attempt_number, sequence, newest_us, stored_us, "
+          "collector_cpu_ns) VALUES (?, ?, ?, ?, ?, ?)",
           attempt.trial_id, attempt.attempt_number, batch.sequence,
           batch.samples.empty() ? std::nullopt : std::optional(batch.samples.back().t_us),
-          steady_now().us);
+          steady_now().us, own_cpu_ns());
   const auto process_ids = store_processes(database, attempt, batch.processes);
   SQLite::Statement reading(
       database,

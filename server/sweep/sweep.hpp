@@ -15,8 +15,8 @@ namespace webdyno::sweep {
 
 struct NewSweep {
   const Plan& plan;
-  const std::vector<Configuration>& configurations;
-  std::uint32_t seed;  // of the running order
+  const std::vector<Configuration>& configurations;  // the plan's and the control's
+  std::uint32_t seed;                                // of the running order
   std::int64_t rate_hz;
   bool launched;  // driven by a browser that webdyno launches
 };

@@ -31,12 +31,13 @@ std::int64_t store_configuration(SQLite::Database& database, const Configuration
   execute(database,
           "INSERT INTO configuration (configuration_sha256, framework, framework_version, backend, "
           "platform, workload, "
-          "task, depth, width, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
+          "task, depth, width, parameters, control_arm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT DO "
           "NOTHING",
           sha256, configuration.framework, configuration.framework_version, configuration.backend,
           configuration.platform, configuration.workload, configuration.task,
           configuration.integer_parameter("depth"), configuration.integer_parameter("width"),
-          wire::canonical_json(configuration.parameters));
+          wire::canonical_json(configuration.parameters), configuration.control_arm);
   SQLite::Statement find(
       database, "SELECT configuration_id FROM configuration WHERE configuration_sha256 = ?");
   bind_all(find, sha256);

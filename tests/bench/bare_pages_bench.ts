@@ -86,6 +86,7 @@ function planOf(measured: Measured[]): object {
       ...(each.readback === undefined ? {} : {readback: [each.readback]}),
     })),
     repeat: {trials: TRIALS},
+    control: false,
     trial_timeout_s: 60,
     rate_hz: 50,
   };

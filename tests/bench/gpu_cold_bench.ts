@@ -19,6 +19,7 @@ const plan = {
     {...infer, framework: ['brain'], version: ['2.0.0-beta.24'], backend: ['webgl']},
   ],
   repeat: {trials: TRIALS},
+  control: false,
 };
 
 const sandbox = createSandbox();

@@ -18,6 +18,7 @@ try {
       },
     ],
     repeat: {trials: TRIALS},
+    control: false,
   });
   const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
   if (finished.code !== 0) throw new Error(finished.stderr);

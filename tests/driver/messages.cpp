@@ -144,7 +144,8 @@ json large_plan(int widths, int repetitions) {
              {"backend", {"cpu"}},
              {"task", {"train"}},
              {"width", values}}}},
-          {"repeat", {{"trials", repetitions}}}};
+          {"repeat", {{"trials", repetitions}}},
+          {"control", false}};
 }
 
 }  // namespace webdyno::test

@@ -74,6 +74,7 @@ test('a folder with the three files is a framework that can be measured', async 
       },
     ],
     repeat: {trials: 1},
+    control: false,
     rate_hz: 50,
   });
   const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);

@@ -73,6 +73,7 @@ test('a profiled trial that hangs ends in time', async () => {
       },
     ],
     repeat: {trials: 1},
+    control: false,
     profile: true,
     trial_timeout_s: 5,
   });

@@ -72,6 +72,7 @@ function plan(backends: string[], frameworks: string[]): string {
       },
     ],
     repeat: {trials: 1},
+    control: false,
     trial_timeout_s: 60,
     rate_hz: 50,
   });
@@ -105,7 +106,7 @@ function trials(): Map<string, Trial> {
       (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'model_file_bytes')
         AS model_file_bytes
     FROM trial_summary JOIN trial ON trial_uuid = uuid JOIN attempt USING (trial_id)
-    WHERE trial_summary.sweep_id = (SELECT max(sweep_id) FROM sweep)`) as unknown as (Omit<
+    WHERE trial_summary.sweep_id = (SELECT max(sweep_id) FROM sweep) AND control_arm IS NULL`) as unknown as (Omit<
     Trial,
     'facts'
   > & {facts: string})[];

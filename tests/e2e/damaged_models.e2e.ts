@@ -51,6 +51,7 @@ beforeAll(async () => {
       },
     ],
     repeat: {trials: 1},
+    control: false,
   });
   // Holds the machine: the run prepares, then waits for its turn.
   const release = await holdMachine(sandbox);

@@ -148,6 +148,7 @@ describe('run, before there is a sweep', () => {
         },
       ],
       repeat: {trials: 1},
+      control: false,
     });
     const env = {HOME: home};
     const ended = webdyno([...RUN, '--plan', plan], {env}, readonly);

@@ -24,7 +24,13 @@ beforeAll(() => {
 afterAll(() => sandbox.remove());
 
 const observed = (name: string, element: object): string =>
-  sandbox.writePlan({name, matrix: [element], repeat: {trials: 1}, experience: true});
+  sandbox.writePlan({
+    name,
+    matrix: [element],
+    repeat: {trials: 1},
+    control: false,
+    experience: true,
+  });
 
 describe('a library that blocks now and then', () => {
   let felt: Record<string, number>;
@@ -172,6 +178,7 @@ test('a sweep that nobody asked to observe has no observation, and its pages are
     name: 'unobserved',
     matrix: [{...smallElement('infer'), framework: ['convnetjs'], backend: ['cpu']}],
     repeat: {trials: 1},
+    control: false,
   });
   const ran = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
   expect(ran.code, ran.stderr).toBe(0);

@@ -38,6 +38,7 @@ beforeAll(async () => {
       },
     ],
     repeat: {trials: 1},
+    control: false,
     trial_timeout_s: 20, // two wait for its end; the others have to be there before it
   });
   finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);

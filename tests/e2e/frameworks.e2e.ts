@@ -70,7 +70,14 @@ let sandbox: Sandbox;
 let finished: Finished;
 beforeAll(async () => {
   sandbox = createSandbox();
-  const plan = {name: 'frameworks', matrix, repeat: {trials: 1}, trial_timeout_s: 120, rate_hz: 50};
+  const plan = {
+    name: 'frameworks',
+    matrix,
+    repeat: {trials: 1},
+    control: false,
+    trial_timeout_s: 120,
+    rate_hz: 50,
+  };
   finished = await sandbox.run('run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan));
 }, 600_000);
 afterAll(() => sandbox.remove());

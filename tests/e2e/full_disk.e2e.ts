@@ -23,6 +23,7 @@ const plan = {
   ...smallPlan,
   matrix: [{...smallElement('train'), framework: ['convnetjs'], backend: ['cpu']}],
   repeat: {trials: TRIALS},
+  control: false,
 };
 
 test.runIf(canUnshare('-m'))('a full disk ends a run at once, and --resume goes on', async () => {

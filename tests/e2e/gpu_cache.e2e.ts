@@ -35,6 +35,7 @@ test('each trial of a launched browser has a GPU process of its own; a warm one 
       {...shortly, backend: ['cpu']},
     ],
     repeat: {trials: 1},
+    control: false,
   });
   const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
   expect(finished.code, finished.stderr).toBe(0);
@@ -62,6 +63,7 @@ test('a visit that does not end well is how the trial ends', async () => {
       },
     ],
     repeat: {trials: 1},
+    control: false,
   });
   const command = ['run', '--db', sandbox.database, '--plan', plan, '--model-dir', model];
   const finished = await sandbox.run(...command);
@@ -82,7 +84,7 @@ test('in a person’s own browser nothing is ended, and the trials that compute 
     {...shortly, backend: ['webgl'], gpu_cache: ['cold', 'warm']},
     {...shortly, backend: ['cpu']},
   ];
-  await sweep.start({plan: {name: 'gpu-cache', matrix, repeat: {trials: 1}}});
+  await sweep.start({plan: {name: 'gpu-cache', matrix, repeat: {trials: 1}, control: false}});
   await sweep.ended();
   const trials = sandbox.query(TRIALS);
   expect(new Set(trials.map(({gpu}) => gpu)).size).toBe(1);

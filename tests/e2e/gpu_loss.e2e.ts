@@ -27,6 +27,7 @@ test.each([
         {...network, backend: [backend], warmup_ms: [0], samples: [1], measure_ms: [20_000, 0]},
       ],
       repeat: {trials: 1},
+      control: false,
     });
     const running = sandbox.start('run', '--db', sandbox.database, '--plan', plan);
     // Its first batch of samples has come, and the phase that is measured has begun.

@@ -80,6 +80,7 @@ test.each([
     name: 'interrupted',
     matrix: [{workload: 'mlp', framework: ['webdnn'], backend: ['cpu'], task: ['infer'], ...size}],
     repeat: {trials: 1},
+    control: false,
   });
   const running = sandbox.start(...command(), plan);
   await expect.poll(() => existsSync(said), {timeout: 60_000}).toBe(true);

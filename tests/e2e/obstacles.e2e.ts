@@ -153,6 +153,7 @@ test('a sweep of another machine is named at once', async () => {
     ...smallPlan,
     matrix: [{...smallPlan.matrix[0], framework: ['convnetjs'], backend: ['cpu']}],
     repeat: {trials: 4},
+    control: false,
   };
   const run = sandbox.start('run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan));
   await sandbox.until("SELECT count(*) >= 1 FROM trial WHERE outcome = 'done'");
@@ -175,6 +176,7 @@ test('a closed terminal is as Ctrl-C, and what killed runs left behind goes', as
     ...smallPlan,
     matrix: [{...smallPlan.matrix[0], framework: ['convnetjs'], backend: ['cpu']}],
     repeat: {trials: 8},
+    control: false,
   };
   const start = () =>
     sandbox.start('run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan));

@@ -88,6 +88,7 @@ test('a recurrent network reads the text, and its name is stored', async () => {
       },
     ],
     repeat: {trials: 1},
+    control: false,
     rate_hz: 50,
   };
   const database = path.join(sandbox.directory, 'text.db');

@@ -38,6 +38,7 @@ const planOf = (versions: string[], backends: string[]): string =>
       },
     ],
     repeat: {trials: 1},
+    control: false,
   });
 
 test('each version has its own backends', async () => {

@@ -19,6 +19,7 @@ beforeAll(() => {
       {workload: 'mlp', framework: ['reference'], backend: ['cpu'], task: ['infer'], ...size},
     ],
     repeat: {trials: 1},
+    control: false,
   });
 });
 afterAll(() => sandbox.remove());

@@ -16,6 +16,7 @@ const plan = {
   ...smallPlan,
   matrix: [{...smallPlan.matrix[0], framework: ['convnetjs'], backend: ['cpu'], measure_ms: [400]}],
   repeat: {trials: 2},
+  control: false,
 };
 const TRIALS = 4;
 const MID_SWEEP = "SELECT count(*) >= 1 FROM trial WHERE outcome = 'done'";

@@ -220,6 +220,7 @@ export const smallPlan = {
     },
   ],
   repeat: {trials: 1},
+  control: false,
   trial_timeout_s: 60,
   rate_hz: 50,
 };

@@ -16,6 +16,7 @@ export const plan = {
     },
   ],
   repeat: {trials: TRIALS},
+  control: false,
 };
 
 export interface ServedSweep {

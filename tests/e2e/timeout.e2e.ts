@@ -25,6 +25,7 @@ beforeAll(async () => {
       },
     ],
     repeat: {trials: 1},
+    control: false,
     trial_timeout_s: 15,
   });
   finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);

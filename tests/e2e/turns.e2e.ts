@@ -20,6 +20,7 @@ const plan = {
   ...smallPlan,
   matrix: [{...smallElement('infer'), framework: ['convnetjs'], backend: ['cpu']}],
   repeat: {trials: TRIALS},
+  control: false,
 };
 
 interface Measured {

@@ -15,6 +15,7 @@ const plan = {
   ...severalTrials,
   matrix: [{...severalTrials.matrix[0], measure_ms: [4000]}],
   repeat: {trials: 1},
+  control: false,
 };
 
 let sandbox: Sandbox;

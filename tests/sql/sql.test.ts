@@ -67,6 +67,31 @@ describe('every view', () => {
   });
 });
 
+describe('the control', () => {
+  // One trial each of a framework and of the control, of every task, profiled and observed: a row in every view that has rows.
+  const seed = `
+    UPDATE sweep SET plan = '{"profile": true, "experience": true}';
+    INSERT INTO configuration (configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload,
+      task, depth, width, parameters, control_arm)
+    SELECT configuration_id + 100, configuration_sha256 || '-control', 'reference', framework_version,
+      backend, platform, workload, task, depth, width, parameters, 'a' FROM configuration WHERE framework = 'tfjs';
+    INSERT INTO ended (trial_id, sweep_id, configuration_id, outcome) SELECT configuration_id, 1, configuration_id, 'done' FROM configuration;
+    INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, start_page_us, duration_us)
+    SELECT trial_id, 1, task, 'frame', 0, 0, 16700 FROM trial JOIN configuration USING (configuration_id);
+  `;
+
+  it.each(views)('is no framework in %s', (view) => {
+    const columns = ask(`SELECT name FROM pragma_table_info('${view}');`).split('\n');
+    if (!columns.includes('framework')) return;
+    const rows = ask(`${seed} SELECT count(*) AS rows FROM ${view} WHERE framework = 'tfjs';`);
+    expect(rows).not.toBe('rows\n0\n');
+    const marked = columns.includes('control_arm') ? ' AND control_arm IS NULL' : '';
+    expect(
+      ask(`${seed} SELECT count(*) AS rows FROM ${view} WHERE framework = 'reference'${marked};`),
+    ).toBe('rows\n0\n');
+  });
+});
+
 describe('trial_measure', () => {
   it('reads one trial alone when asked for one', () => {
     const plan = ask('EXPLAIN QUERY PLAN SELECT * FROM trial_measure WHERE trial_id = 1;');

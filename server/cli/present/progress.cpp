@@ -52,10 +52,13 @@ std::string header_text(const Header& header, std::size_t columns) {
       std::max(kLabelColumns, program.size() + kSeparatorColumns) + cells(one_line) <= columns;
   return (fits ? labelled_line(program, one_line)
                : labelled_line(program, browser) + labelled_line("", host)) +
-         labelled_line(
-             fmt::format("plan {}", header.plan_name),
-             fmt::format("{} configurations x {} trials = {}", header.configurations,
-                         header.repetitions, header.configurations * header.repetitions)) +
+         labelled_line(fmt::format("plan {}", header.plan_name),
+                       fmt::format("{} configurations x {} trials = {}", header.configurations,
+                                   header.repetitions, header.configurations * header.repetitions) +
+                           (header.control_arms == 0
+                                ? ""
+                                : fmt::format(", and {} of the control",
+                                              header.control_arms * header.repetitions))) +
          labelled_line("database", header.database);
 }
 

@@ -16,7 +16,8 @@ struct Header {
   std::string hostname;
   unsigned seed;
   std::string plan_name;
-  std::size_t configurations;
+  std::size_t configurations;  // of the plan
+  std::size_t control_arms;
   std::size_t repetitions;
   std::string database;
 };

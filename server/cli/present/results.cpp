@@ -15,6 +15,8 @@ namespace {
 
 // The whole message is in trial_summary; here it says what kind of failure this is.
 constexpr std::size_t kMessageLines = 4;
+// What measuring cost has 300 characters.
+constexpr std::size_t kHarnessLines = 16;
 constexpr std::size_t kColumnsAtLeast = 20;
 
 std::string failure_lines(const std::vector<FailureGroup>& failures, const Style& style) {
@@ -48,16 +50,46 @@ std::string failure_lines(const std::vector<FailureGroup>& failures, const Style
   return text;
 }
 
-std::string sampling_lines(const SamplingFigures& sampling, const Style& style) {
-  const std::string figures = fmt::format(
+std::string sampling_words(const SamplingFigures& sampling) {
+  return fmt::format(
       "sampled at {} of {} Hz, {:.1f} % of ticks missed; {} us a process and tick, {:.2f} % of a "
       "core{}",
       three_digits(sampling.reached_hz), sampling.asked_hz, sampling.missed_percent,
       three_digits(sampling.process_us), sampling.sampler_percent,
       sampling.age_max_ms ? fmt::format("; stored within {} ms", three_digits(sampling.age_max_ms))
                           : "");
+}
+
+/// "0.31 % (-0.10 to 0.72)"
+std::string range_words(const PercentRange& range) {
+  return fmt::format(
+      "{:.2f} %{}", range.percent,
+      range.low && range.high ? fmt::format(" ({:.2f} to {:.2f})", *range.low, *range.high) : "");
+}
+
+std::string overhead_words(const OverheadFigures& overhead) {
+  if (overhead.control_trials == 0) return "no control says what that costs";
+  if (!overhead.sampling_cost || !overhead.same_difference)
+    return "no pair of control trials is done that says what that costs";
+  const auto& same = *overhead.same_difference;
+  const bool none = !same.low || !same.high || (*same.low <= 0 && *same.high >= 0);
+  std::string words =
+      fmt::format("costs pages {} of their time, alike ones differ by {}{}, {} pair{}",
+                  range_words(*overhead.sampling_cost), range_words(same),
+                  none ? "" : " and should not", overhead.pairs, overhead.pairs == 1 ? "" : "s");
+  if (overhead.collector_cpu_percent && overhead.extension_cpu_percent)
+    words += fmt::format("; collector {:.2f}, extension {:.2f} % of a core",
+                         *overhead.collector_cpu_percent, *overhead.extension_cpu_percent);
+  return words;
+}
+
+/// What measuring was worth and what it cost: one line, broken where the terminal ends.
+std::string harness_line(const Results& results, const Style& style) {
+  if (!results.sampling) return "";
+  const std::string words = sampling_words(*results.sampling) +
+                            (results.overhead ? "; " + overhead_words(*results.overhead) : "");
   std::string text;
-  for (const auto& line : wrapped(figures, style.columns, 2)) text += line + "\n";
+  for (const auto& line : wrapped(words, style.columns, kHarnessLines)) text += line + "\n";
   return text;
 }
 
@@ -78,10 +110,12 @@ std::string results_text(const Results& results, const Style& style) {
   text += call_depth_table(results.rows, style);
   text += experience_table(results.rows, style);
   const std::string failures = fmt::format("{} failed", results.failed);
-  text += fmt::format("{} trials: {} done, {}, {} unsupported\n", results.trials, results.done,
-                      results.failed > 0 ? failed(style, failures) : failures, results.unsupported);
+  text += fmt::format(
+      "{} trials{}: {} done, {}, {} unsupported\n", results.trials,
+      results.control_trials > 0 ? fmt::format(" ({} control)", results.control_trials) : "",
+      results.done, results.failed > 0 ? failed(style, failures) : failures, results.unsupported);
   text += failure_lines(results.failures, style);
-  if (results.sampling) text += sampling_lines(*results.sampling, style);
+  text += harness_line(results, style);
   text += fmt::format(
       "\nsweep {}\n"
       "  look at it    ./webdyno serve{}\n"

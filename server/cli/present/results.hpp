@@ -74,6 +74,26 @@ struct SamplingFigures {
   std::optional<double> age_max_ms;
 };
 
+/// A ratio less one with its 95 % interval.
+struct PercentRange {
+  double percent = 0;
+  std::optional<double> low;  // no interval of one pair
+  std::optional<double> high;
+};
+
+/// View harness_overhead.
+struct OverheadFigures {
+  std::int64_t control_trials = 0;  // that have ended
+  std::int64_t failed_control_trials = 0;
+  std::int64_t pairs = 0;
+  std::optional<PercentRange> sampling_cost;
+  std::optional<PercentRange> same_difference;  // of what is alike
+  std::optional<double> native_host_cpu_percent;
+  std::optional<double> collector_cpu_percent;
+  std::optional<double> extension_cpu_percent;
+  std::optional<double> browser_cpu_percent;
+};
+
 struct Results {
   std::vector<ResultRow> rows;
   std::vector<FailureGroup> failures;
@@ -81,7 +101,9 @@ struct Results {
   std::int64_t done = 0;
   std::int64_t failed = 0;
   std::int64_t unsupported = 0;
+  std::int64_t control_trials = 0;          // of all of them
   std::optional<SamplingFigures> sampling;  // nullopt: no trial was sampled to its end
+  std::optional<OverheadFigures> overhead;  // nullopt: no trial has ended
   std::string sweep_uuid;
   std::string database_option;  // " --db X" when it is not the default one
 };

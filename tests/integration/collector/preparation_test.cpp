@@ -34,7 +34,8 @@ json plan_of(const std::vector<std::string>& frameworks) {
              {"task", {"infer"}},
              {"depth", {1}},
              {"width", {8}}}}},
-          {"repeat", {{"trials", 1}}}};
+          {"repeat", {{"trials", 1}}},
+          {"control", false}};
 }
 
 fs::path prepared(const TemporaryDirectory& directory) {

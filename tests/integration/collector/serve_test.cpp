@@ -95,6 +95,7 @@ TEST_CASE("a collector without a browser of its own profiles nothing, and says s
       {"matrix",
        {{{"workload", "mlp"}, {"framework", {"tfjs"}}, {"backend", {"cpu"}}, {"task", {"train"}}}}},
       {"repeat", {{"trials", 1}}},
+      {"control", false},
       {"profile", true}};
   const auto refused = collector.post("/sweeps", {{"plan", plan}});
   CHECK(refused.status == 400);
@@ -131,7 +132,8 @@ TEST_CASE("bad requests get one clear line") {
                              {"framework", {"litert"}},
                              {"backend", {"wasm"}},
                              {"task", {"infer"}}}}},
-                          {"repeat", {{"trials", 1}}}};
+                          {"repeat", {{"trials", 1}}},
+                          {"control", false}};
   const auto without_model = collector.post("/sweeps", {{"plan", own_model}});
   CHECK(without_model.status == 400);
   CHECK(without_model.json()["error"]["message"] ==
@@ -174,7 +176,8 @@ TEST_CASE("of sweeps that are asked for at once one is made") {
                         {"framework", {"convnetjs"}},
                         {"backend", {"cpu"}},
                         {"task", {"train"}}}}},
-                     {"repeat", {{"trials", 1}}}};
+                     {"repeat", {{"trials", 1}}},
+                     {"control", false}};
   std::vector<std::future<unsigned>> answers;
   for (int i = 0; i < 6; ++i) {
     answers.push_back(std::async(std::launch::async, [&] {

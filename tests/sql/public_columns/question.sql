@@ -6,7 +6,7 @@ WHERE
   AND m.name IN (
     'training_time', 'inference_time', 'model_loading_time', 'warmup_time', 'cpu_utilization', 'memory_use', 'model_size',
     'framework_capability', 'call_depth', 'energy', 'experience', 'gpu_use',
-    'sampling_quality', 'trial_summary', 'contention'
+    'sampling_quality', 'trial_summary', 'contention', 'harness_overhead'
   )
 GROUP BY m.name
 ORDER BY m.name;

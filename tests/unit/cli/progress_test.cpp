@@ -19,6 +19,7 @@ Header quick_header() {
           .seed = 20261123,
           .plan_name = "quick",
           .configurations = 24,
+          .control_arms = 3,
           .repetitions = 3,
           .database = "~/.local/share/webdyno/webdyno.db"};
 }
@@ -42,7 +43,7 @@ Progress half_way() {
 TEST_CASE("the header") {
   CHECK(header_text(quick_header()) ==
         "webdyno 0.4.0   Chromium 156.0.8078.79 headless   host kestrel   seed 20261123\n"
-        "plan quick      24 configurations x 3 trials = 72\n"
+        "plan quick      24 configurations x 3 trials = 72, and 9 of the control\n"
         "database        ~/.local/share/webdyno/webdyno.db\n");
 }
 
@@ -53,7 +54,7 @@ TEST_CASE("a header of long names gets a line more") {
   CHECK(header_text(header) ==
         "webdyno 0.4.0   Chromium 156.0.8078.79 headless\n"
         "                host measuring-machine-17.lab.example   seed 20261123\n"
-        "plan paper-training   24 configurations x 3 trials = 72\n"
+        "plan paper-training   24 configurations x 3 trials = 72, and 9 of the control\n"
         "database        ~/.local/share/webdyno/webdyno.db\n");
 }
 

@@ -152,6 +152,17 @@ TEST_CASE(
   CHECK_FALSE(stopped[1].message["summary"]["absent"].contains("package_energy"));
 }
 
+TEST_CASE("at 0 Hz there are a first and a last sample, in one batch, and nothing is missed") {
+  Session session;
+  session.tell(start(0));
+  CHECK(session.sampling().deadline_us() > sampling::monotonic_us() + 86'400'000'000);
+  const auto stopped = session.tell(stop());
+  REQUIRE(stopped.size() == 2);
+  CHECK(stopped[0].message["samples"].size() == 2);
+  CHECK(stopped[1].message["summary"]["ticks"] == 2);
+  CHECK(stopped[1].message["summary"]["missed_ticks"] == 0);
+}
+
 TEST_CASE("deadlines that pass without a tick before stop are missed") {
   Session session;
   session.tell(start(100));

@@ -37,5 +37,13 @@ TEST_CASE("a rate that does not divide a second keeps its count") {
   }
 }
 
+TEST_CASE("at 0 Hz no deadline comes and none is missed") {
+  TickSchedule schedule(1'000'000, 0);
+  constexpr std::int64_t kCenturyUs = 100LL * 365 * 86'400 * 1'000'000;
+  CHECK(schedule.deadline_us() > kCenturyUs);
+  CHECK(schedule.advance(kCenturyUs) == 0);
+  CHECK(schedule.deadline_us() > kCenturyUs);
+}
+
 }  // namespace
 }  // namespace webdyno::native_host

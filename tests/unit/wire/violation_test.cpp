@@ -36,8 +36,8 @@ TEST_CASE("an unknown key is named with the keys that there are") {
   json plan = valid_plan();
   plan["repeats"] = 3;
   CHECK(refusal("plan", plan) ==
-        "$.repeats: unknown key \"repeats\"; allowed: $schema, description, experience, matrix, "
-        "name, "
+        "$.repeats: unknown key \"repeats\"; allowed: $schema, control, control_measure_ms, "
+        "description, experience, matrix, name, "
         "profile, rate_hz, repeat, seed, trial_timeout_s");
 }
 

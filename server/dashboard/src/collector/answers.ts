@@ -39,6 +39,7 @@ export const trialShape = objectOf({
   depth: orNull(aNumber),
   width: orNull(aNumber),
   model: orNull(aText),
+  control_arm: orNull(aText),
   outcome: orNull(aText),
   cause: orNull(aText),
   message: orNull(aText),
@@ -95,6 +96,7 @@ const planShape = objectOf({
   description: aText,
   configurations: aNumber,
   trials: aNumber,
+  control_trials: aNumber,
 });
 export type PlanSummary = ShapeOf<typeof planShape>;
 

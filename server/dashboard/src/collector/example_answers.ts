@@ -44,6 +44,7 @@ export function aTrial(position: number, changes: Partial<Trial> = {}): Trial {
     depth: 2,
     width: 64,
     model: null,
+    control_arm: null,
     outcome: null,
     cause: null,
     message: null,

@@ -1,7 +1,7 @@
 // The trials that ended last, newest on top.
 import type {Trial} from '../collector/answers.ts';
 import {duration, millisecondsCell, size} from '../format.ts';
-import {FrameworkMark} from '../marks/framework_mark.tsx';
+import {FrameworkName} from '../marks/framework_name.tsx';
 import {FlagLines, Flags} from '../marks/flags.tsx';
 import {Percentile} from '../marks/percentile.tsx';
 import {Outcome, hasEnded} from '../marks/outcome.tsx';
@@ -39,10 +39,7 @@ function ResultRow({trial, what}: {trial: Trial; what: WhatOf}) {
         <Outcome outcome={trial.outcome} />
       </td>
       <td>
-        <span class="arm">
-          <FrameworkMark framework={trial.framework} backend={trial.backend} />
-          {trial.framework} <span class="t2">{trial.backend}</span>
-        </span>{' '}
+        <FrameworkName trial={trial} version={false} />{' '}
         <span class="t2">
           {trial.task} {size(trial)}
         </span>

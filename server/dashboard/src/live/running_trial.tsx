@@ -2,18 +2,14 @@
 import type {Running, Sweep} from '../collector/answers.ts';
 import type {Trace} from '../charts/trace.ts';
 import {duration} from '../format.ts';
-import {FrameworkMark} from '../marks/framework_mark.tsx';
+import {FrameworkName} from '../marks/framework_name.tsx';
 import {Lanes} from './lanes.tsx';
 
 function ConfigurationWords({running, sweep}: {running: Running; sweep: Sweep}) {
   const {trial} = running;
   return (
     <p class="cfg">
-      <span class="arm">
-        <FrameworkMark framework={trial.framework} backend={trial.backend} />
-        {trial.framework} <span class="t2">{trial.framework_version}</span>{' '}
-        <span class="t2">{trial.backend}</span>
-      </span>
+      <FrameworkName trial={trial} version={true} />
       <span>{trial.workload}</span>
       <span>{trial.task}</span>
       {trial.depth !== null && <span>depth {trial.depth}</span>}

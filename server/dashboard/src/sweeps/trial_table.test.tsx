@@ -47,6 +47,11 @@ it('a done trial shows its numbers and flags; what is unknown stays empty', () =
   ]);
 });
 
+it('a trial of the control is none of a framework', () => {
+  const row = cells(aTrial(1, {framework: 'reference', backend: 'cpu', control_arm: 'unsampled'}));
+  expect(row[2]).toBe('control, arm unsampled');
+});
+
 it('a percentile of groups says so', () => {
   const done = {outcome: 'done', median_ms: 0.01, p95_ms: 0.02};
   expect(cells(aTrial(1, {...done, group_calls: 1}))[7]).toBe('0.0200');

@@ -1,7 +1,7 @@
 // The trials of a sweep in running order, with the words of what went wrong in full.
 import type {Trial} from '../collector/answers.ts';
 import {duration, millisecondsCell, scientific, size} from '../format.ts';
-import {FrameworkMark} from '../marks/framework_mark.tsx';
+import {FrameworkName} from '../marks/framework_name.tsx';
 import {FlagLines, Flags} from '../marks/flags.tsx';
 import {Percentile} from '../marks/percentile.tsx';
 import {Outcome} from '../marks/outcome.tsx';
@@ -30,11 +30,7 @@ function TrialRow({trial, what}: {trial: Trial; what: WhatOf}) {
         <Outcome outcome={trial.outcome} />
       </td>
       <td>
-        <span class="arm">
-          <FrameworkMark framework={trial.framework} backend={trial.backend} />
-          {trial.framework} <span class="t2">{trial.framework_version}</span>{' '}
-          <span class="t2">{trial.backend}</span>
-        </span>
+        <FrameworkName trial={trial} version={true} />
       </td>
       <td>
         {trial.workload} {trial.task} <span class="t2">{size(trial)}</span>
