@@ -172,7 +172,7 @@ TEST_CASE("a trial's end is told once, also when another look for ended ones wai
   CHECK(collector.post(path + "/samples", batch_of(trial, 0)).status == 200);
   auto program = webdyno::store::open_for_writing(fixture.directory.path() / "s.db");
   program.exec("BEGIN IMMEDIATE");
-  unsigned answered = 0;
+  int answered = 0;
   std::thread result([&] {
     answered =
         collector
