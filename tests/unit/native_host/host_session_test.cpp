@@ -83,7 +83,7 @@ TEST_CASE("a bad message is answered with what is wrong and what is allowed") {
   CHECK(session.refusal(R"({"type":"clock","ping_id":-1})")["message"] ==
         "$.ping_id: -1 is less than 0; allowed: at least 0");
   CHECK(session.refusal(start(101))["message"] ==
-        "$.rate_hz: 101 is more than 100; allowed: 1 to 100");
+        "$.rate_hz: 101 is more than 100; allowed: 0 to 100");
   CHECK(session.refusal(
             R"({"type":"hello","contract_version":4,"extension_version":"1"})")["message"] ==
         "$.contract_version: 4 is not allowed; allowed: 3");
