@@ -42,11 +42,12 @@ void append_reading(JsonText& text, std::size_t index, const sampling::ProcessRe
   text.append("[{},{},{},{},", index, reading.usage.cpu_ns, reading.usage.resident_bytes,
               reading.usage.footprint_bytes);
   if (const auto& activity = reading.activity) {
-    text.append("{},{},{},{}]", activity->thread_count, activity->minor_faults,
-                activity->major_faults, number_or_null(activity->run_delay_ns));
+    text.append("{},{},{},", activity->thread_count, activity->minor_faults,
+                activity->major_faults);
   } else {
-    text.append("null,null,null,null]");
+    text.append("null,null,null,");
   }
+  text.append("{}]", number_or_null(reading.usage.run_delay_ns));
 }
 
 void append_condition(JsonText& text, const sampling::MachineCondition& condition) {

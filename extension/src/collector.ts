@@ -4,6 +4,7 @@ import type {
   DriverRegistration,
   HostSampleBatch,
   Lease,
+  TrialPageClock,
   TrialProfiler,
   TrialProgress,
   TrialResult,
@@ -25,6 +26,8 @@ export interface Collector {
   lease(driverUuid: string): Promise<Lease>;
   samples(batch: HostSampleBatch): Promise<void>;
   progress(trialUuid: string, progress: TrialProgress): Promise<void>;
+  /** Null where the browser does not say, or this collector has not launched it: the pings are there in any case. */
+  navigationStart(trialUuid: string, message: TrialPageClock): Promise<number | null>;
   /** Rejects when the profiler cannot be started; a profile that is not to be had is the collector's to note. */
   profiler(trialUuid: string, message: TrialProfiler): Promise<void>;
   result(trialUuid: string, result: TrialResult): Promise<void>;
@@ -100,6 +103,20 @@ export function createCollector(url: string, token: string): Collector {
     },
     async progress(trialUuid, progress) {
       await persistently(`/trials/${trialUuid}/progress`, progress);
+    },
+    async navigationStart(trialUuid, message) {
+      try {
+        const answer = await once(
+          'POST',
+          `/trials/${trialUuid}/page_clock`,
+          JSON.stringify(message),
+        );
+        return (answer as {navigation_start_us: number | null}).navigation_start_us;
+      } catch (error) {
+        if (!(error instanceof CollectorError)) throw error;
+        console.warn('the page is placed by pings alone:', error.message);
+        return null;
+      }
     },
     async profiler(trialUuid, message) {
       await persistently(`/trials/${trialUuid}/profiler`, message);

@@ -80,6 +80,8 @@ async function measure(
       if (trial.profile) await profiler('stop');
       await sampling.delivered();
     }));
+  const navigationStart = (): Promise<number | null> =>
+    collector.navigationStart(trial_uuid, {contract_version: 3, driver_uuid, attempt_number});
   // Before there is a page: the host calibrates, and a page that loads would be what it feels. Who needs the samples hears
   // why there are none.
   await sampling.started.catch(() => undefined);
@@ -97,9 +99,11 @@ async function measure(
         .catch(() => undefined);
     },
   };
-  const measured: Measurement = trial.profile
-    ? {...page, startProfiler: () => profiler('start')}
-    : page;
+  const measured: Measurement = {
+    ...page,
+    ...(host.hello.launch_uuid === null ? {} : {navigationStart}),
+    ...(trial.profile ? {startProfiler: () => profiler('start')} : {}),
+  };
   const {end, close} = await (trial.visit_url === null
     ? measurePage(measured, watch, host.lost)
     : measureAfterVisit({...page, url: trial.visit_url}, measured, watch, host.lost));
@@ -126,6 +130,7 @@ async function measure(
     stopped,
     sampling: summary,
     clock_pings: end.clock_pings,
+    navigation_start_us: end.navigation_start_us,
     report: end.report,
   };
   await Promise.all([collector.result(trial_uuid, result), closed]);

@@ -36,13 +36,41 @@ function expectNothingLeft(): void {
   expect(tracer.detach).toHaveBeenCalledTimes(1);
 }
 
+/** What a page says of itself. */
+function answerMetrics(metrics: object[]): void {
+  tracer.sendCommand.mockImplementation((_, method) =>
+    Promise.resolve(method === 'Performance.getMetrics' ? {metrics} : {method}),
+  );
+}
+
+function emitTrace(): void {
+  tracer.onEvent.emit({tabId: 7}, 'Tracing.dataCollected', {value: [RENDERER]});
+  tracer.onEvent.emit({tabId: 7}, 'Tracing.tracingComplete');
+}
+
+test('a debugger that is attached anyway is asked when the page began', async () => {
+  answerMetrics([
+    {name: 'Timestamp', value: 38785.7},
+    {name: 'NavigationStart', value: 38785.677123},
+  ]);
+  const found = findTabProcess(7);
+  await vi.advanceTimersByTimeAsync(0);
+  emitTrace();
+  expect(await found).toMatchObject({pid: 4711, navigation_start_us: 38_785_677_123});
+  expectNothingLeft();
+});
+
 test('the trace names the renderer', async () => {
   const found = findTabProcess(7);
   await vi.advanceTimersByTimeAsync(0);
   tracer.onEvent.emit({tabId: 8}, 'Tracing.dataCollected', {value: [{...RENDERER, pid: 1}]});
   tracer.onEvent.emit({tabId: 7}, 'Tracing.dataCollected', {value: [RENDERER]});
   tracer.onEvent.emit({tabId: 7}, 'Tracing.tracingComplete');
-  expect(await found).toEqual({pid: 4711, method: 'debugger_trace'});
+  expect(await found).toEqual({
+    pid: 4711,
+    method: 'debugger_trace',
+    navigation_start_us: null,
+  });
   expectNothingLeft();
 });
 

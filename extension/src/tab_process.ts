@@ -9,6 +9,8 @@ const ANSWER_MS = 10_000;
 export interface TabProcess {
   pid: number;
   method: 'processes_api' | 'debugger_trace';
+  /** When the page's time began, on the host's clock: where a debugger was attached anyway. */
+  navigation_start_us: number | null;
 }
 
 /** The part of chrome.processes that is used; chrome-types has it as any. */
@@ -27,7 +29,7 @@ async function byProcessesApi(api: Processes, tabId: number): Promise<TabProcess
   const info = await api.getProcessInfo(id, false);
   const process = Object.values(info)[0];
   if (process === undefined) throw new Error(`the browser knows no process of tab ${tabId}`);
-  return {pid: process.osProcessId, method: 'processes_api'};
+  return {pid: process.osProcessId, method: 'processes_api', navigation_start_us: null};
 }
 
 interface TraceEvent {
@@ -73,6 +75,23 @@ async function traceEvents(target: {tabId: number}): Promise<TraceEvent[]> {
   return events;
 }
 
+/** Null where the browser does not say: the pings are there in any case. */
+async function navigationStartUs(target: {tabId: number}): Promise<number | null> {
+  const ask = async (): Promise<number | null> => {
+    await chrome.debugger.sendCommand(target, 'Performance.enable');
+    const answer = await chrome.debugger.sendCommand(target, 'Performance.getMetrics');
+    const {metrics} = answer as {metrics?: {name: string; value: number}[]};
+    const seconds = metrics?.find(({name}) => name === 'NavigationStart')?.value;
+    return seconds === undefined || seconds <= 0 ? null : Math.round(seconds * 1e6);
+  };
+  try {
+    return await within(ANSWER_MS, 'the page did not tell when it began', ask());
+  } catch (error) {
+    console.warn('the page is placed by pings alone:', error);
+    return null;
+  }
+}
+
 async function byDebuggerTrace(tabId: number): Promise<TabProcess> {
   const target = {tabId};
   await within(TRACE_MS, 'the debugger was not attached', chrome.debugger.attach(target, '1.3'));
@@ -82,7 +101,8 @@ async function byDebuggerTrace(tabId: number): Promise<TabProcess> {
       (event) => event.name === 'process_name' && event.args?.name === 'Renderer',
     );
     if (renderer === undefined) throw new Error(`the trace of tab ${tabId} names no renderer`);
-    return {pid: renderer.pid, method: 'debugger_trace'};
+    const navigation_start_us = await navigationStartUs(target);
+    return {pid: renderer.pid, method: 'debugger_trace', navigation_start_us};
   } finally {
     // Detached already: what was thrown says more. Its time is the renderer's, which a busy page may have none of.
     await within(TRACE_MS, 'the debugger was not detached', chrome.debugger.detach(target)).catch(

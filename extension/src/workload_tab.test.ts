@@ -94,6 +94,19 @@ async function started(): Promise<void> {
 const RUNNING = {name: 'train', start_us: 5, end_us: null} as const;
 const ENDED = {...RUNNING, end_us: 9};
 
+test('a launched browser is asked when the page began, before the pings', async () => {
+  let tell: (us: number | null) => void = () => undefined;
+  measurement.navigationStart = () => new Promise((resolve) => (tell = resolve));
+  await loaded();
+  await turn();
+  expect(posted()).toEqual([]);
+  tell(5_000_000);
+  await turn();
+  expect(posted()).toEqual(['align', 'start']);
+  done(report([ENDED], 5));
+  expect((await measured).end).toMatchObject({outcome: 'done', navigation_start_us: 5_000_000});
+});
+
 test('at check the sampler stops first, then the page checks', async () => {
   await started();
   phase('train');

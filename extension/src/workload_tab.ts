@@ -20,6 +20,7 @@ export interface PageEnd {
   phase: PhaseName | null;
   process: TabProcess | null;
   clock_pings: ClockPing[];
+  navigation_start_us: number | null;
   report: TrialResult['report'];
   /** By its own last message, so that it would still answer. */
   answers: boolean;
@@ -33,6 +34,8 @@ export interface Measurement {
   own_window: boolean;
   /** Reads the host's clock for a ping. */
   hostClock: () => Promise<number>;
+  /** Of a launched browser: when the page's time began, on the host's clock; null where it does not say. */
+  navigationStart?: () => Promise<number | null>;
   /** Resolved before the page may start: the sampler runs. */
   sampling: Promise<unknown>;
   /** Of a trial that is profiled: resolves once the profiler runs, before the page may start. */
@@ -74,6 +77,7 @@ export async function measurePage(
     phase: null,
     process: null,
     clock_pings: [],
+    navigation_start_us: null,
     report: null,
     answers: false,
   };
@@ -132,6 +136,8 @@ export async function measurePage(
     }
     if (measurement.own_window) await fitInnerSize(tab).catch(() => undefined); // closed: events tell
     await visibility.begin();
+    end.navigation_start_us =
+      end.process.navigation_start_us ?? (await measurement.navigationStart?.()) ?? null;
     try {
       await measurement.startProfiler?.();
     } catch (error) {

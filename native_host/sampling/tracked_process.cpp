@@ -77,21 +77,25 @@ std::optional<ProcessUsage> TrackedProcess::read_usage() const {
   if (!pages || pages->size == 0) return std::nullopt;
   // The kernel sums the two counters one after the other, so that they may pass each other.
   const auto own_pages = std::max<std::int64_t>(0, pages->resident - pages->shared);
-  return ProcessUsage{*cpu_ns, pages->resident * kPageBytes, own_pages * kPageBytes};
+  return ProcessUsage{*cpu_ns, pages->resident * kPageBytes, own_pages * kPageBytes,
+                      read_run_delay_ns()};
 }
 
 std::optional<ProcessActivity> TrackedProcess::read_activity() const {
   const auto stat = read_stat(*stat_);
   if (!stat) return std::nullopt;
+  return ProcessActivity{stat->thread_count, stat->minor_faults, stat->major_faults};
+}
+
+std::optional<std::int64_t> TrackedProcess::read_run_delay_ns() const {
   std::array<char, kSchedstatBytes> buffer;
   const auto schedstat = schedstat_->read(buffer);
-  return ProcessActivity{stat->thread_count, stat->minor_faults, stat->major_faults,
-                         schedstat ? parse_run_delay_ns(*schedstat) : std::nullopt};
+  return schedstat ? parse_run_delay_ns(*schedstat) : std::nullopt;
 }
 
 std::optional<Absence> TrackedProcess::run_delay_absence() const {
-  const auto activity = read_activity();
-  if (!activity || activity->run_delay_ns) return std::nullopt;
+  const auto usage = read_usage();
+  if (!usage || usage->run_delay_ns) return std::nullopt;
   // The file is there and says zeros.
   return schedstat_->absence().value_or(Absence::kSwitchedOff);
 }

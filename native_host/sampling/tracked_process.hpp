@@ -19,14 +19,14 @@ struct ProcessUsage {
   std::int64_t cpu_ns;
   std::int64_t resident_bytes;
   std::int64_t footprint_bytes;  // resident - shared
+  // Of the main thread: able to run, and waiting for a CPU. nullopt: the kernel does not tell.
+  std::optional<std::int64_t> run_delay_ns;
 };
 
 struct ProcessActivity {
   std::int64_t thread_count;
   std::int64_t minor_faults;
   std::int64_t major_faults;
-  // Of the main thread: able to run, and waiting for a CPU. nullopt: the kernel does not tell.
-  std::optional<std::int64_t> run_delay_ns;
 };
 
 /// One process whose counters are read at every tick, through descriptors that were opened once.
@@ -36,10 +36,11 @@ class TrackedProcess {
   static std::optional<TrackedProcess> open(const std::filesystem::path& root,
                                             const ProcessIdentity& identity);
 
-  /// 3 us: the CPU clock and statm. nullopt: it has ended, or is ending and has no memory left.
+  /// 6 us: the CPU clock, statm and schedstat. nullopt: it has ended, or is ending and has no
+  /// memory left.
   std::optional<ProcessUsage> read_usage() const;
 
-  /// 9 us: stat and schedstat. nullopt: it has ended.
+  /// 6 us: stat. nullopt: it has ended.
   std::optional<ProcessActivity> read_activity() const;
 
   /// Why there is no run delay; nullopt: there is one.
@@ -63,6 +64,8 @@ class TrackedProcess {
  private:
   TrackedProcess(std::filesystem::path directory, ProcessIdentity identity, FileDescriptor pid_fd,
                  KernelFile stat, KernelFile statm, std::optional<OptionalFile> schedstat);
+
+  std::optional<std::int64_t> read_run_delay_ns() const;
 
   std::filesystem::path directory_;
   ProcessIdentity identity_;

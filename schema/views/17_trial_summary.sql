@@ -13,6 +13,9 @@
 --   update_rule, network, readback   what the trial's times are of
 --   flags                   JSON array of quality flags
 --   browser_attempt         which of the attempts that its browser was given, from 1: 1 is a fresh browser
+--   clock_source            whose bound clock_error_us is: navigation_start, pings
+--   pings_error_us          the pings' own bound
+--   navigation_start_from_pings_us   how far the two sources lie from each other
 --   gpu_process_age_s       of the browser's GPU process when sampling began
 --   control_arm             a, b or unsampled: a trial that measures webdyno, see harness_overhead; NULL of all others
 CREATE VIEW trial_summary AS
@@ -91,7 +94,10 @@ SELECT
     SELECT min(process.start_ticks) FROM process
     WHERE process.trial_id = trial.trial_id AND process.attempt_number = trial.attempt_number AND process.role = 'gpu'
   ) * 1.0 / host.clock_ticks_per_s AS gpu_process_age_s,
-  configuration.control_arm
+  configuration.control_arm,
+  attempt.clock_source,
+  attempt.pings_error_us,
+  attempt.navigation_start_us - attempt.pings_offset_us AS navigation_start_from_pings_us
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number)

@@ -1,5 +1,6 @@
--- What else the machine did around the measured phase of an attempt, and how fast it was: in its window. Not public: the
--- public view contention has the deciding attempts, and docs/method.md every number.
+-- What else the machine did around the measured phase of an attempt, and how fast it was: in its window. Run delays have
+-- one of their own, and are NULL where less than half of that is the phase. Not public: the public view contention has the
+-- deciding attempts, and docs/method.md every number.
 CREATE VIEW attempt_contention AS
 SELECT
   bounds.trial_id,
@@ -12,19 +13,33 @@ SELECT
     WHEN bounds.busy_ticks * 1e9 / bounds.ticks_per_s < bounds.browser_ns THEN 0.0
     ELSE 100.0 * (bounds.busy_ticks - bounds.browser_ns * bounds.ticks_per_s / 1e9) / bounds.ticks
   END AS outside_percent,
+  CASE
+    WHEN bounds.busy_ticks * 1e9 / bounds.ticks_per_s < bounds.browser_ns THEN 0.0
+    ELSE (bounds.busy_ticks * 1e9 / bounds.ticks_per_s - bounds.browser_ns) / 10.0 / bounds.window_us
+  END + bounds.steal_ticks * 1e8 / bounds.ticks_per_s / bounds.window_us AS others_cpu_percent,
   100.0 * bounds.cpu_pressure_us / bounds.window_us AS cpu_pressure_percent,
   100.0 * bounds.memory_pressure_us / bounds.window_us AS memory_pressure_percent,
   100.0 * bounds.io_pressure_us / bounds.window_us AS io_pressure_percent,
   (
-    SELECT sum(run_delay_ns) FROM attempt_waiting
+    SELECT
+      CASE
+        WHEN 2 * max(phase_us) >= max(closed_us) - min(opened_us)
+          THEN sum(run_delay_ns) / 10.0 / nullif(max(closed_us) - min(opened_us), 0)
+      END
+    FROM attempt_waiting
     WHERE
       attempt_waiting.trial_id = bounds.trial_id AND attempt_waiting.attempt_number = bounds.attempt_number AND page = 1
-  ) / 10.0 / bounds.window_us AS page_run_delay_percent,
+  ) AS page_run_delay_percent,
   (
-    SELECT sum(run_delay_ns) FROM attempt_waiting
+    SELECT
+      CASE
+        WHEN 2 * max(phase_us) >= max(closed_us) - min(opened_us)
+          THEN sum(run_delay_ns) / 10.0 / nullif(max(closed_us) - min(opened_us), 0)
+      END
+    FROM attempt_waiting
     WHERE
       attempt_waiting.trial_id = bounds.trial_id AND attempt_waiting.attempt_number = bounds.attempt_number AND role = 'gpu'
-  ) / 10.0 / bounds.window_us AS gpu_process_run_delay_percent,
+  ) AS gpu_process_run_delay_percent,
   bounds.swapped_pages,
   bounds.throttles,
   (
@@ -47,7 +62,12 @@ SELECT
       system_reading.trial_id = bounds.trial_id
       AND system_reading.attempt_number = bounds.attempt_number
       AND t_us BETWEEN bounds.opened_us AND bounds.closed_us
-  ) / 1e3 AS temperature_celsius
+  ) / 1e3 AS temperature_celsius,
+  (
+    SELECT (closed_us - opened_us) / 1e3 FROM attempt_waiting
+    WHERE
+      attempt_waiting.trial_id = bounds.trial_id AND attempt_waiting.attempt_number = bounds.attempt_number AND page = 1
+  ) AS run_delay_window_ms
 FROM (
   SELECT
     attempt_window.trial_id,
@@ -70,10 +90,10 @@ FROM (
     closing.core_throttles - opening.core_throttles + coalesce(closing.package_throttles - opening.package_throttles, 0)
       AS throttles,
     (
-      SELECT sum(cpu_ns) FROM attempt_waiting
+      SELECT sum(cpu_ns) FROM attempt_cpu
       WHERE
-        attempt_waiting.trial_id = attempt_window.trial_id
-        AND attempt_waiting.attempt_number = attempt_window.attempt_number
+        attempt_cpu.trial_id = attempt_window.trial_id
+        AND attempt_cpu.attempt_number = attempt_window.attempt_number
     ) AS browser_ns
   FROM attempt_window
   LEFT JOIN host ON host.host_id = attempt_window.host_id

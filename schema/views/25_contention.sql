@@ -1,4 +1,4 @@
--- Public, version 1. One row per trial: what else the machine did around the measured phase, from the last reading of the
+-- Public, version 2. One row per trial: what else the machine did around the measured phase, from the last reading of the
 -- whole machine before it to the first after it, once a second. NULL: this machine does not tell, or the phase has no place
 -- among the readings. Percentages of the machine: 100 = all CPUs; of a thread and of pressure: 100 = the whole window.
 --   window_ms                       between the two readings
@@ -10,6 +10,9 @@
 --   frequency_low_mhz, frequency_high_mhz, temperature_celsius   extremes of the readings
 --   calibration_ratio               what a fixed loop took after the trial over what it took before, CPU time
 --   gate_waited_ms, gate_given_up   before its lease, for a quiet machine
+--   others_cpu_percent              used by others than the browser, the hypervisor's among them: 100 = one CPU
+--   run_delay_window_ms             between the readings of the page's process around the phase, at each tick
+--   run_delay_unknown               why page_run_delay_percent is NULL
 --   absent_sources                  JSON object: what this machine does not tell, and why
 --   control_arm                     of a trial that measures webdyno, see harness_overhead; NULL of all others
 CREATE VIEW contention AS
@@ -48,7 +51,15 @@ SELECT
   attempt.absent_sources,
   attempt.flags,
   trial.configuration_id,
-  configuration.control_arm
+  configuration.control_arm,
+  attempt_contention.others_cpu_percent,
+  attempt_contention.run_delay_window_ms,
+  CASE
+    WHEN attempt_contention.page_run_delay_percent IS NOT NULL THEN NULL
+    WHEN attempt.absent_sources ->> '$.run_delay' IS NOT NULL THEN attempt.absent_sources ->> '$.run_delay'
+    WHEN attempt_contention.run_delay_window_ms IS NOT NULL THEN 'phase_too_short'
+    ELSE 'no_reading'
+  END AS run_delay_unknown
 FROM trial
 JOIN configuration USING (configuration_id)
 JOIN attempt USING (trial_id, attempt_number)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <tl/expected.hpp>
@@ -20,6 +21,10 @@ class LaunchedBrowser {
 
   /// What it does with GPUs (launch/gpu_information.hpp).
   virtual tl::expected<nlohmann::json, std::string> read_gpu() = 0;
+
+  /// CLOCK_MONOTONIC in microseconds at which the time of the trial's page began.
+  virtual tl::expected<std::int64_t, std::string> navigation_start(
+      const std::string& trial_uuid) = 0;
 
   /// The CPU profiler, for one page at a time: runs when it returns. A profiler that still runs on
   /// another page is forgotten.

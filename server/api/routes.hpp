@@ -30,6 +30,10 @@ boost::asio::awaitable<void> keep_refusal(Context& context, const std::string& t
 Answer get_trial(Context& context, const std::string& trial_uuid);
 Answer get_readings(Context& context, const http::Request& request, const std::string& trial_uuid);
 
+// page_clock_routes.cpp
+Answer post_page_clock(Context& context, const http::Request& request,
+                       const std::string& trial_uuid);
+
 // profiler_routes.cpp
 Answer post_profiler(Context& context, const http::Request& request, const std::string& trial_uuid);
 

@@ -5,6 +5,7 @@
 #include "server/launch/cpu_profiler.hpp"
 #include "server/launch/gpu_information.hpp"
 #include "server/launch/gpu_process.hpp"
+#include "server/launch/navigation_start.hpp"
 
 namespace webdyno::cli {
 namespace {
@@ -23,6 +24,13 @@ tl::expected<nlohmann::json, std::string> PipedBrowser::read_gpu() {
   const std::lock_guard lock(mutex_);
   if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
   return launch::read_gpu_information(browser_->devtools());
+}
+
+tl::expected<std::int64_t, std::string> PipedBrowser::navigation_start(
+    const std::string& trial_uuid) {
+  const std::lock_guard lock(mutex_);
+  if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
+  return launch::ask_navigation_start(browser_->devtools(), trial_uuid);
 }
 
 tl::expected<void, std::string> PipedBrowser::start_profiler(const std::string& trial_uuid) {

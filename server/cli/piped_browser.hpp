@@ -16,6 +16,7 @@ class PipedBrowser : public api::LaunchedBrowser {
  public:
   tl::expected<void, std::string> make_gpu_cold(const std::string& origin) override;
   tl::expected<nlohmann::json, std::string> read_gpu() override;
+  tl::expected<std::int64_t, std::string> navigation_start(const std::string& trial_uuid) override;
   tl::expected<void, std::string> start_profiler(const std::string& trial_uuid) override;
   tl::expected<nlohmann::json, std::string> stop_profiler() override;
 

@@ -16,8 +16,9 @@ bool at_least(SQLite::Statement& found, int column, double limit) {
 std::vector<std::string> contention_flags(SQLite::Database& database, const AttemptRow& attempt) {
   SQLite::Statement find(
       database,
-      "SELECT outside_percent + steal_percent, page_run_delay_percent, swapped_pages, throttles "
-      "FROM attempt_contention WHERE trial_id = ? AND attempt_number = ?");
+      "SELECT outside_percent + steal_percent, "
+      "CASE WHEN others_cpu_percent >= page_run_delay_percent THEN page_run_delay_percent END, "
+      "swapped_pages, throttles FROM attempt_contention WHERE trial_id = ? AND attempt_number = ?");
   bind_all(find, attempt.trial_id, attempt.attempt_number);
   std::vector<std::string> flags;
   if (!find.executeStep()) return flags;

@@ -10,8 +10,11 @@ namespace webdyno::sweep {
 /// compositor with it, takes 1 to 5. On two CPUs a tenth is a fifth of one of them.
 inline constexpr double kNoisyPercent = 10;
 
-/// Of the window, the main thread of the page waited for a CPU: `starved`. Times are then too long
-/// by as much, and pyperf calls a benchmark unstable at a spread of 10 %.
+/// Of its window, the main thread of the page waited for a CPU while others used as much of one:
+/// `starved`. Times are then too long by as much, and pyperf calls a benchmark unstable at a spread
+/// of 10 %. On two quiet CPUs the page's own WebAssembly threads make it wait 5 to 6 %, SwiftShader
+/// 17 %, and others use a third of that; beside a compile it waits 8 to 27 % and others use four to
+/// seven times as much.
 inline constexpr double kStarvedPercent = 5;
 
 /// Pages read from or written to swap in the window: `swapping`. 1 MiB; some pages go out on any

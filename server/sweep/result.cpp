@@ -8,6 +8,7 @@
 
 #include "schema/wire/identity.hpp"
 #include "server/sweep/binding.hpp"
+#include "server/sweep/clock_record.hpp"
 #include "server/sweep/contention_flags.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/result_check.hpp"
@@ -109,11 +110,12 @@ json flags_of(const json& report, const json& leased, bool clock_contradicts) {
 }
 
 void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const json& result,
-                   const ProfilerAnswer* profiler, const std::optional<ClockAlignment>& clock,
-                   const json& changes, const std::string& result_sha256) {
+                   const ProfilerAnswer* profiler, const PageClock& page_clock, const json& changes,
+                   const std::string& result_sha256) {
   const json& started = result["started"];
   const json& stopped = result["stopped"];
   const json& sampling = result["sampling"];
+  const auto& clock = page_clock.best;
   json report = result["report"].is_null() ? json::object() : result["report"];
   if (profiler != nullptr && !report.empty())
     record_profile(database, attempt, *profiler, clock, report);
@@ -161,6 +163,7 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
           member(after, "best_wall_ns"), member(sampling, "absent"), member(rest, "duration_us"),
           member(rest, "package_energy_uj"), attempt.trial_id, attempt.attempt_number);
   store_pings(database, attempt, result["clock_pings"]);
+  record_page_clock(database, attempt, page_clock);
   if (!report.empty()) {
     store_phases(database, attempt, report["phases"]);
     store_iterations(database, attempt, report["iterations"]);

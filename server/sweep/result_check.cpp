@@ -25,10 +25,6 @@ constexpr std::int64_t kLargestPageUs = kLargest / 1000;
 // Page times are whole microseconds, rounded, and durations are not: half of one at both ends.
 constexpr std::int64_t kRoundingNs = 1'001;
 
-// The content script's clock: 100 us where it is not cross-origin isolated itself, whatever the
-// page has.
-constexpr double kPingResolutionUs = 100;
-
 [[noreturn]] void refuse(const std::string& path, const std::string& message) {
   throw Rejected(Rejected::Reason::kBadRequest, message, path);
 }
@@ -40,11 +36,17 @@ std::int64_t bounded(const json& value, std::int64_t largest, const std::string&
   return number;
 }
 
-std::optional<ClockAlignment> alignment(const json& clock_pings) {
+PageClock page_clock(const json& result) {
   std::vector<ClockPing> pings;
-  for (const auto& ping : clock_pings)
+  for (const auto& ping : result["clock_pings"])
     pings.push_back({ping["page_send_us"], ping["host_us"], ping["page_receive_us"]});
-  return align_clocks(pings, kPingResolutionUs);
+  const json navigation_start = result.value("navigation_start_us", json());
+  const json& report = result["report"];
+  return place_page(
+      pings,
+      navigation_start.is_null() ? std::nullopt
+                                 : std::optional(navigation_start.get<std::int64_t>()),
+      report.is_null() ? std::nullopt : std::optional(report["timer_resolution_us"].get<double>()));
 }
 
 struct PhaseTimes {
@@ -212,6 +214,8 @@ void check_attempt(const json& result) {
     if (!result[name].is_null())
       bounded(result[name]["monotonic_us"], kLargest, fmt::format("$.{}.monotonic_us", name));
   }
+  const json navigation_start = result.value("navigation_start_us", json());
+  if (!navigation_start.is_null()) bounded(navigation_start, kLargest, "$.navigation_start_us");
   if (!result["started"].is_null() && !result["stopped"].is_null() &&
       result["stopped"]["monotonic_us"] < result["started"]["monotonic_us"])
     refuse("$.stopped.monotonic_us", "sampling ends before it begins");
@@ -273,9 +277,9 @@ void check_done(const json& result, const Asked& asked, const Phases& phases) {
 
 }  // namespace
 
-std::optional<ClockAlignment> check_result(const json& result, const Asked& asked) {
+PageClock check_result(const json& result, const Asked& asked) {
   check_attempt(result);
-  const auto clock = alignment(result["clock_pings"]);
+  const auto clock = page_clock(result);
   const bool done = result["outcome"] == "done";
   const json& report = result["report"];
   if (report.is_null()) {
@@ -283,7 +287,7 @@ std::optional<ClockAlignment> check_result(const json& result, const Asked& aske
     return clock;
   }
   const Phases phases = phases_of(report);
-  check_inside_attempt(result, phases, clock);
+  check_inside_attempt(result, phases, clock.best);
   check_iterations(report, phases);
   check_observations(report, phases);
   check_metrics(report, phases);

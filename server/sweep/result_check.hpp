@@ -18,8 +18,8 @@ struct Asked {
 /// Whether a result (trial_result.schema.json, validated) can be true of one attempt: times in
 /// order and inside what they lie in, everything once, and of a `done` all that done stands for. It
 /// looks at the message alone; what has been delivered besides is record_result's to compare.
-/// Returns how the result's pings align the clocks. Throws Rejected (bad request) with the place in
-/// the message.
-std::optional<ClockAlignment> check_result(const nlohmann::json& result, const Asked& asked);
+/// Returns where the page's clock lies on the host's. Throws Rejected (bad request) with the place
+/// in the message.
+PageClock check_result(const nlohmann::json& result, const Asked& asked);
 
 }  // namespace webdyno::sweep

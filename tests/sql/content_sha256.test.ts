@@ -80,6 +80,18 @@ describe('content_sha256', () => {
     expect(content(database, 7, 2)).toBe(`[2,${rest},[[1,"f","/vendor/f.js",1,20,3,4000]]]`);
   });
 
+  it('has both sources of the clock at its very end, as version 4', () => {
+    const database = seeded();
+    database.exec(`
+      UPDATE attempt SET clock_source = 'navigation_start', pings_offset_us = 9999120, pings_error_us = 310,
+        navigation_start_us = 9999000, navigation_start_error_us = 7
+      WHERE trial_id = 7`);
+    const rest = before.slice('[3,'.length, -1);
+    const now = content(database, 7, 2);
+    expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
+    expect(now.endsWith(',[["navigation_start",9999120,310,9999000,7]]]')).toBe(true);
+  });
+
   it('has what the page observed behind the machine, as version 4', () => {
     const database = seeded();
     database.exec(`
@@ -90,17 +102,17 @@ describe('content_sha256', () => {
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[["alone","frame",0,90,16665]],[]]')).toBe(true);
+    expect(now.endsWith(',[["alone","frame",0,90,16665]],[],[]]')).toBe(true);
   });
 
-  it('has the rest before the trial at its very end, as version 4', () => {
+  it('has the rest before the trial behind what the page observed, as version 4', () => {
     const database = seeded();
     database.exec(`UPDATE attempt SET rest_us = 250100, rest_package_energy_uj = 7
       WHERE trial_id = 7 AND attempt_number = 2`);
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[],[[250100,7]]]')).toBe(true);
+    expect(now.endsWith(',[],[[250100,7]],[]]')).toBe(true);
   });
 
   it('has what else the machine did behind the rest, as version 4', () => {

@@ -32,6 +32,9 @@ class BrowserOfTheTest : public api::LaunchedBrowser {
     return {};
   }
   tl::expected<json, std::string> read_gpu() override { return gpu; }
+  tl::expected<std::int64_t, std::string> navigation_start(const std::string&) override {
+    return navigation_start_us;
+  }
   tl::expected<void, std::string> start_profiler(const std::string&) override { return {}; }
   /// Gives its profile once, as a real one.
   tl::expected<json, std::string> stop_profiler() override {
@@ -53,6 +56,7 @@ class BrowserOfTheTest : public api::LaunchedBrowser {
   std::function<void()> before_lease = [] {};
   std::function<void()> at_first_stop = [] {};
   std::atomic<bool> stopped{false};
+  tl::expected<std::int64_t, std::string> navigation_start_us = 4'999'995;
 };
 
 /// That the fixture's `done` is of.
@@ -135,6 +139,25 @@ TEST_CASE("a launched browser is asked what it does with GPUs when it registers"
   registration["launched"] = false;
   CHECK(collector.post("/drivers", registration).status == 200);
   CHECK(with("'$.gpu.renderer' = 'ANGLE'") == 0);
+}
+
+TEST_CASE("the browser's word for when a page began goes to its driver, or an event says why not") {
+  const bool told = GENERATE(true, false);
+  SweepFixture fixture;
+  BrowserOfTheTest browser;
+  if (!told) browser.navigation_start_us = tl::unexpected(std::string("the page is gone"));
+  Served collector(fixture, &browser);
+  const json trial = collector.post("/leases", lease_request(fixture.driver_uuid)).json()["trial"];
+  const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>() + "/page_clock";
+  json message = lease_request(fixture.driver_uuid);
+  message["attempt_number"] = trial["attempt_number"];
+  const HttpAnswer answer = collector.post(path, message);
+  CHECK(answer.status == 200);
+  CHECK(answer.json()["navigation_start_us"] == (told ? json(4'999'995) : json()));
+  CHECK(fixture.count("SELECT count(*) FROM event WHERE kind = 'navigation_start_unknown' AND "
+                      "detail = 'the page is gone'") == (told ? 0 : 1));
+  message["driver_uuid"] = wire::uuid_v7();
+  CHECK(collector.post(path, message).status == 409);
 }
 
 TEST_CASE("a trial that was leased to a closed connection goes to the next driver at once") {

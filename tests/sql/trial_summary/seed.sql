@@ -1,6 +1,7 @@
 -- Trial 1 done, with everything; trial 2 failed in warmup without a clock pair; trial 3 runs; trial 4 is queued.
 -- 1767225600123456 us after 1970 is 2026-01-01T00:00:00.123Z; 20000000 - 10000000 us = 10 s.
 -- Iterations: one of the warm-up, one and a group of 40 of the training.
+-- The browser said that its time began at 10 s, 120 us before the middle of what the pings leave: within their 310 us.
 -- Of the renderer's readings the one at 20.1 s is after the end.
 INSERT INTO trial (
   trial_id, trial_uuid, contract_version, sweep_id, configuration_id, position, block, outcome, attempt_number, content_sha256
@@ -31,7 +32,8 @@ INSERT INTO took_together VALUES (1, 'train', 1, 40, 80, 20);
 UPDATE attempt
 SET
   facts = '{"update_rule":"minibatch","network":"dense 64 relu, dense 10 softmax"}', readback = 'async',
-  host_id = 1, browser_attempt = 7
+  host_id = 1, browser_attempt = 7, clock_error_us = 7, clock_source = 'navigation_start', pings_offset_us = 10000120,
+  pings_error_us = 310, navigation_start_us = 10000000, navigation_start_error_us = 7
 WHERE trial_id = 1;
 INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES (1, 1, 'max_abs_error', '1', 2.5e-07, NULL), (1, 1, 'loss', '1', 2.3, 'train'),
   (1, 1, 'output_max_abs_error', '1', 1.5e-07, NULL), (1, 1, 'step_max_error', '1', 3.5e-08, NULL),

@@ -107,10 +107,11 @@ TEST_CASE("what was sampled is what the collector decodes") {
   CHECK(reading.thread_count == first.readings[0].activity->thread_count);
   CHECK(reading.minor_faults == first.readings[0].activity->minor_faults);
   CHECK(reading.major_faults == first.readings[0].activity->major_faults);
-  CHECK(reading.run_delay_ns == first.readings[0].activity->run_delay_ns);
+  CHECK(reading.run_delay_ns == first.readings[0].usage.run_delay_ns);
   CHECK(message.samples[0].system->cpu_pressure_us == first.system->condition.cpu_pressure_us);
   CHECK(message.samples[0].system->on_battery == first.system->condition.on_battery);
   CHECK_FALSE(message.samples[1].readings[0].thread_count);
+  CHECK(message.samples[1].readings[0].run_delay_ns == second.readings[0].usage.run_delay_ns);
   CHECK(message.samples[0].system->steal_ticks == first.system->cpu.steal_ticks);
   CHECK(message.samples[0].system->load_1m == first.system->load_1m);
   CHECK_FALSE(message.samples[1].system);

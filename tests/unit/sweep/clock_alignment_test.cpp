@@ -6,6 +6,7 @@
 
 using webdyno::sweep::align_clocks;
 using webdyno::sweep::ClockPing;
+using webdyno::sweep::place_page;
 
 TEST_CASE("one ping bounds the offset by its round trip and the steps of both clocks") {
   // host between 1000 and 1400 of the page: offset in [5000 - 1400, 5001 - 1000]
@@ -56,4 +57,62 @@ TEST_CASE(
 TEST_CASE("no pings, and pings that contradict each other, give nothing") {
   CHECK_FALSE(align_clocks({}, 100));
   CHECK_FALSE(align_clocks({{1000, 5000, 1100}, {2000, 9000, 2100}}, 0));
+}
+
+namespace {
+
+constexpr double kFineStepUs = 5;
+
+/// Between 4596 and 5000 by a clock of 5 us: 405 us wide, and 5 more at both ends.
+const std::vector<ClockPing> kPings = {{1005, 6000, 1405}};
+
+}  // namespace
+
+TEST_CASE("pings that lie between two coarse steps are of a clock as fine as the page's own") {
+  CHECK(place_page(kPings, {}, kFineStepUs).pings->error_us == 206);
+  CHECK(place_page({{1000, 6000, 1400}}, {}, kFineStepUs).pings->error_us == 301);
+  // A double of milliseconds shows 1000 us as this.
+  CHECK(place_page({{1000.0000000894, 6000, 1399.9999851}}, {}, kFineStepUs).pings->error_us ==
+        301);
+  CHECK(place_page(kPings, {}, 100).pings->error_us == 301);
+  CHECK(place_page(kPings, {}, {}).pings->error_us == 301);  // nobody measured the page's step
+}
+
+TEST_CASE("the browser's own word for the page's time origin is finer than the pings") {
+  const auto clock = place_page(kPings, 4700, kFineStepUs);
+  REQUIRE(clock.best);
+  CHECK(clock.source() == "navigation_start");
+  CHECK(clock.best->offset_us == 4700);
+  CHECK(clock.best->error_us == 7);  // a step, the host's microsecond, the page's rounding
+  CHECK(clock.pings->error_us == 206);
+  CHECK(place_page(kPings, 4700, 5.000001).best->error_us == 7);
+  CHECK(place_page(kPings, 4700, 100).best->error_us == 102);
+}
+
+TEST_CASE("NavigationStart that the pings exclude is not believed") {
+  // The pings' 4797 or 4798 +- 206, and 7 of its own.
+  for (const std::int64_t told : {4500, 5100}) {
+    const auto clock = place_page(kPings, told, kFineStepUs);
+    CHECK(clock.differ());
+    CHECK(clock.source() == "pings");
+    CHECK(clock.best->offset_us == clock.pings->offset_us);
+    CHECK(clock.navigation_start->offset_us == told);
+  }
+  CHECK_FALSE(place_page(kPings, 4590, kFineStepUs).differ());  // by its own error
+}
+
+TEST_CASE("without pings, or where they contradict each other, NavigationStart is not believed") {
+  for (const auto& pings :
+       {std::vector<ClockPing>{}, std::vector<ClockPing>{{1005, 5000, 1105}, {2005, 9000, 2105}}}) {
+    const auto clock = place_page(pings, 4700, kFineStepUs);
+    CHECK_FALSE(clock.best);
+    CHECK_FALSE(clock.source());
+    CHECK(clock.navigation_start);
+  }
+}
+
+TEST_CASE("pings that are finer than the page's own timer stand") {
+  const auto clock = place_page({{1010, 6000, 1010}}, 4990, 100);
+  CHECK(clock.source() == "pings");
+  CHECK_FALSE(place_page(kPings, {}, kFineStepUs).navigation_start);
 }

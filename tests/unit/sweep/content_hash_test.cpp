@@ -60,7 +60,7 @@ TEST_CASE("what a page observed stands behind the rest, as version 4") {
   const std::string rest = version_3.substr(3, version_3.size() - 5);  // without "[3,", "]" and LF
   const std::string now = content_json(database, 7, 2);
   CHECK_THAT(now, Catch::StartsWith("[4," + rest + ",[],"));
-  CHECK_THAT(now, Catch::EndsWith(R"(,[["alone","frame",0,90,16665]],[]])"));
+  CHECK_THAT(now, Catch::EndsWith(R"(,[["alone","frame",0,90,16665]],[],[]])"));
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   outputs_alike: 'the outputs are the same for different inputs',
   outputs_differ: "the outputs are not the reference's",
   profiled: 'slowed down by the CPU profiler',
-  starved: "the page's main thread waited for a CPU for a twentieth of the time or more",
+  starved:
+    "the page's main thread waited for a CPU that others had, a twentieth of the time or more",
   step_differs: "a training step does not leave the reference's weights",
   swapping: 'the machine was reading or writing swap',
   tensor_leak: 'the library held more tensors after measuring than before',
