@@ -89,6 +89,15 @@ std::optional<ProcessActivity> TrackedProcess::read_activity() const {
                          schedstat ? parse_run_delay_ns(*schedstat) : std::nullopt};
 }
 
+ProcessMemory TrackedProcess::read_memory(bool has_swap) const {
+  const auto memory = read_process_memory(directory_, has_swap);
+  // A kept descriptor does not answer for a new owner of the pid: what was read was this process'.
+  if (read_stat(*stat_)) return memory;
+  ProcessMemory gone;
+  gone.mappings_absence = gone.swap_absence = gone.peak_absence = Absence::kNotThere;
+  return gone;
+}
+
 std::optional<Absence> TrackedProcess::run_delay_absence() const {
   const auto activity = read_activity();
   if (!activity || activity->run_delay_ns) return std::nullopt;

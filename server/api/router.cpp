@@ -66,6 +66,7 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
     if (at[2] == "samples") co_return co_await post_samples(context, request, at[1]);
     if (at[2] == "progress") co_return co_await post_progress(context, request, at[1]);
     if (at[2] == "profiler") co_return co_await post_profiler(context, request, at[1]);
+    if (at[2] == "memory") co_return co_await post_memory(context, request, at[1]);
     if (at[2] == "result") co_return co_await post_result(context, request, at[1]);
   }
   co_return not_found(request);

@@ -33,6 +33,9 @@ Answer get_readings(Context& context, const http::Request& request, const std::s
 // profiler_routes.cpp
 Answer post_profiler(Context& context, const http::Request& request, const std::string& trial_uuid);
 
+// memory_routes.cpp
+Answer post_memory(Context& context, const http::Request& request, const std::string& trial_uuid);
+
 // sweep_routes.cpp
 Answer get_status(Context& context);
 Answer get_plans(Context& context);
