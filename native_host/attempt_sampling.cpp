@@ -47,6 +47,14 @@ void AttemptSampling::tick() {
   if (batch_is_due()) send_batch();
 }
 
+std::int64_t AttemptSampling::read_boundary(const std::string& name, pid_t renderer_pid) {
+  const std::int64_t cpu_ns = own_cpu_ns();
+  const auto boundary = sampler_.read_boundary(renderer_pid);
+  cpu_ns_at_begin_ += own_cpu_ns() - cpu_ns;  // no cost of sampling: nothing is measured meanwhile
+  batch_.add(name, boundary);
+  return boundary.cost_us;
+}
+
 SamplingSummary AttemptSampling::stop() {
   // Deadlines may have passed that no tick() was called for.
   take_sample(sampling::Sampler::Details::kAlways, schedule_.advance(sampling::monotonic_us()));

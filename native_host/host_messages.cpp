@@ -161,6 +161,15 @@ std::string started_message(const AttemptName& attempt, const sampling::ClockPai
                   {"clock", clock_json(clock)}});
 }
 
+std::string boundary_read_message(const AttemptName& attempt, const std::string& name,
+                                  std::int64_t cost_us) {
+  return text_of({{"type", "boundary_read"},
+                  {"trial_uuid", attempt.trial_uuid},
+                  {"attempt_number", attempt.attempt_number},
+                  {"name", name},
+                  {"cost_us", cost_us}});
+}
+
 std::string stopped_message(const AttemptName& attempt, const sampling::ClockPair& clock,
                             const SamplingSummary& summary) {
   return text_of({{"type", "stopped"},

@@ -38,7 +38,7 @@ struct SamplingSummary {
   std::int64_t batches = 0;
   std::int64_t ticks = 0;
   std::int64_t missed_ticks = 0;
-  std::int64_t cpu_ns = 0;  // of the native host itself, without what calibrates
+  std::int64_t cpu_ns = 0;  // of the native host itself, without calibration and boundaries
   sampling::Calibration calibration_before{};
   sampling::Calibration calibration_after{};
   std::vector<sampling::SourceState> sources;
@@ -53,6 +53,8 @@ struct SamplingSummary {
 std::string hello_message(const HostSettings& settings);
 std::string clock_message(std::int64_t ping_id, std::int64_t monotonic_us);
 std::string started_message(const AttemptName& attempt, const sampling::ClockPair& clock);
+std::string boundary_read_message(const AttemptName& attempt, const std::string& name,
+                                  std::int64_t cost_us);
 std::string stopped_message(const AttemptName& attempt, const sampling::ClockPair& clock,
                             const SamplingSummary& summary);
 /// `code` is one of host_error's.

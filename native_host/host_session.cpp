@@ -19,6 +19,7 @@ const std::map<std::string, std::string, std::less<>> kSchemaByType = {
     {"hello", "host_hello_request"},
     {"clock", "host_clock_request"},
     {"start", "host_start_request"},
+    {"boundary", "host_boundary_request"},
     {"stop", "host_stop_request"}};
 
 AttemptName attempt_in(const json& message) {
@@ -40,7 +41,7 @@ void HostSession::receive(std::string_view text, std::int64_t read_us) {
   const auto type = message->is_object() ? message->find("type") : message->end();
   if (type == message->end() || !type->is_string() ||
       !kSchemaByType.contains(type->get<std::string>())) {
-    return refuse("bad_message", "$.type: allowed: hello, clock, start, stop");
+    return refuse("bad_message", "$.type: allowed: hello, clock, start, boundary, stop");
   }
   const std::string& name = type->get_ref<const std::string&>();
   if (const auto valid = wire::validate(kSchemaByType.at(name), *message); !valid) {
@@ -63,6 +64,8 @@ void HostSession::serve(const std::string& type, const json& message, std::int64
     send_(clock_message(message["ping_id"], read_us), Urgency::kReply);
   } else if (type == "start") {
     start(message);
+  } else if (type == "boundary") {
+    read_boundary(message);
   } else {
     stop(message);
   }
@@ -78,13 +81,28 @@ void HostSession::start(const json& message) {
   send_(started_message(sampling_->attempt(), sampling_->begin()), Urgency::kReply);
 }
 
+bool HostSession::samples(const std::string& type, const AttemptName& attempt) {
+  if (!sampling_) {
+    refuse("wrong_state", type + " came before start");
+    return false;
+  }
+  if (sampling_->attempt() == attempt) return true;
+  refuse("wrong_state", fmt::format("{} names {}; {} is sampled", type, words(attempt),
+                                    words(sampling_->attempt())));
+  return false;
+}
+
+void HostSession::read_boundary(const json& message) {
+  const AttemptName attempt = attempt_in(message);
+  if (!samples("boundary", attempt)) return;
+  const std::string name = message["name"];
+  const auto cost_us = sampling_->read_boundary(name, message["renderer_pid"].get<pid_t>());
+  send_(boundary_read_message(attempt, name, cost_us), Urgency::kReply);
+}
+
 void HostSession::stop(const json& message) {
   const AttemptName attempt = attempt_in(message);
-  if (!sampling_) return refuse("wrong_state", "stop came before start");
-  if (sampling_->attempt() != attempt) {
-    return refuse("wrong_state", fmt::format("stop names {}; {} is sampled", words(attempt),
-                                             words(sampling_->attempt())));
-  }
+  if (!samples("stop", attempt)) return;
   AttemptSampling ending = *std::move(sampling_);
   sampling_.reset();
   SamplingSummary summary = ending.stop();

@@ -31,7 +31,10 @@ class HostSession {
  private:
   void serve(const std::string& type, const nlohmann::json& message, std::int64_t read_us);
   void start(const nlohmann::json& message);
+  void read_boundary(const nlohmann::json& message);
   void stop(const nlohmann::json& message);
+  /// Whether this very attempt is sampled; refuses the request otherwise.
+  bool samples(const std::string& type, const AttemptName& attempt);
   void refuse(const std::string& code, const std::string& message);
   sampling::Gpus& gpus();
 

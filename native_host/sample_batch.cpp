@@ -103,6 +103,18 @@ json json_or_null(const std::optional<Value>& value) {
   return value ? json(*value) : json();
 }
 
+/// Those that say nothing, each with the reason.
+json absent_json(const sampling::ProcessMemory& memory) {
+  json absent = json::object();
+  const auto add = [&](const char* source, const std::optional<sampling::Absence>& absence) {
+    if (absence) absent[source] = sampling::absence_name(*absence);
+  };
+  add("mappings", memory.mappings_absence);
+  add("swap", memory.swap_absence);
+  add("peak", memory.peak_absence);
+  return absent;
+}
+
 json process_json(const sampling::SampledProcess& sampled) {
   const auto& [pid, start_ticks] = sampled.process.identity();
   const sampling::ProcessRole& role = sampled.process.role();
@@ -138,6 +150,25 @@ void SampleBatch::add(const sampling::Sample& sample, std::int64_t missed_ticks)
   samples_ += '}';
 }
 
+void SampleBatch::add(const std::string& name, const sampling::MemoryBoundary& boundary) {
+  json readings = json::array();
+  for (const auto& [process, memory] : boundary.readings) {
+    readings.push_back({{"process", index_of(process)},
+                        {"resident_bytes", json_or_null(memory.resident_bytes)},
+                        {"pss_bytes", json_or_null(memory.pss_bytes)},
+                        {"uss_bytes", json_or_null(memory.uss_bytes)},
+                        {"swap_bytes", json_or_null(memory.swap_bytes)},
+                        {"peak_resident_bytes", json_or_null(memory.peak_resident_bytes)},
+                        {"absent", absent_json(memory)}});
+  }
+  if (!boundaries_.empty()) boundaries_ += ',';
+  boundaries_ += json{{"name", name},
+                      {"t_us", boundary.t_us},
+                      {"cost_us", boundary.cost_us},
+                      {"readings", std::move(readings)}}
+                     .dump();
+}
+
 void SampleBatch::add_gpus(const sampling::Sample& sample) {
   has_gpus_ = true;
   JsonText text(samples_);
@@ -158,7 +189,7 @@ void SampleBatch::add_gpus(const sampling::Sample& sample) {
 }
 
 std::size_t SampleBatch::bytes() const {
-  return samples_.size() + mentioned_.size() * kProcessBytes;
+  return samples_.size() + boundaries_.size() + mentioned_.size() * kProcessBytes;
 }
 
 std::string SampleBatch::take(const std::vector<sampling::SampledProcess>& processes,
@@ -179,15 +210,19 @@ std::string SampleBatch::take(const std::vector<sampling::SampledProcess>& proce
       has_gpus_ ? fmt::format(R"("gpus":{},)",
                               named_gpus.dump(-1, ' ', false, json::error_handler_t::replace))
                 : "";
+  const std::string boundaries_member =
+      boundaries_.empty() ? "" : fmt::format(R"("boundaries":[{}],)", boundaries_);
   // A sub type comes from a command line, which need not be UTF-8.
   std::string message = fmt::format(
       R"({{"type":"sample_batch","contract_version":{},"trial_uuid":"{}","attempt_number":{},)"
-      R"("sequence":{},"processes":{},{}"samples":[{}]}})",
+      R"("sequence":{},"processes":{},{}{}"samples":[{}]}})",
       wire::kContractVersion, attempt_.trial_uuid, attempt_.attempt_number, sequence_,
-      named.dump(-1, ' ', false, json::error_handler_t::replace), gpus_member, samples_);
+      named.dump(-1, ' ', false, json::error_handler_t::replace), gpus_member, boundaries_member,
+      samples_);
   ++sequence_;
   has_gpus_ = false;
   samples_.clear();
+  boundaries_.clear();
   mentioned_.clear();
   return message;
 }

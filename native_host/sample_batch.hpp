@@ -19,6 +19,8 @@ class SampleBatch {
   explicit SampleBatch(AttemptName attempt) : attempt_(std::move(attempt)) {}
 
   void add(const sampling::Sample& sample, std::int64_t missed_ticks);
+  /// What was read where the phase `name` is about to begin, at begin or at end.
+  void add(const std::string& name, const sampling::MemoryBoundary& boundary);
   /// Names a process although no reading does.
   void mention(std::size_t process) { index_of(process); }
 
@@ -43,6 +45,7 @@ class SampleBatch {
   std::int64_t begin_us_ = 0;
   bool has_gpus_ = false;
   std::string samples_;                   // JSON, commas between
+  std::string boundaries_;                // likewise
   std::vector<std::size_t> mentioned_;    // the sampler's index of each process of this batch
   std::vector<std::size_t> batch_index_;  // and back; kNone where it is not in this batch
 };

@@ -4,6 +4,7 @@ import type {
   DriverRegistration,
   HostSampleBatch,
   Lease,
+  TrialMemory,
   TrialPageClock,
   TrialProfiler,
   TrialProgress,
@@ -30,6 +31,8 @@ export interface Collector {
   navigationStart(trialUuid: string, message: TrialPageClock): Promise<number | null>;
   /** Rejects when the profiler cannot be started; a profile that is not to be had is the collector's to note. */
   profiler(trialUuid: string, message: TrialProfiler): Promise<void>;
+  /** Resolves once the browser has told what it can of the page's memory, or why it cannot. */
+  memory(trialUuid: string, message: TrialMemory): Promise<void>;
   result(trialUuid: string, result: TrialResult): Promise<void>;
   get(path: string): Promise<unknown>;
   /** Waits for the answer as long as it takes: one that begins a sweep comes when its models are made, after minutes. */
@@ -120,6 +123,9 @@ export function createCollector(url: string, token: string): Collector {
     },
     async profiler(trialUuid, message) {
       await persistently(`/trials/${trialUuid}/profiler`, message);
+    },
+    async memory(trialUuid, message) {
+      await persistently(`/trials/${trialUuid}/memory`, message);
     },
     async result(trialUuid, result) {
       await persistently(`/trials/${trialUuid}/result`, result);

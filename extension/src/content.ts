@@ -1,6 +1,6 @@
 // Stands between a workload page and the service worker: checks every page message against the schema, keeps the page's
 // clock in the pings (performance.now() here is the page's own: same document, same timeOrigin) and watches visibility and focus.
-import type {ClockPing, PageCheck, PageStart} from '../../schema/generated/types.ts';
+import type {ClockPing, PageCheck, PageContinue, PageStart} from '../../schema/generated/types.ts';
 import {
   validate_page_done,
   validate_page_failed,
@@ -70,6 +70,11 @@ port.onMessage.addListener((message: WorkerMessage) => {
       window.postMessage(start, location.origin);
       return;
     }
+    case 'continue': {
+      const go: PageContinue = {type: 'page_continue', trial_uuid: trialUuid};
+      window.postMessage(go, location.origin);
+      return;
+    }
     case 'check': {
       const check: PageCheck = {type: 'page_check', trial_uuid: trialUuid};
       window.postMessage(check, location.origin);
@@ -78,7 +83,7 @@ port.onMessage.addListener((message: WorkerMessage) => {
   }
 });
 
-const toPage = ['page_start', 'page_check'];
+const toPage = ['page_start', 'page_continue', 'page_check'];
 
 function isOurs(data: unknown): data is {type: string} {
   if (typeof data !== 'object' || data === null || !('type' in data)) return false;

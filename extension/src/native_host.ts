@@ -1,5 +1,7 @@
 // The native host on the other end of a native-messaging port: requests with their replies, batches as they come.
 import type {
+  HostBoundaryRead,
+  HostBoundaryRequest,
   HostClock,
   HostClockRequest,
   HostError,
@@ -12,6 +14,7 @@ import type {
   HostStopped,
 } from '../../schema/generated/types.ts';
 import {
+  validate_host_boundary_read,
   validate_host_clock,
   validate_host_error,
   validate_host_hello,
@@ -22,13 +25,22 @@ import {
 
 export const NATIVE_HOST = 'org.webdyno.host';
 
-type Request = HostHelloRequest | HostClockRequest | HostStartRequest | HostStopRequest;
-type Reply = HostHello | HostClock | HostStarted | HostSampleBatch | HostStopped | HostError;
+type Request =
+  HostHelloRequest | HostClockRequest | HostStartRequest | HostBoundaryRequest | HostStopRequest;
+type Reply =
+  | HostHello
+  | HostClock
+  | HostStarted
+  | HostBoundaryRead
+  | HostSampleBatch
+  | HostStopped
+  | HostError;
 
 const validators = {
   hello: validate_host_hello,
   clock: validate_host_clock,
   started: validate_host_started,
+  boundary_read: validate_host_boundary_read,
   sample_batch: validate_host_sample_batch,
   stopped: validate_host_stopped,
   error: validate_host_error,
@@ -39,6 +51,8 @@ const ANSWER_MS = 20_000;
 
 /** The port is gone: no such program, it ended, it broke the protocol, or it does not answer. */
 export class NativeHostLost extends Error {}
+
+export type BoundaryName = HostBoundaryRequest['name'];
 
 export interface NativeHost {
   readonly hello: HostHello;
@@ -51,6 +65,13 @@ export interface NativeHost {
     rateHz: number,
     onBatch: (batch: HostSampleBatch) => void,
   ): Promise<HostStarted>;
+  /** Of the attempt that is sampled: resolves once it is read. What was read comes with a batch. */
+  readBoundary(
+    trialUuid: string,
+    attemptNumber: number,
+    name: BoundaryName,
+    rendererPid: number,
+  ): Promise<HostBoundaryRead>;
   /** Resolves after the last batch has been handed over. */
   stop(trialUuid: string, attemptNumber: number): Promise<HostStopped>;
   /** Rejects with NativeHostLost when the port closes; never resolves. */
@@ -142,6 +163,13 @@ export async function connectNativeHost(): Promise<NativeHost> {
         {type: 'start', trial_uuid, attempt_number, rate_hz},
         (r) => r.type === 'started' && ofAttempt(r, trial_uuid, attempt_number),
       )) as HostStarted;
+    },
+    async readBoundary(trial_uuid, attempt_number, name, renderer_pid) {
+      return (await request(
+        {type: 'boundary', trial_uuid, attempt_number, name, renderer_pid},
+        (r) =>
+          r.type === 'boundary_read' && r.name === name && ofAttempt(r, trial_uuid, attempt_number),
+      )) as HostBoundaryRead;
     },
     async stop(trial_uuid, attempt_number) {
       const stopped = await request(

@@ -4,6 +4,7 @@ import type {HostHello, Lease, TrialResult} from '../../schema/generated/types.t
 import {browserFacts} from './browser_facts.ts';
 import {CollectorError, createCollector} from './collector.ts';
 import type {Collector} from './collector.ts';
+import {memoryBoundaries} from './memory_boundaries.ts';
 import {connectNativeHost} from './native_host.ts';
 import type {NativeHost} from './native_host.ts';
 import {createPageWatch} from './page_watch.ts';
@@ -74,6 +75,7 @@ async function measure(
   const profiler = (action: 'start' | 'stop'): Promise<void> =>
     collector.profiler(trial_uuid, {contract_version: 3, driver_uuid, attempt_number, action});
   const sampling = startSampling(host, collector, trial);
+  const readBoundary = memoryBoundaries(host, collector, trial, driver_uuid);
   let ended: Promise<void> | null = null;
   const endMeasuring = (): Promise<void> =>
     (ended ??= sampling.stop().then(async () => {
@@ -101,15 +103,22 @@ async function measure(
   };
   const measured: Measurement = {
     ...page,
+    readBoundary,
+    betweenPhases: trial.memory,
     ...(host.hello.launch_uuid === null ? {} : {navigationStart}),
     ...(trial.profile ? {startProfiler: () => profiler('start')} : {}),
   };
   const {end, close} = await (trial.visit_url === null
     ? measurePage(measured, watch, host.lost)
     : measureAfterVisit({...page, url: trial.visit_url}, measured, watch, host.lost));
-  const sampled = sampling.stop();
+  // Of a page without checks, which has only said that it is done; of others it is read already.
+  const read =
+    end.outcome === 'done' && end.process !== null
+      ? readBoundary('end', end.process.pid)
+      : Promise.resolve();
+  const sampled = read.then(() => sampling.stop());
   // A page that reported its end answers; one that hangs or is gone would not, and has no profile to give.
-  const profiled: Promise<unknown> = end.answers ? endMeasuring() : sampled;
+  const profiled: Promise<unknown> = end.answers ? read.then(endMeasuring) : sampled;
   const closed = profiled.then(close, close);
   const {clock: stopped, summary} = await sampled;
   const {clock: started} = await sampling.started;

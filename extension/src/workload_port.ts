@@ -23,4 +23,5 @@ export type WorkerMessage =
   | {kind: 'align'; pings: number}
   | {kind: 'pong'; index: number; host_us: number}
   | {kind: 'start'}
+  | {kind: 'continue'}
   | {kind: 'check'};

@@ -107,6 +107,71 @@ test('a launched browser is asked when the page began, before the pings', async 
   expect((await measured).end).toMatchObject({outcome: 'done', navigation_start_us: 5_000_000});
 });
 
+const reads = (): unknown[] =>
+  vi.mocked(measurement.readBoundary!).mock.calls.map(([name]) => name);
+
+test('memory is read before the page starts and before sampling ends, while the page waits', async () => {
+  let go: () => void = () => undefined;
+  measurement.readBoundary = vi.fn(() => new Promise<void>((resolve) => (go = resolve)));
+  await loaded();
+  await turn();
+  expect(measurement.readBoundary).toHaveBeenCalledWith('begin', 4711);
+  expect(posted()).toEqual([]);
+  go();
+  await turn();
+  expect(posted()).toEqual(['align', 'start']);
+  phase('train');
+  phase('check', report([ENDED], 5, 6));
+  await turn();
+  expect(reads()).toEqual(['begin', 'end']);
+  expect(measurement.endMeasuring).not.toHaveBeenCalled();
+  go();
+  await turn();
+  expect(measurement.endMeasuring).toHaveBeenCalledTimes(1);
+  expect(posted()).toEqual(['align', 'start']); // no page waits where a phase begins
+});
+
+test('a page whose memory is read between its phases waits where each but the first begins', async () => {
+  let go: () => void = () => undefined;
+  measurement.betweenPhases = true;
+  measurement.readBoundary = vi.fn((name) =>
+    name === 'begin' ? Promise.resolve() : new Promise<void>((resolve) => (go = resolve)),
+  );
+  await started();
+  phase('runtime_init');
+  await turn();
+  expect(reads()).toEqual(['begin']);
+  phase('model_load');
+  await turn();
+  expect(reads()).toEqual(['begin', 'model_load']);
+  expect(posted()).toEqual(['align', 'start']);
+  go();
+  await turn();
+  expect(posted()).toEqual(['align', 'start', 'continue']);
+});
+
+test('a page that ends while its memory is read is not told to go on', async () => {
+  let go: () => void = () => undefined;
+  measurement.betweenPhases = true;
+  measurement.readBoundary = vi.fn((name) =>
+    name === 'begin' ? Promise.resolve() : new Promise<void>((resolve) => (go = resolve)),
+  );
+  await started();
+  phase('runtime_init');
+  phase('model_load');
+  watch.removed(7);
+  go();
+  const {end} = await measured;
+  expect(end.outcome).toBe('tab_closed');
+  expect(posted()).not.toContain('continue');
+});
+
+test('memory that cannot be read ends the measurement', async () => {
+  measurement.readBoundary = () => Promise.reject(new Error('no host'));
+  await loaded();
+  await expect(measured).rejects.toThrow('no host');
+});
+
 test('at check the sampler stops first, then the page checks', async () => {
   await started();
   phase('train');

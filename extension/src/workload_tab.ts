@@ -1,5 +1,7 @@
 // One workload page in a fresh tab, from its opening to the way it ended: the conversation with it.
 import type {ClockPing, TrialResult} from '../../schema/generated/types.ts';
+import type {ReadBoundary} from './memory_boundaries.ts';
+import type {BoundaryName} from './native_host.ts';
 import {ReportRefused, mergeReports, notChecked} from './page_report.ts';
 import type {PhaseName} from './page_report.ts';
 import type {PageWatch} from './page_watch.ts';
@@ -40,6 +42,10 @@ export interface Measurement {
   sampling: Promise<unknown>;
   /** Of a trial that is profiled: resolves once the profiler runs, before the page may start. */
   startProfiler?: () => Promise<void>;
+  /** Of the page whose memory is read: before its first phase, and after the last that is measured. */
+  readBoundary?: ReadBoundary;
+  /** The page waits where each phase begins, and its memory is read there as well. */
+  betweenPhases?: boolean;
   /** The measured part is over: resolves once sampler and profiler have stopped and the samples are delivered. */
   endMeasuring: () => Promise<void>;
   /** Renews the lease. */
@@ -126,6 +132,10 @@ export async function measurePage(
     }, measurement.timeout_ms);
   }
 
+  async function readBoundary(name: BoundaryName): Promise<void> {
+    if (end.process !== null) await measurement.readBoundary?.(name, end.process.pid);
+  }
+
   async function begin(port: chrome.runtime.Port): Promise<void> {
     await measurement.sampling;
     try {
@@ -138,6 +148,7 @@ export async function measurePage(
     await visibility.begin();
     end.navigation_start_us =
       end.process.navigation_start_us ?? (await measurement.navigationStart?.()) ?? null;
+    await readBoundary('begin');
     try {
       await measurement.startProfiler?.();
     } catch (error) {
@@ -148,11 +159,18 @@ export async function measurePage(
       port.postMessage({kind: 'align', pings: CLOCK_PINGS} satisfies WorkerMessage);
   }
 
+  /** The page has ended the phase before and waits. */
+  async function readBeforePhase(name: BoundaryName, port: chrome.runtime.Port): Promise<void> {
+    await readBoundary(name);
+    if (stage === 'measuring') port.postMessage({kind: 'continue'} satisfies WorkerMessage);
+  }
+
   /** Everything is measured: only now may the page use the machine for its checks. */
   async function endMeasuring(port: chrome.runtime.Port): Promise<void> {
     stage = 'stopping';
     clearTimeout(timer);
     renewal = setInterval(() => measurement.onPhase('check'), RENEWAL_MS);
+    await readBoundary('end');
     await measurement.endMeasuring();
     if ((stage as Stage) !== 'stopping') return; // it has failed meanwhile
     stage = 'checking';
@@ -181,6 +199,12 @@ export async function measurePage(
         end.phase = message.name;
         measurement.onPhase(message.name);
         if (message.name === 'check') endMeasuring(port).catch(fail);
+        else if (
+          measurement.betweenPhases === true &&
+          begun.size > 1 &&
+          message.name !== 'alone' // which is the first where it is
+        )
+          readBeforePhase(message.name, port).catch(fail);
         return;
       case 'page_progress':
         expectStage(message, 'measuring', 'checking');

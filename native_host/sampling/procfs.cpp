@@ -17,13 +17,13 @@ class Fields {
   explicit Fields(std::string_view text) : text_(text) {}
 
   std::string_view next() {
-    const auto start = text_.find_first_not_of(" \n");
+    const auto start = text_.find_first_not_of(" \n\t");
     if (start == std::string_view::npos) {
       good_ = false;
       return {};
     }
     text_.remove_prefix(start);
-    const auto field = text_.substr(0, text_.find_first_of(" \n"));
+    const auto field = text_.substr(0, text_.find_first_of(" \n\t"));
     text_.remove_prefix(field.size());
     return field;
   }
@@ -175,6 +175,34 @@ std::optional<std::int64_t> parse_meminfo_bytes(std::string_view text, std::stri
     return kibibytes * 1024;
   }
   return std::nullopt;
+}
+
+std::optional<std::int64_t> parse_kibibyte_line(std::string_view text, std::string_view name) {
+  constexpr std::int64_t kMostKibibytes = (std::int64_t{1} << 53) / 1024;
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    if (line.size() == text.size()) return std::nullopt;  // cut off
+    text.remove_prefix(line.size() + 1);
+    if (line.substr(0, name.size()) != name || line.substr(name.size(), 1) != ":") continue;
+    Fields fields(line.substr(name.size() + 1));
+    const auto kibibytes = fields.count(kMostKibibytes);
+    if (fields.next() != "kB" || !fields.good()) return std::nullopt;
+    return kibibytes * 1024;
+  }
+  return std::nullopt;
+}
+
+std::optional<MappedMemory> parse_smaps_rollup(std::string_view text) {
+  const auto resident = parse_kibibyte_line(text, "Rss");
+  const auto pss = parse_kibibyte_line(text, "Pss");
+  const auto clean = parse_kibibyte_line(text, "Private_Clean");
+  const auto dirty = parse_kibibyte_line(text, "Private_Dirty");
+  if (!resident || !pss || !clean || !dirty) return std::nullopt;
+  const MappedMemory memory{*resident, *pss, *clean + *dirty, parse_kibibyte_line(text, "Swap")};
+  // A process that has given up its memory is ending, and says zeros.
+  const bool holds = memory.resident_bytes > 0 && memory.uss_bytes <= memory.pss_bytes &&
+                     memory.pss_bytes <= memory.resident_bytes;
+  return holds ? std::optional(memory) : std::nullopt;
 }
 
 }  // namespace webdyno::sampling

@@ -71,4 +71,18 @@ std::optional<std::int64_t> parse_run_delay_ns(std::string_view text);
 /// One line of /proc/meminfo, such as MemAvailable, which the kernel gives in KiB.
 std::optional<std::int64_t> parse_meminfo_bytes(std::string_view text, std::string_view name);
 
+/// One line of /proc/PID/status or smaps_rollup, such as VmHWM, whose KiB become bytes; at most
+/// 2^53 of them. A last line without its end may be cut off inside of its number: it is nothing.
+std::optional<std::int64_t> parse_kibibyte_line(std::string_view text, std::string_view name);
+
+/// /proc/PID/smaps_rollup: all mappings of a process added up. A text that contradicts itself
+/// (uss <= pss <= resident does not hold) is not that text.
+struct MappedMemory {
+  std::int64_t resident_bytes;
+  std::int64_t pss_bytes;
+  std::int64_t uss_bytes;  // Private_Clean + Private_Dirty
+  std::optional<std::int64_t> swap_bytes;
+};
+std::optional<MappedMemory> parse_smaps_rollup(std::string_view text);
+
 }  // namespace webdyno::sampling

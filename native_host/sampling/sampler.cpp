@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "native_host/sampling/host_clock.hpp"
+#include "native_host/sampling/swap_activity.hpp"
 
 namespace webdyno::sampling {
 namespace {
@@ -40,6 +41,7 @@ Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own
       browser_pid_(browser_pid),
       own_pid_(own_pid),
       gpus_(gpus),
+      has_swap_(there_is_swap(root)),
       system_(root, browser_pid),
       tree_(root, browser_pid) {
   find_new_processes(monotonic_us(), /*everywhere=*/true);
@@ -74,6 +76,23 @@ Sample Sampler::take(Details details) {
   }
   sample.cost_us = monotonic_us() - begin_us;
   return sample;
+}
+
+MemoryBoundary Sampler::read_boundary(pid_t renderer_pid) {
+  const std::int64_t begin_us = monotonic_us();
+  note_exits();
+  find_new_processes(begin_us, /*everywhere=*/true);
+  read_roles(/*details_due=*/true);
+  MemoryBoundary boundary{.t_us = monotonic_us(), .cost_us = 0, .readings = {}};
+  for (std::size_t i = 0; i < processes_.size(); ++i) {
+    const TrackedProcess& process = processes_[i].process;
+    const Role role = process.role().role;
+    const bool page = role == Role::kRenderer && process.identity().pid == renderer_pid;
+    if (!process.is_open() || (!page && role != Role::kBrowser && role != Role::kGpu)) continue;
+    boundary.readings.push_back({i, process.read_memory(has_swap_)});
+  }
+  boundary.cost_us = monotonic_us() - begin_us;
+  return boundary;
 }
 
 void Sampler::read_gpus(Sample& sample, bool details_due) {

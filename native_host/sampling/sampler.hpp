@@ -34,6 +34,17 @@ struct Sample {
   std::vector<GpuProcessReading> gpu_process_readings;
 };
 
+/// What the browser's main processes have in memory between two phases of the page.
+struct MemoryBoundary {
+  struct Reading {
+    std::size_t process;  // index into Sampler::processes()
+    ProcessMemory memory;
+  };
+  std::int64_t t_us;  // CLOCK_MONOTONIC before the first process is read
+  std::int64_t cost_us;
+  std::vector<Reading> readings;
+};
+
 struct SampledProcess {
   TrackedProcess process;
   std::int64_t first_seen_us;
@@ -53,6 +64,9 @@ class Sampler {
   /// One tick. kAlways for the first and the last of an attempt: what is read once a second is read
   /// then, too.
   Sample take(Details details);
+
+  /// Of the browser, its GPU process and the renderer with this pid. Costs milliseconds a process.
+  MemoryBoundary read_boundary(pid_t renderer_pid);
 
   /// What the machine tells beside the least, and why not; each source is asked now.
   std::vector<SourceState> sources();
@@ -77,6 +91,7 @@ class Sampler {
   pid_t browser_pid_;
   pid_t own_pid_;
   Gpus* gpus_;
+  bool has_swap_;
   SystemCounters system_;
   BrowserTree tree_;
   ExitWatch exits_;

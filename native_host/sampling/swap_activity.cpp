@@ -6,14 +6,11 @@
 #include "native_host/sampling/procfs.hpp"
 
 namespace webdyno::sampling {
-namespace {
 
 bool there_is_swap(const std::filesystem::path& root) {
   const auto meminfo = read_kernel_file(root / "proc/meminfo");
   return meminfo && parse_meminfo_bytes(*meminfo, "SwapTotal").value_or(0) > 0;
 }
-
-}  // namespace
 
 SwapActivity::SwapActivity(const std::filesystem::path& root)
     : has_swap_(there_is_swap(root)), vmstat_(root / "proc/vmstat") {}

@@ -8,6 +8,9 @@
 
 namespace webdyno::sampling {
 
+/// Whether this machine could have anything in swap.
+bool there_is_swap(const std::filesystem::path& root);
+
 struct SwappedPages {
   std::int64_t in;
   std::int64_t out;

@@ -93,6 +93,15 @@ std::optional<std::int64_t> TrackedProcess::read_run_delay_ns() const {
   return schedstat ? parse_run_delay_ns(*schedstat) : std::nullopt;
 }
 
+ProcessMemory TrackedProcess::read_memory(bool has_swap) const {
+  const auto memory = read_process_memory(directory_, has_swap);
+  // A kept descriptor does not answer for a new owner of the pid: what was read was this process'.
+  if (read_stat(*stat_)) return memory;
+  ProcessMemory gone;
+  gone.mappings_absence = gone.swap_absence = gone.peak_absence = Absence::kNotThere;
+  return gone;
+}
+
 std::optional<Absence> TrackedProcess::run_delay_absence() const {
   const auto usage = read_usage();
   if (!usage || usage->run_delay_ns) return std::nullopt;

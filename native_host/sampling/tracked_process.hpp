@@ -11,6 +11,7 @@
 #include "native_host/sampling/file_descriptor.hpp"
 #include "native_host/sampling/kernel_file.hpp"
 #include "native_host/sampling/optional_file.hpp"
+#include "native_host/sampling/process_memory.hpp"
 #include "native_host/sampling/process_role.hpp"
 
 namespace webdyno::sampling {
@@ -42,6 +43,9 @@ class TrackedProcess {
 
   /// 6 us: stat. nullopt: it has ended.
   std::optional<ProcessActivity> read_activity() const;
+
+  /// Milliseconds, see process_memory.hpp. All absent: it has ended.
+  ProcessMemory read_memory(bool has_swap) const;
 
   /// Why there is no run delay; nullopt: there is one.
   std::optional<Absence> run_delay_absence() const;

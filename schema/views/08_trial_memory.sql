@@ -2,6 +2,7 @@
 -- NULL for a trial that failed, and where no sample fell into the phase. What is built, saved and checked before and after
 -- is in none of them. Not public.
 --   empty_page_footprint_bytes   the last reading before the first phase: the page is there, and no framework yet
+--   end_...                      after the last measured phase, once more by the kernel, the browser and the page itself
 CREATE VIEW trial_memory AS
 SELECT
   trial_attempt.trial_id,
@@ -61,5 +62,77 @@ SELECT
       AND metric.attempt_number = trial_attempt.attempt_number
       AND metric.name = 'model_file_bytes'
       AND trial_attempt.outcome = 'done'
-  ) AS model_file_bytes
+  ) AS model_file_bytes,
+  (
+    SELECT max(uss_bytes)
+    FROM trial_process
+    CROSS JOIN boundary_reading
+    WHERE
+      trial_process.trial_id = trial_attempt.trial_id
+      AND trial_process.page = 1
+      AND trial_attempt.outcome = 'done'
+      AND boundary_reading.process_id = trial_process.process_id
+      AND boundary_reading.boundary = 'begin'
+  ) AS empty_page_uss_bytes,
+  (
+    SELECT max(uss_bytes)
+    FROM trial_process
+    CROSS JOIN boundary_reading
+    WHERE
+      trial_process.trial_id = trial_attempt.trial_id
+      AND trial_process.page = 1
+      AND trial_attempt.outcome = 'done'
+      AND boundary_reading.process_id = trial_process.process_id
+      AND boundary_reading.boundary = 'end'
+  ) AS end_uss_bytes,
+  (
+    SELECT max(pss_bytes)
+    FROM trial_process
+    CROSS JOIN boundary_reading
+    WHERE
+      trial_process.trial_id = trial_attempt.trial_id
+      AND trial_process.page = 1
+      AND trial_attempt.outcome = 'done'
+      AND boundary_reading.process_id = trial_process.process_id
+      AND boundary_reading.boundary = 'end'
+  ) AS end_pss_bytes,
+  (
+    SELECT heap_used_bytes
+    FROM memory_boundary
+    WHERE
+      memory_boundary.trial_id = trial_attempt.trial_id
+      AND memory_boundary.attempt_number = trial_attempt.attempt_number
+      AND boundary = 'end'
+      AND trial_attempt.outcome = 'done'
+  ) AS end_heap_used_bytes,
+  (
+    SELECT backing_store_bytes
+    FROM memory_boundary
+    WHERE
+      memory_boundary.trial_id = trial_attempt.trial_id
+      AND memory_boundary.attempt_number = trial_attempt.attempt_number
+      AND boundary = 'end'
+      AND trial_attempt.outcome = 'done'
+  ) AS end_backing_store_bytes,
+  (
+    SELECT wasm_memory_bytes
+    FROM phase
+    WHERE
+      phase.trial_id = trial_attempt.trial_id
+      AND phase.attempt_number = trial_attempt.attempt_number
+      AND phase.name = trial_attempt.task
+      AND trial_attempt.outcome = 'done'
+  ) AS end_wasm_memory_bytes,
+  (
+    SELECT max(size_bytes)
+    FROM trial_process
+    CROSS JOIN dump_reading
+    WHERE
+      trial_process.trial_id = trial_attempt.trial_id
+      AND trial_process.role = 'gpu'
+      AND dump_reading.process_id = trial_process.process_id
+      AND dump_reading.boundary = 'end'
+      AND dump_reading.allocator = 'gpu'
+      AND trial_attempt.outcome = 'done'
+  ) AS end_gpu_dump_bytes
 FROM trial_attempt;

@@ -6,6 +6,8 @@
 --   model_load_, warmup_peak_footprint_bytes   highest reading of the renderer during those phases; NULL when none was
 --   empty_page_footprint_bytes         mean over trials of the last reading before the page's first phase
 --   footprint_over_model               mean over trials of what the peak is above that, over model_file_bytes
+--   empty_page_uss_bytes, end_...      means over trials before the first phase and after the last measured one: USS and PSS, heap
+--                                      and array buffers of the page's isolate, WebAssembly memories, allocator gpu of the GPU process
 --   update_rule, network, readback, flags      what the numbers are of, see configuration_measure
 CREATE VIEW memory_use AS
 WITH summary AS (
@@ -25,6 +27,13 @@ WITH summary AS (
         WHEN model_file_bytes > 0 THEN (peak_footprint_bytes - empty_page_footprint_bytes) * 1.0 / model_file_bytes
       END
     ) AS footprint_over_model,
+    CAST(round(avg(empty_page_uss_bytes)) AS BIGINT) AS empty_page_uss_bytes,
+    CAST(round(avg(end_uss_bytes)) AS BIGINT) AS end_uss_bytes,
+    CAST(round(avg(end_pss_bytes)) AS BIGINT) AS end_pss_bytes,
+    CAST(round(avg(end_heap_used_bytes)) AS BIGINT) AS end_heap_used_bytes,
+    CAST(round(avg(end_backing_store_bytes)) AS BIGINT) AS end_backing_store_bytes,
+    CAST(round(avg(end_wasm_memory_bytes)) AS BIGINT) AS end_wasm_memory_bytes,
+    CAST(round(avg(end_gpu_dump_bytes)) AS BIGINT) AS end_gpu_dump_bytes,
     count(update_rule) = count(outcome) FILTER (WHERE outcome = 'done') AND min(update_rule) = max(update_rule) AS one_update_rule,
     max(update_rule) AS update_rule,
     count(network) = count(outcome) FILTER (WHERE outcome = 'done') AND min(network) = max(network) AS one_network,
@@ -66,7 +75,14 @@ SELECT
     )
   ) AS flags,
   summary.empty_page_footprint_bytes,
-  summary.footprint_over_model
+  summary.footprint_over_model,
+  summary.empty_page_uss_bytes,
+  summary.end_uss_bytes,
+  summary.end_pss_bytes,
+  summary.end_heap_used_bytes,
+  summary.end_backing_store_bytes,
+  summary.end_wasm_memory_bytes,
+  summary.end_gpu_dump_bytes
 FROM summary
 JOIN configuration USING (configuration_id)
 WHERE configuration.control_arm IS NULL;

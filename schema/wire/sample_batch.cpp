@@ -23,6 +23,11 @@ struct Malformed {
 constexpr std::array<std::string_view, 7> kRoles = {"browser", "gpu",         "utility", "renderer",
                                                     "zygote",  "native_host", "other"};
 
+constexpr std::array<std::string_view, 9> kBoundaries = {
+    "begin", "runtime_init", "build", "model_load", "warmup", "train", "infer", "save", "end"};
+constexpr std::array<std::string_view, 4> kAbsences = {"not_there", "permission_denied",
+                                                       "switched_off", "not_understood"};
+
 std::int64_t integer(const json& value, std::int64_t minimum, const char* path) {
   if (!value.is_number_integer()) throw Malformed{path, "is not an integer"};
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX)
@@ -253,11 +258,51 @@ Sample sample(const json& value, std::size_t processes, std::size_t gpus) {
   return result;
 }
 
+std::string absences(const json& value) {
+  constexpr const char* kPath = "$.boundaries[].readings[].absent";
+  object(value, {}, kPath, {"mappings", "swap", "peak"});
+  for (const auto& each : value) {
+    const std::string reason = text(each, kPath);
+    if (std::find(kAbsences.begin(), kAbsences.end(), reason) == kAbsences.end())
+      throw Malformed{kPath, "is no reason"};
+  }
+  return value.dump();
+}
+
+BoundaryReading boundary_reading(const json& value, std::size_t processes) {
+  constexpr const char* kPath = "$.boundaries[].readings[]";
+  object(value,
+         {"process", "resident_bytes", "pss_bytes", "uss_bytes", "swap_bytes",
+          "peak_resident_bytes", "absent"},
+         kPath);
+  return {.process = index(value["process"], processes, kPath),
+          .resident_bytes = nullable_integer(value["resident_bytes"], kPath),
+          .pss_bytes = nullable_integer(value["pss_bytes"], kPath),
+          .uss_bytes = nullable_integer(value["uss_bytes"], kPath),
+          .swap_bytes = nullable_integer(value["swap_bytes"], kPath),
+          .peak_resident_bytes = nullable_integer(value["peak_resident_bytes"], kPath),
+          .absent = absences(value["absent"])};
+}
+
+MemoryBoundary boundary(const json& value, std::size_t processes) {
+  constexpr const char* kPath = "$.boundaries[]";
+  object(value, {"name", "t_us", "cost_us", "readings"}, kPath);
+  MemoryBoundary result{.name = text(value["name"], kPath),
+                        .t_us = integer(value["t_us"], 0, kPath),
+                        .cost_us = integer(value["cost_us"], 0, kPath),
+                        .readings = {}};
+  if (std::find(kBoundaries.begin(), kBoundaries.end(), result.name) == kBoundaries.end())
+    throw Malformed{kPath, "has a name that is no boundary's"};
+  for (const auto& each : array(value["readings"], kPath))
+    result.readings.push_back(boundary_reading(each, processes));
+  return result;
+}
+
 SampleBatch batch(const json& value) {
   object(value,
          {"type", "contract_version", "trial_uuid", "attempt_number", "sequence", "processes",
           "samples"},
-         "$", {"gpus"});
+         "$", {"gpus", "boundaries"});
   if (value["type"] != "sample_batch") throw Malformed{"$.type", "is not sample_batch"};
   if (value["contract_version"] != kContractVersion) {
     throw Malformed{"$.contract_version", "is not " + std::to_string(kContractVersion)};
@@ -271,6 +316,10 @@ SampleBatch batch(const json& value) {
     result.processes.push_back(process(each));
   if (value.contains("gpus")) {
     for (const auto& each : array(value["gpus"], "$.gpus")) result.gpus.push_back(gpu(each));
+  }
+  if (value.contains("boundaries")) {
+    for (const auto& each : array(value["boundaries"], "$.boundaries"))
+      result.boundaries.push_back(boundary(each, result.processes.size()));
   }
   for (const auto& each : array(value["samples"], "$.samples"))
     result.samples.push_back(sample(each, result.processes.size(), result.gpus.size()));

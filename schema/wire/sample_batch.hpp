@@ -101,12 +101,30 @@ struct Sample {
   std::vector<GpuProcessReading> gpu_process_readings;
 };
 
+struct BoundaryReading {
+  std::size_t process;  // index into SampleBatch::processes
+  std::optional<std::int64_t> resident_bytes;
+  std::optional<std::int64_t> pss_bytes;
+  std::optional<std::int64_t> uss_bytes;
+  std::optional<std::int64_t> swap_bytes;
+  std::optional<std::int64_t> peak_resident_bytes;
+  std::string absent;  // JSON, {"swap":"not_there"}: why there is none
+};
+
+struct MemoryBoundary {
+  std::string name;
+  std::int64_t t_us;
+  std::int64_t cost_us;
+  std::vector<BoundaryReading> readings;
+};
+
 struct SampleBatch {
   std::string trial_uuid;
   std::int64_t attempt_number;
   std::int64_t sequence;
   std::vector<SampledProcess> processes;
   std::vector<SampledGpu> gpus;
+  std::vector<MemoryBoundary> boundaries;
   std::vector<Sample> samples;
 };
 

@@ -56,11 +56,12 @@ json lease_json(const Context& context, const sweep::Lease& lease) {
             {"repetition", lease.repetition},
             {"repetitions", lease.repetitions},
             {"url", trial_url(context.workload_url, lease.trial_uuid, lease.configuration,
-                              lease.experience)},
+                              {.experience = lease.experience, .memory = lease.memory})},
             {"visit_url", visit_url_json(context, lease)},
             {"rate_hz", lease.rate_hz},
             {"timeout_ms", lease.timeout_ms},
             {"profile", lease.profile},
+            {"memory", lease.memory},
             {"configuration", lease.configuration}}}};
 }
 

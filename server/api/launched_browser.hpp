@@ -32,6 +32,13 @@ class LaunchedBrowser {
 
   /// Profiler.Profile of the Chrome DevTools Protocol.
   virtual tl::expected<nlohmann::json, std::string> stop_profiler() = 0;
+
+  /// Runtime.getHeapUsage of the trial's page. No garbage is collected for it.
+  virtual tl::expected<nlohmann::json, std::string> page_heap(const std::string& trial_uuid) = 0;
+
+  /// The sizes of the allocators of all its processes, [{"pid", "allocator", "size_bytes"}]; half a
+  /// second.
+  virtual tl::expected<nlohmann::json, std::string> memory_dump() = 0;
 };
 
 }  // namespace webdyno::api

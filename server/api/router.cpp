@@ -67,6 +67,7 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
     if (at[2] == "progress") co_return co_await post_progress(context, request, at[1]);
     if (at[2] == "page_clock") co_return co_await post_page_clock(context, request, at[1]);
     if (at[2] == "profiler") co_return co_await post_profiler(context, request, at[1]);
+    if (at[2] == "memory") co_return co_await post_memory(context, request, at[1]);
     if (at[2] == "result") co_return co_await post_result(context, request, at[1]);
   }
   co_return not_found(request);

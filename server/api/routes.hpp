@@ -37,6 +37,9 @@ Answer post_page_clock(Context& context, const http::Request& request,
 // profiler_routes.cpp
 Answer post_profiler(Context& context, const http::Request& request, const std::string& trial_uuid);
 
+// memory_routes.cpp
+Answer post_memory(Context& context, const http::Request& request, const std::string& trial_uuid);
+
 // sweep_routes.cpp
 Answer get_status(Context& context);
 Answer get_plans(Context& context);

@@ -12,6 +12,7 @@
 #include "schema/wire/sample_batch.hpp"
 #include "server/api/machine_turns.hpp"
 #include "server/sweep/attempt.hpp"
+#include "server/sweep/memory_record.hpp"
 #include "server/sweep/profile_record.hpp"
 
 namespace webdyno::api {
@@ -38,6 +39,8 @@ class RunningTrial {
 
   /// What its profiler brought: it waits for the attempt's result.
   std::shared_ptr<const sweep::ProfilerAnswer> profile;
+  /// Of its boundaries so far; likewise. Never changed, but another one in its place.
+  std::shared_ptr<const sweep::MemoryAnswers> memory;
 
  private:
   sweep::AttemptName attempt_;

@@ -110,7 +110,9 @@ Answer post_result(Context& context, const http::Request& request, const std::st
   }
   const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
   // Kept alive for the writer's thread.
-  const auto profile = running(context, attempt) ? running(context, attempt)->profile : nullptr;
+  const auto* trial = running(context, attempt);
+  const auto profile = trial != nullptr ? trial->profile : nullptr;
+  const auto memory = trial != nullptr ? trial->memory : nullptr;
   const bool listened = context.events.has_listeners();
   const auto catalog = context.served.current();
   struct Delivered {
@@ -119,8 +121,9 @@ Answer post_result(Context& context, const http::Request& request, const std::st
   };
   const auto delivered = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        Delivered result{
-            sweep::deliver_result(database, trial_uuid, *message, *catalog, profile.get()), {}};
+        Delivered result{sweep::deliver_result(database, trial_uuid, *message, *catalog,
+                                               {.profiler = profile.get(), .memory = memory.get()}),
+                         {}};
         if (!result.refusal) result.change = change_of_trial(database, trial_uuid, listened);
         return result;
       });

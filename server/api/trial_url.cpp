@@ -6,7 +6,7 @@
 namespace webdyno::api {
 
 std::string trial_url(const std::string& workload_url, const std::string& trial_uuid,
-                      const nlohmann::json& configuration, bool experience) {
+                      const nlohmann::json& configuration, PageSwitches switches) {
   boost::urls::url url(workload_url);
   url.set_path("/workload.html");
   auto query = url.params();
@@ -17,13 +17,14 @@ std::string trial_url(const std::string& workload_url, const std::string& trial_
   for (const auto& [name, value] : configuration["parameters"].items()) {
     query.append({name, value.is_string() ? value.get<std::string>() : value.dump()});
   }
-  if (experience) query.append({"experience", "observed"});
+  if (switches.experience) query.append({"experience", "observed"});
+  if (switches.memory) query.append({"memory", "boundaries"});
   return std::string(url.buffer());
 }
 
 std::string visit_url(const std::string& workload_url, const std::string& trial_uuid,
                       const nlohmann::json& configuration) {
-  boost::urls::url url(trial_url(workload_url, trial_uuid, configuration, false));
+  boost::urls::url url(trial_url(workload_url, trial_uuid, configuration, {}));
   url.params().append({"visit", "before"});
   return std::string(url.buffer());
 }

@@ -5,13 +5,18 @@
 
 namespace webdyno::api {
 
-/// The address of a workload page: every member of the configuration as a query parameter,
-/// percent-encoded. `experience`: the page observes how it feels, which is no part of what is
-/// measured.
-std::string trial_url(const std::string& workload_url, const std::string& trial_uuid,
-                      const nlohmann::json& configuration, bool experience);
+/// What a plan wants of its pages beside the configuration: no part of what is measured.
+struct PageSwitches {
+  bool experience = false;  // it observes how it feels
+  bool memory = false;      // it waits between its phases while memory is read
+};
 
-/// Of a visit that comes before the measured one, which nobody observes.
+/// The address of a workload page: every member of the configuration, and the switches that are on,
+/// as query parameters, percent-encoded.
+std::string trial_url(const std::string& workload_url, const std::string& trial_uuid,
+                      const nlohmann::json& configuration, PageSwitches switches);
+
+/// Of a visit that comes before the measured one, of which the plan wants nothing besides.
 std::string visit_url(const std::string& workload_url, const std::string& trial_uuid,
                       const nlohmann::json& configuration);
 

@@ -5,7 +5,9 @@
 #include "server/launch/cpu_profiler.hpp"
 #include "server/launch/gpu_information.hpp"
 #include "server/launch/gpu_process.hpp"
+#include "server/launch/memory_dump.hpp"
 #include "server/launch/navigation_start.hpp"
+#include "server/launch/page_heap.hpp"
 
 namespace webdyno::cli {
 namespace {
@@ -47,6 +49,18 @@ tl::expected<nlohmann::json, std::string> PipedBrowser::stop_profiler() {
   if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
   if (profiler_session_.empty()) return tl::unexpected(std::string("the profiler was not started"));
   return launch::stop_cpu_profiler(browser_->devtools(), std::exchange(profiler_session_, {}));
+}
+
+tl::expected<nlohmann::json, std::string> PipedBrowser::page_heap(const std::string& trial_uuid) {
+  const std::lock_guard lock(mutex_);
+  if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
+  return launch::read_page_heap(browser_->devtools(), trial_uuid);
+}
+
+tl::expected<nlohmann::json, std::string> PipedBrowser::memory_dump() {
+  const std::lock_guard lock(mutex_);
+  if (browser_ == nullptr) return tl::unexpected(std::string(kGone));
+  return launch::take_memory_dump(browser_->devtools());
 }
 
 std::optional<launch::DriverState> PipedBrowser::ask_driver_state() {

@@ -19,6 +19,8 @@ class PipedBrowser : public api::LaunchedBrowser {
   tl::expected<std::int64_t, std::string> navigation_start(const std::string& trial_uuid) override;
   tl::expected<void, std::string> start_profiler(const std::string& trial_uuid) override;
   tl::expected<nlohmann::json, std::string> stop_profiler() override;
+  tl::expected<nlohmann::json, std::string> page_heap(const std::string& trial_uuid) override;
+  tl::expected<nlohmann::json, std::string> memory_dump() override;
 
   /// What its extension says of itself, unless somebody else speaks to the browser now.
   std::optional<launch::DriverState> ask_driver_state();

@@ -38,6 +38,10 @@ std::string switches_text(const sweep::Plan& plan) {
   if (plan.profile) text += "profile: trials run under the CPU profiler, which slows them down\n";
   if (plan.experience)
     text += "experience: pages are observed: their times are not those of other trials\n";
+  if (plan.memory)
+    text +=
+        "memory: pages wait between their phases while memory is read: their times are not "
+        "those of other trials\n";
   return text;
 }
 

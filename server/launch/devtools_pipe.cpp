@@ -121,4 +121,20 @@ tl::expected<json, std::string> DevtoolsPipe::call(std::string_view method, cons
   }
 }
 
+tl::expected<void, std::string> DevtoolsPipe::listen(
+    milliseconds timeout, const std::function<bool(const json&)>& on_event) {
+  const auto deadline = steady_clock::now() + timeout;
+  for (;;) {
+    const auto message = read_message(deadline);
+    if (!message) {
+      if (message.error().empty() && steady_clock::now() < deadline) continue;
+      return tl::unexpected(message.error().empty()
+                                ? fmt::format("no event within {} s", timeout.count() / 1000)
+                                : message.error());
+    }
+    const json event = json::parse(*message, nullptr, false);
+    if (event.is_object() && !event.contains("id") && on_event(event)) return {};
+  }
+}
+
 }  // namespace webdyno::launch

@@ -10,7 +10,8 @@
 namespace webdyno::launch {
 
 /// Chrome DevTools Protocol over --remote-debugging-pipe: JSON messages that end in NUL; the
-/// browser reads its descriptor 3 and writes 4. One command at a time, events are dropped.
+/// browser reads its descriptor 3 and writes 4. One command at a time; events are dropped,
+/// but those that somebody listens to.
 /// Blocking, with deadlines; one thread.
 /// While it is open the browser lives: Chromium ends by itself when the pipe closes (0.2 s in
 /// Chromium 156).
@@ -32,6 +33,11 @@ class DevtoolsPipe {
   tl::expected<nlohmann::json, std::string> call(
       std::string_view method, const nlohmann::json& parameters, std::chrono::milliseconds timeout,
       std::string_view session_id = {}, const std::function<void()>& while_waiting = nullptr);
+
+  /// Hands each event to `on_event` until that returns true. One line otherwise.
+  tl::expected<void, std::string> listen(
+      std::chrono::milliseconds timeout,
+      const std::function<bool(const nlohmann::json&)>& on_event);
 
  private:
   tl::expected<std::string, std::string> read_message(

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "native_host/sampling/machine_condition.hpp"
+#include "native_host/sampling/process_memory.hpp"
 #include "native_host/sampling/procfs.hpp"
 
 namespace webdyno::launch {
@@ -90,13 +91,23 @@ Check run_delay_check(const std::filesystem::path& root) {
           "a kernel with CONFIG_SCHED_INFO tells; no trial is flagged starved"};
 }
 
+/// Of this process: a browser's sandbox may hide a renderer's all the same.
+Check mappings_check(const std::filesystem::path& root) {
+  const auto memory =
+      sampling::read_process_memory(root / "proc" / std::to_string(::getpid()), /*has_swap=*/false);
+  if (!memory.mappings_absence)
+    return {"PSS and USS", State::kWorks, "what pages have alone and share, between phases", ""};
+  return {"PSS and USS", State::kWarning, finding_of(*memory.mappings_absence),
+          "a kernel with CONFIG_PROC_PAGE_MONITOR tells; trials have no uss_bytes"};
+}
+
 }  // namespace
 
 std::vector<Check> source_checks(const std::filesystem::path& root) {
   sampling::ConditionReader reader(root, ::getpid());
   std::map<std::string_view, std::optional<Absence>> states;
   for (const auto& [source, absence] : reader.sources()) states[source] = absence;
-  std::vector<Check> checks{run_delay_check(root)};
+  std::vector<Check> checks{run_delay_check(root), mappings_check(root)};
   for (const Source& source : kSources) {
     const auto absence = states[source.name];
     checks.push_back(absence ? Check{source.subject, State::kWarning, finding_of(*absence),

@@ -135,6 +135,7 @@ void make_control(Lease& lease, const std::string& arm) {
   lease.configuration["control_arm"] = arm;
   lease.profile = false;
   lease.experience = false;
+  lease.memory = false;
   lease.timeout_ms = control_timeout_ms(lease.configuration["parameters"]);
   if (arm == kUnsampledArm) lease.rate_hz = 0;
 }
@@ -196,7 +197,8 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
       "trial.trial_id), "
       "  coalesce(json_extract(plan, '$.profile'), 0), "
-      "  coalesce(json_extract(plan, '$.experience'), 0), control_arm "
+      "  coalesce(json_extract(plan, '$.experience'), 0), control_arm, "
+      "  coalesce(json_extract(plan, '$.memory'), 0) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
       "JOIN configuration USING (configuration_id) WHERE trial_id = ?");
   bind_all(next, *trial_id);
@@ -214,6 +216,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       .timeout_ms = next.getColumn(7).getInt64(),
       .profile = next.getColumn(18).getInt() != 0,
       .experience = next.getColumn(19).getInt() != 0,
+      .memory = next.getColumn(21).getInt() != 0,
       .configuration = {{"framework", next.getColumn(8).getString()},
                         {"framework_version", next.getColumn(9).getString()},
                         {"backend", next.getColumn(10).getString()},

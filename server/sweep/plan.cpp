@@ -274,6 +274,7 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.experience = document.value("experience", plan.experience);
   plan.control = document.value("control", plan.control);
   plan.control_measure_ms = document.value("control_measure_ms", plan.control_measure_ms);
+  plan.memory = document.value("memory", plan.memory);
   plan.document = document;
   for (std::size_t i = 0; i < document["matrix"].size(); ++i) {
     plan.matrix.push_back(matrix_entry(document["matrix"][i]));

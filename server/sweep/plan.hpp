@@ -36,6 +36,7 @@ struct Plan {
   bool experience = false;
   bool control = true;
   std::int64_t control_measure_ms = 500;
+  bool memory = false;
   nlohmann::json document;  // as given: what plan_sha256 is taken of
 };
 

@@ -10,6 +10,9 @@ namespace {
 // workloads/harness/experience.ts.
 constexpr std::int64_t kAloneMs = 3'000;
 
+// At most six boundaries lie between a trial's phases, with a dump of up to a second each.
+constexpr std::int64_t kBoundariesMs = 6'000;
+
 /// The largest of the entry's values, or the default; 0: the workload has no such parameter.
 std::int64_t largest(const MatrixEntry& entry, const Workload& workload, std::string_view name) {
   const auto parameter = std::find_if(workload.parameters.begin(), workload.parameters.end(),
@@ -36,6 +39,7 @@ PlannedTime planned_time(const Plan& plan, const Catalog& catalog) {
     time.least_ms += kAloneMs;
     time.most_ms += kAloneMs;
   }
+  if (plan.memory) time.most_ms += kBoundariesMs;
   return time;
 }
 

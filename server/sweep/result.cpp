@@ -41,11 +41,12 @@ void store_pings(SQLite::Database& database, const AttemptRow& attempt, const js
 void store_phases(SQLite::Database& database, const AttemptRow& attempt, const json& phases) {
   SQLite::Statement insert(database,
                            "INSERT INTO phase (trial_id, attempt_number, phase_index, name, "
-                           "start_page_us, end_page_us) VALUES (?, ?, ?, ?, ?, ?)");
+                           "start_page_us, end_page_us, wasm_memory_bytes) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?)");
   int index = 0;
   for (const auto& phase : phases) {
     bind_all(insert, attempt.trial_id, attempt.attempt_number, index++, phase["name"],
-             phase["start_us"], phase["end_us"]);
+             phase["start_us"], phase["end_us"], phase.value("wasm_memory_bytes", json()));
     insert.exec();
     insert.reset();
   }
@@ -110,15 +111,16 @@ json flags_of(const json& report, const json& leased, bool clock_contradicts) {
 }
 
 void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const json& result,
-                   const ProfilerAnswer* profiler, const PageClock& page_clock, const json& changes,
+                   const BrowserAnswers& browser, const PageClock& page_clock, const json& changes,
                    const std::string& result_sha256) {
   const json& started = result["started"];
   const json& stopped = result["stopped"];
   const json& sampling = result["sampling"];
   const auto& clock = page_clock.best;
   json report = result["report"].is_null() ? json::object() : result["report"];
-  if (profiler != nullptr && !report.empty())
-    record_profile(database, attempt, *profiler, clock, report);
+  if (browser.profiler != nullptr && !report.empty())
+    record_profile(database, attempt, *browser.profiler, clock, report);
+  record_memory(database, attempt, browser.memory == nullptr ? MemoryAnswers() : *browser.memory);
   const auto member = [](const json& object, const char* key) {
     return object.is_object() ? object.value(key, json()) : json();
   };
@@ -265,7 +267,7 @@ void flag_contention(SQLite::Database& database, const AttemptRow& attempt) {
 }
 
 void record_result(SQLite::Database& database, const std::string& trial_uuid, const json& result,
-                   const Catalog& catalog, const ProfilerAnswer* profiler) {
+                   const Catalog& catalog, const BrowserAnswers& browser) {
   const AttemptRow attempt = find_attempt(database, trial_uuid, result["attempt_number"]);
   const std::string outcome = result["outcome"];
   if (attempt.browser_uuid != result["driver_uuid"].get<std::string>())
@@ -284,16 +286,16 @@ void record_result(SQLite::Database& database, const std::string& trial_uuid, co
   const Leased leased = find_leased(database, attempt);
   const auto clock = check_result(result, leased.asked);
   check_delivered(database, attempt, result);
-  store_attempt(database, attempt, result, profiler, clock, changed_bytes(leased, catalog), sha256);
+  store_attempt(database, attempt, result, browser, clock, changed_bytes(leased, catalog), sha256);
   flag_contention(database, attempt);
   close_attempt(database, attempt, outcome, text(result["cause"]), text(result["message"]));
 }
 
 /// The same, with what the schema's own rules refuse: they are the last to look, and say it worse.
 void record_or_reject(SQLite::Database& database, const std::string& trial_uuid, const json& result,
-                      const Catalog& catalog, const ProfilerAnswer* profiler) {
+                      const Catalog& catalog, const BrowserAnswers& browser) {
   try {
-    record_result(database, trial_uuid, result, catalog, profiler);
+    record_result(database, trial_uuid, result, catalog, browser);
   } catch (const SQLite::Exception& error) {
     if (error.getErrorCode() != SQLITE_CONSTRAINT) throw;
     refuse(Rejected::Reason::kBadRequest, "$",
@@ -323,10 +325,10 @@ std::string reason_of(const Rejected& refusal) {
 
 std::optional<Rejected> deliver_result(SQLite::Database& database, const std::string& trial_uuid,
                                        const json& result, const Catalog& catalog,
-                                       const ProfilerAnswer* profiler) {
+                                       const BrowserAnswers& browser) {
   database.exec("SAVEPOINT result");
   try {
-    record_or_reject(database, trial_uuid, result, catalog, profiler);
+    record_or_reject(database, trial_uuid, result, catalog, browser);
     database.exec("RELEASE SAVEPOINT result");
     return std::nullopt;
   } catch (const Rejected& refusal) {

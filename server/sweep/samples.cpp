@@ -159,6 +159,34 @@ class GpuReadings {
   SQLite::Statement engine_;
 };
 
+void store_boundaries(SQLite::Database& database, const AttemptRow& attempt,
+                      const wire::SampleBatch& batch,
+                      const std::vector<std::int64_t>& process_ids) {
+  for (const auto& boundary : batch.boundaries) {
+    const int stored = execute(
+        database,
+        "INSERT INTO memory_boundary (trial_id, attempt_number, boundary, t_us, cost_us) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        attempt.trial_id, attempt.attempt_number, boundary.name, boundary.t_us, boundary.cost_us);
+    if (stored == 0)
+      throw Rejected(Rejected::Reason::kBadRequest,
+                     fmt::format("boundary {} is read twice", boundary.name), "$.boundaries");
+    for (const auto& each : boundary.readings) {
+      const int read =
+          execute(database,
+                  "INSERT INTO boundary_reading (process_id, boundary, resident_bytes, pss_bytes, "
+                  "uss_bytes, swap_bytes, peak_resident_bytes, absent) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, '{}')) ON CONFLICT DO NOTHING",
+                  process_ids[each.process], boundary.name, each.resident_bytes, each.pss_bytes,
+                  each.uss_bytes, each.swap_bytes, each.peak_resident_bytes, each.absent);
+      if (read == 0)
+        throw Rejected(Rejected::Reason::kBadRequest,
+                       fmt::format("boundary {} has two readings of one process", boundary.name),
+                       "$.boundaries");
+    }
+  }
+}
+
 bool is_delivered(SQLite::Database& database, const AttemptRow& attempt, std::int64_t sequence) {
   SQLite::Statement find(
       database,
@@ -198,6 +226,7 @@ void store_batch(SQLite::Database& database, const AttemptRow& attempt,
       "core_throttles, package_throttles, temperature_millidegrees, on_battery) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
       "?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  store_boundaries(database, attempt, batch, process_ids);
   const auto gpu_ids = store_gpus(database, attempt, batch.gpus);
   GpuReadings gpu_readings(database, attempt);
   for (const auto& sample : batch.samples) {

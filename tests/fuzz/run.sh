@@ -9,6 +9,7 @@ readonly found=build/fuzz/found
 targets() {
   cat <<'TARGETS'
 procfs 20000 3500 1024 tests/fixtures/proc
+process_memory 10000 1000 2048 tests/fuzz/seeds/process_memory
 command_line 10000 2000 512 tests/fixtures/proc
 drm_usage 10000 1000 2048 tests/fixtures/fdinfo
 frame_decoder 10000 2000 256 tests/fuzz/seeds/frame_decoder

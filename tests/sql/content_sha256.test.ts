@@ -89,7 +89,26 @@ describe('content_sha256', () => {
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[["navigation_start",9999120,310,9999000,7]]]')).toBe(true);
+    expect(now.endsWith(',[["navigation_start",9999120,310,9999000,7]],[]]')).toBe(true);
+  });
+
+  it('has memory between phases at its very end, as version 4', () => {
+    const database = seeded();
+    database.exec(`
+      INSERT INTO memory_boundary (trial_id, attempt_number, boundary, t_us, cost_us, heap_absent)
+        VALUES (7, 2, 'end', 10200000, 21, 'gone'), (7, 1, 'end', 1, 2, NULL);
+      UPDATE phase SET wasm_memory_bytes = 65536 WHERE trial_id = 7 AND attempt_number = 2 AND phase_index = 0;
+      INSERT INTO boundary_reading (process_id, boundary, uss_bytes)
+        SELECT min(process_id), 'end', 88 FROM process WHERE trial_id = 7 AND attempt_number = 2;
+      INSERT INTO dump_reading (process_id, boundary, allocator, size_bytes) SELECT process_id, 'end', 'gpu', 99 FROM boundary_reading`);
+    const rest = before.slice('[3,'.length, -1);
+    const now = content(database, 7, 2);
+    expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
+    const kinds = [...(now.split(',[["boundary",')[1] ?? '').matchAll(/\["(\w+)"/g)];
+    expect(kinds.map(([, kind]) => kind)).toEqual(['dump', 'phase', 'process']);
+    expect(now).toContain('["boundary","end",10200000,21,null,null,null,null,"gone",null]');
+    database.exec('UPDATE dump_reading SET size_bytes = 100');
+    expect(content(database, 7, 2)).not.toBe(now);
   });
 
   it('has what the page observed behind the machine, as version 4', () => {
@@ -102,17 +121,17 @@ describe('content_sha256', () => {
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[["alone","frame",0,90,16665]],[],[]]')).toBe(true);
+    expect(now.endsWith(',[["alone","frame",0,90,16665]],[],[],[]]')).toBe(true);
   });
 
-  it('has the rest before the trial behind what the page observed, as version 4', () => {
+  it('has the rest before the trial behind that, as version 4', () => {
     const database = seeded();
     database.exec(`UPDATE attempt SET rest_us = 250100, rest_package_energy_uj = 7
       WHERE trial_id = 7 AND attempt_number = 2`);
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[],[[250100,7]],[]]')).toBe(true);
+    expect(now.endsWith(',[],[[250100,7]],[],[]]')).toBe(true);
   });
 
   it('has what else the machine did behind the rest, as version 4', () => {

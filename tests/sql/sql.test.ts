@@ -78,6 +78,7 @@ describe('the control', () => {
     INSERT INTO ended (trial_id, sweep_id, configuration_id, outcome) SELECT configuration_id, 1, configuration_id, 'done' FROM configuration;
     INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, start_page_us, duration_us)
     SELECT trial_id, 1, task, 'frame', 0, 0, 16700 FROM trial JOIN configuration USING (configuration_id);
+    INSERT INTO memory_boundary (trial_id, attempt_number, boundary, t_us, cost_us) SELECT trial_id, 1, 'begin', 1, 1 FROM trial;
   `;
 
   it.each(views)('is no framework in %s', (view) => {

@@ -59,6 +59,10 @@ export class BackendObservation {
     return [...this.wasm.starts, ...this.gpu.starts];
   }
 
+  wasmMemoryBytes(): number {
+    return this.wasm.memoryBytes();
+  }
+
   /** The page's own and its workers'; without shared memory these compute nothing. */
   private possibleThreads(): number {
     return 1 + (this.wasm.sharedMemory ? this.wasm.workers : 0);

@@ -103,6 +103,7 @@ const calls: Calls = {
       starts: observation.starts().map(([start, end]) => [start + later, end + later]),
     };
   },
+  wasm_memory_bytes: () => observation.wasmMemoryBytes(),
   observed() {
     observation.end();
     return observation.observed(framework?.facts().threads);

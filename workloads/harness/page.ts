@@ -34,6 +34,8 @@ const trial_uuid = query.get('trial_uuid') ?? '';
 const consoleTexts = captureConsole();
 // Before the captures: its worker is none of the library's.
 const experience = query.has('experience') ? new Experience() : undefined;
+// Between its phases too, while it waits.
+const memoryIsRead = query.has('memory');
 let recorder: Recorder = createRecorder('cpu');
 let said: LibraryFacts = {framework_version: ''};
 let remote: RemoteFramework | undefined;
@@ -83,7 +85,7 @@ const observation = new BackendObservation(
 );
 
 /** Resolves when the content script has said so. To be asked for before what the message answers is sent. */
-function told(type: 'page_start' | 'page_check'): Promise<void> {
+function told(type: 'page_start' | 'page_continue' | 'page_check'): Promise<void> {
   return new Promise((resolve) => {
     window.addEventListener(
       'message',
@@ -140,13 +142,19 @@ function wrongBackend({backend}: TrialParameters, other: Backend, how: string): 
 
 /** Where reports go, and what the page does where a phase begins and after the first call. */
 function hooksOf(parameters: TrialParameters): RecorderHooks {
+  let begun = 0;
   return {
     async onPhase(name, report) {
-      const checked = name === 'check' ? told('page_check') : undefined;
       if (name === 'warmup') observation.begin();
+      // Before the first phase it is read before the page starts.
+      const waits = name === 'check' || (memoryIsRead && begun > 0);
+      begun++;
+      const go = waits ? told(name === 'check' ? 'page_check' : 'page_continue') : undefined;
       send({type: 'page_phase', trial_uuid, name, report});
-      await checked;
+      await go;
     },
+    wasmMemoryBytes: async () =>
+      observation.wasmMemoryBytes() + ((await remote?.wasmMemoryBytes()) ?? 0),
     onProgress: (report) => send({type: 'page_progress', trial_uuid, report}),
     async onFirstCall() {
       observation.end();
@@ -172,6 +180,7 @@ async function run(): Promise<void> {
   const start = told('page_start');
   send({type: 'page_ready', contract_version: 3, trial_uuid});
   await start;
+  if (memoryIsRead) recorder.flag('memory');
   if (experience !== undefined) {
     recorder.flag('experience');
     await experience.prepare();

@@ -77,7 +77,7 @@ function isAllowed(text: string, {type, minimum, maximum, allowed}: ManifestPara
 
 const FIXED = [
   ...['trial_uuid', 'framework', 'framework_version', 'backend', 'workload', 'task'],
-  ...['visit', 'experience'],
+  ...['visit', 'experience', 'memory'],
 ];
 
 export function trialParameters(query: URLSearchParams, catalog: Catalog): TrialParameters {
@@ -113,6 +113,7 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
   const firstVisit = query.has('visit') && choose('visit', query.get('visit'), [['before', true]]);
   if (query.has('experience'))
     choose('experience', query.get('experience'), [['observed', undefined]]);
+  if (query.has('memory')) choose('memory', query.get('memory'), [['boundaries', undefined]]);
 
   const read = [
     ...Object.entries(workload.parameters),

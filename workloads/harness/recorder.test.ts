@@ -17,6 +17,7 @@ beforeEach(() => {
   recorder = createRecorder('cpu', {
     onPhase: (name) => void phases.push(name),
     onProgress: (report) => void progress.push(report),
+    wasmMemoryBytes: () => 65_536 * phases.length,
     onFirstCall: () => undefined,
   });
   progress = [];
@@ -177,7 +178,9 @@ describe('phases', () => {
     });
     expect(result).toBe('model');
     expect(phases).toEqual(['build']);
-    expect(recorder.report().phases).toEqual([{name: 'build', start_us: 200_000, end_us: 207_000}]);
+    expect(recorder.report().phases).toEqual([
+      {name: 'build', start_us: 200_000, end_us: 207_000, wasm_memory_bytes: 65_536},
+    ]);
   });
 
   it('that fail have no end', async () => {

@@ -61,9 +61,11 @@ export interface Repetition {
 
 /** Where what was recorded goes while the page runs. */
 export interface RecorderHooks {
-  /** A phase begins when this has resolved: `check` once sampling has ended. */
+  /** A phase begins when this has resolved: `check` once sampling has ended, others once memory is read where a plan wants that. */
   onPhase: (name: PhaseName, report: PageReport) => void | Promise<void>;
   onProgress: (report: PageReport) => void;
+  /** Bytes of the WebAssembly memories that the page has where a phase has ended. */
+  wasmMemoryBytes: () => number | Promise<number>;
   /** The first iteration of the warm-up has ended; throws or rejects when it was not what was asked for. */
   onFirstCall: () => void | Promise<void>;
 }
@@ -165,6 +167,7 @@ export function createRecorder(
       const endMs = performance.now();
       phase.end_us = pageUs(endMs);
       await observer?.end(endMs);
+      if (hooks !== undefined) phase.wasm_memory_bytes = await hooks.wasmMemoryBytes();
       return result;
     },
     async iterate(phase, {expectedMs, callMs, enough}, step) {

@@ -10,6 +10,8 @@ export interface RemoteFramework {
   framework: Framework;
   /** What it computed on, as the worker saw it. */
   observed: () => Promise<ObservedBackend>;
+  /** Of the worker alone. */
+  wasmMemoryBytes: () => Promise<number>;
 }
 
 class Calls {
@@ -92,5 +94,6 @@ export async function loadInWorker(
       ...(opens_models ? {openModel: (url) => openModel(calls, url)} : {}),
     },
     observed: () => calls.call('observed', []),
+    wasmMemoryBytes: () => calls.call('wasm_memory_bytes', []),
   };
 }

@@ -10,6 +10,8 @@ export interface WasmUse {
   /** Workers that run beside the page. Those of a page without shared memory compute nothing of its modules. */
   workers: number;
   sharedMemory: boolean;
+  /** Of all memories that are there still; those of other workers count where they are shared with the page. */
+  memoryBytes: () => number;
 }
 
 type Instantiate = (
@@ -17,10 +19,13 @@ type Instantiate = (
   imports?: WebAssembly.Imports,
 ) => Promise<WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource>;
 
-/** Its own, or one that it was given. */
-function hasMemory({exports}: WebAssembly.Instance, imports: WebAssembly.Imports = {}): boolean {
+/** Its own, and those that it was given. */
+function memoriesOf(
+  {exports}: WebAssembly.Instance,
+  imports: WebAssembly.Imports = {},
+): WebAssembly.Memory[] {
   const given = Object.values(imports).flatMap((module) => Object.values(module));
-  return [...Object.values(exports), ...given].some((each) => each instanceof WebAssembly.Memory);
+  return [...Object.values(exports), ...given].filter((each) => each instanceof WebAssembly.Memory);
 }
 
 /** The same class, whose objects are seen as they are made. */
@@ -39,10 +44,24 @@ function watched<Class extends new (...given: never[]) => object>(
 
 /** Watches from now on what the page makes. */
 export function captureWasm(): WasmUse {
-  const use: WasmUse = {instances: 0, starts: [], workers: 0, sharedMemory: false};
+  // Weak, so that what the page gives up is not kept for being counted.
+  const memories: WeakRef<WebAssembly.Memory>[] = [];
+  const use: WasmUse = {
+    instances: 0,
+    starts: [],
+    workers: 0,
+    sharedMemory: false,
+    memoryBytes() {
+      const alive = new Set(memories.map((each) => each.deref()));
+      return [...alive].reduce((sum, each) => sum + (each?.buffer.byteLength ?? 0), 0);
+    },
+  };
   const {Instance, Memory} = WebAssembly;
+  const keep = (memory: WebAssembly.Memory): void => void memories.push(new WeakRef(memory));
   const count = (instance: WebAssembly.Instance, imports?: WebAssembly.Imports): void => {
-    if (hasMemory(instance, imports)) use.instances++;
+    const its = memoriesOf(instance, imports);
+    if (its.length > 0) use.instances++;
+    its.forEach(keep);
   };
   const functions = WebAssembly as unknown as Record<string, Instantiate>;
   for (const name of ['instantiate', 'instantiateStreaming']) {
@@ -56,7 +75,8 @@ export function captureWasm(): WasmUse {
     };
   }
   WebAssembly.Instance = watched(Instance, (instance, [, imports]) => count(instance, imports));
-  WebAssembly.Memory = watched(Memory, (_, [descriptor]) => {
+  WebAssembly.Memory = watched(Memory, (memory, [descriptor]) => {
+    keep(memory);
     use.sharedMemory ||= descriptor.shared === true;
   });
   globalThis.Worker = watched(Worker, () => use.workers++);

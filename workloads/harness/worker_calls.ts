@@ -34,6 +34,7 @@ export interface WorkerCalls {
   fetched: (timeOrigin: number) => WorkerFetches;
   /** What it computed on since it was loaded. */
   observed: () => ObservedBackend;
+  wasm_memory_bytes: () => number;
 }
 
 export type CallName = keyof WorkerCalls;

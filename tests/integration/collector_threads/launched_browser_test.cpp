@@ -53,6 +53,17 @@ class BrowserOfTheTest : public api::LaunchedBrowser {
   }
 
   tl::expected<json, std::string> gpu = json{{"renderer", "ANGLE"}};
+  tl::expected<json, std::string> page_heap(const std::string& trial_uuid) override {
+    ++asked_for_heap;
+    return json{{"usedSize", 1000.0},
+                {"totalSize", 2000},
+                {"embedderHeapUsedSize", trial_uuid.size()},
+                {"backingStorageSize", 40}};
+  }
+  tl::expected<json, std::string> memory_dump() override { return dump; }
+
+  std::atomic<int> asked_for_heap{0};
+  tl::expected<json, std::string> dump = json::array();
   std::function<void()> before_lease = [] {};
   std::function<void()> at_first_stop = [] {};
   std::atomic<bool> stopped{false};
@@ -158,6 +169,52 @@ TEST_CASE("the browser's word for when a page began goes to its driver, or an ev
                       "detail = 'the page is gone'") == (told ? 0 : 1));
   message["driver_uuid"] = wire::uuid_v7();
   CHECK(collector.post(path, message).status == 409);
+}
+
+TEST_CASE("memory is asked of the browser once a boundary, and stored with the result") {
+  const bool of_a_person = GENERATE(false, true);
+  SweepFixture fixture;
+  BrowserOfTheTest browser;
+  browser.dump = json{{{"pid", 77}, {"allocator", "gpu"}, {"size_bytes", 64}}};
+  Served collector(fixture, of_a_person ? nullptr : &browser);
+  const json trial = collector.post("/leases", lease_request(fixture.driver_uuid)).json()["trial"];
+  const std::string path = "/trials/" + trial["trial_uuid"].get<std::string>();
+  json message = lease_request(fixture.driver_uuid);
+  message["attempt_number"] = trial["attempt_number"];
+  message["boundary"] = "end";
+  message["dump"] = true;
+  CHECK(collector.post(path + "/memory", message).status == 200);
+  CHECK(collector.post(path + "/memory", message).status == 200);  // its answer was lost
+  CHECK(browser.asked_for_heap == (of_a_person ? 0 : 1));
+  json of_another = message;
+  of_another["driver_uuid"] = wire::uuid_v7();
+  CHECK(collector.post(path + "/memory", of_another).status == 409);
+  message.erase("dump");
+  CHECK(collector.post(path + "/memory", message).status == 400);
+
+  json batch = batch_of_done(trial);
+  batch["boundaries"] = {{{"name", "end"},
+                          {"t_us", 5'200'050},
+                          {"cost_us", 20},
+                          {"readings",
+                           {{{"process", 0},
+                             {"resident_bytes", 30},
+                             {"pss_bytes", 20},
+                             {"uss_bytes", 10},
+                             {"swap_bytes", nullptr},
+                             {"peak_resident_bytes", 31},
+                             {"absent", {{"swap", "not_there"}}}}}}}};
+  CHECK(collector.post(path + "/samples", batch).status == 200);
+  webdyno::sweep::Lease lease{};
+  lease.attempt_number = trial["attempt_number"];
+  lease.configuration = trial["configuration"];
+  CHECK(collector.post(path + "/result", fixture.done(lease)).status == 200);
+  CHECK(fixture.count("SELECT count(*) FROM memory_boundary WHERE heap_used_bytes = 1000 AND "
+                      "backing_store_bytes = 40 AND dump_absent IS NULL") == (of_a_person ? 0 : 1));
+  CHECK(fixture.count("SELECT count(*) FROM memory_boundary WHERE heap_absent = dump_absent AND "
+                      "heap_absent LIKE 'it is a person''s own browser%'") ==
+        (of_a_person ? 1 : 0));
+  CHECK(fixture.count("SELECT count(*) FROM dump_reading") == (of_a_person ? 0 : 1));
 }
 
 TEST_CASE("a trial that was leased to a closed connection goes to the next driver at once") {

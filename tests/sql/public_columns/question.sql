@@ -4,7 +4,8 @@ JOIN pragma_table_info(m.name) AS c
 WHERE
   m.type = 'view'
   AND m.name IN (
-    'training_time', 'inference_time', 'model_loading_time', 'warmup_time', 'cpu_utilization', 'memory_use', 'model_size',
+    'training_time', 'inference_time', 'model_loading_time', 'warmup_time', 'cpu_utilization', 'memory_use', 'memory_by_phase',
+    'model_size',
     'framework_capability', 'call_depth', 'energy', 'experience', 'gpu_use',
     'sampling_quality', 'trial_summary', 'contention', 'harness_overhead'
   )

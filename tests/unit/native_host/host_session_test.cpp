@@ -78,7 +78,7 @@ TEST_CASE("a bad message is answered with what is wrong and what is allowed") {
   for (const char* text : {"[]", "{}", "7", "{\"type\":7}", "{\"type\":\"host_clock\"}"}) {
     const auto error = session.refusal(text);
     CHECK(error["code"] == "bad_message");
-    CHECK(error["message"] == "$.type: allowed: hello, clock, start, stop");
+    CHECK(error["message"] == "$.type: allowed: hello, clock, start, boundary, stop");
   }
   CHECK(session.refusal(R"({"type":"clock","ping_id":-1})")["message"] ==
         "$.ping_id: -1 is less than 0; allowed: at least 0");
@@ -109,6 +109,45 @@ TEST_CASE("start and stop are refused out of turn") {
   session.tell(stop());
   CHECK_FALSE(session.is_sampling());
   CHECK(session.refusal(stop())["code"] == "wrong_state");
+}
+
+std::string boundary(const std::string& name, int attempt_number = 1) {
+  return json{{"type", "boundary"},
+              {"trial_uuid", kTrial},
+              {"attempt_number", attempt_number},
+              {"name", name},
+              {"renderer_pid", 4711}}
+      .dump();
+}
+
+TEST_CASE("a boundary is read of the attempt that is sampled, and of no other") {
+  Session session;
+  CHECK(session.refusal(boundary("begin"))["message"] == "boundary came before start");
+  session.tell(start(10));
+  CHECK(session.refusal(boundary("begin", 2))["code"] == "wrong_state");
+  CHECK_THAT(session.refusal(boundary("check"))["message"].get<std::string>(),
+             Catch::StartsWith("$.name: "));
+}
+
+TEST_CASE("a boundary is answered at once, and what was read comes with the next batch") {
+  Session session;
+  session.tell(start(10));
+  const auto read = session.tell(boundary("model_load"));
+  REQUIRE(read.size() == 1);
+  REQUIRE(wire::validate("host_boundary_read", read[0].message));
+  CHECK(read[0].message["name"] == "model_load");
+  CHECK(read[0].urgency == Urgency::kReply);
+  const auto stopped = session.tell(stop());
+  const auto batch = wire::decode_sample_batch(stopped.at(0).message.dump()).value();
+  REQUIRE(batch.boundaries.size() == 1);
+  CHECK(batch.boundaries[0].name == "model_load");
+  CHECK(batch.boundaries[0].cost_us == read[0].message["cost_us"]);
+  const auto& browser = batch.boundaries[0].readings.at(0);  // which this program is
+  CHECK(batch.processes.at(browser.process).pid == ::getpid());
+  CHECK(browser.uss_bytes > 0);
+  CHECK(browser.uss_bytes <= browser.pss_bytes);
+  CHECK(browser.pss_bytes <= browser.resident_bytes);
+  CHECK(batch.samples.size() == 2);  // a boundary is no tick
 }
 
 TEST_CASE("start replies at once, and stop only behind the last batch") {

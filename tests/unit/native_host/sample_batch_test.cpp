@@ -71,6 +71,38 @@ TEST_CASE("what was read of GPUs and packages is what the collector decodes") {
   CHECK_FALSE(told_nothing.samples[0].package_energy_uj);
 }
 
+TEST_CASE("what was read at a boundary is what the collector decodes, and comes once") {
+  using sampling::Absence;
+  sampling::MemoryBoundary boundary{
+      .t_us = 7, .cost_us = 21, .readings = {{.process = 0, .memory = {}}}};
+  auto& memory = boundary.readings[0].memory;
+  const bool readable = GENERATE(true, false);
+  memory.peak_resident_bytes = 99;
+  memory.swap_absence = Absence::kNotThere;
+  if (readable)
+    memory.resident_bytes = 30, memory.pss_bytes = 20, memory.uss_bytes = 10;
+  else
+    memory.mappings_absence = Absence::kPermissionDenied;
+  Sampler sampler("/", ::getpid(), /*own_pid=*/-1);
+  SampleBatch batch({kSampledTrial, 2});
+  batch.add("warmup", boundary);
+  const auto message = decoded(batch.take(sampler.processes(), {}));
+  REQUIRE(message.processes.size() == 1);
+  REQUIRE(message.boundaries.size() == 1);
+  CHECK(message.boundaries[0].name == "warmup");
+  CHECK(message.boundaries[0].t_us == 7);
+  CHECK(message.boundaries[0].cost_us == 21);
+  const auto& read = message.boundaries[0].readings.at(0);
+  CHECK(read.uss_bytes == memory.uss_bytes);
+  CHECK(read.pss_bytes == memory.pss_bytes);
+  CHECK(read.resident_bytes == memory.resident_bytes);
+  CHECK(read.peak_resident_bytes == 99);
+  CHECK_FALSE(read.swap_bytes);
+  CHECK(read.absent == (readable ? R"({"swap":"not_there"})"
+                                 : R"({"mappings":"permission_denied","swap":"not_there"})"));
+  CHECK(decoded(batch.take(sampler.processes(), {})).boundaries.empty());
+}
+
 TEST_CASE("what was sampled is what the collector decodes") {
   const test::Child child =
       test::shell("echo; read line",

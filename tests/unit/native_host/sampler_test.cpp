@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <vector>
 
 #include "native_host/sampling/host_clock.hpp"
 #include "native_host/sampling/process_cpu_clock.hpp"
@@ -105,6 +106,71 @@ TEST_CASE("resident and own memory of a process are its pages") {
   const ProcessUsage with_shared = usage();
   CHECK(double(with_shared.resident_bytes - with_private.resident_bytes) == close_to(kBytes));
   CHECK(double(with_shared.footprint_bytes - with_private.footprint_bytes) == close_to(0));
+}
+
+TEST_CASE("a boundary has the browser, its GPU process and the page's renderer, and no other") {
+  Sampler sampler = sampler_of_this_process();
+  const test::Child gpu = test::shell("echo; read line", {"--type=gpu-process"});
+  const test::Child page = test::shell("echo; read line", {"--type=renderer"});
+  const test::Child other = test::shell("echo; read line", {"--type=renderer"});
+  test::Child ended = test::shell("echo; read line", {"--type=gpu-process"});
+  for (const test::Child* child :
+       std::initializer_list<const test::Child*>{&gpu, &page, &other, &ended})
+    child->answer();
+  sample_with(sampler, ended.pid());
+  ended.end();
+  const auto boundary = sampler.read_boundary(page.pid());
+  std::vector<pid_t> pids;
+  for (const auto& [process, memory] : boundary.readings) {
+    pids.push_back(sampler.processes()[process].process.identity().pid);
+    CHECK_FALSE(memory.mappings_absence);
+    CHECK(memory.uss_bytes > 0);
+    CHECK(memory.uss_bytes <= memory.pss_bytes);
+    CHECK(memory.pss_bytes <= memory.resident_bytes);
+    CHECK(memory.peak_resident_bytes >= memory.resident_bytes);
+  }
+  std::sort(pids.begin(), pids.end());
+  std::vector<pid_t> expected = {::getpid(), gpu.pid(), page.pid()};
+  std::sort(expected.begin(), expected.end());
+  CHECK(pids == expected);
+}
+
+TEST_CASE("what a process has for itself alone is its USS, and half of what two have their PSS") {
+  constexpr std::size_t kBytes = 32 * 1024 * 1024;
+  void* shared = ::mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  REQUIRE(shared != MAP_FAILED);
+  const test::Child child([shared](int in, int out) {
+    char command = 0;
+    const auto say = [out] { return ::write(out, "\n", 1); };
+    say();
+    while (::read(in, &command, 1) == 1) {
+      void* own =
+          ::mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      std::memset(command == 'p' ? own : shared, 1, kBytes);
+      say();
+    }
+  });
+  child.answer();
+  Sampler sampler = sampler_of_this_process();
+  sample_with(sampler, child.pid());
+  const auto memory = [&] { return process_of(sampler, child.pid())->process.read_memory(false); };
+  const auto close_to = [](std::size_t bytes) {
+    return Approx(static_cast<double>(bytes)).margin(256 * 1024);
+  };
+  const auto before = memory();
+  child.tell("p");
+  child.answer();
+  const auto with_own = memory();
+  CHECK(double(*with_own.uss_bytes - *before.uss_bytes) == close_to(kBytes));
+  CHECK(double(*with_own.pss_bytes - *before.pss_bytes) == close_to(kBytes));
+  child.tell("s");
+  child.answer();
+  std::memset(shared, 2, kBytes);  // here too
+  const auto with_shared = memory();
+  CHECK(double(*with_shared.uss_bytes - *with_own.uss_bytes) == close_to(0));
+  CHECK(double(*with_shared.pss_bytes - *with_own.pss_bytes) == close_to(kBytes / 2));
+  CHECK(double(*with_shared.resident_bytes - *with_own.resident_bytes) == close_to(kBytes));
+  ::munmap(shared, kBytes);
 }
 
 TEST_CASE("a child that is born is sampled, one that ends is told and left out") {

@@ -42,6 +42,13 @@ TEST_CASE("a lease says whether its page is observed") {
   CHECK(fixture.deliver(lease, fixture.done(lease))->path() == "$.report.observations");
 }
 
+TEST_CASE("a lease says whether its page waits between phases") {
+  SweepFixture fixture;
+  CHECK_FALSE(fixture.lease().memory);
+  fixture.database.exec("UPDATE sweep SET plan = json_set(plan, '$.memory', json('true'))");
+  CHECK(std::get<sweep::Lease>(fixture.ask(fixture.driver_uuid)).memory);
+}
+
 TEST_CASE("a second driver gets nothing while the first one measures") {
   SweepFixture fixture;
   const std::string other = webdyno::wire::uuid_v7();

@@ -1,6 +1,7 @@
 #include "server/sweep/plan.hpp"
 
 #include <catch2/catch.hpp>
+#include <utility>
 
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/plan_outline.hpp"
@@ -84,6 +85,13 @@ TEST_CASE(
         "more, or none: it is 1263 s then");
   document["trial_timeout_s"] = 606;
   CHECK(sweep::parse_plan(document, known)->experience);
+  CHECK_FALSE(sweep::parse_plan(document, known)->memory);
+  document["memory"] = true;
+  CHECK(sweep::parse_plan(document, known)->memory);
+  const auto asked_s = std::exchange(document["trial_timeout_s"], 1);
+  CHECK_THAT(sweep::parse_plan(document, known).error().message,
+             Catch::EndsWith("it is 1269 s then"));
+  document["trial_timeout_s"] = asked_s;
   CHECK(refused.error().message ==
         "602 s are over before warmup_ms and measure_ms, 603 s together: allowed are more, or "
         "none: it is 1260 s then");

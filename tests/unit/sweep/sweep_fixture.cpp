@@ -150,7 +150,7 @@ sweep::Lease SweepFixture::lease() {
 
 std::optional<sweep::Rejected> SweepFixture::deliver(const sweep::Lease& lease, const json& result,
                                                      const sweep::ProfilerAnswer* profiler) {
-  return sweep::deliver_result(database, lease.trial_uuid, result, catalog, profiler);
+  return sweep::deliver_result(database, lease.trial_uuid, result, catalog, {.profiler = profiler});
 }
 
 json SweepFixture::done(const sweep::Lease& lease) const {

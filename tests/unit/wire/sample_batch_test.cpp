@@ -42,7 +42,7 @@ TEST_CASE("the decoder judges the golden examples as the schema does") {
 }
 
 TEST_CASE("the decoder judges every single change of a valid batch as the schema does") {
-  const std::string name = GENERATE("two_ticks", "with_gpus");
+  const std::string name = GENERATE("two_ticks", "with_gpus", "with_boundary");
   const json original = example("valid/host_sample_batch." + name + ".json");
   const json flat = original.flatten();
   const std::vector<json> values = {nullptr,
@@ -69,6 +69,7 @@ TEST_CASE("the decoder judges every single change of a valid batch as the schema
                                                               : row.parent_pointer().back();
       const bool of_gpu = rows == "gpu_process_readings" && pointer.back() == "1";
       if ((rows.ends_with("readings") && pointer.back() == "0") || of_gpu) continue;
+      if (pointer.back() == "process") continue;
       json changed = original;
       changed[pointer] = value;
       check_alike(changed, place + " = " + value.dump());

@@ -37,7 +37,7 @@ TEST_CASE("an unknown key is named with the keys that there are") {
   plan["repeats"] = 3;
   CHECK(refusal("plan", plan) ==
         "$.repeats: unknown key \"repeats\"; allowed: $schema, control, control_measure_ms, "
-        "description, experience, matrix, name, "
+        "description, experience, matrix, memory, name, "
         "profile, rate_hz, repeat, seed, trial_timeout_s");
 }
 

@@ -11,6 +11,7 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   host_changed: "the machine's facts are not those that the sweep began with",
   iteration_budget: 'the time budget ended before the iterations that were asked for',
   loss_not_falling: 'the loss of a batch did not fall while it was trained',
+  memory: 'the page waited between its phases while memory was read: other times',
   no_profile: 'there is no CPU profile; fact profile says why',
   no_steady_state: 'durations had not settled when the warm-up ended',
   noisy: 'others took a tenth of the CPUs or more',
