@@ -108,7 +108,7 @@ TEST_CASE("what is no such text is not understood, and never a zero") {
     return text.replace(text.find(line), line.size(), changed);
   };
   const std::string bad = GENERATE_COPY(
-      "", "\n", "garbage", std::string(5000, 'R'), std::string("\0\0\0", 3),
+      as<std::string>(), "", "\n", "garbage", std::string(5000, 'R'), std::string("\0\0\0", 3),
       with("Rss: 30", "Rss: -30"), with("Rss: 30", "Rss: x"),
       with("Rss: 30", "Rss: 99999999999999999999"),
       with("Rss: 30", "Rss: 9223372036854775807"),  // more bytes than numbers
