@@ -48,6 +48,10 @@ void AttemptSampling::tick() {
 }
 
 std::int64_t AttemptSampling::read_boundary(const std::string& name, pid_t renderer_pid) {
+  // In place of the next tick: counters of energy and time are wanted at the phases' ends, and what
+  // follows takes tens of milliseconds.
+  if (schedule_.ticks())
+    take_sample(sampling::Sampler::Details::kWhenDue, schedule_.advance(sampling::monotonic_us()));
   const std::int64_t cpu_ns = own_cpu_ns();
   const auto boundary = sampler_.read_boundary(renderer_pid);
   cpu_ns_at_begin_ += own_cpu_ns() - cpu_ns;  // no cost of sampling: nothing is measured meanwhile

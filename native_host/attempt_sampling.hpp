@@ -29,8 +29,8 @@ class AttemptSampling {
   void tick();
   void note_exits() { sampler_.note_exits(); }
 
-  /// Reads the browser's memory between two phases; it goes with the next batch. Ticks wait for it.
-  /// Returns what it took, in microseconds.
+  /// Takes a sample, then reads the browser's memory between two phases; it goes with the next
+  /// batch. Ticks wait for it. Returns what it took, in microseconds.
   std::int64_t read_boundary(const std::string& name, pid_t renderer_pid);
 
   /// The last sample and what is left of the batches. Whoever calls calibrates once more.

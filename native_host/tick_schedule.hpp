@@ -18,6 +18,8 @@ class TickSchedule {
     return rate_hz_ == 0 ? kNever : begin_us_ + tick_ * 1'000'000 / rate_hz_;
   }
 
+  bool ticks() const { return rate_hz_ > 0; }
+
   /// A sample is taken at `now_us`: goes on to the next deadline in the future and returns how many
   /// were missed on the way. Before its time, in place of the deadline that is next, it misses
   /// none.

@@ -6,8 +6,7 @@ SELECT
   gpu_reading.t_us,
   gpu_reading.busy_percent,
   gpu_reading.memory_bytes,
-  gpu_reading.power_watts,
-  gpu_reading.energy_uj
+  gpu_reading.power_watts
 FROM trial_phase
 JOIN trial_attempt USING (trial_id)
 JOIN gpu_reading

@@ -1,8 +1,11 @@
 -- What each GPU that was read during a done trial did in its main phase. Not public.
---   idle_...                  before the first phase: memory and power of the first reading, busy the mean of all before it
+--   idle_...                  before the first phase: memory and power of the first reading, busy the mean of all before it,
+--       and NULL of warm trials (gpu_cache), in which the page's visit lies there
 --   device_...                of all processes of the machine together, as the driver says: NVML, amdgpu. Each busy reading is
---       of the time since the one before, so the first in the phase is of the time before it and does not count
---   energy_uj                 last counter in the phase less the first; NULL where it fell between, as when a driver is loaded anew
+--       of the time since the one before, so the first in the phase is of the time before it and does not count. Most ticks
+--       have none: drivers average over a sixth of a second to a second
+--   browser_idle_...          of its processes at the trial's first reading. NULL: they were not listed then, as a process is
+--       that has not begun or of which the driver does not tell; a later one may be of the page already
 --   browser_...               of the browser's own processes. Busy is that of the busiest kind of engine by DRM's counters,
 --       from the first reading in the phase to the last, over all engines of the kind; 100 is all of them all the time
 CREATE VIEW trial_gpu AS
@@ -22,6 +25,11 @@ SELECT
         SELECT min(earliest.start_us - earliest.clock_error_us)
         FROM trial_phase AS earliest
         WHERE earliest.trial_id = attempt_gpu.trial_id
+      )
+      AND NOT EXISTS (
+        SELECT 1
+        FROM configuration
+        WHERE configuration.configuration_id = trial_phase.configuration_id AND (configuration.parameters ->> '$.gpu_cache') = 'warm'
       )
   ) AS idle_busy_percent,
   (
@@ -49,7 +57,10 @@ SELECT
     FROM (
       SELECT busy_percent, row_number() OVER (ORDER BY t_us) AS place
       FROM gpu_phase_reading
-      WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+      WHERE
+        gpu_phase_reading.trial_id = attempt_gpu.trial_id
+        AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+        AND busy_percent IS NOT NULL
     ) AS reading
     WHERE place > 1
   ) AS device_busy_mean_percent,
@@ -58,7 +69,10 @@ SELECT
     FROM (
       SELECT busy_percent, row_number() OVER (ORDER BY t_us) AS place
       FROM gpu_phase_reading
-      WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+      WHERE
+        gpu_phase_reading.trial_id = attempt_gpu.trial_id
+        AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+        AND busy_percent IS NOT NULL
     ) AS reading
     WHERE place > 1
   ) AS device_busy_peak_percent,
@@ -73,17 +87,6 @@ SELECT
     WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
   ) AS device_power_watts,
   (
-    SELECT CASE WHEN count(before_uj) > 0 AND min(energy_uj - before_uj) >= 0 THEN sum(energy_uj - before_uj) END
-    FROM (
-      SELECT energy_uj, lag(energy_uj) OVER (ORDER BY t_us) AS before_uj
-      FROM gpu_phase_reading
-      WHERE
-        gpu_phase_reading.trial_id = attempt_gpu.trial_id
-        AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
-        AND energy_uj IS NOT NULL
-    ) AS reading
-  ) AS energy_uj,
-  (
     SELECT sum(memory_bytes)
     FROM trial_process
     CROSS JOIN gpu_process_reading
@@ -91,6 +94,20 @@ SELECT
       trial_process.trial_id = attempt_gpu.trial_id
       AND gpu_process_reading.process_id = trial_process.process_id
       AND gpu_process_reading.gpu_id = attempt_gpu.gpu_id
+      AND t_us < (
+        SELECT min(earliest.start_us - earliest.clock_error_us)
+        FROM trial_phase AS earliest
+        WHERE earliest.trial_id = attempt_gpu.trial_id
+      )
+      AND NOT EXISTS (
+        SELECT 1
+        FROM gpu_reading
+        WHERE
+          gpu_reading.trial_id = attempt_gpu.trial_id
+          AND gpu_reading.attempt_number = attempt_gpu.attempt_number
+          AND gpu_reading.gpu_id = attempt_gpu.gpu_id
+          AND gpu_reading.t_us < gpu_process_reading.t_us
+      )
     GROUP BY t_us
     ORDER BY t_us
     LIMIT 1

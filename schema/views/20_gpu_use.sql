@@ -1,4 +1,4 @@
--- Public, version 1. What GPUs did during phase train or infer: a row for each configuration and GPU that was read, or one
+-- Public, version 2. What GPUs did during phase train or infer: a row for each configuration and GPU that was read, or one
 -- without a GPU. No driver tells tabs apart: a browser's own numbers are those of its GPU process.
 --   answered_by               where the answer is. gpu: the framework computed on a graphics processor, here are its numbers.
 --       gpu_process: its adapter is software (SwiftShader, llvmpipe), and what it did is CPU time and footprint of the
@@ -7,9 +7,9 @@
 --   browser_memory_peak_bytes            highest that the browser's processes held at once
 --   browser_memory_rise_bytes            the same less what they held before the page began, in the same trial
 --   device_busy_mean_, peak_percent      of the whole device, whoever uses it (NVML, amdgpu)
---   device_idle_percent                  the same before the page began
+--   device_idle_percent                  the same before the page began; NULL of warm trials, whose visit was there
 --   device_memory_peak_, rise_bytes      as of the browser, of the whole device
---   device_power_watts, device_idle_power_watts, energy_joules   mean over trials; energy of the device in the phase
+--   device_power_watts, device_idle_power_watts   mean over trials; joules are in view energy
 CREATE VIEW gpu_use AS
 WITH used AS (
   SELECT
@@ -26,8 +26,7 @@ WITH used AS (
     max(device_memory_peak_bytes) AS device_memory_peak_bytes,
     max(device_memory_peak_bytes - idle_memory_bytes) AS device_memory_rise_bytes,
     avg(device_power_watts) AS device_power_watts,
-    avg(idle_power_watts) AS device_idle_power_watts,
-    avg(energy_uj) / 1e6 AS energy_joules
+    avg(idle_power_watts) AS device_idle_power_watts
   FROM trial_gpu
   GROUP BY sweep_id, configuration_id, gpu_id
 ),
@@ -70,7 +69,6 @@ SELECT
   used.device_memory_rise_bytes,
   used.device_power_watts,
   used.device_idle_power_watts,
-  used.energy_joules,
   cpu_utilization.gpu_process_percent,
   memory_use.gpu_process_peak_footprint_bytes,
   cpu_utilization.configuration_id,

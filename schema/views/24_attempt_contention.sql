@@ -1,5 +1,5 @@
 -- What else the machine did around the measured phase of an attempt, and how fast it was: in its window. Run delays have
--- one of their own, and are NULL where less than half of that is the phase. Not public: the public view contention has the
+-- one of their own, of the processes that were there in the phase, and are NULL where less than half of that is the phase. Not public: the public view contention has the
 -- deciding attempts, and docs/method.md every number.
 CREATE VIEW attempt_contention AS
 SELECT
@@ -28,7 +28,11 @@ SELECT
       END
     FROM attempt_waiting
     WHERE
-      attempt_waiting.trial_id = bounds.trial_id AND attempt_waiting.attempt_number = bounds.attempt_number AND page = 1
+      attempt_waiting.trial_id = bounds.trial_id
+      AND attempt_waiting.attempt_number = bounds.attempt_number
+      AND page = 1
+      AND attempt_waiting.opened_us IS NOT NULL
+      AND attempt_waiting.closed_us IS NOT NULL
   ) AS page_run_delay_percent,
   (
     SELECT
@@ -38,7 +42,11 @@ SELECT
       END
     FROM attempt_waiting
     WHERE
-      attempt_waiting.trial_id = bounds.trial_id AND attempt_waiting.attempt_number = bounds.attempt_number AND role = 'gpu'
+      attempt_waiting.trial_id = bounds.trial_id
+      AND attempt_waiting.attempt_number = bounds.attempt_number
+      AND role = 'gpu'
+      AND attempt_waiting.opened_us IS NOT NULL
+      AND attempt_waiting.closed_us IS NOT NULL
   ) AS gpu_process_run_delay_percent,
   bounds.swapped_pages,
   bounds.throttles,

@@ -1,6 +1,7 @@
 -- Memory of the page at the end of each phase of a done trial, as far as there is a boundary; phase begin: before the first
 -- phase. Not public.
---   peak_resident_bytes   the kernel's mark at the end, where it is another one than at the begin: it was set in this phase
+--   peak_resident_bytes   the kernel's mark at the end, where it is above that at the begin: it was set in this phase. Where it fell, it was
+--       set back at some time in between, or CPUs keep back some of the kernel's counter
 CREATE VIEW trial_phase_memory AS
 SELECT
   trial_boundary.trial_id,
@@ -16,7 +17,7 @@ SELECT
     WHERE phase_reading.trial_id = trial_boundary.trial_id AND phase_reading.name = trial_boundary.phase AND page = 1
   ) AS peak_footprint_bytes,
   (
-    SELECT CASE WHEN its.peak_resident_bytes <> earlier.peak_resident_bytes THEN its.peak_resident_bytes END
+    SELECT CASE WHEN its.peak_resident_bytes > earlier.peak_resident_bytes THEN its.peak_resident_bytes END
     FROM boundary_process AS its
     JOIN boundary_process AS earlier
       ON earlier.trial_id = its.trial_id AND earlier.process_id = its.process_id

@@ -1,7 +1,7 @@
 -- Public, version 1. Memory of the page's renderer by phase: what it had at the end of each, and the highest in it. Phase begin is
 -- the page before its first phase. Of trials without `memory` there is nothing at the end of most phases.
 --   peak_footprint_bytes   highest sampled footprint in the phase, of all trials
---   peak_resident_bytes    highest resident memory in the phase by the kernel's mark, of the trials where that has moved: at least that
+--   peak_resident_bytes    highest resident memory in the phase by the kernel's mark, of the trials where that rose: at least that
 --   all other bytes        means over the trials at the phase's end
 --   *_absent               why there is none, of one of the trials that have none
 CREATE VIEW memory_by_phase AS

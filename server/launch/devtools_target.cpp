@@ -14,6 +14,8 @@ using std::chrono::steady_clock;
 // The browser is asked again and again, because the pipe drops the events that would tell.
 constexpr milliseconds kAskAgain{20};
 
+constexpr milliseconds kDetachTimeout{1'000};
+
 /// The first line of what JavaScript threw; the rest is its stack.
 std::string first_line_of_exception(const json& details) {
   const json thrown = details.value("exception", json::object());
@@ -33,7 +35,13 @@ tl::expected<std::string, std::string> attach(DevtoolsPipe& devtools, std::strin
       const auto attached =
           devtools.call("Target.attachToTarget",
                         {{"targetId", target.value("targetId", "")}, {"flatten", true}}, timeout);
-      if (!attached) return tl::unexpected(attached.error());
+      if (!attached) {
+        // Its answer may come too late, and a page that is measured has no debugger: what it is
+        // told now it does after that, also where this answer is not waited for.
+        devtools.call("Target.detachFromTarget", {{"targetId", target.value("targetId", "")}},
+                      kDetachTimeout);
+        return tl::unexpected(attached.error());
+      }
       return attached->value("sessionId", "");
     }
     if (steady_clock::now() >= deadline) {

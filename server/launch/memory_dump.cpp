@@ -15,6 +15,9 @@ using nlohmann::json;
 // A second on a slow machine. All that is asked at a boundary is over before the driver gives its
 // answer up, after 30 s.
 constexpr std::chrono::milliseconds kDumpTimeout{5'000};
+// Chromium 156 waits 5 s itself for a process that does not say that it has stopped tracing.
+constexpr std::chrono::milliseconds kCompleteTimeout{8'000};
+constexpr std::chrono::milliseconds kEndTimeout{1'000};
 
 /// A member that may be of any type, or not be there.
 const json& member(const json& value, const char* key) {
@@ -66,7 +69,12 @@ json allocator_sizes(const json& events) {
 
 tl::expected<json, std::string> take_memory_dump(DevtoolsPipe& devtools) {
   const auto started = devtools.call("Tracing.start", trace_of_dumps(), kDumpTimeout);
-  if (!started) return tl::unexpected(started.error());
+  if (!started) {
+    // It may trace all the same: where its answer came too late, or since a dump before this one.
+    // What it is told now it does before anything else, also where this answer is not waited for.
+    devtools.call("Tracing.end", json::object(), kEndTimeout);
+    return tl::unexpected(started.error());
+  }
   const auto dumped =
       devtools.call("Tracing.requestMemoryDump",
                     {{"deterministic", false}, {"levelOfDetail", "light"}}, kDumpTimeout);
@@ -74,7 +82,7 @@ tl::expected<json, std::string> take_memory_dump(DevtoolsPipe& devtools) {
   const auto ended = devtools.call("Tracing.end", json::object(), kDumpTimeout);
   if (!ended) return tl::unexpected(ended.error());
   json sizes = json::array();
-  const auto complete = devtools.listen(kDumpTimeout, [&](const json& event) {
+  const auto complete = devtools.listen(kCompleteTimeout, [&](const json& event) {
     if (member(event, "method") == "Tracing.dataCollected") {
       for (auto& each : allocator_sizes(member(member(event, "params"), "value")))
         sizes.push_back(std::move(each));

@@ -93,7 +93,8 @@ std::filesystem::path copy_of_version(const std::filesystem::path& file, int ver
   const std::filesystem::path unfinished = copy.string() + ".unfinished";
   std::filesystem::remove(unfinished);
   try {
-    SQLite::Database reader(file.string(), SQLite::OPEN_READONLY, kBusyTimeoutMs);
+    // Not for reading only: SQLite 3.40 then cannot copy a table with a generated column.
+    SQLite::Database reader(file.string(), SQLite::OPEN_READWRITE, kBusyTimeoutMs);
     SQLite::Statement vacuum(reader, "VACUUM INTO ?");
     vacuum.bind(1, unfinished.string());
     vacuum.exec();

@@ -77,7 +77,7 @@ test('the view has all that it is about, and run says it in its last line of fig
   expect(finished.stdout).toContain('1 configurations x 2 trials = 2, and 6 of the control\n');
   expect(finished.stdout).toContain('8 trials (6 control): 8 done, 0 failed');
   expect(finished.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-    /sampled at .* of 50 Hz, .* costs pages .* of their time, alike ones differ by .*, 2 pairs; collector .* of a core sweep/,
+    /sampled at .* of 50 Hz, .* makes batches .* longer, alike ones differ by .*, 2 pairs; collector .* of a core; extension .* of a core sweep/,
   );
 });
 

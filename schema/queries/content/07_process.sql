@@ -9,8 +9,8 @@ LEFT JOIN (
     min(t_us) AS first_us,
     max(t_us) AS last_us,
     max(cpu_ns) AS cpu_ns,
-    sum(resident_bytes) AS resident_bytes,
-    sum(footprint_bytes) AS footprint_bytes
+    CAST(sum(resident_bytes >> 32) * 4294967296 + sum(resident_bytes & 4294967295) AS INTEGER) AS resident_bytes,
+    CAST(sum(footprint_bytes >> 32) * 4294967296 + sum(footprint_bytes & 4294967295) AS INTEGER) AS footprint_bytes
   FROM process_reading
   WHERE trial_id = :trial_id
   GROUP BY process_id

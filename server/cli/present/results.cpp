@@ -74,12 +74,13 @@ std::string overhead_words(const OverheadFigures& overhead) {
   const auto& same = *overhead.same_difference;
   const bool none = !same.low || !same.high || (*same.low <= 0 && *same.high >= 0);
   std::string words =
-      fmt::format("costs pages {} of their time, alike ones differ by {}{}, {} pair{}",
+      fmt::format("makes batches {} longer, alike ones differ by {}{}, {} pair{}",
                   range_words(*overhead.sampling_cost), range_words(same),
                   none ? "" : " and should not", overhead.pairs, overhead.pairs == 1 ? "" : "s");
-  if (overhead.collector_cpu_percent && overhead.extension_cpu_percent)
-    words += fmt::format("; collector {:.2f}, extension {:.2f} % of a core",
-                         *overhead.collector_cpu_percent, *overhead.extension_cpu_percent);
+  if (overhead.collector_cpu_percent)
+    words += fmt::format("; collector {:.2f} % of a core", *overhead.collector_cpu_percent);
+  if (overhead.extension_cpu_percent)
+    words += fmt::format("; extension {:.2f} % of a core", *overhead.extension_cpu_percent);
   return words;
 }
 

@@ -16,7 +16,8 @@
 -- Trial 3 of an attempt without a clock offset: nothing either. Trial 4 failed before its phase.
 -- Trial 5: a browser that used 2,000 ms of one second in which 150 of 200 ticks were busy, which the kernel samples: 0 outside.
 -- Trial 6: ticks of 100 ms, the machine once a second. Phase infer is host 10.15 .. 10.40 s: run delay 2 ms at 10.1 -> 17 at 10.4 s:
--- 15 of 300 ms = 5 %, and not the 900 ms that it is at 11 s. The GPU process' 1 -> 4 ms: 1 %.
+-- 15 of 300 ms = 5 %, and not the 900 ms that it is at 11 s. The GPU process' 1 -> 4 ms: 1 %. The one before it ended at 10.05 s and
+-- waited for nothing in the phase, nor did one that began after it: neither makes the window longer.
 -- Trial 7: a phase of 40 ms, from 10.12 to 10.16 s, between readings 100 ms apart: 50 ms are the least, so nothing is said.
 -- Trial 8: the kernel has no run delay.
 -- Trial 9: a phase of 300 ms, and run delay once a second as before database version 15: nothing is said.
@@ -61,7 +62,10 @@ VALUES
   (5, 1, 11000000, 0, 0, 150, 0, 0, 50, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO lived VALUES
   (1, 1, 100, 1, 'renderer'), (2, 1, 60, 1, 'gpu'), (3, 1, 70, 1, 'native_host'), (4, 5, 100, 1, 'renderer'),
-  (5, 6, 100, 1, 'renderer'), (6, 6, 60, 1, 'gpu'), (7, 7, 100, 1, 'renderer'), (8, 8, 100, 1, 'renderer'), (9, 9, 100, 1, 'renderer');
+  (5, 6, 100, 1, 'renderer'), (6, 6, 60, 1, 'gpu'), (7, 7, 100, 1, 'renderer'), (8, 8, 100, 1, 'renderer'), (9, 9, 100, 1, 'renderer'),
+  (10, 6, 59, 1, 'gpu'), (11, 6, 61, 1, 'gpu');
+UPDATE process SET first_seen_us = 10000000, exited_us = 10050000 WHERE process_id = 10;
+UPDATE process SET first_seen_us = 10450000 WHERE process_id = 11;
 UPDATE process SET first_seen_us = 12200000, exited_us = 13200000 WHERE process_id = 2;
 INSERT INTO read VALUES
   (1, 10000000, 0, 1), (1, 11000000, 1000, 1), (1, 12500000, 1700, 1), (1, 14000000, 2500, 1), (1, 15000000, 9000, 1),
@@ -70,6 +74,7 @@ INSERT INTO read VALUES
   (4, 10000000, 0, 1), (4, 11000000, 2000, 1),
   (5, 10000000, 0, 1), (5, 10100000, 0, 1), (5, 10200000, 0, 1), (5, 10300000, 0, 1), (5, 10400000, 0, 1), (5, 11000000, 0, 1),
   (6, 10000000, 0, 1), (6, 10100000, 0, 1), (6, 10400000, 0, 1), (6, 11000000, 0, 1),
+  (10, 10000000, 0, 1), (10, 10040000, 0, 1), (11, 10450000, 0, 1), (11, 11000000, 0, 1),
   (7, 10000000, 0, 1), (7, 10100000, 0, 1), (7, 10200000, 0, 1), (7, 11000000, 0, 1),
   (8, 10100000, 0, 1), (8, 10400000, 0, 1),
   (9, 10000000, 0, 1), (9, 10100000, 0, 1), (9, 10500000, 0, 1), (9, 11000000, 0, 1);
@@ -82,3 +87,4 @@ WHERE process_id IN (5, 7);
 UPDATE process_reading SET run_delay_ns = CASE t_us WHEN 10000000 THEN 0 WHEN 10100000 THEN 1000000 WHEN 10400000 THEN 4000000 ELSE 9000000 END
 WHERE process_id = 6;
 UPDATE process_reading SET run_delay_ns = CASE t_us WHEN 10000000 THEN 0 WHEN 11000000 THEN 500000000 END WHERE process_id = 9;
+UPDATE process_reading SET run_delay_ns = 5000000 WHERE process_id IN (10, 11);

@@ -1,6 +1,7 @@
 -- Trial 1 (plan with memory): boundaries begin, model_load, warmup, infer, end around phases runtime_init, model_load, warmup, infer,
--- check. Renderer: USS 100 110 150 180 160, PSS 1000 more; the kernel's mark 5000 5000 7000 6000 6000: it moved in model_load (7000) and
--- in warmup, where somebody has set it back and it has come to 6000 since; in runtime_init and in infer it did not: nobody knows.
+-- check. Renderer: USS 100 110 150 180 160, PSS 1000 more; the kernel's mark 5000 5000 7000 6000 6000: it rose in model_load
+-- (7000); in warmup it fell, whether set back, before the phase's peak or after it, or by what CPUs keep back of the kernel's counter;
+-- in runtime_init and in infer it did not move: of these nobody knows.
 -- Sampled footprint: 500 in warmup, 900 and 700 in infer. GPU process: USS 20 at begin, 30 at the end; its allocator gpu 64, malloc 7.
 -- The browser's readings, and other renderers', are in no number. WebAssembly: 0 before the model, 65536 since.
 -- Trial 2, the same without it: begin and end alone. USS 101 and 170; heap 11 and 21; the mark is 5000 and 9000, but of which phase nobody

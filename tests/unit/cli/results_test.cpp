@@ -28,9 +28,9 @@ first reply: of the largest size in the line that has it
   gpu_error  3x  tfjs webgl infer depth 8, width 256
                  context lost in phase warmup
 sampled at 9.98 of 10 Hz, 0.2 % of ticks missed; 10.7 us a process and tick,
-0.35 % of a core; stored within 1,234 ms; costs pages 0.31 % (-0.10 to 0.73) of
-their time, alike ones differ by 0.20 % (-0.52 to 0.93), 3 pairs; collector
-1.20, extension 0.90 % of a core
+0.35 % of a core; stored within 1,234 ms; makes batches 0.31 % (-0.10 to 0.73)
+longer, alike ones differ by 0.20 % (-0.52 to 0.93), 3 pairs; collector 1.20 %
+of a core; extension 0.90 % of a core
 
 sweep 0190a1b2-0000-7000-8000-000000000001
   look at it    ./webdyno serve --db x.db
@@ -44,9 +44,10 @@ TEST_CASE("what measuring costs is said as far as it is known") {
   results.overhead->sampling_cost = {{-0.5, {}, {}}};
   results.overhead->same_difference = {{2, 1, 3}};
   results.overhead->extension_cpu_percent = {};
-  CHECK_THAT(results_text(results, kUncoloured),
-             Catch::Contains("; costs pages -0.50 % of their time,\nalike ones differ by 2.00 % "
-                             "(1.00 to 3.00) and should not, 1 pair\n"));
+  CHECK_THAT(
+      results_text(results, kUncoloured),
+      Catch::Contains("; makes batches -0.50 % longer, alike\nones differ by 2.00 % "
+                      "(1.00 to 3.00) and should not, 1 pair; collector 1.20 % of\na core\n"));
   results.overhead->sampling_cost = {};
   CHECK_THAT(results_text(results, kUncoloured),
              Catch::Contains("; no pair of control trials is done that\nsays what that costs\n"));

@@ -141,6 +141,26 @@ TEST_CASE("the copy of the database before it is brought up to date is kept, and
   CHECK_FALSE(std::filesystem::exists(fresh.path() / "new.db.version-0"));
 }
 
+TEST_CASE("a database of any version is brought up to date, with a copy of it beside it") {
+  const auto& migrations = webdyno::embedded::migrations();
+  for (std::size_t version = 1; version < migrations.size(); ++version) {
+    CAPTURE(version);
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "old.db";
+    {
+      SQLite::Database database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      for (std::size_t i = 0; i < version; ++i) database.exec(std::string(migrations[i].text));
+      database.exec("CREATE TABLE IF NOT EXISTS view_text (sha256 TEXT NOT NULL) STRICT");
+      database.exec(fmt::format("PRAGMA user_version = {}", version));
+    }
+    auto database = store::open_for_writing(file);
+    CHECK(database.execAndGet("PRAGMA user_version").getInt() ==
+          static_cast<int>(migrations.size()));
+    SQLite::Database copy(fmt::format("{}.version-{}", file.string(), version));
+    CHECK(copy.execAndGet("PRAGMA user_version").getInt() == static_cast<int>(version));
+  }
+}
+
 TEST_CASE("a disk that is full at any point of it leaves the database as it was, and one line") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "old.db";

@@ -63,6 +63,15 @@ TEST_CASE("what a page observed stands behind the rest, as version 4") {
   CHECK_THAT(now, Catch::EndsWith(R"(,[["alone","frame",0,90,16665]],[],[],[]])"));
 }
 
+TEST_CASE("counters that add up to more than a number holds have a hash all the same") {
+  const test::TemporaryDirectory directory;
+  auto database = seeded(directory);
+  database.exec(
+      "UPDATE process_reading SET resident_bytes = 9223372036854775807; UPDATE system_reading SET "
+      "missed_ticks = 9223372036854775807, cost_us = 9223372036854775807");
+  CHECK_THAT(content_json(database, 7, 2), Catch::Contains("9223372036854775807"));
+}
+
 TEST_CASE("memory between phases stands behind the rest, as version 4") {
   const test::TemporaryDirectory directory;
   auto database = seeded(directory);
