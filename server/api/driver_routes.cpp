@@ -83,8 +83,10 @@ boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& d
   const auto asked = Clock::now();
   auto queue = sweep::Queue::kNothingNow;
   co_await commit_ends(context, [&](SQLite::Database& database) {
-    auto ended = sweep::release_leases(database, driver_uuid, "lease_asked_again",
-                                       "the driver asked for a trial while it still held this one");
+    auto ended = sweep::release_leases(
+        database, driver_uuid, "lease_asked_again",
+        "the driver asked for a trial while it still held this one: its native "
+        "host or its service worker has ended");
     const auto expired = context.lease_expiry.expire(database, asked);
     ended.insert(ended.end(), expired.begin(), expired.end());
     queue = sweep::look_for_trial(database, driver_uuid, context.only_sweep);

@@ -61,7 +61,9 @@ std::optional<HostGate::Clock::duration> HostGate::look(Clock::time_point now) {
   // As it was first seen: where there is no drawing each word of it is a line.
   if (!waits_for_) waits_for_ = disturbs;
   begun_ = now;
-  window_ = std::min<Clock::duration>(2 * window_, kLongestWindow);
+  // The last one ends with the wait, but is not too short to tell anything.
+  window_ = std::max<Clock::duration>(
+      std::min<Clock::duration>({2 * window_, kLongestWindow, kForATrial - waited_}), kFirstWindow);
   return window_;
 }
 

@@ -179,8 +179,10 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
                         const std::optional<std::string>& only_sweep, const Catalog& catalog,
                         const std::optional<std::string>& why_gpu_is_not_cold) {
   const Driver driver = find_driver(database, driver_uuid);
-  release_leases(database, driver_uuid, "lease_asked_again",
-                 "the driver asked for a trial while it still held this one");
+  release_leases(
+      database, driver_uuid, "lease_asked_again",
+      "the driver asked for a trial while it still held this one: its native host or its service "
+      "worker has ended");
   expire_leases(database);
   const auto sweep = find_sweep(database, driver, only_sweep);
   if (!sweep) return Drained{};
