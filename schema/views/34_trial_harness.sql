@@ -9,59 +9,27 @@ SELECT
   trial_phase.trial_id,
   (
     SELECT max(t_us) - min(t_us)
-    FROM process
-    CROSS JOIN process_reading
-    WHERE
-      process.trial_id = trial.trial_id
-      AND process.attempt_number = trial.attempt_number
-      AND process.role = 'browser'
-      AND process_reading.trial_id = process.trial_id
-      AND process_reading.process_id = process.process_id
-      AND process_reading.t_us
-        BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial.trial_id AND main = 1 AND role = 'browser'
   ) AS read_us,
   (
     SELECT max(cpu_ns) - min(cpu_ns)
-    FROM process
-    CROSS JOIN process_reading
-    WHERE
-      process.trial_id = trial.trial_id
-      AND process.attempt_number = trial.attempt_number
-      AND process.role = 'browser'
-      AND process_reading.trial_id = process.trial_id
-      AND process_reading.process_id = process.process_id
-      AND process_reading.t_us
-        BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial.trial_id AND main = 1 AND role = 'browser'
   ) AS browser_ns,
   (
     SELECT max(cpu_ns) - min(cpu_ns)
-    FROM process
-    CROSS JOIN process_reading
-    WHERE
-      process.trial_id = trial.trial_id
-      AND process.attempt_number = trial.attempt_number
-      AND process.role = 'native_host'
-      AND process_reading.trial_id = process.trial_id
-      AND process_reading.process_id = process.process_id
-      AND process_reading.t_us
-        BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
+    FROM phase_reading
+    WHERE phase_reading.trial_id = trial.trial_id AND main = 1 AND role = 'native_host'
   ) AS native_host_ns,
   (
     SELECT CAST(sum(used_ns) AS BIGINT)
     FROM (
       SELECT max(cpu_ns) - min(cpu_ns) AS used_ns
-      FROM process
-      CROSS JOIN process_reading
-      WHERE
-        process.trial_id = trial.trial_id
-        AND process.attempt_number = trial.attempt_number
-        AND process.role = 'renderer'
-        AND process.sub_type = 'extension'
-        AND process_reading.trial_id = process.trial_id
-        AND process_reading.process_id = process.process_id
-        AND process_reading.t_us
-          BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us
-      GROUP BY process.process_id
+      FROM phase_reading
+      JOIN process USING (process_id)
+      WHERE phase_reading.trial_id = trial.trial_id AND main = 1 AND process.role = 'renderer' AND process.sub_type = 'extension'
+      GROUP BY process_id
     ) AS extension_process
   ) AS extension_ns,
   (

@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -11,6 +8,7 @@
 #include <vector>
 
 #include "schema/wire/contract.hpp"
+#include "server/api/browser_thread.hpp"
 #include "server/api/changes.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
@@ -119,32 +117,21 @@ boost::asio::awaitable<std::optional<MachineTurns::Held>> wait_for_machine(
 }
 
 /// Before each trial, so that none finds in the GPU process what another one has left there. Why
-/// that could not be done; nullopt: it is done. On the browser's thread, which waits for it.
+/// that could not be done; nullopt: it is done.
 boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& context) {
   if (context.browser == nullptr)
     co_return "it is a person's own browser, of which webdyno ends no process";
-  const auto work =
-      [](LaunchedBrowser& browser,
-         const std::string& origin) -> boost::asio::awaitable<tl::expected<void, std::string>> {
-    co_return browser.make_gpu_cold(origin);
-  };
-  const auto cold = co_await boost::asio::co_spawn(context.browser_thread,
-                                                   work(*context.browser, context.workload_url),
-                                                   boost::asio::use_awaitable);
+  const auto cold = co_await on_browser_thread(
+      context, [&] { return context.browser->make_gpu_cold(context.workload_url); });
   co_return cold ? std::nullopt : std::optional(cold.error());
 }
 
-/// What a launched browser does with GPUs, for its fingerprint. On the browser's thread, too: the
-/// GPU process is there by then, or starts for this.
+/// What a launched browser does with GPUs, for its fingerprint: the GPU process is there by then,
+/// or starts for this.
 boost::asio::awaitable<json> gpu_of(Context& context, bool launched) {
   if (context.browser == nullptr || !launched)
     co_return json({{"absent", "a person's own browser has no debugging pipe"}});
-  const auto work =
-      [](LaunchedBrowser& browser) -> boost::asio::awaitable<tl::expected<json, std::string>> {
-    co_return browser.read_gpu();
-  };
-  auto gpu = co_await boost::asio::co_spawn(context.browser_thread, work(*context.browser),
-                                            boost::asio::use_awaitable);
+  auto gpu = co_await on_browser_thread(context, [&] { return context.browser->read_gpu(); });
   if (!gpu) co_return json({{"absent", gpu.error()}});
   co_return *std::move(gpu);
 }

@@ -1,18 +1,16 @@
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "schema/wire/contract.hpp"
+#include "server/api/browser_thread.hpp"
+#include "server/api/held_trial.hpp"
 #include "server/api/routes.hpp"
 #include "server/sweep/attempt.hpp"
 
 namespace webdyno::api {
 namespace {
 
-namespace net = boost::asio;
 using Clock = std::chrono::steady_clock;
 using Reply = tl::expected<nlohmann::json, std::string>;
 
@@ -37,19 +35,6 @@ sweep::BrowserMemory ask(LaunchedBrowser* browser, const std::string& trial_uuid
   return answer;
 }
 
-/// On the browser's thread, so that the browser's answer holds nobody else up.
-net::awaitable<sweep::BrowserMemory> ask_there(LaunchedBrowser* browser,
-                                               const std::string& trial_uuid, bool dump) {
-  co_return ask(browser, trial_uuid, dump);
-}
-
-RunningTrial* held(Context& context, const sweep::AttemptName& attempt,
-                   const std::string& driver_uuid) {
-  const bool holds = context.running && context.running->attempt() == attempt &&
-                     context.running->driver_uuid() == driver_uuid;
-  return holds ? &*context.running : nullptr;
-}
-
 }  // namespace
 
 Answer post_memory(Context& context, const http::Request& request, const std::string& trial_uuid) {
@@ -58,17 +43,15 @@ Answer post_memory(Context& context, const http::Request& request, const std::st
   const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
   const std::string driver_uuid = (*message)["driver_uuid"];
   const std::string boundary = (*message)["boundary"];
-  RunningTrial* trial = held(context, attempt, driver_uuid);
-  if (trial == nullptr)
-    co_return http::error_response(409, "conflict", "this driver does not hold this attempt");
+  RunningTrial* trial = held_trial(context, attempt, driver_uuid);
+  if (trial == nullptr) co_return not_held();
   // There is one: its answer was lost, and it is asked for again.
   if (trial->memory && trial->memory->contains(boundary))
     co_return http::json_response({{"ok", true}});
-  auto answer = co_await net::co_spawn(
-      context.browser_thread,
-      ask_there(context.browser, trial_uuid, (*message)["dump"].get<bool>()), net::use_awaitable);
+  auto answer = co_await on_browser_thread(
+      context, [&] { return ask(context.browser, trial_uuid, (*message)["dump"].get<bool>()); });
   // The attempt may have ended while the browser answered.
-  trial = held(context, attempt, driver_uuid);
+  trial = held_trial(context, attempt, driver_uuid);
   if (trial != nullptr) {
     auto answers = trial->memory ? *trial->memory : sweep::MemoryAnswers();
     answers.emplace(boundary, std::move(answer));

@@ -72,12 +72,7 @@ Answer post_progress(Context& context, const http::Request& request,
       context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
         const auto row = sweep::find_attempt(database, trial_uuid, attempt.attempt_number);
         sweep::renew_lease(database, trial_uuid, attempt.attempt_number);
-        sweep::record_event(database, "phase_begun",
-                            {.sweep_id = row.sweep_id,
-                             .trial_id = row.trial_id,
-                             .attempt_number = row.attempt_number,
-                             .browser_id = row.browser_id},
-                            phase);
+        sweep::record_event(database, "phase_begun", sweep::subject_of(row), phase);
         return known ? std::nullopt : find_stranger(database, attempt);
       });
   if (stranger) co_await adopt(context, attempt, *stranger);

@@ -60,6 +60,13 @@ bool is_open(SQLite::Database& database, const AttemptName& attempt) {
   return find.executeStep();
 }
 
+EventSubject subject_of(const AttemptRow& attempt) {
+  return {.sweep_id = attempt.sweep_id,
+          .trial_id = attempt.trial_id,
+          .attempt_number = attempt.attempt_number,
+          .browser_id = attempt.browser_id};
+}
+
 bool is_retried(std::string_view outcome) {
   return outcome == "driver_lost" || outcome == "visibility_lost" || outcome == "tab_closed";
 }
@@ -72,11 +79,7 @@ void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::s
           "UPDATE attempt SET outcome = ?, cause = ?, message = ? WHERE trial_id = ? AND "
           "attempt_number = ?",
           outcome_text, cause, message, attempt.trial_id, attempt.attempt_number);
-  const EventSubject subject{.sweep_id = attempt.sweep_id,
-                             .trial_id = attempt.trial_id,
-                             .attempt_number = attempt.attempt_number,
-                             .browser_id = attempt.browser_id};
-  record_event(database, "attempt_ended", subject, outcome_text);
+  record_event(database, "attempt_ended", subject_of(attempt), outcome_text);
   if (is_retried(outcome) && counted_attempts(database, attempt.trial_id) < kMaxAttempts) return;
 
   execute(database,

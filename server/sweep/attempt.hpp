@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "server/sweep/event.hpp"
+
 namespace webdyno::sweep {
 
 /// A driver asked for something that the state of the sweep does not allow; nothing was written.
@@ -42,6 +44,8 @@ struct AttemptRow {
   std::optional<std::string> outcome;        // absent while it runs
   std::optional<std::string> result_sha256;  // of the result that it ended with
 };
+
+EventSubject subject_of(const AttemptRow& attempt);
 
 /// Throws Rejected (not found).
 AttemptRow find_attempt(SQLite::Database& database, const std::string& trial_uuid,

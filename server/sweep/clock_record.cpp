@@ -29,11 +29,7 @@ void record_page_clock(SQLite::Database& database, const AttemptRow& attempt,
           source ? json(*source) : json(), pings_offset_us, pings_error_us, start_us,
           start_error_us, attempt.trial_id, attempt.attempt_number);
   if (!clock.differ()) return;
-  record_event(database, "clock_sources_differ",
-               {.sweep_id = attempt.sweep_id,
-                .trial_id = attempt.trial_id,
-                .attempt_number = attempt.attempt_number,
-                .browser_id = attempt.browser_id},
+  record_event(database, "clock_sources_differ", subject_of(attempt),
                fmt::format("NavigationStart is {} us from the pings' offset, which is uncertain by "
                            "{} us: the pings stand",
                            std::abs(clock.navigation_start->offset_us - clock.pings->offset_us),

@@ -86,11 +86,7 @@ std::vector<AttemptName> close_open_attempts(SQLite::Database& database, const s
   for (const auto& [name, refusal_cause, refusal] : open) {
     names.push_back(name);
     const AttemptRow attempt = find_attempt(database, name.trial_uuid, name.attempt_number);
-    record_event(database, event,
-                 {.sweep_id = attempt.sweep_id,
-                  .trial_id = attempt.trial_id,
-                  .attempt_number = attempt.attempt_number,
-                  .browser_id = attempt.browser_id});
+    record_event(database, event, subject_of(attempt));
     if (refusal_cause)
       close_attempt(database, attempt, "driver_lost", refusal_cause, refusal);
     else
@@ -270,12 +266,7 @@ void record_gate(SQLite::Database& database, const AttemptName& attempt,
           "UPDATE attempt SET gate_waited_ms = ?, gate_given_up = ? WHERE trial_id = ? AND "
           "attempt_number = ?",
           waited.count(), given_up, row.trial_id, row.attempt_number);
-  if (given_up)
-    record_event(database, "gate_given_up",
-                 {.sweep_id = row.sweep_id,
-                  .trial_id = row.trial_id,
-                  .attempt_number = row.attempt_number,
-                  .browser_id = row.browser_id});
+  if (given_up) record_event(database, "gate_given_up", subject_of(row));
 }
 
 void renew_lease(SQLite::Database& database, const std::string& trial_uuid,
