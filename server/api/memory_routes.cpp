@@ -45,9 +45,11 @@ Answer post_memory(Context& context, const http::Request& request, const std::st
   const std::string boundary = (*message)["boundary"];
   RunningTrial* trial = held_trial(context, attempt, driver_uuid);
   if (trial == nullptr) co_return not_held();
-  // There is one: its answer was lost, and it is asked for again.
-  if (trial->memory && trial->memory->contains(boundary))
+  if (!trial->asked_boundaries.insert(boundary).second) {
+    // Its answer was lost, or is still waited for: behind that one.
+    co_await on_browser_thread(context, [] { return true; });
     co_return http::json_response({{"ok", true}});
+  }
   auto answer = co_await on_browser_thread(
       context, [&] { return ask(context.browser, trial_uuid, (*message)["dump"].get<bool>()); });
   // The attempt may have ended while the browser answered.

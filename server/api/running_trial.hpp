@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -39,6 +41,8 @@ class RunningTrial {
 
   /// What its profiler brought: it waits for the attempt's result.
   std::shared_ptr<const sweep::ProfilerAnswer> profile;
+  /// For which the browser has been asked.
+  std::set<std::string, std::less<>> asked_boundaries;
   /// Of its boundaries so far; likewise. Never changed, but another one in its place.
   std::shared_ptr<const sweep::MemoryAnswers> memory;
 
