@@ -172,7 +172,6 @@ class Series {
   sampling::Sample take(Sampler::Details details) {
     auto sample = sampler_.take(details);
     ++summary_.ticks;
-    summary_.elapsed_us = sample.t_us - begin_us_;
     output_.write(table_.rows(sample, sampler_.processes()));
     return sample;
   }
@@ -181,15 +180,16 @@ class Series {
     summary_.end = output_.is_open() ? end : End::kReaderGone;
     summary_.cut_short = output_.is_cut_short();
     summary_.cpu_ns = cpu_ns_so_far() - cpu_ns_at_begin_;
+    summary_.elapsed_us = monotonic_us() - begin_us_;
     return summary_;
   }
 
-  std::int64_t cpu_ns_at_begin_ = cpu_ns_so_far();
   sampling::FileDescriptor signals_;
   RowOutput output_;
   Sampler sampler_;
   SampleTable table_;
   std::int64_t begin_us_;
+  std::int64_t cpu_ns_at_begin_ = cpu_ns_so_far();  // of the same moment
   std::int64_t end_us_;
   TickSchedule schedule_;
   SeriesSummary summary_;

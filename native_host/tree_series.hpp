@@ -16,8 +16,8 @@ struct SeriesOptions {
 struct SeriesSummary {
   std::int64_t ticks = 0;
   std::int64_t missed_ticks = 0;
-  std::int64_t cpu_ns = 0;      // what sampling and writing cost
-  std::int64_t elapsed_us = 0;  // from the first tick to the last
+  std::int64_t cpu_ns = 0;      // what sampling and writing cost in elapsed_us
+  std::int64_t elapsed_us = 0;  // from just before the first tick to the end
   enum class End { kTime, kTreeEnded, kSignal, kReaderGone } end = End::kTime;
   bool cut_short = false;  // a signal came, and the reader took no more: the last rows are missing
 };

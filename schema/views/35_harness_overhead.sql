@@ -7,7 +7,7 @@
 --   same_difference_percent   how much longer b takes than a; its interval says what cannot be told apart here
 --   *_cpu_percent             CPU time of webdyno's processes in phase train or infer, of all trials; 100 = one core
 --   measured_s                of these phases, between readings
---   reason                    why the control has no interval: no_control, no_pair, one_pair; NULL: it has
+--   reason                    why the control has no interval: no_control, no_pair, one_pair, too_wide; NULL: it has
 -- Windows and no GROUP BY for the reason that trial_measure gives.
 CREATE VIEW harness_overhead AS
 WITH part AS (
@@ -81,6 +81,7 @@ SELECT
     WHEN control_trials + failed_control_trials = 0 THEN 'no_control'
     WHEN pairs IS NULL THEN 'no_pair'
     WHEN pairs = 1 THEN 'one_pair'
+    WHEN sampling_low_percent IS NULL OR sampling_high_percent IS NULL THEN 'too_wide'
   END AS reason
 FROM summary
 WHERE place = 1;

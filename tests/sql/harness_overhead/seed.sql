@@ -9,6 +9,7 @@
 --   page counts nowhere.
 -- Sweep 2: in block 1 a 1, b 1.21, unsampled 1.1: 0 %, one pair. In block 2 unsampled has failed: b / a is 1 / 1.21. Two pairs alike:
 --   mean 0, s = sqrt(2) l, standard error l: the ends are 1.21 to the power of -+ 12.7062047362, less one: -91.1261489 and 1026.9064494 %.
+-- Sweep 5: two blocks of 1, 1, 1 and 1, 1, 200: 1 / sqrt(200), -92.928932188 %, and e to the 33.7 either way, which is told to nobody.
 -- Sweep 3 has no control. In sweep 4 arm b is queued and a has failed: no pair.
 INSERT INTO configuration (
   configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width,
@@ -24,7 +25,8 @@ INSERT INTO sweep (
 )
 VALUES
   (3, 'sweep-3', 1, '0.1.0', 'quick', 'p', '{}', 1, 1, 1, 10, 60000, 'done', 1, 0, 0),
-  (4, 'sweep-4', 1, '0.1.0', 'quick', 'p', '{}', 2, 1, 1, 10, 60000, 'running', 1, 0, NULL);
+  (4, 'sweep-4', 1, '0.1.0', 'quick', 'p', '{}', 2, 1, 1, 10, 60000, 'running', 1, 0, NULL),
+  (5, 'sweep-5', 1, '0.1.0', 'quick', 'p', '{}', 1, 1, 1, 10, 60000, 'done', 1, 0, 0);
 CREATE TEMP VIEW controlled (trial_id, sweep_id, block, configuration_id, outcome, ms) AS SELECT NULL, NULL, NULL, NULL, NULL, NULL;
 CREATE TEMP TRIGGER write_controlled INSTEAD OF INSERT ON controlled
 BEGIN
@@ -52,7 +54,9 @@ INSERT INTO controlled VALUES
   (7, 1, 3, 11, 'done', 1.21), (8, 1, 3, 12, 'done', 1), (9, 1, 3, 13, 'done', 1),
   (11, 2, 1, 11, 'done', 1), (12, 2, 1, 12, 'done', 1.21), (13, 2, 1, 13, 'done', 1.1),
   (14, 2, 2, 11, 'done', 1.21), (15, 2, 2, 12, 'done', 1), (16, 2, 2, 13, 'timeout', 5),
-  (21, 4, 1, 11, 'page_crash', NULL), (22, 4, 1, 12, NULL, NULL), (23, 4, 1, 13, 'done', 1);
+  (21, 4, 1, 11, 'page_crash', NULL), (22, 4, 1, 12, NULL, NULL), (23, 4, 1, 13, 'done', 1),
+  (31, 5, 1, 11, 'done', 1), (32, 5, 1, 12, 'done', 1), (33, 5, 1, 13, 'done', 1),
+  (34, 5, 2, 11, 'done', 1), (35, 5, 2, 12, 'done', 1), (36, 5, 2, 13, 'done', 200);
 INSERT INTO ended VALUES (40, 1, 1, 'done'), (41, 3, 1, 'done');
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'warmup', 0, 1000000), (1, 1, 1, 'train', 1000000, 3000000), (40, 1, 0, 'train', 1000000, 2000000);
