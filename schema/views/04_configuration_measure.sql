@@ -2,58 +2,21 @@
 -- siblings are.
 --   trials            done trials
 --   failed_trials     trials that ended otherwise, unsupported left out
---   mean_ms, ci95_*   mean of the trials' means, with Student's t at n - 1 degrees of freedom; one trial has no interval
+--   mean_ms, ci95_*   mean of the trials' means; its 95 % interval is of the mean's logarithm, with Student's t at n - 1
+--                     degrees of freedom: mean times and over exp(t s / (sqrt(n) mean)). Never below 0; one trial has none
 --   median_ms         median of the trials' medians
 --   p95_ms            median of the 95th percentiles of those trials that have one
 --   returned_*        the same until the library's call returned; NULL when a trial that has durations does not have it
 --   group_calls       the most calls that one duration is of
+--   steady_trials     done trials whose iterations have a steady part; NULL where none has enough of them to tell
+--   left_out_percent  of their iterations, those before it: mean over trials
 --   fetch_, parse_, build_, runtime_ms   of measure model_load: means over the trials that say it
 --   runtime_init_ms   of measure model_load: the phase before it
 --   update_rule, network, readback   NULL where done trials do not agree, or one does not say it
 --   flags             JSON array of the flags of the done trials, each once
 -- Windows and no GROUP BY for the reason that trial_measure gives.
 CREATE VIEW configuration_measure AS
-WITH marked AS (
-  SELECT
-    trial_measure.*,
-    trial_attempt.update_rule,
-    trial_attempt.network,
-    trial_attempt.readback,
-    trial_attempt.flags,
-    (
-      SELECT value FROM metric
-      WHERE
-        metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
-        AND metric.name = 'model_load_fetch_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
-    ) AS fetch_ms,
-    (
-      SELECT value FROM metric
-      WHERE
-        metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
-        AND metric.name = 'model_load_parse_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
-    ) AS parse_ms,
-    (
-      SELECT value FROM metric
-      WHERE
-        metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
-        AND metric.name = 'model_load_build_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
-    ) AS build_ms,
-    (
-      SELECT value FROM metric
-      WHERE
-        metric.trial_id = trial_attempt.trial_id AND metric.attempt_number = trial_attempt.attempt_number
-        AND metric.name = 'model_load_runtime_ms' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
-    ) AS runtime_ms,
-    (
-      SELECT (phase.end_page_us - phase.start_page_us) / 1e3 FROM phase
-      WHERE
-        phase.trial_id = trial_attempt.trial_id AND phase.attempt_number = trial_attempt.attempt_number
-        AND phase.name = 'runtime_init' AND trial_measure.measure = 'model_load' AND trial_attempt.outcome = 'done'
-    ) AS runtime_init_ms
-  FROM trial_measure
-  JOIN trial_attempt USING (trial_id)
-),
-centred AS (
+WITH centred AS (
   SELECT
     *,
     avg(mean_ms) OVER trials AS centre_ms,
@@ -64,7 +27,7 @@ centred AS (
     row_number() OVER (
       PARTITION BY sweep_id, configuration_id, measure ORDER BY returned_median_ms NULLS LAST
     ) AS returned_place
-  FROM marked
+  FROM trial_measure
   WINDOW trials AS (PARTITION BY sweep_id, configuration_id, measure)
 ),
 summary AS (
@@ -81,6 +44,9 @@ summary AS (
     avg(returned_median_ms) FILTER (WHERE returned_place * 2 BETWEEN n AND n + 2) OVER trials
       AS middle_returned_ms,
     max(group_calls) OVER trials AS most_calls,
+    count(course) OVER trials AS told_courses,
+    count(course) FILTER (WHERE course <> 'never') OVER trials AS steady_courses,
+    avg(left_out_calls * 100.0 / (left_out_calls + calls)) OVER trials AS mean_left_out_percent,
     avg(fetch_ms) OVER trials AS mean_fetch_ms,
     avg(parse_ms) OVER trials AS mean_parse_ms,
     avg(build_ms) OVER trials AS mean_build_ms,
@@ -147,44 +113,82 @@ estimate AS (
     ) AS standard_error_ms
   FROM summary
   WHERE place = 1
+),
+-- exp(quantile * standard_error / mean), by a series for its 64th root, whose logarithm is 0.2 at most, and
+-- that to the 64th: to 1e-10. The half-width as a share
+-- of a mean of numbers that are not negative is below 12.71 (two trials of which one is 0).
+widened AS (
+  SELECT
+    estimate.*,
+    CASE
+      WHEN estimate.standard_error_ms = 0 THEN 1.0
+      ELSE (
+        SELECT power * power * power * power * power * power * power * power
+        FROM (
+          SELECT root * root * root * root * root * root * root * root AS power
+          FROM (
+            SELECT
+              1 + square / 2 + square * square / 24 + square * square * square / 720 + square * square * square * square / 40320
+              + share * (
+                1 + square / 6 + square * square / 120 + square * square * square / 5040
+                + square * square * square * square / 362880
+              ) AS root
+            FROM (
+              SELECT share, share * share AS square
+              FROM (
+                SELECT student_t.quantile_975 * estimate.standard_error_ms / nullif(estimate.centre_ms, 0) / 64 AS share
+                LIMIT 1
+              ) AS step_0
+              LIMIT 1
+            ) AS step_1
+            LIMIT 1
+          ) AS step_2
+          LIMIT 1
+        ) AS step_3
+        LIMIT 1
+      )
+    END AS half_width_factor
+  FROM estimate
+  LEFT JOIN student_t ON student_t.degrees_of_freedom = estimate.degrees_of_freedom
 )
 SELECT
-  estimate.sweep_id,
-  estimate.configuration_id,
-  estimate.measure,
-  estimate.done_trials AS trials,
-  estimate.failed_trials,
-  estimate.centre_ms AS mean_ms,
-  estimate.middle_median_ms AS median_ms,
-  estimate.middle_p95_ms AS p95_ms,
-  estimate.centre_ms - student_t.quantile_975 * estimate.standard_error_ms AS ci95_low_ms,
-  estimate.centre_ms + student_t.quantile_975 * estimate.standard_error_ms AS ci95_high_ms,
-  CASE WHEN estimate.returned_n = estimate.n THEN estimate.returned_centre_ms END AS returned_mean_ms,
-  CASE WHEN estimate.returned_n = estimate.n THEN estimate.middle_returned_ms END AS returned_median_ms,
-  estimate.most_calls AS group_calls,
-  estimate.mean_fetch_ms AS fetch_ms,
-  estimate.mean_parse_ms AS parse_ms,
-  estimate.mean_build_ms AS build_ms,
-  estimate.mean_runtime_ms AS runtime_ms,
-  estimate.mean_runtime_init_ms AS runtime_init_ms,
+  widened.sweep_id,
+  widened.configuration_id,
+  widened.measure,
+  widened.done_trials AS trials,
+  widened.failed_trials,
+  widened.centre_ms AS mean_ms,
+  widened.middle_median_ms AS median_ms,
+  widened.middle_p95_ms AS p95_ms,
+  widened.centre_ms / widened.half_width_factor AS ci95_low_ms,
+  widened.centre_ms * widened.half_width_factor AS ci95_high_ms,
+  CASE WHEN widened.returned_n = widened.n THEN widened.returned_centre_ms END AS returned_mean_ms,
+  CASE WHEN widened.returned_n = widened.n THEN widened.middle_returned_ms END AS returned_median_ms,
+  widened.most_calls AS group_calls,
+  widened.mean_fetch_ms AS fetch_ms,
+  widened.mean_parse_ms AS parse_ms,
+  widened.mean_build_ms AS build_ms,
+  widened.mean_runtime_ms AS runtime_ms,
+  widened.mean_runtime_init_ms AS runtime_init_ms,
   CASE
-    WHEN estimate.update_rules = estimate.done_trials AND estimate.first_update_rule = estimate.last_update_rule
-      THEN estimate.last_update_rule
+    WHEN widened.update_rules = widened.done_trials AND widened.first_update_rule = widened.last_update_rule
+      THEN widened.last_update_rule
   END AS update_rule,
   CASE
-    WHEN estimate.networks = estimate.done_trials AND estimate.first_network = estimate.last_network THEN estimate.last_network
+    WHEN widened.networks = widened.done_trials AND widened.first_network = widened.last_network THEN widened.last_network
   END AS network,
   CASE
-    WHEN estimate.readbacks = estimate.done_trials AND estimate.first_readback = estimate.last_readback
-      THEN estimate.last_readback
+    WHEN widened.readbacks = widened.done_trials AND widened.first_readback = widened.last_readback
+      THEN widened.last_readback
   END AS readback,
   (
     SELECT coalesce('[' || group_concat('"' || flag || '"', ',') || ']', '[]')
     FROM (
       SELECT DISTINCT trim(each.value, '"') AS flag
-      FROM json_each('[' || coalesce(estimate.flags_of_trials, '') || ']') AS each
+      FROM json_each('[' || coalesce(widened.flags_of_trials, '') || ']') AS each
       ORDER BY flag
     )
-  ) AS flags
-FROM estimate
-LEFT JOIN student_t ON student_t.degrees_of_freedom = estimate.degrees_of_freedom;
+  ) AS flags,
+  CASE WHEN widened.told_courses > 0 THEN widened.steady_courses END AS steady_trials,
+  widened.mean_left_out_percent AS left_out_percent
+FROM widened;

@@ -1,8 +1,9 @@
--- Public, version 2. Milliseconds per batch in phase train.
+-- Public, version 3. Milliseconds per batch in phase train.
 -- trials: done trials behind the numbers. failed_trials: ended otherwise, unsupported left out. Numbers are NULL where no
 -- trial is done, the interval where there is one alone, p95_ms where no trial has 20 durations.
 --   returned_*    until the library's call returned; the others until its result was there
 --   group_calls   the most calls that were timed as one, because one is too short for the page's timer; 1: none
+--   steady_trials, left_out_percent   done trials that have a steady part, of which alone the times are, and what lies before it
 --   update_rule, network, readback, flags   what the numbers are of, see configuration_measure
 CREATE VIEW training_time AS
 SELECT
@@ -29,7 +30,9 @@ SELECT
   configuration_measure.update_rule,
   configuration_measure.network,
   configuration_measure.readback,
-  configuration_measure.flags
+  configuration_measure.flags,
+  configuration_measure.steady_trials,
+  configuration_measure.left_out_percent
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'training' AND configuration.control_arm IS NULL;

@@ -1,4 +1,4 @@
--- Public, version 2. Milliseconds of phase model_load: the framework's own loader, from a URL to a usable model.
+-- Public, version 3. Milliseconds of phase model_load: the framework's own loader, from a URL to a usable model.
 -- trials: done trials behind the numbers. failed_trials: ended otherwise, unsupported left out. Numbers are NULL where no
 -- trial is done, the interval where there is one alone. p95_ms is NULL: a trial has one such duration.
 --   fetch_ms, parse_ms, build_ms, runtime_ms   what of it fetched the files, read them, made the model of them, started

@@ -1,4 +1,4 @@
--- Public, version 2. Milliseconds of the first batch or the first inference, which compiles kernels and shaders.
+-- Public, version 3. Milliseconds of the first batch or the first inference, which compiles kernels and shaders.
 -- trials: done trials behind the numbers. failed_trials: ended otherwise, unsupported left out. Numbers are NULL where no
 -- trial is done, the interval where there is one alone. p95_ms is NULL: a trial has one such duration.
 --   returned_*    until the library's call returned; the others until its result was there

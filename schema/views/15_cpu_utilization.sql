@@ -1,4 +1,4 @@
--- Public, version 2. CPU use of the renderer that ran the page during phase train or infer; 100 = one core. Trials whose
+-- Public, version 3. CPU use of the renderer that ran the page in the steady part of phase train or infer; 100 = one core. Trials whose
 -- phase holds less than one second of readings have no percentages: NULL where no trial has more.
 --   max_percent, min_percent   highest and lowest window of about 100 ms over all trials
 --   average_percent            mean over trials of CPU time over wall time in the phase

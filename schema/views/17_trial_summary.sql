@@ -1,4 +1,4 @@
--- Public, version 2. One row per trial, queued and running ones with outcome NULL.
+-- Public, version 3. One row per trial, queued and running ones with outcome NULL.
 --   message                 the browser's or framework's own words
 --   started_at              UTC, of the deciding attempt's first sample; ISO 8601 with milliseconds
 --   duration_us             from the first to the last sample of the deciding attempt
@@ -17,6 +17,8 @@
 --   pings_error_us          the pings' own bound
 --   navigation_start_from_pings_us   how far the two sources lie from each other
 --   gpu_process_age_s       of the browser's GPU process when sampling began
+--   course                  of the durations of phase train or infer: flat, warm_up, slowdown, never; NULL: fewer than 20, or none
+--   left_out_calls          of them, before the steady part: in no time and in no CPU use of it
 --   control_arm             a, b or unsampled: a trial that measures webdyno, see harness_overhead; NULL of all others
 CREATE VIEW trial_summary AS
 SELECT
@@ -42,32 +44,16 @@ SELECT
   attempt.started_at,
   attempt.ended_us - attempt.started_us AS duration_us,
   attempt.clock_error_us,
-  (
-    SELECT count(phase.phase_index) FROM phase
-    WHERE phase.trial_id = trial.trial_id AND phase.attempt_number = trial.attempt_number
-  ) AS phases,
-  (
-    SELECT coalesce(sum(coalesce(iteration.calls, 1)), 0) FROM iteration
-    WHERE iteration.trial_id = trial.trial_id AND iteration.attempt_number = trial.attempt_number
-  ) AS iterations,
-  (
-    SELECT count(process_reading.t_us)
-    FROM trial_process
-    CROSS JOIN process_reading
-    WHERE
-      trial_process.trial_id = trial.trial_id
-      AND process_reading.trial_id = trial_process.trial_id
-      AND process_reading.process_id = trial_process.process_id
-      AND trial_process.page = 1
-      AND process_reading.t_us BETWEEN attempt.started_us AND attempt.ended_us
-  ) AS renderer_readings,
+  coalesce(trial_extent.phases, 0) AS phases,
+  coalesce(trial_extent.iterations, 0) AS iterations,
+  coalesce(trial_extent.renderer_readings, 0) AS renderer_readings,
   (
     SELECT value FROM metric
     WHERE metric.trial_id = trial.trial_id AND metric.attempt_number = trial.attempt_number AND name = 'max_abs_error'
   ) AS max_abs_error,
   attempt.actual_backend,
   attempt.adapter,
-  coalesce(attempt.flags, '[]') AS flags,
+  coalesce(trial_course.flags, attempt.flags, '[]') AS flags,
   trial.content_sha256,
   trial.configuration_id,
   (
@@ -97,8 +83,12 @@ SELECT
   configuration.control_arm,
   attempt.clock_source,
   attempt.pings_error_us,
-  attempt.navigation_start_us - attempt.pings_offset_us AS navigation_start_from_pings_us
+  attempt.navigation_start_us - attempt.pings_offset_us AS navigation_start_from_pings_us,
+  trial_course.course,
+  trial_course.left_out_calls
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number)
+LEFT JOIN trial_extent ON trial_extent.trial_id = trial.trial_id
+LEFT JOIN trial_course ON trial_course.trial_id = trial.trial_id
 LEFT JOIN host ON host.host_id = attempt.host_id;

@@ -1,4 +1,4 @@
--- Public, version 2. What GPUs did during phase train or infer: a row for each configuration and GPU that was read, or one
+-- Public, version 3. What GPUs did during phase train or infer, busy and power in its steady part: a row for each configuration and GPU that was read, or one
 -- without a GPU. No driver tells tabs apart: a browser's own numbers are those of its GPU process.
 --   answered_by               where the answer is. gpu: the framework computed on a graphics processor, here are its numbers.
 --       gpu_process: its adapter is software (SwiftShader, llvmpipe), and what it did is CPU time and footprint of the

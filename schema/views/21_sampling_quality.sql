@@ -7,41 +7,7 @@
 --   batches                  mean of those delivered
 --   age_mean_ms, age_max_ms  of the newest sample of a batch when the batch was stored
 CREATE VIEW sampling_quality AS
-WITH sampled AS (
-  SELECT
-    trial_attempt.sweep_id,
-    trial_attempt.configuration_id,
-    attempt.sampler_ticks,
-    attempt.sampler_missed_ticks,
-    attempt.sampler_batches,
-    attempt.sampler_cpu_ns,
-    attempt.ended_us - attempt.started_us AS sampled_us,
-    (
-      SELECT sum(cost_us) FROM system_reading
-      WHERE system_reading.trial_id = attempt.trial_id AND system_reading.attempt_number = attempt.attempt_number
-    ) AS cost_us,
-    (
-      SELECT count(process_reading.t_us)
-      FROM process
-      CROSS JOIN process_reading
-      WHERE
-        process.trial_id = attempt.trial_id
-        AND process.attempt_number = attempt.attempt_number
-        AND process_reading.trial_id = process.trial_id
-        AND process_reading.process_id = process.process_id
-    ) AS readings,
-    (
-      SELECT avg(stored_us - newest_us) FROM sample_batch
-      WHERE sample_batch.trial_id = attempt.trial_id AND sample_batch.attempt_number = attempt.attempt_number
-    ) AS age_mean_us,
-    (
-      SELECT max(stored_us - newest_us) FROM sample_batch
-      WHERE sample_batch.trial_id = attempt.trial_id AND sample_batch.attempt_number = attempt.attempt_number
-    ) AS age_max_us
-  FROM trial_attempt
-  JOIN attempt ON attempt.trial_id = trial_attempt.trial_id AND attempt.attempt_number = trial_attempt.attempt_number
-),
-summary AS (
+WITH summary AS (
   SELECT
     sweep_id,
     configuration_id,
@@ -55,7 +21,7 @@ summary AS (
     avg(sampler_batches) AS batches,
     avg(age_mean_us) / 1e3 AS age_mean_ms,
     max(age_max_us) / 1e3 AS age_max_ms
-  FROM sampled
+  FROM trial_sampling
   GROUP BY sweep_id, configuration_id
 )
 SELECT

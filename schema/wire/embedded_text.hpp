@@ -17,9 +17,8 @@ namespace webdyno::embedded {
 
 std::span<const wire::EmbeddedText> message_schemas();
 std::span<const wire::EmbeddedText> migrations();  // in order of their numbers
-std::span<const wire::EmbeddedText> views();       // in order of their dependence
-std::span<const wire::EmbeddedText>
-content_queries();  // R1 .. R9 of content_sha256, docs/database.md
+std::span<const wire::EmbeddedText> derived();     // in order of their dependence, as views are
+std::span<const wire::EmbeddedText> views();       // they read what is derived
 std::span<const wire::EmbeddedText>
 content_queries();  // in the order of docs/database.md, "content_sha256"
 

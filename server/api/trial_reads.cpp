@@ -2,7 +2,6 @@
 
 #include <SQLiteCpp/Statement.h>
 
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -19,19 +18,22 @@ constexpr int kMaxReadingRows = 100'000;
 // last.
 constexpr const char* kTrial = R"sql(
   SELECT
-    trial.trial_id, trial_uuid, sweep_uuid, position, block, framework, framework_version, backend, workload, task, depth, width,
+    trial_uuid, sweep_uuid, position, block, framework, framework_version, backend, workload, task, depth, width,
     coalesce(trial.outcome, iif(attempt.trial_id IS NOT NULL AND attempt.outcome IS NULL, 'running', NULL)),
     attempt.cause, attempt.message, failed_phase, attempt.attempt_number, started_realtime_us, ended_us - started_us,
-    coalesce(flags, '[]'),
+    coalesce(trial_course.flags, attempt.flags, '[]'),
     (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id
       AND metric.attempt_number = attempt.attempt_number AND name = 'max_abs_error'),
-    configuration.parameters ->> 'model', facts ->> '$.update_rule', facts ->> '$.network', readback,
-    trial.sweep_id, configuration.control_arm
+    configuration.parameters ->> 'model', facts ->> '$.update_rule', facts ->> '$.network', attempt.readback,
+    configuration.control_arm, median_ms, p95_ms, group_calls
   FROM trial
   JOIN sweep USING (sweep_id)
   JOIN configuration USING (configuration_id)
   LEFT JOIN attempt ON attempt.trial_id = trial.trial_id AND attempt.attempt_number = coalesce(
     trial.attempt_number, (SELECT max(attempt_number) FROM attempt WHERE attempt.trial_id = trial.trial_id))
+  LEFT JOIN trial_course ON trial_course.trial_id = trial.trial_id
+  LEFT JOIN trial_measure ON trial_measure.trial_id = trial.trial_id
+    AND trial_measure.measure = CASE task WHEN 'train' THEN 'training' ELSE 'inference' END
 )sql";
 
 json value_of(const SQLite::Column& column) {
@@ -41,73 +43,36 @@ json value_of(const SQLite::Column& column) {
   return column.getString();
 }
 
-struct TrialMeasure {
-  json median_ms;
-  json p95_ms;
-  json group_calls;
-};
-
-/// Of a trial that is done, as the view computes them: nothing here does it again.
-using Measured = std::map<std::int64_t, TrialMeasure>;  // by trial_id
-
-/// Bound values and no subqueries: only those reach down to the trials of the one sweep, and to the
-/// one trial where that is given, which costs the same at any size of the sweep then.
-Measured read_measured(SQLite::Database& database, std::int64_t sweep_id,
-                       std::optional<std::int64_t> trial_id) {
-  SQLite::Statement measure(
-      database,
-      std::string(
-          "SELECT trial_id, median_ms, p95_ms, group_calls FROM trial_measure "
-          "WHERE sweep_id = ?1 AND measure IN ('training', 'inference') AND outcome = 'done'") +
-          (trial_id ? " AND trial_id = ?2" : ""));
-  measure.bind(1, sweep_id);
-  if (trial_id) measure.bind(2, *trial_id);
-  Measured measured;
-  while (measure.executeStep()) {
-    measured[measure.getColumn(0).getInt64()] = {value_of(measure.getColumn(1)),
-                                                 value_of(measure.getColumn(2)),
-                                                 value_of(measure.getColumn(3))};
-  }
-  return measured;
-}
-
-json trial_row(SQLite::Statement& row, const Measured& measured) {
-  json trial = {
-      {"trial_uuid", row.getColumn(1).getString()},
-      {"sweep_uuid", row.getColumn(2).getString()},
-      {"position", row.getColumn(3).getInt64()},
-      {"repetition", row.getColumn(4).getInt64()},
-      {"framework", row.getColumn(5).getString()},
-      {"framework_version", row.getColumn(6).getString()},
-      {"backend", row.getColumn(7).getString()},
-      {"workload", row.getColumn(8).getString()},
-      {"task", row.getColumn(9).getString()},
-      {"depth", value_of(row.getColumn(10))},
-      {"width", value_of(row.getColumn(11))},
-      {"model", value_of(row.getColumn(21))},
-      {"control_arm", value_of(row.getColumn(26))},
-      {"outcome", value_of(row.getColumn(12))},
-      {"cause", value_of(row.getColumn(13))},
-      {"message", value_of(row.getColumn(14))},
-      {"failed_phase", value_of(row.getColumn(15))},
-      {"attempt_number", value_of(row.getColumn(16))},
-      {"started_at",
-       row.getColumn(17).isNull() ? json() : json(timestamp(row.getColumn(17).getInt64()))},
-      {"duration_us", value_of(row.getColumn(18))},
-      {"median_ms", nullptr},
-      {"p95_ms", nullptr},
-      {"group_calls", nullptr},
-      {"max_abs_error", value_of(row.getColumn(20))},
-      {"update_rule", value_of(row.getColumn(22))},
-      {"network", value_of(row.getColumn(23))},
-      {"readback", value_of(row.getColumn(24))},
-      {"flags", json::parse(row.getColumn(19).getString())}};
-  if (const auto found = measured.find(row.getColumn(0).getInt64()); found != measured.end()) {
-    trial["median_ms"] = found->second.median_ms;
-    trial["p95_ms"] = found->second.p95_ms;
-    trial["group_calls"] = found->second.group_calls;
-  }
-  return trial;
+json trial_row(SQLite::Statement& row) {
+  return {{"trial_uuid", row.getColumn(0).getString()},
+          {"sweep_uuid", row.getColumn(1).getString()},
+          {"position", row.getColumn(2).getInt64()},
+          {"repetition", row.getColumn(3).getInt64()},
+          {"framework", row.getColumn(4).getString()},
+          {"framework_version", row.getColumn(5).getString()},
+          {"backend", row.getColumn(6).getString()},
+          {"workload", row.getColumn(7).getString()},
+          {"task", row.getColumn(8).getString()},
+          {"depth", value_of(row.getColumn(9))},
+          {"width", value_of(row.getColumn(10))},
+          {"model", value_of(row.getColumn(20))},
+          {"control_arm", value_of(row.getColumn(24))},
+          {"outcome", value_of(row.getColumn(11))},
+          {"cause", value_of(row.getColumn(12))},
+          {"message", value_of(row.getColumn(13))},
+          {"failed_phase", value_of(row.getColumn(14))},
+          {"attempt_number", value_of(row.getColumn(15))},
+          {"started_at",
+           row.getColumn(16).isNull() ? json() : json(timestamp(row.getColumn(16).getInt64()))},
+          {"duration_us", value_of(row.getColumn(17))},
+          {"median_ms", value_of(row.getColumn(25))},
+          {"p95_ms", value_of(row.getColumn(26))},
+          {"group_calls", value_of(row.getColumn(27))},
+          {"max_abs_error", value_of(row.getColumn(19))},
+          {"update_rule", value_of(row.getColumn(21))},
+          {"network", value_of(row.getColumn(22))},
+          {"readback", value_of(row.getColumn(23))},
+          {"flags", json::parse(row.getColumn(18).getString())}};
 }
 
 /// Rows as objects with the columns' names.
@@ -166,11 +131,7 @@ json read_trials(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Statement row(database, std::string(kTrial) + " WHERE sweep_uuid = ? ORDER BY position");
   row.bind(1, sweep_uuid);
   json trials = json::array();
-  std::optional<Measured> measured;
-  while (row.executeStep()) {
-    if (!measured) measured = read_measured(database, row.getColumn(25).getInt64(), std::nullopt);
-    trials.push_back(trial_row(row, *measured));
-  }
+  while (row.executeStep()) trials.push_back(trial_row(row));
   return trials;
 }
 
@@ -178,11 +139,7 @@ json read_trial(SQLite::Database& database, const std::string& trial_uuid) {
   SQLite::Statement row(database, std::string(kTrial) + " WHERE trial_uuid = ?");
   row.bind(1, trial_uuid);
   if (!row.executeStep()) return nullptr;
-  const bool done =
-      value_of(row.getColumn(12)) == "done";  // while it runs there is nothing to read
-  return trial_row(
-      row, done ? read_measured(database, row.getColumn(25).getInt64(), row.getColumn(0).getInt64())
-                : Measured());
+  return trial_row(row);
 }
 
 json read_trial_detail(SQLite::Database& database, const std::string& trial_uuid) {

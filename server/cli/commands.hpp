@@ -49,6 +49,8 @@ struct QueryOptions {
 ExitCode run(const RunOptions& options);
 ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);
+/// Computes anew what is stored of ended trials and follows from their rows.
+ExitCode rebuild(const std::filesystem::path& database);
 ExitCode list_plans();
 /// What a plan becomes, and what each parameter of its workloads takes.
 ExitCode show_plan(const std::string& name_or_file);

@@ -185,6 +185,15 @@ int main(int argc, char** argv) {
     result = cli::query(query);
   });
 
+  std::filesystem::path rebuilt;
+  auto* rebuild_command = app.add_subcommand(
+      "rebuild", "Compute anew what is stored of ended trials, from their raw rows");
+  add_database(*rebuild_command, rebuilt);
+  rebuild_command->callback([&] {
+    settle(rebuilt);
+    result = cli::rebuild(rebuilt);
+  });
+
   std::string plan_name;
   auto* plans_command =
       app.add_subcommand("plans", "The built-in plans; of one, what it measures and can be given");

@@ -8,6 +8,8 @@
 #include <climits>
 #include <iostream>
 
+#include "server/cli/present/layout.hpp"
+
 namespace webdyno::cli {
 
 bool output_takes_lines() {
@@ -34,6 +36,10 @@ bool print(std::string_view text, const Signals& signals) {
     }
   }
   return true;
+}
+
+void say_on_standard_error(const std::string& line) {
+  std::cerr << "webdyno: " << present::printable(line) << '\n';
 }
 
 }  // namespace webdyno::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "server/cli/signals.hpp"
@@ -15,5 +16,8 @@ bool output_takes_lines();
 /// Writes all, or returns false when a signal comes while nobody reads. Where it cannot be written
 /// at all std::cout is bad afterwards.
 bool print(std::string_view text, const Signals& signals);
+
+/// `webdyno: ` and the line, on standard error.
+void say_on_standard_error(const std::string& line);
 
 }  // namespace webdyno::cli

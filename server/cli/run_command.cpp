@@ -250,7 +250,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
   if (!options.resume) plan = planned_sweep(options, catalog, model, overrides);
 
   Rehearsal rehearsal(launch, signals);
-  auto database = store::open_for_writing(options.database);
+  auto database = store::open_for_writing(options.database, say_on_standard_error);
   const ChosenSweep chosen =
       plan ? new_sweep(database, options, catalog, *plan, signals)
            : resumed_sweep(database, catalog, overrides, signals, rehearsal.host_uuid());

@@ -12,6 +12,7 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
+#include "server/cli/output.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/signals.hpp"
@@ -28,7 +29,7 @@ namespace {
 /// collector.
 void prepare_running_sweep(const std::filesystem::path& file, const sweep::Catalog& catalog,
                            const Signals& signals) {
-  auto database = store::open_for_writing(file);
+  auto database = store::open_for_writing(file, say_on_standard_error);
   SQLite::Statement running(
       database, "SELECT sweep_uuid FROM sweep WHERE launched = 0 AND state = 'running' LIMIT 1");
   if (!running.executeStep()) return;

@@ -170,7 +170,7 @@ void refuse_foreign(SQLite::Database& database, const Path& file) {
 
 }  // namespace
 
-SQLite::Database open_for_writing(const Path& name) {
+SQLite::Database open_for_writing(const Path& name, const Notice& notice) {
   const Path file = followed(name);
   const auto directory = directory_of(file);
   make_directory(directory);
@@ -193,7 +193,7 @@ SQLite::Database open_for_writing(const Path& name) {
     database.exec("PRAGMA temp_store = MEMORY");
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA foreign_keys = ON");
-    bring_up_to_date(database, file);
+    bring_up_to_date(database, file, notice);
     return database;
   } catch (const SQLite::Exception& error) {
     refuse_unusable(file, error);

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Database.h>
 
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -19,9 +20,12 @@ class OpenError : public std::runtime_error {
 /// stuck disk.
 inline constexpr int kBusyTimeoutMs = 10'000;
 
+/// Told one line before something that takes longer than a person expects.
+using Notice = std::function<void(const std::string&)>;
+
 /// Opens for writing, creating the file and its directory (0700) when missing, and brings it up to
 /// date (migration.hpp). WAL, foreign keys on. Throws OpenError.
-SQLite::Database open_for_writing(const std::filesystem::path& file);
+SQLite::Database open_for_writing(const std::filesystem::path& file, const Notice& notice = {});
 
 /// Opens an existing database of this version, with this program's views, read-only; never creates
 /// or migrates. Where no file can be made beside it (read-only media, another user's directory) it

@@ -15,7 +15,7 @@
 
 #include "schema/wire/embedded_text.hpp"
 #include "schema/wire/identity.hpp"
-#include "server/store/database.hpp"
+#include "server/derived/derivation.hpp"
 
 namespace webdyno::store {
 namespace {
@@ -23,6 +23,9 @@ namespace {
 // t(0.975, 1000) = 1.9623 is within 0.12 % of the normal quantile: the views use the last row
 // beyond it.
 constexpr int kStudentTRows = 1000;
+
+// Computed in about a second: 10,000 take a minute and a half.
+constexpr int kSilentTrials = 100;
 
 int migration_number(std::string_view file_name) {
   int number = 0;
@@ -54,10 +57,13 @@ void refuse_newer(int found, const std::filesystem::path& file) {
   }
 }
 
-void drop_views(SQLite::Database& database) {
+void drop_views(SQLite::Database& database, bool derived_too) {
   std::vector<std::string> names;
   SQLite::Statement list(database, "SELECT name FROM sqlite_schema WHERE type = 'view'");
-  while (list.executeStep()) names.push_back(list.getColumn(0).getString());
+  while (list.executeStep()) {
+    const std::string name = list.getColumn(0).getString();
+    if (derived_too || !derived::is_derived_view(name)) names.push_back(name);
+  }
   list.reset();
   for (const auto& view : names) database.exec(fmt::format("DROP VIEW \"{}\"", view));
 }
@@ -68,9 +74,24 @@ std::string view_texts() {
   return all;
 }
 
-void make_views(SQLite::Database& database) {
+void derive_all(SQLite::Database& database, const std::filesystem::path& file,
+                const Notice& notice) {
+  const int trials =
+      database.execAndGet("SELECT count(*) FROM trial WHERE outcome IS NOT NULL").getInt();
+  if (notice && trials > kSilentTrials) {
+    notice(fmt::format("{}: computes the numbers of {} trials anew, as this version defines them",
+                       file.string(), trials));
+  }
+  derived::make_derived_tables(database);
+}
+
+/// The derived tables stay as they are when they are those of this program.
+void make_views(SQLite::Database& database, const std::filesystem::path& file,
+                const Notice& notice) {
   const std::string all = view_texts();
-  drop_views(database);
+  const bool derive = !derived::has_derived_tables(database);
+  drop_views(database, derive);
+  if (derive) derive_all(database, file, notice);
   database.exec(all);
   database.exec("CREATE TABLE IF NOT EXISTS view_text (sha256 TEXT NOT NULL) STRICT");
   database.exec("DELETE FROM view_text");
@@ -118,8 +139,10 @@ void check_foreign_keys(SQLite::Database& database) {
 }
 
 /// Inside a transaction that holds the write lock.
-void migrate_from(SQLite::Database& database, int found) {
-  drop_views(database);
+void migrate_from(SQLite::Database& database, const std::filesystem::path& file, int found,
+                  const Notice& notice) {
+  drop_views(database, true);
+  derived::drop_derived_tables(database);
   for (const auto& [file_name, text] : embedded::migrations()) {
     const int number = migration_number(file_name);
     if (number <= found) continue;
@@ -127,11 +150,11 @@ void migrate_from(SQLite::Database& database, int found) {
     if (number == 1) fill_student_t(database);
   }
   check_foreign_keys(database);
-  make_views(database);
+  make_views(database, file, notice);
   database.exec(fmt::format("PRAGMA user_version = {}", schema_version()));
 }
 
-void migrate(SQLite::Database& database, const std::filesystem::path& file) {
+void migrate(SQLite::Database& database, const std::filesystem::path& file, const Notice& notice) {
   std::optional<std::filesystem::path> copy;
   const int found_first = version_of(database);
   try {
@@ -141,7 +164,7 @@ void migrate(SQLite::Database& database, const std::filesystem::path& file) {
     const int found = version_of(database);
     if (found < schema_version()) {
       if (found > 0) copy = copy_of_version(file, found);
-      migrate_from(database, found);
+      migrate_from(database, file, found, notice);
     }
     transaction.commit();
     database.exec("PRAGMA foreign_keys = ON");
@@ -161,19 +184,20 @@ void migrate(SQLite::Database& database, const std::filesystem::path& file) {
 int schema_version() { return migration_number(embedded::migrations().back().file_name); }
 
 bool has_these_views(SQLite::Database& database) {
-  if (!database.tableExists("view_text")) return false;
+  if (!database.tableExists("view_text") || !derived::has_derived_tables(database)) return false;
   SQLite::Statement current(database, "SELECT sha256 FROM view_text");
   return current.executeStep() &&
          current.getColumn(0).getString() == wire::sha256_hex(view_texts());
 }
 
-void bring_up_to_date(SQLite::Database& database, const std::filesystem::path& file) {
+void bring_up_to_date(SQLite::Database& database, const std::filesystem::path& file,
+                      const Notice& notice) {
   refuse_newer(version_of(database), file);
-  if (version_of(database) < schema_version()) migrate(database, file);
+  if (version_of(database) < schema_version()) migrate(database, file, notice);
   refuse_newer(version_of(database), file);
   if (has_these_views(database)) return;
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  make_views(database);
+  make_views(database, file, notice);
   transaction.commit();
 }
 

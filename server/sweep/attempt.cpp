@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "server/derived/derivation.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/content_hash.hpp"
 #include "server/sweep/event.hpp"
@@ -87,6 +88,7 @@ void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::s
           "AND outcome IS NULL",
           outcome_text, attempt.attempt_number,
           content_sha256(database, attempt.trial_id, attempt.attempt_number), attempt.trial_id);
+  derived::derive_trial(database, attempt.trial_id);
   end_sweep_with_its_last_trial(database, attempt.sweep_id);
 }
 

@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {DuckDBInstance, type DuckDBConnection} from '@duckdb/node-api';
 import {afterAll, describe, expect, it} from 'vitest';
+import {derive} from '../sql/derive.ts';
 
 const sql = path.join(import.meta.dirname, '../sql');
 const schema = path.join(import.meta.dirname, '../../schema');
@@ -19,7 +20,11 @@ function texts(directory: string): string[] {
     .map((file) => readFileSync(path.join(directory, file), 'utf8'));
 }
 
-const viewTexts = texts(path.join(schema, 'views'));
+const derivedTexts = texts(path.join(schema, 'derived'));
+// Without the tables beside them, which DuckDB gets as it gets all tables.
+const viewTexts = [...derivedTexts, ...texts(path.join(schema, 'views'))]
+  .filter((text) => text.includes('CREATE VIEW '))
+  .map((text) => text.slice(text.indexOf('CREATE VIEW ')));
 const views = viewTexts.map((text) => /^CREATE VIEW (\w+)/m.exec(text)?.[1] ?? '');
 const cases = readdirSync(sql, {withFileTypes: true})
   .filter((entry) => entry.isDirectory() && entry.name !== 'content_sha256')
@@ -42,7 +47,8 @@ shell(
   unseeded,
   [
     ...texts(path.join(schema, 'migrations')),
-    ...viewTexts,
+    ...derivedTexts,
+    ...texts(path.join(schema, 'views')),
     readFileSync(path.join(sql, 'student_t.sql'), 'utf8'),
   ].join('\n'),
 );
@@ -53,7 +59,8 @@ function seeded(name: string): string {
   copyFileSync(unseeded, file);
   // base.sql has temporary tables, of its connection alone.
   const parts = ['base.sql', `${name}/seed.sql`];
-  shell(file, parts.map((part) => readFileSync(path.join(sql, part), 'utf8')).join('\n'));
+  const seed = parts.map((part) => readFileSync(path.join(sql, part), 'utf8')).join('\n');
+  shell(file, `${seed}\n${derive}`);
   return file;
 }
 

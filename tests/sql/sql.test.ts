@@ -1,8 +1,10 @@
-// Every case: the migration, the views, Student's t and base.sql, then its seed and its question, in a plain sqlite3 shell.
+// Every case: the migration, the derived tables, the views, Student's t and base.sql, then its seed, what follows from it
+// (derive.ts) and its question, in a plain sqlite3 shell.
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {derive, derivedTables} from './derive.ts';
 
 const here = import.meta.dirname;
 const schema = path.join(here, '../../schema');
@@ -16,6 +18,7 @@ function texts(directory: string): string {
 
 const database = [
   texts(path.join(schema, 'migrations')),
+  texts(path.join(schema, 'derived')),
   texts(path.join(schema, 'views')),
   readFileSync(path.join(here, 'student_t.sql'), 'utf8'),
   readFileSync(path.join(here, 'base.sql'), 'utf8'),
@@ -37,17 +40,20 @@ const cases = readdirSync(here, {withFileTypes: true})
 describe('seed and question', () => {
   it.each(cases)('%s', (name) => {
     const read = (file: string) => readFileSync(path.join(here, name, file), 'utf8');
-    expect(ask(`${read('seed.sql')}\n${read('question.sql')}`)).toBe(read('expected.csv'));
+    expect(ask(`${read('seed.sql')}\n${derive}\n${read('question.sql')}`)).toBe(
+      read('expected.csv'),
+    );
   });
 });
 
-const views = [...texts(path.join(schema, 'views')).matchAll(/^CREATE VIEW (\w+)/gm)].map(
-  (match) => match[1] ?? '',
-);
+const views = ['derived', 'views']
+  .flatMap((folder) => [...texts(path.join(schema, folder)).matchAll(/^CREATE VIEW (\w+)/gm)])
+  .map((match) => match[1] ?? '');
 
 describe('every view', () => {
   const asked = cases
     .map((name) => readFileSync(path.join(here, name, 'question.sql'), 'utf8'))
+    .concat(derive) // has the definitions
     .join('\n');
 
   it.each(views)('%s is asked for in a case and is empty in an empty database', (view) => {
@@ -60,9 +66,9 @@ describe('every view', () => {
     const columns = ask(`SELECT name FROM pragma_table_info('${view}');`).split('\n');
     if (!columns.includes('sweep_id')) return;
     const plan = ask(`EXPLAIN QUERY PLAN SELECT * FROM ${view} WHERE sweep_id = 1;`);
-    expect(plan).toMatch(/SEARCH trial USING INDEX \w+ \(sweep_id=\?\)/);
+    expect(plan).toMatch(/SEARCH trial(_\w+)? USING (COVERING )?INDEX \w+ \(sweep_id=\?\)/);
     expect(plan).not.toMatch(
-      /SCAN (trial|attempt|iteration|phase|process|process_reading)\b(?! USING COVERING)/,
+      /SCAN (trial|trial_\w+|attempt|iteration|phase|process|process_reading)\b(?! USING COVERING)/,
     );
   });
 });
@@ -84,20 +90,40 @@ describe('the control', () => {
   it.each(views)('is no framework in %s', (view) => {
     const columns = ask(`SELECT name FROM pragma_table_info('${view}');`).split('\n');
     if (!columns.includes('framework')) return;
-    const rows = ask(`${seed} SELECT count(*) AS rows FROM ${view} WHERE framework = 'tfjs';`);
+    const rows = ask(
+      `${seed} ${derive} SELECT count(*) AS rows FROM ${view} WHERE framework = 'tfjs';`,
+    );
     expect(rows).not.toBe('rows\n0\n');
     const marked = columns.includes('control_arm') ? ' AND control_arm IS NULL' : '';
     expect(
-      ask(`${seed} SELECT count(*) AS rows FROM ${view} WHERE framework = 'reference'${marked};`),
+      ask(
+        `${seed} ${derive} SELECT count(*) AS rows FROM ${view} WHERE framework = 'reference'${marked};`,
+      ),
     ).toBe('rows\n0\n');
   });
 });
 
-describe('trial_measure', () => {
-  it('reads one trial alone when asked for one', () => {
-    const plan = ask('EXPLAIN QUERY PLAN SELECT * FROM trial_measure WHERE trial_id = 1;');
-    expect(plan).toMatch(/SEARCH trial USING INTEGER PRIMARY KEY \(rowid=\?\)/);
-    expect(plan).not.toMatch(/SCAN (trial|attempt|iteration|phase)\b/);
+describe('a derived table', () => {
+  it.each(derivedTables)('$name has the columns of its definition', ({name, columns}) => {
+    const defined = ask(`SELECT name FROM pragma_table_info('${name}_from_raw') ORDER BY name;`);
+    expect(defined.trimEnd().split('\n').slice(1)).toEqual([...columns].sort());
+  });
+
+  it.each(derivedTables)('$name is filled by reading the trials that are asked for', ({name}) => {
+    const plan = ask(
+      `EXPLAIN QUERY PLAN SELECT * FROM ${name}_from_raw WHERE trial_id BETWEEN 1 AND 1;`,
+    );
+    expect(plan).toMatch(
+      /SEARCH (trial|attempt|phase|memory_boundary) USING (INTEGER )?PRIMARY KEY \((rowid|trial_id)>\? AND (rowid|trial_id)<\?\)/,
+    );
+    expect(plan).not.toMatch(
+      /SCAN (trial|attempt|iteration|phase|process|process_reading|system_reading|observation)\b/,
+    );
+  });
+
+  it.each(derivedTables)('$name goes with its trial', ({name}) => {
+    const links = ask(`SELECT "table", on_delete FROM pragma_foreign_key_list('${name}');`);
+    expect(links).toBe('table,on_delete\ntrial,CASCADE\n');
   });
 });
 

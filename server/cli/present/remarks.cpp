@@ -22,7 +22,7 @@ constexpr auto kFlagWords = std::to_array<std::pair<std::string_view, std::strin
     {"loss_not_falling", "the loss of a batch did not fall while it was trained"},
     {"memory", "the page waited between its phases while memory was read: other times"},
     {"no_profile", "there is no CPU profile; fact profile says why"},
-    {"no_steady_state", "durations had not settled when the warm-up ended"},
+    {"no_steady_state", "durations never settled: no part of them is steady"},
     {"noisy", "others took a tenth of the CPUs or more"},
     {"not_a_number", "a metric, loss or output was NaN or infinite"},
     {"not_checked", "the answers or the training step were not held against a reference"},

@@ -1,5 +1,5 @@
 -- Three loads of 10, 20 and 60 ms: mean 30, median 20; deviations -20 -10 30: standard deviation
--- sqrt(1400 / 2) = 26.4575131106, over sqrt(3) 15.2752523165; interval 30 -+ 4.30265272974946 * 15.2752523165 = 30 -+ 65.7241061
+-- sqrt(1400 / 2) = 26.4575131106, over sqrt(3) 15.2752523165; interval 30 / and * exp(4.30265272974946 * 15.2752523165 / 30) = exp(2.19080354)
 -- Fetched in 1 and 3 ms, which the third trial does not say: 2. Parsed in 4, 5 and 6: 5.
 -- One started the runtime, in 7. Nobody says how long the model took to
 -- be made. What a failed trial says, and a training trial, is not taken.

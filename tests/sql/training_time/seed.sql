@@ -3,7 +3,7 @@
 --   trial 2: 20 50 20      mean 30, median 20
 --   trial 3: 35            mean 35, median 35
 -- mean of means (25 + 30 + 35) / 3 = 30; standard deviation sqrt((25 + 0 + 25) / 2) = 5;
--- interval 30 -+ t(2) * 5 / sqrt(3) = 30 -+ 4.30265272974946 * 2.88675134594813 = 30 -+ 12.42068856
+-- interval 30 / and * exp(t(2) * 5 / sqrt(3) / 30) = exp(4.30265272974946 * 2.88675134594813 / 30) = exp(0.414022952)
 -- median of medians 20 25 35: 25. No trial has 20 durations: no p95. Recorded before groups and returned times were: each
 -- is one call.
 -- The warm-up, and iterations of a phase that is not the task's, do not count.

@@ -64,7 +64,7 @@ tfjs        cpu       31.1 [30.6, 31.6] ce             101
 tfjs        webgl             gpu_error                  -
 a  update_rule per_sample: the weights change with each sample
 b  network dense logistic
-c  no_steady_state: durations had not settled when the warm-up ended
+c  no_steady_state: durations never settled: no part of them is steady
 d  step_differs: a training step does not leave the reference's weights
 e  readback async: the call gives a promise of its result)");
   results.rows[2].readback = std::nullopt;

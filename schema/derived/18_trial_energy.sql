@@ -4,7 +4,34 @@
 --   gpus          whose drivers have a counter; one of them that has no energy leaves all of them without
 --   above_idle    less what idle_watts would have used in the same time; may be below 0 where idle was not
 -- Windows and no GROUP BY for the reason that trial_measure gives.
-CREATE VIEW trial_energy AS
+CREATE TABLE trial_energy (
+  trial_id INTEGER PRIMARY KEY REFERENCES trial ON DELETE CASCADE,
+  sweep_id INTEGER NOT NULL,
+  configuration_id INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  flags TEXT,
+  calls INTEGER,
+  package_joules REAL,
+  package_joules_per_call REAL,
+  package_watts REAL,
+  package_idle_watts REAL,
+  package_above_idle_joules REAL,
+  package_above_idle_joules_per_call REAL,
+  package_error_percent REAL,
+  package_reason TEXT,
+  gpus INTEGER,
+  gpu_joules REAL,
+  gpu_joules_per_call REAL,
+  gpu_watts REAL,
+  gpu_idle_watts REAL,
+  gpu_above_idle_joules REAL,
+  gpu_above_idle_joules_per_call REAL,
+  gpu_error_percent REAL,
+  gpu_reason TEXT
+) STRICT;
+CREATE INDEX trial_energy_sweep ON trial_energy (sweep_id, configuration_id);
+
+CREATE VIEW trial_energy_from_raw AS
 WITH summary AS (
   SELECT
     sweep_id,

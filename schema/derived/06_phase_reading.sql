@@ -1,10 +1,12 @@
 -- Readings that were made inside a phase of a done trial, whatever the uncertainty of its ends: none is from outside.
 -- Not public.
+--   steady   1 from where the steady part of the phase begins, whatever the uncertainty of that
 CREATE VIEW phase_reading AS
 SELECT
   trial_process.trial_id,
   trial_phase.name,
   trial_phase.main,
+  CAST(process_reading.t_us >= trial_phase.steady_us + trial_phase.clock_error_us AS BIGINT) AS steady,
   trial_process.process_id,
   trial_process.role,
   trial_process.page,

@@ -7,15 +7,9 @@ SELECT
   trial.block,
   configuration.control_arm,
   trial_attempt.outcome,
-  (
-    SELECT sum(duration_ns) / 1e6 / sum(coalesce(calls, 1)) FROM iteration
-    WHERE
-      iteration.trial_id = trial_attempt.trial_id
-      AND iteration.attempt_number = trial_attempt.attempt_number
-      AND iteration.phase = trial_attempt.task
-      AND trial_attempt.outcome = 'done'
-  ) AS mean_ms
+  trial_measure.mean_ms
 FROM trial_attempt
 JOIN trial ON trial.trial_id = trial_attempt.trial_id
 JOIN configuration ON configuration.configuration_id = trial_attempt.configuration_id
+LEFT JOIN trial_measure ON trial_measure.trial_id = trial_attempt.trial_id AND trial_measure.measure = 'training'
 WHERE configuration.control_arm IS NOT NULL;

@@ -1,5 +1,5 @@
--- CPU use in the main phase of every ended trial; 100 = one core; NULL for a trial that failed. Not public.
---   measured_ms           between the first and the last reading of the page's renderer inside the phase. Below 1,000 all
+-- CPU use in the steady part of the main phase of every ended trial (trial_course); 100 = one core; NULL for a trial that failed. Not public.
+--   measured_ms           between the first and the last reading of the page's renderer inside that part. Below 1,000 all
 --       percentages are NULL: the kernel's tick alone is 5 points a thread in 80 ms
 --   average_percent       CPU time between these two readings over measured_ms. Exact to one kernel tick per running thread
 --   gpu_process_percent   the same for the GPU process. Where one ended and another began there are two: each counts from
@@ -8,7 +8,25 @@
 --       the tenth before, none under 50 ms. Shorter windows measure the kernel's tick and not the process: the process CPU
 --       clock of a running thread lags by up to one tick, at 250 Hz 4 ms, which is 4 points of 100 in 100 ms
 -- Scalar subqueries: a condition on the sweep or the trial leaves all other readings untouched.
-CREATE VIEW trial_cpu AS
+CREATE TABLE trial_cpu (
+  trial_id INTEGER PRIMARY KEY REFERENCES trial ON DELETE CASCADE,
+  sweep_id INTEGER NOT NULL,
+  configuration_id INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  task TEXT NOT NULL,
+  update_rule TEXT,
+  network TEXT,
+  readback TEXT,
+  flags TEXT,
+  measured_ms REAL,
+  average_percent REAL,
+  gpu_process_percent REAL,
+  max_percent REAL,
+  min_percent REAL
+) STRICT;
+CREATE INDEX trial_cpu_sweep ON trial_cpu (sweep_id, configuration_id);
+
+CREATE VIEW trial_cpu_from_raw AS
 SELECT
   trial_attempt.trial_id,
   trial_attempt.sweep_id,
@@ -22,7 +40,7 @@ SELECT
   (
     SELECT (max(t_us) - min(t_us)) / 1e3
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND steady = 1 AND main = 1 AND page = 1
   ) AS measured_ms,
   (
     SELECT
@@ -30,7 +48,7 @@ SELECT
         WHEN max(t_us) - min(t_us) >= 1000000 THEN (max(cpu_ns) - min(cpu_ns)) / 10.0 / (max(t_us) - min(t_us))
       END
     FROM phase_reading
-    WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
+    WHERE phase_reading.trial_id = trial_attempt.trial_id AND steady = 1 AND main = 1 AND page = 1
   ) AS average_percent,
   (
     SELECT
@@ -40,7 +58,7 @@ SELECT
     FROM (
       SELECT max(cpu_ns) - min(cpu_ns) AS used_ns, min(t_us) AS first_us, max(t_us) AS last_us
       FROM phase_reading
-      WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND role = 'gpu'
+      WHERE phase_reading.trial_id = trial_attempt.trial_id AND steady = 1 AND main = 1 AND role = 'gpu'
       GROUP BY process_id
     ) AS gpu_process
   ) AS gpu_process_percent,
@@ -58,7 +76,7 @@ SELECT
           max(t_us) OVER () - min(t_us) OVER () AS measured_us,
           row_number() OVER (PARTITION BY t_us - t_us % 100000 ORDER BY t_us DESC) AS from_last
         FROM phase_reading
-        WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
+        WHERE phase_reading.trial_id = trial_attempt.trial_id AND steady = 1 AND main = 1 AND page = 1
       ) AS reading
       WHERE from_last = 1
       WINDOW before AS (ORDER BY t_us)
@@ -79,7 +97,7 @@ SELECT
           max(t_us) OVER () - min(t_us) OVER () AS measured_us,
           row_number() OVER (PARTITION BY t_us - t_us % 100000 ORDER BY t_us DESC) AS from_last
         FROM phase_reading
-        WHERE phase_reading.trial_id = trial_attempt.trial_id AND main = 1 AND page = 1
+        WHERE phase_reading.trial_id = trial_attempt.trial_id AND steady = 1 AND main = 1 AND page = 1
       ) AS reading
       WHERE from_last = 1
       WINDOW before AS (ORDER BY t_us)

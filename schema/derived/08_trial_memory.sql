@@ -3,7 +3,34 @@
 -- is in none of them. Not public.
 --   empty_page_footprint_bytes   the last reading before the first phase: the page is there, and no framework yet
 --   end_...                      after the last measured phase, once more by the kernel, the browser and the page itself
-CREATE VIEW trial_memory AS
+CREATE TABLE trial_memory (
+  trial_id INTEGER PRIMARY KEY REFERENCES trial ON DELETE CASCADE,
+  sweep_id INTEGER NOT NULL,
+  configuration_id INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  task TEXT NOT NULL,
+  update_rule TEXT,
+  network TEXT,
+  readback TEXT,
+  flags TEXT,
+  peak_footprint_bytes INTEGER,
+  mean_footprint_bytes REAL,
+  gpu_process_peak_footprint_bytes INTEGER,
+  model_load_peak_footprint_bytes INTEGER,
+  warmup_peak_footprint_bytes INTEGER,
+  empty_page_footprint_bytes INTEGER,
+  model_file_bytes REAL,
+  empty_page_uss_bytes INTEGER,
+  end_uss_bytes INTEGER,
+  end_pss_bytes INTEGER,
+  end_heap_used_bytes INTEGER,
+  end_backing_store_bytes INTEGER,
+  end_wasm_memory_bytes INTEGER,
+  end_gpu_dump_bytes INTEGER
+) STRICT;
+CREATE INDEX trial_memory_sweep ON trial_memory (sweep_id, configuration_id);
+
+CREATE VIEW trial_memory_from_raw AS
 SELECT
   trial_attempt.trial_id,
   trial_attempt.sweep_id,

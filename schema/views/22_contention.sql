@@ -31,37 +31,37 @@ SELECT
   trial.trial_uuid AS uuid,
   trial.block AS repetition,
   trial.outcome,
-  attempt_contention.window_ms,
-  attempt_contention.busy_percent,
-  attempt_contention.steal_percent,
-  attempt_contention.outside_percent,
-  attempt_contention.cpu_pressure_percent,
-  attempt_contention.memory_pressure_percent,
-  attempt_contention.io_pressure_percent,
-  attempt_contention.page_run_delay_percent,
-  attempt_contention.gpu_process_run_delay_percent,
-  attempt_contention.swapped_pages,
-  attempt_contention.throttles,
-  attempt_contention.frequency_low_mhz,
-  attempt_contention.frequency_high_mhz,
-  attempt_contention.temperature_celsius,
+  trial_contention.window_ms,
+  trial_contention.busy_percent,
+  trial_contention.steal_percent,
+  trial_contention.outside_percent,
+  trial_contention.cpu_pressure_percent,
+  trial_contention.memory_pressure_percent,
+  trial_contention.io_pressure_percent,
+  trial_contention.page_run_delay_percent,
+  trial_contention.gpu_process_run_delay_percent,
+  trial_contention.swapped_pages,
+  trial_contention.throttles,
+  trial_contention.frequency_low_mhz,
+  trial_contention.frequency_high_mhz,
+  trial_contention.temperature_celsius,
   attempt.calibration_after_median_cpu_ns * 1.0 / attempt.calibration_before_median_cpu_ns AS calibration_ratio,
   attempt.gate_waited_ms,
   attempt.gate_given_up,
   attempt.absent_sources,
-  attempt.flags,
+  coalesce(trial_course.flags, attempt.flags) AS flags,
   trial.configuration_id,
   configuration.control_arm,
-  attempt_contention.others_cpu_percent,
-  attempt_contention.run_delay_window_ms,
+  trial_contention.others_cpu_percent,
+  trial_contention.run_delay_window_ms,
   CASE
-    WHEN attempt_contention.page_run_delay_percent IS NOT NULL THEN NULL
+    WHEN trial_contention.page_run_delay_percent IS NOT NULL THEN NULL
     WHEN attempt.absent_sources ->> '$.run_delay' IS NOT NULL THEN attempt.absent_sources ->> '$.run_delay'
-    WHEN attempt_contention.run_delay_window_ms IS NOT NULL THEN 'phase_too_short'
+    WHEN trial_contention.run_delay_window_ms IS NOT NULL THEN 'phase_too_short'
     ELSE 'no_reading'
   END AS run_delay_unknown
 FROM trial
 JOIN configuration USING (configuration_id)
 JOIN attempt USING (trial_id, attempt_number)
-JOIN attempt_contention
-  ON attempt_contention.trial_id = trial.trial_id AND attempt_contention.attempt_number = trial.attempt_number;
+JOIN trial_contention ON trial_contention.trial_id = trial.trial_id
+LEFT JOIN trial_course ON trial_course.trial_id = trial.trial_id;

@@ -2,7 +2,40 @@
 -- phase. Not public.
 --   peak_resident_bytes   the kernel's mark at the end, where it is above that at the begin: it was set in this phase. Where it fell, it was
 --       set back at some time in between, or CPUs keep back some of the kernel's counter
-CREATE VIEW trial_phase_memory AS
+CREATE TABLE trial_phase_memory (
+  trial_id INTEGER NOT NULL REFERENCES trial ON DELETE CASCADE,
+  phase TEXT NOT NULL,
+  sweep_id INTEGER NOT NULL,
+  configuration_id INTEGER NOT NULL,
+  phase_order INTEGER NOT NULL,
+  boundary TEXT NOT NULL,
+  before_boundary TEXT,
+  peak_footprint_bytes INTEGER,
+  peak_resident_bytes INTEGER,
+  resident_bytes INTEGER,
+  pss_bytes INTEGER,
+  uss_bytes INTEGER,
+  swap_bytes INTEGER,
+  mappings_absent TEXT,
+  gpu_process_pss_bytes INTEGER,
+  gpu_process_uss_bytes INTEGER,
+  page_v8_bytes INTEGER,
+  page_malloc_bytes INTEGER,
+  page_partition_alloc_bytes INTEGER,
+  gpu_dump_bytes INTEGER,
+  gpu_process_malloc_bytes INTEGER,
+  wasm_memory_bytes INTEGER,
+  heap_used_bytes INTEGER,
+  heap_total_bytes INTEGER,
+  embedder_heap_bytes INTEGER,
+  backing_store_bytes INTEGER,
+  heap_absent TEXT,
+  dump_absent TEXT,
+  PRIMARY KEY (trial_id, boundary)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trial_phase_memory_sweep ON trial_phase_memory (sweep_id, configuration_id);
+
+CREATE VIEW trial_phase_memory_from_raw AS
 SELECT
   trial_boundary.trial_id,
   trial_boundary.sweep_id,

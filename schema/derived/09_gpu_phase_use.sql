@@ -1,4 +1,5 @@
--- What the browser's processes had used of a GPU's engines at a reading inside the main phase of a done trial. Not public.
+-- What the browser's processes had used of a GPU's engines at a reading inside the steady part of the main phase of a done trial.
+-- Not public.
 CREATE VIEW gpu_phase_use AS
 SELECT
   trial_phase.trial_id,
@@ -15,4 +16,4 @@ JOIN gpu_engine_reading ON gpu_engine_reading.process_id = trial_process.process
 WHERE
   trial_phase.main = 1
   AND gpu_engine_reading.t_us
-    BETWEEN trial_phase.start_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us;
+    BETWEEN trial_phase.steady_us + trial_phase.clock_error_us AND trial_phase.end_us - trial_phase.clock_error_us;

@@ -8,7 +8,33 @@
 --   knock_p50_us, ...   how long messages of another thread waited; p95 by nearest rank, of 20 or more
 --   page_work_us        median from request to end
 -- Windows and no GROUP BY for the reason that trial_measure gives.
-CREATE VIEW trial_experience AS
+CREATE TABLE trial_experience (
+  trial_id INTEGER PRIMARY KEY REFERENCES trial ON DELETE CASCADE,
+  sweep_id INTEGER NOT NULL,
+  configuration_id INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  flags TEXT,
+  display_us REAL,
+  alone_page_work_us REAL,
+  alone_knock_p95_us INTEGER,
+  frames INTEGER,
+  dropped_frames INTEGER,
+  observed_us INTEGER,
+  longest_frame_us INTEGER,
+  long_tasks INTEGER,
+  block_us INTEGER,
+  knock_p50_us REAL,
+  knock_p95_us INTEGER,
+  knock_max_us INTEGER,
+  page_work_us REAL,
+  page_work_ratio REAL,
+  warmup_dropped_frames INTEGER,
+  warmup_longest_frame_us INTEGER,
+  warmup_block_us INTEGER
+) STRICT;
+CREATE INDEX trial_experience_sweep ON trial_experience (sweep_id, configuration_id);
+
+CREATE VIEW trial_experience_from_raw AS
 WITH ranked AS (
   SELECT
     trial_attempt.sweep_id,

@@ -3,7 +3,19 @@
 --                   at the same ticks. NULL, as all others, where there is no reading
 --   browser_ns, native_host_ns, extension_ns   CPU time between these two. NULL without such a process; of all extensions
 --   stored_us, collector_ns   the same of the collector, from the first batch that it stored inside the phase to the last
-CREATE VIEW trial_harness AS
+CREATE TABLE trial_harness (
+  trial_id INTEGER PRIMARY KEY REFERENCES trial ON DELETE CASCADE,
+  sweep_id INTEGER NOT NULL,
+  read_us INTEGER,
+  browser_ns INTEGER,
+  native_host_ns INTEGER,
+  extension_ns INTEGER,
+  stored_us INTEGER,
+  collector_ns INTEGER
+) STRICT;
+CREATE INDEX trial_harness_sweep ON trial_harness (sweep_id);
+
+CREATE VIEW trial_harness_from_raw AS
 SELECT
   trial_phase.sweep_id,
   trial_phase.trial_id,

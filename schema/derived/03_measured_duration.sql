@@ -2,7 +2,7 @@
 -- too short for the page's timer. An ended trial that has none, because it failed, has one row with duration_ms NULL.
 -- Not public.
 --   training     one entry of phase train: a batch, or a group of them
---   inference    one entry of phase infer: a sample, or a group of them
+--   inference    one entry of phase infer: a sample, or a group of them. Of both those before the steady part are left out
 --   warmup       the first iteration of phase warmup alone: what a user waits for once
 --   model_load   the whole phase model_load
 --   calls        iterations that the row is
@@ -23,6 +23,7 @@ LEFT JOIN iteration
   ON iteration.trial_id = trial_attempt.trial_id
   AND iteration.attempt_number = trial_attempt.attempt_number
   AND iteration.phase = trial_attempt.task
+  AND iteration.iteration_index >= trial_attempt.steady_from
   AND trial_attempt.outcome = 'done'
 WHERE trial_attempt.task IN ('train', 'infer')
 UNION ALL

@@ -1,4 +1,5 @@
--- What each GPU that was read during a done trial did in its main phase. Not public.
+-- What each GPU that was read during a done trial did in its main phase: busy and power of the steady part (trial_course),
+-- memory of all of it. Not public.
 --   idle_...                  before the first phase: memory and power of the first reading, busy the mean of all before it,
 --       and NULL of warm trials (gpu_cache), in which the page's visit lies there
 --   device_...                of all processes of the machine together, as the driver says: NVML, amdgpu. Each busy reading is
@@ -8,7 +9,27 @@
 --       that has not begun or of which the driver does not tell; a later one may be of the page already
 --   browser_...               of the browser's own processes. Busy is that of the busiest kind of engine by DRM's counters,
 --       from the first reading in the phase to the last, over all engines of the kind; 100 is all of them all the time
-CREATE VIEW trial_gpu AS
+CREATE TABLE trial_gpu (
+  trial_id INTEGER NOT NULL REFERENCES trial ON DELETE CASCADE,
+  gpu_id INTEGER NOT NULL,
+  sweep_id INTEGER NOT NULL,
+  configuration_id INTEGER NOT NULL,
+  idle_busy_percent REAL,
+  idle_memory_bytes INTEGER,
+  idle_power_watts REAL,
+  device_busy_mean_percent REAL,
+  device_busy_peak_percent REAL,
+  device_memory_peak_bytes INTEGER,
+  device_power_watts REAL,
+  browser_idle_memory_bytes INTEGER,
+  browser_memory_peak_bytes INTEGER,
+  browser_busy_mean_percent REAL,
+  browser_busy_peak_percent REAL,
+  PRIMARY KEY (trial_id, gpu_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trial_gpu_sweep ON trial_gpu (sweep_id, configuration_id);
+
+CREATE VIEW trial_gpu_from_raw AS
 SELECT
   trial_phase.trial_id,
   trial_phase.sweep_id,
@@ -60,6 +81,7 @@ SELECT
       WHERE
         gpu_phase_reading.trial_id = attempt_gpu.trial_id
         AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+        AND steady = 1
         AND busy_percent IS NOT NULL
     ) AS reading
     WHERE place > 1
@@ -72,6 +94,7 @@ SELECT
       WHERE
         gpu_phase_reading.trial_id = attempt_gpu.trial_id
         AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+        AND steady = 1
         AND busy_percent IS NOT NULL
     ) AS reading
     WHERE place > 1
@@ -84,7 +107,7 @@ SELECT
   (
     SELECT avg(power_watts)
     FROM gpu_phase_reading
-    WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id
+    WHERE gpu_phase_reading.trial_id = attempt_gpu.trial_id AND gpu_phase_reading.gpu_id = attempt_gpu.gpu_id AND steady = 1
   ) AS device_power_watts,
   (
     SELECT sum(memory_bytes)
