@@ -62,8 +62,9 @@ Sample Sampler::take(Details details) {
   for (std::size_t i = 0; i < processes_.size(); ++i) {
     const TrackedProcess& process = processes_[i].process;
     if (!process.is_open()) continue;
-    const auto usage = process.read_usage();
+    auto usage = process.read_usage();
     if (!usage) continue;
+    if (may_be_page_or_gpu(process)) usage->run_delay_ns = process.read_run_delay_ns();
     sample.readings.push_back({i, *usage, details_due ? process.read_activity() : std::nullopt});
   }
   if (details_due) {
@@ -78,8 +79,15 @@ Sample Sampler::take(Details details) {
   return sample;
 }
 
+bool Sampler::may_be_page_or_gpu(const TrackedProcess& process) const {
+  const Role role = process.role().role;
+  if (role != Role::kRenderer) return role == Role::kGpu;
+  return !page_pid_ || process.identity().pid == *page_pid_;
+}
+
 MemoryBoundary Sampler::read_boundary(pid_t renderer_pid) {
   const std::int64_t begin_us = monotonic_us();
+  page_pid_ = renderer_pid;
   note_exits();
   find_new_processes(begin_us, /*everywhere=*/true);
   read_roles(/*details_due=*/true);

@@ -66,6 +66,8 @@ class Sampler {
   Sample take(Details details);
 
   /// Of the browser, its GPU process and the renderer with this pid. Costs milliseconds a process.
+  /// From here on that is the page's: of other renderers no tick reads any more how long they
+  /// waited for a CPU.
   MemoryBoundary read_boundary(pid_t renderer_pid);
 
   /// What the machine tells beside the least, and why not; each source is asked now.
@@ -85,6 +87,8 @@ class Sampler {
   void find_new_processes(std::int64_t now_us, bool everywhere);
   void add(const ProcessIdentity& identity, std::int64_t now_us);
   void read_roles(bool details_due);
+  /// Whose main thread somebody waits for, as far as is known.
+  bool may_be_page_or_gpu(const TrackedProcess& process) const;
   void read_gpus(Sample& sample, bool details_due);
 
   std::filesystem::path root_;
@@ -98,6 +102,7 @@ class Sampler {
   std::vector<SampledProcess> processes_;
   std::vector<std::size_t> exited_;
   std::optional<std::int64_t> last_pid_;
+  std::optional<pid_t> page_pid_;  // known from the first boundary on
   std::int64_t last_search_us_ = 0;
   std::optional<std::int64_t> last_details_us_;
   std::optional<std::int64_t> last_gpus_us_;

@@ -77,8 +77,7 @@ std::optional<ProcessUsage> TrackedProcess::read_usage() const {
   if (!pages || pages->size == 0) return std::nullopt;
   // The kernel sums the two counters one after the other, so that they may pass each other.
   const auto own_pages = std::max<std::int64_t>(0, pages->resident - pages->shared);
-  return ProcessUsage{*cpu_ns, pages->resident * kPageBytes, own_pages * kPageBytes,
-                      read_run_delay_ns()};
+  return ProcessUsage{*cpu_ns, pages->resident * kPageBytes, own_pages * kPageBytes, std::nullopt};
 }
 
 std::optional<ProcessActivity> TrackedProcess::read_activity() const {
@@ -103,8 +102,7 @@ ProcessMemory TrackedProcess::read_memory(bool has_swap) const {
 }
 
 std::optional<Absence> TrackedProcess::run_delay_absence() const {
-  const auto usage = read_usage();
-  if (!usage || usage->run_delay_ns) return std::nullopt;
+  if (!read_usage() || read_run_delay_ns()) return std::nullopt;
   // The file is there and says zeros.
   return schedstat_->absence().value_or(Absence::kSwitchedOff);
 }

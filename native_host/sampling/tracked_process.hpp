@@ -20,7 +20,8 @@ struct ProcessUsage {
   std::int64_t cpu_ns;
   std::int64_t resident_bytes;
   std::int64_t footprint_bytes;  // resident - shared
-  // Of the main thread: able to run, and waiting for a CPU. nullopt: the kernel does not tell.
+  // Of the main thread: able to run, and waiting for a CPU. nullopt: the kernel does not tell, or
+  // it is not asked: read_usage() does not.
   std::optional<std::int64_t> run_delay_ns;
 };
 
@@ -37,9 +38,11 @@ class TrackedProcess {
   static std::optional<TrackedProcess> open(const std::filesystem::path& root,
                                             const ProcessIdentity& identity);
 
-  /// 6 us: the CPU clock, statm and schedstat. nullopt: it has ended, or is ending and has no
-  /// memory left.
+  /// 4 us: the CPU clock and statm. nullopt: it has ended, or is ending and has no memory left.
   std::optional<ProcessUsage> read_usage() const;
+
+  /// 2 us: schedstat. nullopt: it has ended, or the kernel does not tell.
+  std::optional<std::int64_t> read_run_delay_ns() const;
 
   /// 6 us: stat. nullopt: it has ended.
   std::optional<ProcessActivity> read_activity() const;
@@ -68,8 +71,6 @@ class TrackedProcess {
  private:
   TrackedProcess(std::filesystem::path directory, ProcessIdentity identity, FileDescriptor pid_fd,
                  KernelFile stat, KernelFile statm, std::optional<OptionalFile> schedstat);
-
-  std::optional<std::int64_t> read_run_delay_ns() const;
 
   std::filesystem::path directory_;
   ProcessIdentity identity_;

@@ -83,12 +83,13 @@ void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::s
   record_event(database, "attempt_ended", subject_of(attempt), outcome_text);
   if (is_retried(outcome) && counted_attempts(database, attempt.trial_id) < kMaxAttempts) return;
 
-  execute(database,
-          "UPDATE trial SET outcome = ?, attempt_number = ?, content_sha256 = ? WHERE trial_id = ? "
-          "AND outcome IS NULL",
-          outcome_text, attempt.attempt_number,
-          content_sha256(database, attempt.trial_id, attempt.attempt_number), attempt.trial_id);
-  derived::derive_trial(database, attempt.trial_id);
+  const int ended =
+      execute(database,
+              "UPDATE trial SET outcome = ?, attempt_number = ?, content_sha256 = ? WHERE "
+              "trial_id = ? AND outcome IS NULL",
+              outcome_text, attempt.attempt_number,
+              content_sha256(database, attempt.trial_id, attempt.attempt_number), attempt.trial_id);
+  if (ended > 0) derived::derive_trial(database, attempt.trial_id);
   end_sweep_with_its_last_trial(database, attempt.sweep_id);
 }
 

@@ -1,5 +1,6 @@
 // What sampling costs: own CPU time per process per tick, of a tree of 30 processes with 12 threads
-// and 64 MB each, all asleep, at 10 and 50 Hz for 10 s each. Caches are cold at such rates, so a
+// and 64 MB each, all asleep, at 10 and 50 Hz for 10 s each: a browser, its GPU process and 28
+// renderers, one of which is the page's. Caches are cold at such rates, so a
 // loop without pauses would show a third of it. Prints; asserts nothing.
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -33,6 +34,14 @@ constexpr int kSeconds = 10;
   for (;;) ::pause();
 }
 
+/// One of the browser's children, a program of its own: what it is its command line says.
+[[noreturn]] void become(const char* type, int ready) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const std::string descriptor = std::to_string(ready);
+  ::execl("/proc/self/exe", "sampler_bench", type, descriptor.c_str(), nullptr);
+  ::_exit(1);
+}
+
 [[noreturn]] void be_one_process(int ready) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   const std::vector<char> memory(kBytes, 1);
@@ -49,7 +58,7 @@ pid_t start_tree() {
   const pid_t browser = ::fork();
   if (browser == 0) {
     for (int i = 1; i < kProcesses; ++i) {
-      if (::fork() == 0) be_one_process(ready[1]);
+      if (::fork() == 0) become(i == 1 ? "--type=gpu-process" : "--type=renderer", ready[1]);
     }
     be_one_process(ready[1]);
   }
@@ -89,16 +98,21 @@ void measure(const char* what, int rate_hz, Tick tick) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  if (argc == 3) be_one_process(std::stoi(argv[2]));
   const pid_t browser = start_tree();
   if (browser < 0) {
     std::fprintf(stderr, "cannot start %d processes\n", kProcesses);
     return 1;
   }
   for (const int rate_hz : {10, 50}) {
+    pid_t page = 0;
     {
       Sampler sampler("/", browser, ::getpid());
       if (sampler.processes().size() != kProcesses) std::printf("not %d processes\n", kProcesses);
+      sampler.take(Sampler::Details::kAlways);
+      page = sampler.processes().back().process.identity().pid;
+      sampler.read_boundary(page);
       measure("samples", rate_hz, [&] { sampler.take(Sampler::Details::kWhenDue); });
     }
     HostSettings settings;
@@ -109,6 +123,8 @@ int main() {
     webdyno::sampling::Gpus gpus(settings.root, "libnvidia-ml.so.1");
     AttemptSampling sampling(settings, gpus, {"01942f3a-8c00-7abc-8def-0123456789ab", 1}, rate_hz,
                              [&](const std::string& batch) { sent_bytes += batch.size(); });
+    sampling.tick();
+    sampling.read_boundary("begin", page);
     measure("samples and messages", rate_hz, [&] { sampling.tick(); });
     sampling.stop();
     std::printf("%-24s %3d Hz: %6.1f KB a second\n", "messages", rate_hz,

@@ -255,14 +255,28 @@ TEST_CASE("browser and native host are known by their pids") {
   CHECK(process_of(sampler, child.pid())->process.role().role == Role::kNativeHost);
 }
 
-TEST_CASE("how long the main thread waited for a CPU is read at every tick") {
+TEST_CASE(
+    "how long the main thread waited for a CPU is read at every tick, of page and GPU process") {
+  const test::Child page = test::shell("read line", {"--type=renderer"});
+  const test::Child other_page = test::shell("read line", {"--type=renderer"});
+  const test::Child gpu = test::shell("read line", {"--type=gpu-process"});
+  const test::Child utility = test::shell("read line", {"--type=utility"});
   Sampler sampler = sampler_of_this_process();
+  const auto delay = [&](const auto& sample, const test::Child& child) {
+    return reading_of(sampler, sample, child.pid())->usage.run_delay_ns;
+  };
   const auto first = sampler.take(Details::kAlways);
+  CHECK(delay(first, page));
+  CHECK(delay(first, other_page));  // which of them it is nobody knows yet
+  CHECK_FALSE(delay(first, utility));
+  CHECK_FALSE(reading_of(sampler, first, ::getpid())->usage.run_delay_ns);
+
+  sampler.read_boundary(page.pid());
   const auto second = sampler.take(Details::kWhenDue);
-  const auto* reading = reading_of(sampler, second, ::getpid());
-  REQUIRE_FALSE(reading->activity);
-  CHECK(reading->usage.run_delay_ns.value() >=
-        reading_of(sampler, first, ::getpid())->usage.run_delay_ns.value());
+  REQUIRE_FALSE(reading_of(sampler, second, page.pid())->activity);
+  CHECK(delay(second, page).value() >= delay(first, page).value());
+  CHECK(delay(second, gpu).value() >= delay(first, gpu).value());
+  CHECK_FALSE(delay(second, other_page));
 }
 
 TEST_CASE("threads, faults and the machine are read when due") {
