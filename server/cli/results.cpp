@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/cli/bootstrapped.hpp"
 #include "server/cli/present/number.hpp"
 
 namespace webdyno::cli {
@@ -39,7 +40,8 @@ constexpr const char* kResultRows = R"sql(
         trial_summary.sweep_id = :sweep_id AND trial_summary.configuration_id = time.configuration_id
         AND outcome <> 'done'
       GROUP BY outcome ORDER BY count(*) DESC LIMIT 1
-    )
+    ),
+    time.configuration_id
   FROM time
   JOIN configuration USING (configuration_id)
   LEFT JOIN cpu USING (configuration_id)
@@ -197,6 +199,23 @@ json sampling_json(const std::optional<present::SamplingFigures>& sampling) {
           {"age_max_ms", or_null(sampling->age_max_ms)}};
 }
 
+void add_bootstrapped(SQLite::Database& database, std::int64_t sweep_id,
+                      std::vector<present::ResultRow>& rows) {
+  const auto numbers = bootstrapped_numbers(database, sweep_id);
+  for (auto& row : rows) {
+    const auto found = numbers.find(row.configuration_id);
+    if (found == numbers.end()) continue;
+    row.median_range_ms = found->second.median_ms;
+    row.p95_range_ms = found->second.p95_ms;
+    row.peak_footprint_range_bytes = found->second.peak_footprint_bytes;
+  }
+}
+
+json median_json(const std::optional<present::MedianRange>& range) {
+  if (!range) return nullptr;
+  return {{"median", range->median}, {"ci95_low", range->low}, {"ci95_high", range->high}};
+}
+
 }  // namespace
 
 present::Results read_results(SQLite::Database& database, const std::string& sweep_uuid) {
@@ -249,8 +268,10 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
                             .network = field.optional_text(),
                             .readback = field.optional_text(),
                             .flags = json::parse(field.text()),
-                            .main_outcome = field.optional_text().value_or("")});
+                            .main_outcome = field.optional_text().value_or(""),
+                            .configuration_id = field.integer()});
   }
+  add_bootstrapped(database, sweep_id, results.rows);
   SQLite::Statement failures(database, kFailures);
   failures.bind(":sweep_id", sweep_id);
   while (failures.executeStep()) {
@@ -294,6 +315,10 @@ json results_json(const present::Results& results) {
                     {"ci95_high_ms", or_null(row.ci95_high_ms)},
                     {"median_ms", or_null(row.median_ms)},
                     {"p95_ms", or_null(row.p95_ms)},
+                    {"over_trials",
+                     {{"median_ms", median_json(row.median_range_ms)},
+                      {"p95_ms", median_json(row.p95_range_ms)},
+                      {"peak_footprint_bytes", median_json(row.peak_footprint_range_bytes)}}},
                     {"returned_mean_ms", or_null(row.returned_mean_ms)},
                     {"returned_median_ms", or_null(row.returned_median_ms)},
                     {"group_calls", or_null(row.group_calls)},

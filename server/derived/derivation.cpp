@@ -99,7 +99,12 @@ std::vector<TrialRange> pieces(SQLite::Database& database) {
 bool has_derived_tables(SQLite::Database& database) {
   if (!database.tableExists("derivation")) return false;
   SQLite::Statement find(database, "SELECT formula_sha256 FROM derivation LIMIT 1");
-  return find.executeStep() && find.getColumn(0).getString() == formula_sha256();
+  return find.executeStep() && find.getColumn(0).getString() == formula_sha256() &&
+         database.execAndGet(
+                     "SELECT count(*) FROM trial WHERE outcome IS NOT NULL AND NOT EXISTS "
+                     "(SELECT 1 FROM trial_extent WHERE trial_extent.trial_id = "
+                     "trial.trial_id)")
+                 .getInt() == 0;
 }
 
 bool is_derived_view(std::string_view name) {

@@ -9,6 +9,13 @@
 
 namespace webdyno::present {
 
+/// A median over trials with its bootstrapped 95 % interval.
+struct MedianRange {
+  double median = 0;
+  double low = 0;
+  double high = 0;
+};
+
 /// One configuration of a sweep with the numbers of the public views.
 struct ResultRow {
   std::string framework;
@@ -53,6 +60,10 @@ struct ResultRow {
   std::optional<std::string> readback;
   std::vector<std::string> flags;  // of its done trials, each once
   std::string main_outcome;        // of its trials when none is done; empty: none has ended
+  std::int64_t configuration_id = 0;
+  std::optional<MedianRange> median_range_ms;  // of five trials or more, as the next two
+  std::optional<MedianRange> p95_range_ms;
+  std::optional<MedianRange> peak_footprint_range_bytes;  // of the trials' own peaks
 };
 
 /// Trials that ended alike for one reason. Message and place may be anything a page said.

@@ -180,6 +180,21 @@ TEST_CASE("a database whose definitions are others is derived anew when it is op
   CHECK_NOTHROW(store::open_for_reading(file));
 }
 
+TEST_CASE("trials that an older program has ended meanwhile are derived with the next opening") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  REQUIRE_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  for (const auto& table : defined_tables(fixture.database))
+    fixture.database.exec("DELETE FROM " + table);
+  fixture.database.exec("DELETE FROM trial_course");
+  const auto file = fixture.directory.path() / "s.db";
+  CHECK_THROWS_WITH(store::open_for_reading(file), Catch::Contains("of another webdyno"));
+  auto renewed = store::open_for_writing(file);
+  CHECK(renewed.execAndGet("SELECT count(*) FROM trial_extent").getInt() == 1);
+  CHECK(renewed.execAndGet("SELECT count(*) FROM trial_course").getInt() == 1);
+  CHECK_NOTHROW(store::open_for_reading(file));
+}
+
 TEST_CASE("what is derived is computed again from the raw rows when asked to") {
   SweepFixture fixture;
   for (int trials = 0; trials < 2; ++trials) {
