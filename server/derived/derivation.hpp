@@ -15,8 +15,8 @@ namespace webdyno::derived {
 // TABLE_from_raw beside it, except trial_course (course.hpp). Nothing is in them that is not in the
 // raw rows, so they are made anew from these whenever a definition changes.
 
-/// Whether the database has the tables of this program's definitions, and in them every ended trial:
-/// an older program, which does not know them, may have written to the database meanwhile.
+/// Whether the database has the tables of this program's definitions, and in them every ended
+/// trial: an older program, which does not know them, may have written to the database meanwhile.
 bool has_derived_tables(SQLite::Database& database);
 
 /// Whether a view is of schema/derived: it stays when only the views above it change.
