@@ -8,7 +8,7 @@
 --   p95_ms            median of the 95th percentiles of those trials that have one
 --   returned_*        the same until the library's call returned; NULL when a trial that has durations does not have it
 --   group_calls       the most calls that one duration is of
---   steady_trials     done trials whose iterations have a steady part; NULL where none has enough of them to tell
+--   steady_trials     done trials whose iterations have a steady part; NULL where that is known of none
 --   left_out_percent  of their iterations, those before it: mean over trials
 --   fetch_, parse_, build_, runtime_ms   of measure model_load: means over the trials that say it
 --   runtime_init_ms   of measure model_load: the phase before it

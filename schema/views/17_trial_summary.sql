@@ -17,7 +17,7 @@
 --   pings_error_us          the pings' own bound
 --   navigation_start_from_pings_us   how far the two sources lie from each other
 --   gpu_process_age_s       of the browser's GPU process when sampling began
---   course                  of the durations of phase train or infer: flat, warm_up, slowdown, never; NULL: fewer than 20, or none
+--   course                  of the durations of phase train or infer: flat, warm_up, slowdown, never; NULL: not known, or none
 --   left_out_calls          of them, before the steady part: in no time and in no CPU use of it
 --   control_arm             a, b or unsampled: a trial that measures webdyno, see harness_overhead; NULL of all others
 CREATE VIEW trial_summary AS

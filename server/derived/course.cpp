@@ -74,6 +74,7 @@ MainPhase read_main_phase(SQLite::Statement& read, const Trial& trial) {
 
 /// Unknown where there are too few iterations to tell: the page's word stands then.
 json with_course(json flags, const stats::Answer<stats::SteadyState>& steady) {
+  if (!flags.is_array()) flags = json::array();
   if (!steady) return flags;
   flags.erase(std::remove(flags.begin(), flags.end(), kNoSteadyState), flags.end());
   if (steady->course == stats::Course::never) flags.push_back(kNoSteadyState);

@@ -8,7 +8,7 @@ namespace webdyno::derived {
 
 /// Part of the version of what is derived: whoever changes what store_courses() or
 /// stats::steady_state() answers counts it up, and every database computes its trials anew.
-inline constexpr int kCourseFormula = 1;
+inline constexpr int kCourseFormula = 2;
 
 /// Fills trial_course: what the iterations of the main phase of each done trial did over its time,
 /// and where its steady part begins (stats::steady_state over durations of one call). Where there

@@ -4,9 +4,14 @@
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sqlite3.h>
 
 #include <algorithm>
+#include <chrono>
+#include <deque>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "schema/wire/embedded_text.hpp"
@@ -16,12 +21,20 @@
 namespace webdyno::derived {
 namespace {
 
+using std::chrono::milliseconds;
+
 // Its rows are computed in C++, and the definitions of others read them: it is filled first.
 constexpr const char* kCourseTable = "trial_course";
+constexpr const char* kFailureTable = "derivation_failure";
 
-// Trials of one statement: enough that its preparation, a few milliseconds, is nothing, and few
-// enough that who waits for the database waits less than a second.
-constexpr std::int64_t kPieceTrials = 100;
+// Trials of one statement while nobody else can write anyhow.
+constexpr std::size_t kPieceTrials = 100;
+
+// While others write: they wait for a piece, and get their turn between two, since SQLite looks
+// again after a tenth of a second at the latest.
+constexpr milliseconds kPiece{200};
+constexpr milliseconds kGap{100};
+constexpr std::size_t kFirstPieceTrials = 4;
 
 std::string definitions() {
   std::string all;
@@ -48,6 +61,12 @@ std::vector<std::string> defined_tables(SQLite::Database& database) {
                "AND name = derived.name || '_from_raw') ORDER BY rowid");
 }
 
+std::vector<std::string> all_tables(SQLite::Database& database) {
+  auto tables = defined_tables(database);
+  tables.insert(tables.end(), {kCourseTable, kFailureTable});
+  return tables;
+}
+
 std::string columns_of(SQLite::Database& database, const std::string& table) {
   SQLite::Statement list(database, "SELECT name FROM pragma_table_info(?)");
   list.bind(1, table);
@@ -56,55 +75,122 @@ std::string columns_of(SQLite::Database& database, const std::string& table) {
   return fmt::format("{}", fmt::join(columns, ", "));
 }
 
-void derive(SQLite::Database& database, TrialRange trials) {
-  store_courses(database, trials);
-  for (const auto& table : defined_tables(database)) {
-    SQLite::Statement fill(database,
-                           fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM {0}_from_raw "
-                                       "WHERE trial_id BETWEEN ? AND ?",
-                                       table, columns_of(database, table)));
-    fill.bind(1, trials.first);
-    fill.bind(2, trials.last);
-    fill.exec();
-  }
+void execute(SQLite::Statement& statement, TrialRange trials) {
+  statement.bind(1, trials.first);
+  statement.bind(2, trials.last);
+  statement.exec();
+  statement.reset();
 }
 
-void forget(SQLite::Database& database, TrialRange trials) {
-  auto tables = defined_tables(database);
-  tables.emplace_back(kCourseTable);
-  for (const auto& table : tables) {
-    SQLite::Statement remove(database,
-                             fmt::format("DELETE FROM {} WHERE trial_id BETWEEN ? AND ?", table));
-    remove.bind(1, trials.first);
-    remove.bind(2, trials.last);
-    remove.exec();
+/// Fills the derived tables; its statements are prepared once, which takes some milliseconds.
+class Derivation {
+ public:
+  explicit Derivation(SQLite::Database& database) : database_(database) {
+    for (const auto& table : all_tables(database)) {
+      forget_.emplace_back(database,
+                           fmt::format("DELETE FROM {} WHERE trial_id BETWEEN ? AND ?", table));
+    }
+    for (const auto& table : defined_tables(database)) {
+      fill_.emplace_back(database, fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM {0}_from_raw "
+                                               "WHERE trial_id BETWEEN ? AND ?",
+                                               table, columns_of(database, table)));
+    }
   }
-}
 
-/// All ended trials, in pieces.
-std::vector<TrialRange> pieces(SQLite::Database& database) {
+  void forget(TrialRange trials) {
+    for (auto& statement : forget_) execute(statement, trials);
+  }
+
+  /// Of ended trials that have nothing in the tables. One whose rows contradict each other is noted
+  /// and keeps no other out.
+  void derive(const std::vector<std::int64_t>& trial_ids) {
+    const TrialRange trials{trial_ids.front(), trial_ids.back()};
+    const auto contradiction = try_to_derive(trials);
+    if (!contradiction) return;
+    if (trial_ids.size() == 1) {
+      SQLite::Statement note(database_, "INSERT INTO derivation_failure VALUES (?, ?)");
+      note.bind(1, trials.first);
+      note.bind(2, *contradiction);
+      note.exec();
+      return;
+    }
+    for (const std::int64_t trial_id : trial_ids) derive({trial_id});
+  }
+
+ private:
+  /// What is wrong with the rows of one of the trials; then nothing was written. Failures of the
+  /// machine are thrown.
+  std::optional<std::string> try_to_derive(TrialRange trials) {
+    database_.exec("SAVEPOINT derivation");
+    std::string contradiction;
+    try {
+      store_courses(database_, trials);
+      for (auto& statement : fill_) execute(statement, trials);
+      database_.exec("RELEASE derivation");
+      return std::nullopt;
+    } catch (const nlohmann::json::exception& error) {
+      contradiction = error.what();
+    } catch (const SQLite::Exception& error) {
+      const int code = error.getErrorCode() & 0xff;
+      if (code != SQLITE_CONSTRAINT && code != SQLITE_MISMATCH && code != SQLITE_ERROR) throw;
+      contradiction = error.what();
+    }
+    for (auto& statement : fill_) statement.tryReset();
+    database_.exec("ROLLBACK TO derivation; RELEASE derivation");
+    return contradiction;
+  }
+
+  SQLite::Database& database_;
+  std::deque<SQLite::Statement> forget_;
+  std::deque<SQLite::Statement> fill_;
+};
+
+std::vector<std::int64_t> ended_trials(SQLite::Database& database) {
   SQLite::Statement list(database,
                          "SELECT trial_id FROM trial WHERE outcome IS NOT NULL ORDER BY trial_id");
-  std::vector<TrialRange> result;
-  for (std::int64_t trials = 0; list.executeStep(); ++trials) {
-    const std::int64_t trial_id = list.getColumn(0).getInt64();
-    if (trials % kPieceTrials == 0) result.push_back({trial_id, trial_id});
-    result.back().last = trial_id;
+  std::vector<std::int64_t> trials;
+  while (list.executeStep()) trials.push_back(list.getColumn(0).getInt64());
+  return trials;
+}
+
+/// As long as there are any from `at` on, at least one.
+std::vector<std::int64_t> piece(const std::vector<std::int64_t>& trials, std::size_t at,
+                                std::size_t most) {
+  const auto first = trials.begin() + static_cast<std::ptrdiff_t>(at);
+  return {first, first + static_cast<std::ptrdiff_t>(std::min(most, trials.size() - at))};
+}
+
+/// Rows of trials that are no more: of a database whose trigger somebody has taken away.
+void forget_the_deleted(SQLite::Database& database) {
+  for (const auto& table : all_tables(database)) {
+    database.exec(fmt::format(
+        "DELETE FROM {} WHERE trial_id NOT IN (SELECT trial_id FROM trial WHERE outcome IS NOT "
+        "NULL)",
+        table));
   }
-  return result;
 }
 
 }  // namespace
 
 bool has_derived_tables(SQLite::Database& database) {
   if (!database.tableExists("derivation")) return false;
-  SQLite::Statement find(database, "SELECT formula_sha256 FROM derivation LIMIT 1");
-  return find.executeStep() && find.getColumn(0).getString() == formula_sha256() &&
-         database.execAndGet(
-                     "SELECT count(*) FROM trial WHERE outcome IS NOT NULL AND NOT EXISTS "
-                     "(SELECT 1 FROM trial_extent WHERE trial_extent.trial_id = "
-                     "trial.trial_id)")
-                 .getInt() == 0;
+  SQLite::Statement find(
+      database,
+      "SELECT min(formula_sha256), max(formula_sha256), count(*) FROM derivation "
+      "WHERE EXISTS (SELECT 1 FROM sqlite_schema WHERE name = table_name)");
+  find.executeStep();
+  const std::string formula = formula_sha256();
+  if (find.getColumn(0).isNull() || find.getColumn(0).getString() != formula ||
+      find.getColumn(1).getString() != formula ||
+      find.getColumn(2).getInt() != database.execAndGet("SELECT count(*) FROM derivation").getInt())
+    return false;
+  return database
+             .execAndGet(
+                 "SELECT count(*) FROM trial JOIN attempt USING (trial_id, attempt_number) "
+                 "WHERE trial.outcome IS NOT NULL "
+                 "AND trial_id NOT IN (SELECT trial_id FROM trial_extent) "
+                 "AND trial_id NOT IN (SELECT trial_id FROM derivation_failure)")
+             .getInt() == 0;
 }
 
 bool is_derived_view(std::string_view name) {
@@ -112,9 +198,10 @@ bool is_derived_view(std::string_view name) {
 }
 
 void drop_derived_tables(SQLite::Database& database) {
+  database.exec("DROP TRIGGER IF EXISTS derived_rows_go_with_their_trial");
   if (!database.tableExists("derivation")) return;
   for (const auto& table : names(database, "SELECT table_name FROM derivation"))
-    database.exec(fmt::format("DROP TABLE {}", table));
+    database.exec(fmt::format("DROP TABLE IF EXISTS {}", table));
   database.exec("DROP TABLE derivation");
 }
 
@@ -123,35 +210,55 @@ void make_derived_tables(SQLite::Database& database) {
   database.exec(definitions());
   database.exec(
       "CREATE TABLE derivation (table_name TEXT PRIMARY KEY, formula_sha256 TEXT NOT NULL) STRICT");
-  auto tables = defined_tables(database);
-  tables.emplace_back(kCourseTable);
-  for (const auto& table : tables) {
+  for (const auto& table : all_tables(database)) {
     SQLite::Statement remember(database, "INSERT INTO derivation VALUES (?, ?)");
     remember.bind(1, table);
     remember.bind(2, formula_sha256());
     remember.exec();
   }
-  for (const TrialRange& piece : pieces(database)) derive(database, piece);
+  Derivation derivation(database);
+  const auto trials = ended_trials(database);
+  for (std::size_t at = 0; at < trials.size(); at += kPieceTrials)
+    derivation.derive(piece(trials, at, kPieceTrials));
 }
 
 void derive_trial(SQLite::Database& database, std::int64_t trial_id) {
-  derive(database, {trial_id, trial_id});
+  Derivation derivation(database);
+  derivation.forget({trial_id, trial_id});
+  derivation.derive({trial_id});
 }
 
 std::int64_t derive_again(SQLite::Database& database,
                           const std::function<void(std::int64_t, std::int64_t)>& progress) {
-  const std::int64_t all =
-      database.execAndGet("SELECT count(*) FROM trial WHERE outcome IS NOT NULL").getInt64();
-  std::int64_t done = 0;
-  for (const TrialRange& piece : pieces(database)) {
+  forget_the_deleted(database);
+  Derivation derivation(database);
+  const auto trials = ended_trials(database);
+  std::size_t most = kFirstPieceTrials;
+  for (std::size_t at = 0; at < trials.size();) {
+    const auto now = piece(trials, at, most);
+    const auto begin = std::chrono::steady_clock::now();
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    forget(database, piece);
-    derive(database, piece);
+    derivation.forget({now.front(), now.back()});
+    derivation.derive(now);
     transaction.commit();
-    done = std::min(done + kPieceTrials, all);
-    progress(done, all);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    at += now.size();
+    progress(static_cast<std::int64_t>(at), static_cast<std::int64_t>(trials.size()));
+    if (took < kPiece / 2) most = std::min(2 * most, kPieceTrials);
+    if (took > kPiece) most = std::max<std::size_t>(most / 2, 1);
+    if (took > kPiece / 2 && at < trials.size()) std::this_thread::sleep_for(kGap);
   }
-  return all;
+  return static_cast<std::int64_t>(trials.size());
+}
+
+std::vector<Failure> failures(SQLite::Database& database) {
+  SQLite::Statement list(database,
+                         "SELECT trial_uuid, message FROM derivation_failure JOIN trial USING "
+                         "(trial_id) ORDER BY trial_id");
+  std::vector<Failure> result;
+  while (list.executeStep())
+    result.push_back({list.getColumn(0).getString(), list.getColumn(1).getString()});
+  return result;
 }
 
 }  // namespace webdyno::derived

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/derived/trial_range.hpp"
 
@@ -30,13 +32,23 @@ void make_derived_tables(SQLite::Database& database);
 /// Before tables are migrated that they hang on.
 void drop_derived_tables(SQLite::Database& database);
 
-/// In the transaction that writes the trial's outcome.
+/// In the transaction that writes the trial's outcome. A trial whose rows contradict each other is
+/// noted (failures()) and stops nothing.
 void derive_trial(SQLite::Database& database, std::int64_t trial_id);
 
 /// Computes all trials of a database anew that has the tables already, a piece of them a
-/// transaction: who reads meanwhile sees each trial whole, and who writes waits for a piece. The
-/// number of ended trials. `progress` is called after each piece, with trials done and all.
+/// transaction: who reads meanwhile sees each trial whole, and who writes waits for a piece, of a
+/// fifth of a second or one trial. The number of ended trials. `progress` is called after each
+/// piece, with trials done and all.
 std::int64_t derive_again(SQLite::Database& database,
                           const std::function<void(std::int64_t, std::int64_t)>& progress);
+
+/// An ended trial of which nothing is derived.
+struct Failure {
+  std::string trial_uuid;
+  std::string message;  // what contradicts, in SQLite's or the parser's words
+};
+
+std::vector<Failure> failures(SQLite::Database& database);
 
 }  // namespace webdyno::derived

@@ -20,11 +20,18 @@ constexpr double kFarOut = 3;              // standard deviations; farther value
 /// up to 10 % were not called flat, with 15 3 %.
 constexpr double kPenalty = 15;
 
+/// Where less would have been seen, what shows no change is flat; else nothing is known.
+const double kTellingChange = std::log(1.1);
+
+/// Of the steady part, what may lie at other levels.
+constexpr double kMostAside = 0.1;
+
 /// Without any noise there would be nothing to divide by. Far below kSameLevel.
 constexpr double kLeastNoise = 0.001;
 
 struct LevelOfSlices {
   std::size_t first;
+  std::size_t end;
   double log;
 };
 
@@ -58,8 +65,10 @@ void draw_in_outliers(std::vector<double>& logs, double noise) {
   }
 }
 
+using Levels = std::vector<LevelOfSlices>;
+
 /// The levels of the cheapest partition, in order.
-std::vector<LevelOfSlices> levels_of(const std::vector<double>& logs, double noise) {
+Levels levels_of(const std::vector<double>& logs, double noise) {
   const std::size_t n = logs.size();
   std::vector<double> sums(n + 1, 0);
   std::vector<double> squares(n + 1, 0);
@@ -87,14 +96,56 @@ std::vector<LevelOfSlices> levels_of(const std::vector<double>& logs, double noi
       }
     }
   }
-  std::vector<LevelOfSlices> levels;
+  Levels levels;
   for (std::size_t end = n; end > 0; end = begin_of[end]) {
     const std::size_t first = begin_of[end];
     const double sum = sums[end] - sums[first];
-    levels.push_back({first, logs.front() + sum / static_cast<double>(end - first)});
+    levels.push_back({first, end, logs.front() + sum / static_cast<double>(end - first)});
   }
   std::reverse(levels.begin(), levels.end());
   return levels;
+}
+
+/// Of a change between two halves, the smallest that levels_of() would see: it saves a quarter of
+/// its square a slice over the noise's variance, and costs a penalty.
+double smallest_change(std::size_t slices, double noise) {
+  const auto n = static_cast<double>(slices);
+  return noise * std::sqrt(4 * kPenalty * std::log(n) / n);
+}
+
+bool same(double one, double other) { return std::abs(one - other) <= std::log1p(kSameLevel); }
+
+/// Slices from `from` on that lie at a level.
+std::size_t slices_at(const Levels& levels, double log, std::size_t from) {
+  std::size_t slices = 0;
+  for (const auto& level : levels) {
+    if (same(level.log, log) && level.end > from) slices += level.end - std::max(level.first, from);
+  }
+  return slices;
+}
+
+/// The level of most of the second half; of two, the later.
+double usual_level(const Levels& levels) {
+  const std::size_t half = levels.back().end / 2;
+  double usual = levels.back().log;
+  std::size_t most = 0;
+  for (const auto& level : levels) {
+    const std::size_t slices = slices_at(levels, level.log, half);
+    if (slices < most) continue;
+    most = slices;
+    usual = level.log;
+  }
+  return usual;
+}
+
+/// The earliest level from which on nearly all lie at the usual one: what comes and goes, a
+/// collection of garbage or another program, is part of what is steady.
+Levels::const_iterator first_steady(const Levels& levels, double usual) {
+  return std::find_if(levels.begin(), levels.end(), [&](const LevelOfSlices& level) {
+    const auto rest = static_cast<double>(levels.back().end - level.first);
+    return same(level.log, usual) &&
+           static_cast<double>(slices_at(levels, usual, level.first)) > (1 - kMostAside) * rest;
+  });
 }
 
 }  // namespace
@@ -123,17 +174,17 @@ Answer<SteadyState> steady_state(std::span<const double> durations) {
   draw_in_outliers(logs, noise);
   const auto levels = levels_of(logs, noise);
 
-  const double last = levels.back().log;
-  const double apart = std::log1p(kSameLevel);
-  std::size_t steady = levels.size() - 1;
-  while (steady > 0 && std::abs(levels[steady - 1].log - last) <= apart) --steady;
-  const std::size_t begins = levels[steady].first;
-  if (begins == 0) return SteadyState{Course::flat, 0};
-  if ((logs.size() - begins) * 4 < logs.size()) return SteadyState{Course::never, std::nullopt};
-  const bool was_faster =
-      std::any_of(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(steady),
-                  [&](const LevelOfSlices& level) { return level.log < last - apart; });
-  return SteadyState{was_faster ? Course::slowdown : Course::warm_up, begins * per_slice};
+  if (levels.size() == 1 && smallest_change(logs.size(), noise) > kTellingChange)
+    return tl::unexpected(Refusal::too_few);
+  const double usual = usual_level(levels);
+  const auto steady = first_steady(levels, usual);
+  if (steady == levels.end() || (logs.size() - steady->first) * 4 < logs.size())
+    return SteadyState{Course::never, std::nullopt};
+  if (steady->first == 0) return SteadyState{Course::flat, 0};
+  const bool was_faster = std::any_of(levels.begin(), steady, [&](const LevelOfSlices& level) {
+    return level.log < usual - std::log1p(kSameLevel);
+  });
+  return SteadyState{was_faster ? Course::slowdown : Course::warm_up, steady->first * per_slice};
 }
 
 }  // namespace webdyno::stats
