@@ -44,11 +44,24 @@ struct QueryOptions {
   std::string sql;
 };
 
+struct CompareOptions {
+  std::filesystem::path database;                      // of head, and of arms
+  std::optional<std::filesystem::path> base_database;  // the same where absent
+  std::string base;                                    // a sweep's name, or an arm's expression
+  std::string head;
+  std::optional<std::string> sweep;  // of two arms; the last one where absent
+  double tolerance = 0.02;           // docs/decisions/0028-what-compare-asks.md has the reasons
+  std::string format = "table";      // table, json, markdown, junit
+  std::optional<std::filesystem::path> output;
+  bool fail_on_regression = false;
+};
+
 // Each prints to standard output, throws UsageError, EnvironmentError, Interrupted and the modules'
 // own one-line errors.
 ExitCode run(const RunOptions& options);
 ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);
+ExitCode compare_measured(const CompareOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);
 ExitCode list_plans();

@@ -9,6 +9,7 @@ enum class ExitCode {
   kDone = 0,  // failed trials are results
   kUsage = 2,
   kEnvironment = 3,   // named, with the remedy
+  kRegression = 4,    // compare --fail-on-regression alone: something is slower or larger
   kInterrupted = 130  // resumable
 };
 

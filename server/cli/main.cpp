@@ -185,6 +185,35 @@ int main(int argc, char** argv) {
     result = cli::query(query);
   });
 
+  cli::CompareOptions compare;
+  auto* compare_command = app.add_subcommand(
+      "compare", "What is faster, slower, the same: two sweeps, or two arms of one");
+  add_database(*compare_command, compare.database);
+  compare_command->add_option("--base-db", compare.base_database,
+                              "Database that the sweep BASE is in, where it is another one");
+  compare_command
+      ->add_option("base", compare.base,
+                   "A sweep (number, uuid or its beginning, last), or framework=tfjs,backend=wasm")
+      ->required();
+  compare_command->add_option("head", compare.head, "The other one: its numbers are over base's")
+      ->required();
+  compare_command->add_option("--sweep", compare.sweep, "That two arms are of; last by default");
+  compare_command->add_option("--tolerance", compare.tolerance, "A change of no more is the same")
+      ->check(CLI::Range(0.0001, 10.0))
+      ->capture_default_str();
+  compare_command->add_option("--format", compare.format, "table, json, markdown or junit")
+      ->check(CLI::IsMember({"table", "json", "markdown", "junit"}))
+      ->capture_default_str();
+  compare_command->add_option("-o,--output", compare.output, "File in place of standard output");
+  compare_command->add_flag("--fail-on-regression", compare.fail_on_regression,
+                            "Exit 4 when something is slower or larger, or fails altogether");
+  compare_command->callback([&] {
+    settle(compare.database);
+    if (compare.base_database) settle_path(*compare.base_database);
+    if (compare.output) settle_path(*compare.output);
+    result = cli::compare_measured(compare);
+  });
+
   std::filesystem::path rebuilt;
   auto* rebuild_command = app.add_subcommand(
       "rebuild", "Compute anew what is stored of ended trials, from their raw rows");

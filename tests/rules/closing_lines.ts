@@ -12,6 +12,7 @@ export interface ClosingLine {
 // Whose messages reach a person as they are. What a request or a result is refused with is the driver's, and the plan's checks name
 // what is allowed themselves.
 const CPP = [
+  /^server\/compare\/(arm_expression|matching)\.cpp$/,
   /^server\/(cli|store)\/\w+\.(cpp|hpp)$/,
   /^server\/launch\/(browser|browser_binary|kernel_obstacle|loopback|native_manifest|place_checks|scratch_directory)\.cpp$/,
   /^server\/api\/(collector|machine_turns|model_folder|built_in_plans)\.cpp$/,
