@@ -185,6 +185,7 @@ struct Collector::Parts {
                 .events = Events(io),
                 .turns = MachineTurns(given.lock_directory),
                 .running = {},
+                .cooling = {},
                 .gate = {},
                 .waits_for = {},
                 .sweep = {},
@@ -270,6 +271,7 @@ struct Collector::Parts {
         spdlog::error("expiring leases failed: {}", error.what());
       }
       context.storage.look_again();
+      context.cooling.free_if_unclaimed(CoolingMachine::Clock::now());
     }
   }
 
@@ -354,9 +356,12 @@ Collector::Watched Collector::watch() {
                     .running = running_json(context),
                     .waits_for = context.waits_for,
                     .lease_requests = {},
+                    .spent_drivers = {},
                     .storage_failure = context.storage.failure()};
-    for (const auto& [uuid, driver] : context.drivers)
+    for (const auto& [uuid, driver] : context.drivers) {
       watched.lease_requests[uuid] = driver.lease_requests;
+      if (driver.spent) watched.spent_drivers.insert(uuid);
+    }
     answer.set_value(std::move(watched));
   });
   return answer.get_future().get();

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -77,9 +79,9 @@ struct Waiting {
 
 /// Whether there is a trial for the driver. An attempt that it still held is closed: asking again
 /// says that it lost it.
-boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& driver_uuid) {
+boost::asio::awaitable<sweep::Prospect> look(Context& context, const std::string& driver_uuid) {
   const auto asked = Clock::now();
-  auto queue = sweep::Queue::kNothingNow;
+  sweep::Prospect prospect{sweep::Queue::kNothingNow, {}};
   co_await commit_ends(context, [&](SQLite::Database& database) {
     auto ended = sweep::release_leases(
         database, driver_uuid, "lease_asked_again",
@@ -87,13 +89,13 @@ boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& d
         "host or its service worker has ended");
     const auto expired = context.lease_expiry.expire(database, asked);
     ended.insert(ended.end(), expired.begin(), expired.end());
-    queue = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
+    prospect = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
     return ended;
   });
   // Also when another collector on this database has closed it before.
   if (context.running && context.running->driver_uuid() == driver_uuid)
     end_attempts(context, {context.running->attempt()});
-  co_return queue;
+  co_return prospect;
 }
 
 /// Stands in line for the machine; nullopt: something has changed meanwhile, or the wait is over.
@@ -114,6 +116,28 @@ boost::asio::awaitable<std::optional<MachineTurns::Held>> wait_for_machine(
     if (co_await waiting.changes->wait(std::min(waiting.until, again)) || waiting.over())
       co_return std::nullopt;
   }
+}
+
+/// Holds the machine until it has cooled down; nullopt: something has changed meanwhile, or the
+/// wait is over, and the machine goes on to cool down for the driver's next request.
+boost::asio::awaitable<std::optional<MachineTurns::Held>> wait_for_cool_machine(
+    Context& context, const Waiting& waiting, std::optional<MachineTurns::Held>& turn,
+    std::chrono::milliseconds cool_down) {
+  auto cooling = context.cooling.take();
+  if (!cooling) {
+    auto machine = co_await wait_for_machine(context, waiting, turn);
+    if (!machine || cool_down.count() == 0) co_return machine;
+    cooling.emplace(CoolingMachine::Kept{std::move(*machine), Clock::now() + cool_down});
+  }
+  while (Clock::now() < cooling->until) {
+    context.waits_for = fmt::format("the cool-down of {} ms before each trial", cool_down.count());
+    const bool changed = co_await waiting.changes->wait(std::min(waiting.until, cooling->until));
+    if (!changed && !waiting.over()) continue;
+    context.cooling.keep(std::move(cooling->machine), cooling->until);
+    co_return std::nullopt;
+  }
+  context.waits_for.reset();
+  co_return std::move(cooling->machine);
 }
 
 /// Before each trial, so that none finds in the GPU process what another one has left there. Why
@@ -225,19 +249,30 @@ Answer post_lease(Context& context, const http::Request& request) {
         driver != context.drivers.end()) {
       driver->second.last_seen = Clock::now();
     }
-    queue = co_await look(context, waiting.driver_uuid);
+    const auto prospect = co_await look(context, waiting.driver_uuid);
+    queue = prospect.queue;
+    if (const auto driver = context.drivers.find(waiting.driver_uuid);
+        driver != context.drivers.end()) {
+      driver->second.spent = queue == sweep::Queue::kSpent;
+    }
     if (queue != sweep::Queue::kTrial) {
       if (context.rehearsal && first_time) break;
       turn.reset();
+      context.cooling.free();
       context.waits_for.reset();
       const auto again = context.running ? waiting.until : Clock::now() + kLookAgain;
       co_await waiting.changes->wait(std::min(waiting.until, again));
-    } else if (auto machine = co_await wait_for_machine(context, waiting, turn);
+    } else if (auto machine =
+                   co_await wait_for_cool_machine(context, waiting, turn, prospect.cool_down);
                machine && !waiting.given_up()) {
       if (context.gate) context.gate->begin(Clock::now());
       const auto why_gpu_is_not_cold = co_await make_gpu_cold(context);
       if (waiting.given_up()) break;
-      if (!co_await wait_for_quiet(context, waiting)) continue;
+      if (!co_await wait_for_quiet(context, waiting)) {
+        // It has cooled down, and is not to begin anew.
+        if (prospect.cool_down.count() > 0) context.cooling.keep(std::move(*machine), Clock::now());
+        continue;
+      }
       if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(*machine),
                                             why_gpu_is_not_cold)) {
         if (!waiting.given_up()) co_return http::json_response(lease_json(context, *given));
