@@ -277,22 +277,25 @@ struct Collector::Parts {
 
   net::awaitable<void> check_leases_once() {
     const auto asked = LeaseExpiry::Clock::now();
-    const auto running = context.running ? std::optional(context.running->attempt()) : std::nullopt;
+    const auto running = context.running.attempts();
     const bool listened = context.events.has_listeners();
-    std::optional<Change> ended_elsewhere;
+    std::vector<std::pair<sweep::AttemptName, Change>> ended_elsewhere;
     std::optional<Change> own;
     co_await commit_ends(context, [&](SQLite::Database& database) {
       auto ended = context.lease_expiry.expire(database, asked);
-      if (running && !sweep::is_open(database, *running) &&
-          std::find(ended.begin(), ended.end(), *running) == ended.end())
-        ended_elsewhere = change_of_trial(database, running->trial_uuid, listened);
+      for (const auto& each : running) {
+        if (!sweep::is_open(database, each) &&
+            std::find(ended.begin(), ended.end(), each) == ended.end())
+          ended_elsewhere.emplace_back(each, change_of_trial(database, each.trial_uuid, listened));
+      }
       if (context.only_sweep) own = change_of_sweep(database, *context.only_sweep);
       return ended;
     });
     // If it still runs here, no result was delivered here meanwhile, which has told of it already.
-    if (ended_elsewhere && context.running && context.running->attempt() == *running) {
-      end_attempts(context, {*running});
-      publish(context, *ended_elsewhere);
+    for (const auto& [attempt, change] : ended_elsewhere) {
+      if (context.running.find(attempt) == nullptr) continue;
+      end_attempts(context, {attempt});
+      publish(context, change);
     }
     if (own) publish(context, *own);
   }

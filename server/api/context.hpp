@@ -16,7 +16,7 @@
 #include "server/api/lease_expiry.hpp"
 #include "server/api/machine_turns.hpp"
 #include "server/api/model_preparer.hpp"
-#include "server/api/running_trial.hpp"
+#include "server/api/running_trials.hpp"
 #include "server/api/served_catalog.hpp"
 #include "server/api/storage_health.hpp"
 #include "server/api/waiting_leases.hpp"
@@ -56,7 +56,7 @@ struct Context {
   store::ReaderPool readers;
   Events events;
   MachineTurns turns;
-  std::optional<RunningTrial> running;  // one: it has the machine
+  RunningTrials running;  // they have the machine
   CoolingMachine cooling;
   std::optional<HostGate> gate;          // nullopt: nobody looks whether the machine is quiet
   std::optional<std::string> waits_for;  // what a driver of this collector waits for

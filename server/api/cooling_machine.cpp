@@ -9,7 +9,7 @@ constexpr std::chrono::seconds kUnclaimed{5};
 
 }  // namespace
 
-void CoolingMachine::keep(MachineTurns::Held machine, Clock::time_point until) {
+void CoolingMachine::keep(std::shared_ptr<MachineTurns::Held> machine, Clock::time_point until) {
   kept_.emplace(Kept{std::move(machine), until});
   kept_at_ = Clock::now();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 
 #include "server/api/machine_turns.hpp"
@@ -14,12 +15,12 @@ class CoolingMachine {
   using Clock = std::chrono::steady_clock;
 
   struct Kept {
-    MachineTurns::Held machine;
+    std::shared_ptr<MachineTurns::Held> machine;
     Clock::time_point until;
   };
 
   /// For the driver's next request.
-  void keep(MachineTurns::Held machine, Clock::time_point until);
+  void keep(std::shared_ptr<MachineTurns::Held> machine, Clock::time_point until);
   /// nullopt: no machine is kept.
   std::optional<Kept> take();
   void free() { kept_.reset(); }

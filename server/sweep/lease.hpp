@@ -51,7 +51,8 @@ enum class Queue { kTrial, kNothingNow, kSpent, kDrained };
 
 struct Prospect {
   Queue queue;
-  std::chrono::milliseconds cool_down;  // of the machine, before each trial of the sweep
+  std::chrono::milliseconds cool_down;     // of the machine, before each trial of the sweep
+  std::optional<std::string> overlapping;  // the sweep, where its trials may overlap
 };
 
 /// What lease_trial would answer; changes nothing. Throws Rejected when the driver is not

@@ -350,6 +350,11 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.cool_down_ms = document.value("cool_down_ms", plan.cool_down_ms);
   if (document.contains("relaunch_every")) plan.relaunch_every = document["relaunch_every"];
   plan.document = document;
+  if (document.value("overlap", false) && plan.cool_down_ms > 0) {
+    return bad_plan("$.cool_down_ms",
+                    "a machine that several browsers have at once does not cool down: leave "
+                    "cool_down_ms or overlap out");
+  }
   for (std::size_t i = 0; i < document["matrix"].size(); ++i) {
     const std::string path = fmt::format("$.matrix[{}]", i);
     if (auto checked = check_includes(document["matrix"][i], path); !checked)

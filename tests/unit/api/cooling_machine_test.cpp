@@ -1,6 +1,7 @@
 #include "server/api/cooling_machine.hpp"
 
 #include <catch2/catch.hpp>
+#include <memory>
 #include <utility>
 
 #include "tests/unit/store/temporary_directory.hpp"
@@ -10,6 +11,14 @@ using webdyno::api::MachineTurns;
 using webdyno::test::TemporaryDirectory;
 using namespace std::chrono_literals;
 
+namespace {
+
+std::shared_ptr<MachineTurns::Held> held(MachineTurns& turns) {
+  return std::make_shared<MachineTurns::Held>(std::move(*turns.try_trial()));
+}
+
+}  // namespace
+
 TEST_CASE(
     "a machine goes on to cool down between two requests, and is free when nobody comes for it") {
   const TemporaryDirectory directory;
@@ -17,7 +26,7 @@ TEST_CASE(
   CoolingMachine cooling;
   CHECK_FALSE(cooling.take());
   const auto until = CoolingMachine::Clock::now() + 1h;
-  cooling.keep(*turns.try_trial(), until);
+  cooling.keep(held(turns), until);
   CHECK_FALSE(turns.try_trial());
   {
     const auto kept = cooling.take();
@@ -28,7 +37,7 @@ TEST_CASE(
   }
   CHECK(turns.try_trial());
 
-  cooling.keep(*turns.try_trial(), until);
+  cooling.keep(held(turns), until);
   cooling.free_if_unclaimed(CoolingMachine::Clock::now());
   CHECK_FALSE(turns.try_trial());
   cooling.free_if_unclaimed(CoolingMachine::Clock::now() + 6s);

@@ -167,6 +167,16 @@ TEST_CASE("a configuration of two elements cannot be measured in two ways") {
   CHECK(error_of(document).empty());
 }
 
+TEST_CASE("a machine that several browsers have at once does not cool down") {
+  json document = small_plan();
+  document["overlap"] = true;
+  CHECK(error_of(document).empty());
+  document["cool_down_ms"] = 100;
+  CHECK(error_of(document) ==
+        "$.cool_down_ms: a machine that several browsers have at once does not cool down: leave "
+        "cool_down_ms or overlap out");
+}
+
 TEST_CASE("many trials of some elements are refused with their sum") {
   json document = plan_with({{"repeat", {{"trials", 1000}}}}, 1000);
   CHECK(error_of(document).empty());
