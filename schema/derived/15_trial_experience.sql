@@ -1,4 +1,4 @@
--- How the page felt in every ended trial of a sweep that was observed: a row for each, whose numbers are NULL for a trial that
+-- How the page felt in every ended trial that was observed: a row for each, whose numbers are NULL for a trial that
 -- failed, and where the phase was too short to have any. Not public.
 --   main is phase train or infer. Phase alone is before there was a framework: what the others are held against
 --   display_us          from frame to frame: the median of phase alone
@@ -55,15 +55,19 @@ WITH ranked AS (
         trial_attempt.sweep_id, trial_attempt.configuration_id, trial_attempt.trial_id, observation.phase, observation.kind
     ) AS n
   FROM trial_attempt
-  JOIN sweep
-    ON sweep.sweep_id = trial_attempt.sweep_id
-    -- true is 1 in SQLite and true elsewhere
-    AND CAST(sweep.plan ->> '$.experience' AS VARCHAR) IN ('1', 'true')
+  JOIN sweep ON sweep.sweep_id = trial_attempt.sweep_id
+  LEFT JOIN sweep_configuration
+    ON sweep_configuration.sweep_id = trial_attempt.sweep_id
+    AND sweep_configuration.configuration_id = trial_attempt.configuration_id
   LEFT JOIN observation
     ON observation.trial_id = trial_attempt.trial_id
     AND observation.attempt_number = trial_attempt.attempt_number
     AND trial_attempt.outcome = 'done'
-  WHERE trial_attempt.task IN ('train', 'infer')
+  WHERE
+    trial_attempt.task IN ('train', 'infer')
+    -- true is 1 in SQLite and true elsewhere
+    AND coalesce(CAST(sweep_configuration.experience AS VARCHAR), CAST(sweep.plan ->> '$.experience' AS VARCHAR))
+    IN ('1', 'true')
 ),
 summary AS (
   SELECT

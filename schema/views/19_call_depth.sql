@@ -1,6 +1,6 @@
--- Public, version 1. How deep the framework's calls were nested in phase train or infer, of trials that a plan profiled:
--- frames of the framework's own code on the page's main thread, in samples that have one. A configuration that was not
--- profiled has no row.
+-- Public, version 1. How deep the framework's calls were nested in phase train or infer, of trials that a plan or an element
+-- of it profiled: frames of the framework's own code on the page's main thread, in samples that have one. A configuration that
+-- was not profiled has no row.
 --   max_depth    deepest sample of all trials: a lower bound, a nesting between two samples is not seen
 --   mean_depth   mean over trials of the mean of the trial's samples
 --   samples      of all trials together
@@ -22,16 +22,20 @@ SELECT
   CAST(sum(metric.value) FILTER (WHERE metric.name = 'call_depth_samples') AS BIGINT) AS samples,
   trial_attempt.configuration_id
 FROM trial_attempt
-JOIN sweep
-  ON sweep.sweep_id = trial_attempt.sweep_id
-  -- true is 1 in SQLite and true elsewhere
-  AND CAST(sweep.plan ->> '$.profile' AS VARCHAR) IN ('1', 'true')
-JOIN configuration USING (configuration_id)
+JOIN sweep ON sweep.sweep_id = trial_attempt.sweep_id
+JOIN configuration ON configuration.configuration_id = trial_attempt.configuration_id
+LEFT JOIN sweep_configuration
+  ON sweep_configuration.sweep_id = trial_attempt.sweep_id
+  AND sweep_configuration.configuration_id = trial_attempt.configuration_id
 LEFT JOIN metric
   ON metric.trial_id = trial_attempt.trial_id
   AND metric.attempt_number = trial_attempt.attempt_number
   AND trial_attempt.outcome = 'done'
-WHERE trial_attempt.task IN ('train', 'infer') AND configuration.control_arm IS NULL
+WHERE
+  trial_attempt.task IN ('train', 'infer')
+  AND configuration.control_arm IS NULL
+  -- true is 1 in SQLite and true elsewhere
+  AND coalesce(CAST(sweep_configuration.profile AS VARCHAR), CAST(sweep.plan ->> '$.profile' AS VARCHAR)) IN ('1', 'true')
 GROUP BY
   trial_attempt.sweep_id,
   trial_attempt.configuration_id,

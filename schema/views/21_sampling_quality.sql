@@ -1,6 +1,6 @@
 -- Public, version 1. How well the trials of a configuration were sampled, whatever their outcome, and what it cost.
 --   trials                   ended trials that were sampled; failed_trials those that were not
---   asked_hz, reached_hz     samples a second: of the plan; mean over trials of ticks taken
+--   asked_hz, reached_hz     samples a second: of the plan, or of its element; mean over trials of ticks taken
 --   missed_percent           deadlines that passed without a tick, of all deadlines
 --   tick_us, process_us      wall time of a tick, and of one process in it: mean over all ticks
 --   sampler_percent          CPU time of the native host while it sampled; 100 = one core
@@ -36,7 +36,7 @@ SELECT
   configuration.width,
   summary.trials,
   summary.failed_trials,
-  sweep.rate_hz AS asked_hz,
+  coalesce(sweep_configuration.rate_hz, sweep.rate_hz) AS asked_hz,
   summary.reached_hz,
   summary.missed_percent,
   summary.tick_us,
@@ -49,4 +49,7 @@ SELECT
 FROM summary
 JOIN configuration USING (configuration_id)
 JOIN sweep USING (sweep_id)
+LEFT JOIN sweep_configuration
+  ON sweep_configuration.sweep_id = summary.sweep_id
+  AND sweep_configuration.configuration_id = summary.configuration_id
 WHERE configuration.control_arm IS NULL;

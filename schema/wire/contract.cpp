@@ -120,7 +120,32 @@ class KeyWatch {
   std::string twice_;
 };
 
+/// A copy of a part of a document, without references.
+json inlined(const json& part, const json& document, const SchemaDocuments& documents) {
+  if (part.is_array()) {
+    json copy = json::array();
+    for (const auto& each : part) copy.push_back(inlined(each, document, documents));
+    return copy;
+  }
+  if (!part.is_object()) return part;
+  if (const auto reference = part.find("$ref"); reference != part.end()) {
+    const auto& text = reference->get_ref<const std::string&>();
+    const auto hash = text.find('#');
+    const json& other = hash == 0 ? document : documents.at(text.substr(0, hash));
+    return inlined(other.at(json::json_pointer(text.substr(hash + 1))), other, documents);
+  }
+  json copy = json::object();
+  for (const auto& [key, value] : part.items()) copy[key] = inlined(value, document, documents);
+  return copy;
+}
+
 }  // namespace
+
+json self_contained_schema(std::string_view schema) {
+  const auto& documents = schemas().documents();
+  const json& document = documents.at(std::string(schema) + std::string(kSuffix));
+  return inlined(document, document, documents);
+}
 
 tl::expected<void, ProtocolError> validate(std::string_view schema, const json& message) {
   const auto compiled = schemas().compiled().find(schema);

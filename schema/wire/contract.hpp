@@ -33,6 +33,10 @@ enum class Comments { kRefused, kSkipped };  // of C and C++: // and /* */
 tl::expected<nlohmann::json, ProtocolError> parse_json(std::string_view text,
                                                        Comments comments = Comments::kRefused);
 
+/// schema/messages/<schema>.schema.json with what it refers to in place, for who has this one
+/// document. Throws std::out_of_range as validate().
+nlohmann::json self_contained_schema(std::string_view schema);
+
 /// Names of all schemas, for the contract tests.
 std::vector<std::string> schema_names();
 

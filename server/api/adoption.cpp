@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 
 #include "server/sweep/lease.hpp"
@@ -26,12 +27,13 @@ boost::asio::awaitable<void> adopt(Context& context, sweep::AttemptName attempt,
     });
     throw sweep::Rejected(sweep::Rejected::Reason::kConflict, "this attempt has ended: " + message);
   }
-  if (context.running) co_return;  // by what came of it beside this
+  if (!context.running.empty()) co_return;  // by what came of it beside this
   auto machine = context.turns.try_trial();
   if (!machine) co_return;  // its own collector still runs, and has it for this attempt
   context.turns.measures(stranger.change.sweep["plan_name"].get<std::string>(), attempt);
-  context.running.emplace(std::move(attempt), std::move(stranger.driver_uuid),
-                          std::move(stranger.change.trial), std::move(*machine));
+  context.running.add({std::move(attempt), std::move(stranger.driver_uuid),
+                       std::move(stranger.change.trial),
+                       std::make_shared<MachineTurns::Held>(std::move(*machine))});
 }
 
 }  // namespace webdyno::api

@@ -43,9 +43,7 @@ void publish(Context& context, const Change& change) {
 
 void end_attempts(Context& context, const std::vector<sweep::AttemptName>& attempts) {
   if (attempts.empty()) return;
-  if (context.running &&
-      std::find(attempts.begin(), attempts.end(), context.running->attempt()) != attempts.end())
-    context.running.reset();
+  for (const auto& attempt : attempts) context.running.end(attempt);
   context.leases.wake();
 }
 
@@ -63,7 +61,7 @@ boost::asio::awaitable<void> commit_ends(
 }
 
 json running_json(const Context& context) {
-  return context.running ? context.running->to_json() : json();
+  return context.running.empty() ? json() : context.running.first().to_json();
 }
 
 }  // namespace webdyno::api

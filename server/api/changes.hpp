@@ -36,7 +36,7 @@ void end_attempts(Context& context, const std::vector<sweep::AttemptName>& attem
 boost::asio::awaitable<void> commit_ends(
     Context& context, std::function<std::vector<sweep::AttemptName>(SQLite::Database&)> write);
 
-/// Running of docs/protocol.md; null when no trial is in flight.
+/// Running of docs/protocol.md, of the trial that runs for longest; null when none is in flight.
 nlohmann::json running_json(const Context& context);
 
 }  // namespace webdyno::api

@@ -185,6 +185,7 @@ struct Collector::Parts {
                 .events = Events(io),
                 .turns = MachineTurns(given.lock_directory),
                 .running = {},
+                .cooling = {},
                 .gate = {},
                 .waits_for = {},
                 .sweep = {},
@@ -270,27 +271,31 @@ struct Collector::Parts {
         spdlog::error("expiring leases failed: {}", error.what());
       }
       context.storage.look_again();
+      context.cooling.free_if_unclaimed(CoolingMachine::Clock::now());
     }
   }
 
   net::awaitable<void> check_leases_once() {
     const auto asked = LeaseExpiry::Clock::now();
-    const auto running = context.running ? std::optional(context.running->attempt()) : std::nullopt;
+    const auto running = context.running.attempts();
     const bool listened = context.events.has_listeners();
-    std::optional<Change> ended_elsewhere;
+    std::vector<std::pair<sweep::AttemptName, Change>> ended_elsewhere;
     std::optional<Change> own;
     co_await commit_ends(context, [&](SQLite::Database& database) {
       auto ended = context.lease_expiry.expire(database, asked);
-      if (running && !sweep::is_open(database, *running) &&
-          std::find(ended.begin(), ended.end(), *running) == ended.end())
-        ended_elsewhere = change_of_trial(database, running->trial_uuid, listened);
+      for (const auto& each : running) {
+        if (!sweep::is_open(database, each) &&
+            std::find(ended.begin(), ended.end(), each) == ended.end())
+          ended_elsewhere.emplace_back(each, change_of_trial(database, each.trial_uuid, listened));
+      }
       if (context.only_sweep) own = change_of_sweep(database, *context.only_sweep);
       return ended;
     });
     // If it still runs here, no result was delivered here meanwhile, which has told of it already.
-    if (ended_elsewhere && context.running && context.running->attempt() == *running) {
-      end_attempts(context, {*running});
-      publish(context, *ended_elsewhere);
+    for (const auto& [attempt, change] : ended_elsewhere) {
+      if (context.running.find(attempt) == nullptr) continue;
+      end_attempts(context, {attempt});
+      publish(context, change);
     }
     if (own) publish(context, *own);
   }
@@ -354,9 +359,12 @@ Collector::Watched Collector::watch() {
                     .running = running_json(context),
                     .waits_for = context.waits_for,
                     .lease_requests = {},
+                    .spent_drivers = {},
                     .storage_failure = context.storage.failure()};
-    for (const auto& [uuid, driver] : context.drivers)
+    for (const auto& [uuid, driver] : context.drivers) {
       watched.lease_requests[uuid] = driver.lease_requests;
+      if (driver.spent) watched.spent_drivers.insert(uuid);
+    }
     answer.set_value(std::move(watched));
   });
   return answer.get_future().get();

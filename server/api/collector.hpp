@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "server/api/launched_browser.hpp"
@@ -68,6 +69,7 @@ class Collector {
     nlohmann::json running;                     // Running, or null
     std::optional<std::string> waits_for;       // "the trials of ..."
     std::map<std::string, int> lease_requests;  // of each driver that has registered here
+    std::set<std::string> spent_drivers;  // of them, those whose browser is to be launched anew
     std::optional<store::StorageFailure> storage_failure;  // nullopt: the database can be written
   };
   /// From another thread.

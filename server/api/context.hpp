@@ -9,13 +9,14 @@
 #include <optional>
 #include <string>
 
+#include "server/api/cooling_machine.hpp"
 #include "server/api/events.hpp"
 #include "server/api/host_gate.hpp"
 #include "server/api/launched_browser.hpp"
 #include "server/api/lease_expiry.hpp"
 #include "server/api/machine_turns.hpp"
 #include "server/api/model_preparer.hpp"
-#include "server/api/running_trial.hpp"
+#include "server/api/running_trials.hpp"
 #include "server/api/served_catalog.hpp"
 #include "server/api/storage_health.hpp"
 #include "server/api/waiting_leases.hpp"
@@ -34,6 +35,7 @@ struct ConnectedDriver {
   bool launched;
   std::chrono::steady_clock::time_point last_seen;
   int lease_requests = 0;  // to this collector
+  bool spent = false;      // has had as many trials as its plan gives a browser
 };
 
 /// What routes share. Owned by Collector; touched on the io_context thread only, writer and readers
@@ -54,7 +56,8 @@ struct Context {
   store::ReaderPool readers;
   Events events;
   MachineTurns turns;
-  std::optional<RunningTrial> running;   // one: it has the machine
+  RunningTrials running;  // they have the machine
+  CoolingMachine cooling;
   std::optional<HostGate> gate;          // nullopt: nobody looks whether the machine is quiet
   std::optional<std::string> waits_for;  // what a driver of this collector waits for
   nlohmann::json sweep;                  // only_sweep as of its last change

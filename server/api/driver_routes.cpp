@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -77,9 +79,9 @@ struct Waiting {
 
 /// Whether there is a trial for the driver. An attempt that it still held is closed: asking again
 /// says that it lost it.
-boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& driver_uuid) {
+boost::asio::awaitable<sweep::Prospect> look(Context& context, const std::string& driver_uuid) {
   const auto asked = Clock::now();
-  auto queue = sweep::Queue::kNothingNow;
+  sweep::Prospect prospect{sweep::Queue::kNothingNow, {}, {}};
   co_await commit_ends(context, [&](SQLite::Database& database) {
     auto ended = sweep::release_leases(
         database, driver_uuid, "lease_asked_again",
@@ -87,22 +89,34 @@ boost::asio::awaitable<sweep::Queue> look(Context& context, const std::string& d
         "host or its service worker has ended");
     const auto expired = context.lease_expiry.expire(database, asked);
     ended.insert(ended.end(), expired.begin(), expired.end());
-    queue = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
+    prospect = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
     return ended;
   });
   // Also when another collector on this database has closed it before.
-  if (context.running && context.running->driver_uuid() == driver_uuid)
-    end_attempts(context, {context.running->attempt()});
-  co_return queue;
+  if (const auto* held = context.running.find_driver(driver_uuid)) {
+    const sweep::AttemptName attempt = held->attempt();
+    end_attempts(context, {attempt});
+  }
+  co_return prospect;
 }
 
-/// Stands in line for the machine; nullopt: something has changed meanwhile, or the wait is over.
-boost::asio::awaitable<std::optional<MachineTurns::Held>> wait_for_machine(
-    Context& context, const Waiting& waiting, std::optional<MachineTurns::Held>& turn) {
+using Machine = std::shared_ptr<MachineTurns::Held>;
+
+/// Stands in line for the machine, also to share that of trials which may overlap with the next
+/// one: so others come between. nullptr: something has changed meanwhile, or the wait is over.
+boost::asio::awaitable<Machine> wait_for_machine(Context& context, const Waiting& waiting,
+                                                 const sweep::Prospect& prospect,
+                                                 std::optional<MachineTurns::Held>& turn) {
   for (;;) {
     if (!turn) turn = context.turns.try_turn();
     if (turn) {
-      if (auto machine = context.turns.try_trial()) {
+      Machine machine;
+      if (prospect.overlapping) machine = context.running.machine_of(*prospect.overlapping);
+      if (machine == nullptr) {
+        if (auto held = context.turns.try_trial())
+          machine = std::make_shared<MachineTurns::Held>(std::move(*held));
+      }
+      if (machine != nullptr) {
         context.waits_for.reset();
         turn.reset();
         co_return machine;
@@ -110,10 +124,35 @@ boost::asio::awaitable<std::optional<MachineTurns::Held>> wait_for_machine(
     }
     context.waits_for = context.turns.who_measures();
     // The end of a trial of this collector wakes.
-    const auto again = context.running ? waiting.until : Clock::now() + kTurnRetry;
+    // Who may share the machine gets in as soon as nobody stands in line.
+    const bool woken = !context.running.empty() && (turn || !prospect.overlapping);
+    const auto again = woken ? waiting.until : Clock::now() + kTurnRetry;
     if (co_await waiting.changes->wait(std::min(waiting.until, again)) || waiting.over())
-      co_return std::nullopt;
+      co_return nullptr;
   }
+}
+
+/// Holds the machine until it has cooled down; nullptr: something has changed meanwhile, or the
+/// wait is over, and the machine goes on to cool down for the driver's next request.
+boost::asio::awaitable<Machine> wait_for_cool_machine(Context& context, const Waiting& waiting,
+                                                      const sweep::Prospect& prospect,
+                                                      std::optional<MachineTurns::Held>& turn) {
+  const auto cool_down = prospect.cool_down;
+  auto cooling = context.cooling.take();
+  if (!cooling) {
+    auto machine = co_await wait_for_machine(context, waiting, prospect, turn);
+    if (machine == nullptr || cool_down.count() == 0) co_return machine;
+    cooling.emplace(CoolingMachine::Kept{std::move(machine), Clock::now() + cool_down});
+  }
+  while (Clock::now() < cooling->until) {
+    context.waits_for = fmt::format("the cool-down of {} ms before each trial", cool_down.count());
+    const bool changed = co_await waiting.changes->wait(std::min(waiting.until, cooling->until));
+    if (!changed && !waiting.over()) continue;
+    context.cooling.keep(std::move(cooling->machine), cooling->until);
+    co_return nullptr;
+  }
+  context.waits_for.reset();
+  co_return std::move(cooling->machine);
 }
 
 /// Before each trial, so that none finds in the GPU process what another one has left there. Why
@@ -152,7 +191,7 @@ boost::asio::awaitable<bool> wait_for_quiet(Context& context, const Waiting& wai
 
 /// The lease with the trial as people see it. It has the machine from now on.
 boost::asio::awaitable<std::optional<sweep::Lease>> lease(
-    Context& context, const std::string& driver_uuid, MachineTurns::Held machine,
+    Context& context, const std::string& driver_uuid, Machine machine,
     const std::optional<std::string>& why_gpu_is_not_cold) {
   struct Leased {
     sweep::LeaseAnswer answer;
@@ -176,8 +215,8 @@ boost::asio::awaitable<std::optional<sweep::Lease>> lease(
   const auto* given = std::get_if<sweep::Lease>(&leased.answer);
   if (given == nullptr) co_return std::nullopt;
   context.turns.measures(given->plan_name, {given->trial_uuid, given->attempt_number});
-  context.running.emplace(sweep::AttemptName{given->trial_uuid, given->attempt_number}, driver_uuid,
-                          leased.change.trial, std::move(machine));
+  context.running.add({sweep::AttemptName{given->trial_uuid, given->attempt_number}, driver_uuid,
+                       leased.change.trial, std::move(machine)});
   publish(context, leased.change);
   co_return *given;
 }
@@ -225,20 +264,30 @@ Answer post_lease(Context& context, const http::Request& request) {
         driver != context.drivers.end()) {
       driver->second.last_seen = Clock::now();
     }
-    queue = co_await look(context, waiting.driver_uuid);
+    const auto prospect = co_await look(context, waiting.driver_uuid);
+    queue = prospect.queue;
+    if (const auto driver = context.drivers.find(waiting.driver_uuid);
+        driver != context.drivers.end()) {
+      driver->second.spent = queue == sweep::Queue::kSpent;
+    }
     if (queue != sweep::Queue::kTrial) {
       if (context.rehearsal && first_time) break;
       turn.reset();
+      context.cooling.free();
       context.waits_for.reset();
-      const auto again = context.running ? waiting.until : Clock::now() + kLookAgain;
+      const auto again = context.running.empty() ? Clock::now() + kLookAgain : waiting.until;
       co_await waiting.changes->wait(std::min(waiting.until, again));
-    } else if (auto machine = co_await wait_for_machine(context, waiting, turn);
-               machine && !waiting.given_up()) {
+    } else if (auto machine = co_await wait_for_cool_machine(context, waiting, prospect, turn);
+               machine != nullptr && !waiting.given_up()) {
       if (context.gate) context.gate->begin(Clock::now());
       const auto why_gpu_is_not_cold = co_await make_gpu_cold(context);
       if (waiting.given_up()) break;
-      if (!co_await wait_for_quiet(context, waiting)) continue;
-      if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(*machine),
+      if (!co_await wait_for_quiet(context, waiting)) {
+        // It has cooled down, and is not to begin anew.
+        if (prospect.cool_down.count() > 0) context.cooling.keep(std::move(machine), Clock::now());
+        continue;
+      }
+      if (const auto given = co_await lease(context, waiting.driver_uuid, std::move(machine),
                                             why_gpu_is_not_cold)) {
         if (!waiting.given_up()) co_return http::json_response(lease_json(context, *given));
         const sweep::AttemptName attempt{given->trial_uuid, given->attempt_number};

@@ -4,10 +4,8 @@ namespace webdyno::api {
 
 RunningTrial* held_trial(Context& context, const sweep::AttemptName& attempt,
                          const std::string& driver_uuid) {
-  auto& running = context.running;
-  if (!running || running->attempt() != attempt || running->driver_uuid() != driver_uuid)
-    return nullptr;
-  return &*running;
+  RunningTrial* running = context.running.find(attempt);
+  return running != nullptr && running->driver_uuid() == driver_uuid ? running : nullptr;
 }
 
 http::Response not_held() {

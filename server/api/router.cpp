@@ -39,6 +39,8 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
     if (at[0] == "sweeps") co_return co_await get_sweeps(context, request);
     if (at[0] == "events") co_return co_await get_events(context);
   }
+  if (at.size() == 2 && at[0] == "plans" && at[1] == "schema")
+    co_return co_await get_plan_schema(context);
   if (at.size() == 2 && at[0] == "sweeps") co_return co_await get_sweep(context, at[1]);
   if (at.size() == 3 && at[0] == "sweeps" && at[2] == "block")
     co_return co_await get_block(context, at[1]);

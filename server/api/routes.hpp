@@ -43,6 +43,7 @@ Answer post_memory(Context& context, const http::Request& request, const std::st
 // sweep_routes.cpp
 Answer get_status(Context& context);
 Answer get_plans(Context& context);
+Answer get_plan_schema(Context& context);
 Answer check_plan(Context& context, const http::Request& request);
 Answer get_sweeps(Context& context, const http::Request& request);
 Answer post_sweep(Context& context, const http::Request& request);

@@ -13,7 +13,7 @@ json or_null(const std::optional<T>& value) {
 }  // namespace
 
 RunningTrial::RunningTrial(sweep::AttemptName attempt, std::string driver_uuid, json trial,
-                           MachineTurns::Held machine)
+                           std::shared_ptr<MachineTurns::Held> machine)
     : attempt_(std::move(attempt)),
       driver_uuid_(std::move(driver_uuid)),
       trial_(std::move(trial)),

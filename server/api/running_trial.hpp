@@ -26,10 +26,13 @@ class RunningTrial {
  public:
   /// `trial`: its Trial of docs/protocol.md.
   RunningTrial(sweep::AttemptName attempt, std::string driver_uuid, nlohmann::json trial,
-               MachineTurns::Held machine);
+               std::shared_ptr<MachineTurns::Held> machine);
 
   const sweep::AttemptName& attempt() const { return attempt_; }
   const std::string& driver_uuid() const { return driver_uuid_; }
+  std::string sweep_uuid() const { return trial_["sweep_uuid"]; }
+  /// With others that overlap with it.
+  const std::shared_ptr<MachineTurns::Held>& machine() const { return machine_; }
 
   void phase(const std::string& name) { phase_ = name; }
   /// The browser's CPU and memory as of this batch. For people; what is stored comes from the
@@ -50,7 +53,7 @@ class RunningTrial {
   sweep::AttemptName attempt_;
   std::string driver_uuid_;
   nlohmann::json trial_;
-  MachineTurns::Held machine_;
+  std::shared_ptr<MachineTurns::Held> machine_;
   std::optional<std::string> phase_;
   std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t>

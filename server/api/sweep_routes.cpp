@@ -22,10 +22,12 @@
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/plan_schema.hpp"
 #include "server/sweep/queued_configurations.hpp"
 #include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
 #include "server/sweep/sweep_making.hpp"
+#include "server/sweep/trial_count.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -53,13 +55,15 @@ json driver_list(const Context& context) {
 }
 
 json plan_summary(const sweep::Plan& plan, const Context& context) {
-  const std::size_t configurations = sweep::expand(plan, context.catalog, context.overrides).size();
+  auto configurations = sweep::expand(plan, context.catalog, context.overrides);
+  const auto arms = sweep::control_arms(plan, context.catalog);
+  configurations.insert(configurations.end(), arms.begin(), arms.end());
+  const auto count = sweep::count_trials(plan, configurations);
   return {{"name", plan.name},
           {"description", plan.description},
-          {"configurations", configurations},
-          {"trials", configurations * static_cast<std::size_t>(plan.repetitions)},
-          {"control_trials", sweep::control_arms(plan, context.catalog).size() *
-                                 static_cast<std::size_t>(plan.repetitions)}};
+          {"configurations", count.configurations},
+          {"trials", count.trials},
+          {"control_trials", count.control_trials()}};
 }
 
 /// The plan of a sweep request: given whole, or a built-in one by name.
@@ -157,6 +161,11 @@ Answer get_plans(Context& context) {
   co_return http::json_response({{"ok", true}, {"plans", std::move(plans)}});
 }
 
+Answer get_plan_schema(Context& context) {
+  co_return http::json_response(
+      {{"ok", true}, {"schema", sweep::plan_schema(*context.served.current())}});
+}
+
 Answer check_plan(Context& context, const http::Request& request) {
   const auto document = wire::parse_json(request.body);
   if (!document) co_return bad_message(document.error());
@@ -186,9 +195,15 @@ Answer post_sweep(Context& context, const http::Request& request) {
   if (!message) co_return bad_message(message.error());
   const auto plan = requested_plan(*message, context);
   if (!plan) co_return bad_message(plan.error());
-  if (plan->profile) {
+  if (sweep::is_on_anywhere(*plan, &sweep::Plan::profile, &sweep::TrialTerms::profile)) {
+    co_return http::error_response(400, "bad_plan",
+                                   "only a browser that `webdyno run` launches can be profiled",
+                                   plan->profile ? "$.profile" : "$.matrix");
+  }
+  if (plan->relaunch_every) {
     co_return http::error_response(
-        400, "bad_plan", "only a browser that `webdyno run` launches can be profiled", "$.profile");
+        400, "bad_plan", "only a browser that `webdyno run` launches can be launched anew",
+        "$.relaunch_every");
   }
   auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
   if (const auto missing =

@@ -24,13 +24,8 @@ using store::Durability;
 
 http::Response ok() { return http::json_response({{"ok", true}}); }
 
-/// The attempt that runs, if it is this one.
-RunningTrial* running(Context& context, const sweep::AttemptName& attempt) {
-  return context.running && context.running->attempt() == attempt ? &*context.running : nullptr;
-}
-
-void publish_progress(Context& context) {
-  if (context.events.has_listeners()) context.events.publish("progress", running_json(context));
+void publish_progress(Context& context, const RunningTrial& trial) {
+  if (context.events.has_listeners()) context.events.publish("progress", trial.to_json());
 }
 
 http::Response no_trial(const std::string& trial_uuid) {
@@ -47,16 +42,16 @@ Answer post_samples(Context& context, const http::Request& request, const std::s
                                    "$.trial_uuid");
   }
   const sweep::AttemptName attempt{trial_uuid, batch->attempt_number};
-  const bool known = running(context, attempt) != nullptr;
+  const bool known = context.running.find(attempt) != nullptr;
   const auto stranger = co_await commit(
       context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
         sweep::record_samples(database, *batch);
         return known ? std::nullopt : find_stranger(database, attempt);
       });
   if (stranger) co_await adopt(context, attempt, *stranger);
-  if (auto* trial = running(context, attempt)) {
+  if (auto* trial = context.running.find(attempt)) {
     trial->samples(*batch);
-    publish_progress(context);
+    publish_progress(context, *trial);
   }
   co_return ok();
 }
@@ -67,7 +62,7 @@ Answer post_progress(Context& context, const http::Request& request,
   if (!message) co_return bad_message(message.error());
   const std::string phase = (*message)["phase"];
   const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
-  const bool known = running(context, attempt) != nullptr;
+  const bool known = context.running.find(attempt) != nullptr;
   const auto stranger = co_await commit(
       context.io, context.writer, Durability::kSample, [&](SQLite::Database& database) {
         const auto row = sweep::find_attempt(database, trial_uuid, attempt.attempt_number);
@@ -76,9 +71,9 @@ Answer post_progress(Context& context, const http::Request& request,
         return known ? std::nullopt : find_stranger(database, attempt);
       });
   if (stranger) co_await adopt(context, attempt, *stranger);
-  if (auto* trial = running(context, attempt)) {
+  if (auto* trial = context.running.find(attempt)) {
     trial->phase(phase);
-    publish_progress(context);
+    publish_progress(context, *trial);
   }
   co_return ok();
 }
@@ -105,7 +100,7 @@ Answer post_result(Context& context, const http::Request& request, const std::st
   }
   const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
   // Kept alive for the writer's thread.
-  const auto* trial = running(context, attempt);
+  const auto* trial = context.running.find(attempt);
   const auto profile = trial != nullptr ? trial->profile : nullptr;
   const auto memory = trial != nullptr ? trial->memory : nullptr;
   const bool listened = context.events.has_listeners();

@@ -56,6 +56,11 @@ struct CompareOptions {
   bool fail_on_regression = false;
 };
 
+struct PlanCheckOptions {
+  std::filesystem::path file;      // or a built-in plan's name
+  std::filesystem::path database;  // whose trials say how long it will take
+};
+
 // Each prints to standard output, throws UsageError, EnvironmentError, Interrupted and the modules'
 // own one-line errors.
 ExitCode run(const RunOptions& options);
@@ -65,11 +70,13 @@ ExitCode compare_measured(const CompareOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);
 ExitCode list_plans();
+/// The JSON Schema of plans, for editors.
+ExitCode print_plan_schema();
 /// What a plan becomes, and what each parameter of its workloads takes.
 ExitCode show_plan(const std::string& name_or_file);
 /// Of all frameworks when the name is empty.
 ExitCode list_frameworks(const std::string& name);
-ExitCode check_plan(const std::filesystem::path& file);
+ExitCode check_plan(const PlanCheckOptions& options);
 /// Makes the models of a plan that cannot be made in a page and are not there yet.
 ExitCode prepare(const std::string& plan);
 ExitCode install(const std::string& browser);

@@ -226,9 +226,15 @@ int main(int argc, char** argv) {
   std::string plan_name;
   auto* plans_command =
       app.add_subcommand("plans", "The built-in plans; of one, what it measures and can be given");
-  plans_command->add_option("plan", plan_name, "Built-in plan or a file");
-  plans_command->callback(
-      [&] { result = plan_name.empty() ? cli::list_plans() : cli::show_plan(plan_name); });
+  auto* named_plan = plans_command->add_option("plan", plan_name, "Built-in plan or a file");
+  bool plan_schema = false;
+  plans_command->add_flag("--schema", plan_schema, "Print the JSON Schema of plans, for editors")
+      ->excludes(named_plan);
+  plans_command->callback([&] {
+    result = plan_schema         ? cli::print_plan_schema()
+             : plan_name.empty() ? cli::list_plans()
+                                 : cli::show_plan(plan_name);
+  });
 
   std::string framework_name;
   auto* frameworks_command =
@@ -236,13 +242,17 @@ int main(int argc, char** argv) {
   frameworks_command->add_option("framework", framework_name, "One alone");
   frameworks_command->callback([&] { result = cli::list_frameworks(framework_name); });
 
-  std::filesystem::path plan_file;
+  cli::PlanCheckOptions check;
   auto* plan_command = app.add_subcommand("plan", "Work on a plan file");
   plan_command->require_subcommand(1);
   auto* check_command = plan_command->add_subcommand(
-      "check", "Validate it; print what it becomes and what is left out");
-  check_command->add_option("file", plan_file, "JSON file, or a built-in plan's name")->required();
-  check_command->callback([&] { result = cli::check_plan(plan_file); });
+      "check", "Validate it; print what it becomes, how long it takes and what is left out");
+  check_command->add_option("file", check.file, "JSON file, or a built-in plan's name")->required();
+  add_database(*check_command, check.database);
+  check_command->callback([&] {
+    settle(check.database);
+    result = cli::check_plan(check);
+  });
 
   std::string prepared_plan;
   auto* prepare_command =

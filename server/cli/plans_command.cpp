@@ -5,43 +5,94 @@
 
 #include "server/api/built_in_plans.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/earlier_trials.hpp"
 #include "server/cli/parameter_table.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/columns.hpp"
 #include "server/cli/present/layout.hpp"
+#include "server/cli/present/progress.hpp"
+#include "server/store/database.hpp"
 #include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
+#include "server/sweep/expected_time.hpp"
 #include "server/sweep/plan_outline.hpp"
+#include "server/sweep/plan_schema.hpp"
+#include "server/sweep/trial_count.hpp"
 
 namespace webdyno::cli {
 namespace {
 
 constexpr std::size_t kDescriptionLines = 20;
 
-std::string size_of(std::size_t configurations, const sweep::Plan& plan) {
-  return fmt::format("{} configurations x {} trials = {}", configurations, plan.repetitions,
-                     configurations * static_cast<std::size_t>(plan.repetitions));
+std::vector<sweep::Configuration> with_control(const sweep::Plan& plan,
+                                               const sweep::Catalog& catalog) {
+  auto configurations = sweep::expand(plan, catalog);
+  const auto arms = sweep::control_arms(plan, catalog);
+  configurations.insert(configurations.end(), arms.begin(), arms.end());
+  return configurations;
+}
+
+sweep::TrialCount counted(const sweep::Plan& plan, const sweep::Catalog& catalog) {
+  return sweep::count_trials(plan, with_control(plan, catalog));
+}
+
+std::string time_text(const sweep::Plan& plan,
+                      const std::vector<sweep::Configuration>& configurations,
+                      const std::filesystem::path& database) {
+  // A plan is no worse for a database that cannot be read.
+  const auto earlier = [&]() -> tl::expected<sweep::EarlierTrials, std::string> {
+    try {
+      return earlier_trials(database);
+    } catch (const store::OpenError& error) {
+      return tl::unexpected(std::string(error.what()));
+    }
+  }();
+  const auto time =
+      sweep::expected_time(plan, configurations, earlier.value_or(sweep::EarlierTrials{}));
+  return fmt::format("time: {}{}\n", sweep::words_of(time),
+                     earlier ? "" : " (" + earlier.error() + ")");
+}
+
+std::string size_of(const sweep::TrialCount& count) {
+  return present::size_text({.configurations = count.configurations,
+                             .fewest_trials = count.fewest,
+                             .most_trials = count.blocks,
+                             .trials = count.trials});
 }
 
 /// What is measured beside the plan's own configurations.
-std::string control_text(const sweep::Plan& plan, const sweep::Catalog& catalog) {
-  const std::size_t arms = sweep::control_arms(plan, catalog).size();
-  if (arms == 0) return "control: none, so what measuring costs is not told\n";
+std::string control_text(const sweep::TrialCount& count) {
+  if (count.control_arms == 0) return "control: none, so what measuring costs is not told\n";
   return fmt::format("control: {} trials more, {} in each block, that measure webdyno itself\n",
-                     arms * static_cast<std::size_t>(plan.repetitions), arms);
+                     count.control_trials(), count.control_arms);
 }
+
+/// "trials", or those of some elements.
+std::string whose(bool of_plan) { return of_plan ? "trials" : "trials of some elements"; }
 
 /// What the plan's switches do to its numbers.
 std::string switches_text(const sweep::Plan& plan) {
   std::string text;
-  if (plan.profile) text += "profile: trials run under the CPU profiler, which slows them down\n";
-  if (plan.experience)
-    text += "experience: pages are observed: their times are not those of other trials\n";
-  if (plan.memory)
+  if (plan.cool_down_ms > 0)
+    text += fmt::format("cool-down: {} ms before each trial\n", plan.cool_down_ms);
+  if (plan.relaunch_every)
+    text += fmt::format("relaunch: a browser for each {} trials\n", *plan.relaunch_every);
+  if (sweep::is_on_anywhere(plan, &sweep::Plan::profile, &sweep::TrialTerms::profile)) {
+    text += fmt::format("profile: {} run under the CPU profiler, which slows them down\n",
+                        whose(plan.profile));
+  }
+  if (sweep::is_on_anywhere(plan, &sweep::Plan::experience, &sweep::TrialTerms::experience)) {
     text +=
-        "memory: pages wait between their phases while memory is read: their times are not "
-        "those of other trials\n";
+        fmt::format("experience: pages of {} are observed: their times are not those of others\n",
+                    whose(plan.experience));
+  }
+  if (sweep::is_on_anywhere(plan, &sweep::Plan::memory, &sweep::TrialTerms::memory)) {
+    text += fmt::format(
+        "memory: pages of {} wait between their phases while memory is read: their times are not "
+        "those of others\n",
+        whose(plan.memory));
+  }
   return text;
 }
 
@@ -90,8 +141,7 @@ ExitCode list_plans() {
   const std::size_t columns =
       std::max(style.columns, longest + 2 + 20) - longest - 2;  // a word a line at least
   for (const auto& plan : plans) {
-    std::cout << fmt::format("{:<{}}  {}\n", plan.name, longest,
-                             size_of(sweep::expand(plan, catalog).size(), plan));
+    std::cout << fmt::format("{:<{}}  {}\n", plan.name, longest, size_of(counted(plan, catalog)));
     for (const auto& line : present::wrapped(plan.description, columns, kDescriptionLines))
       std::cout << fmt::format("{:<{}}  {}\n", "", longest, line);
   }
@@ -99,26 +149,34 @@ ExitCode list_plans() {
   return ExitCode::kDone;
 }
 
+ExitCode print_plan_schema() {
+  std::cout << sweep::plan_schema(built_catalog()).dump(2) << "\n";
+  return ExitCode::kDone;
+}
+
 ExitCode show_plan(const std::string& name_or_file) {
   const auto catalog = built_catalog();
   const auto style = present::terminal_style();
   const auto plan = find_plan(name_or_file, catalog);
+  const auto count = counted(plan, catalog);
   const auto outline = sweep::outline(plan, catalog);
-  std::cout << fmt::format("{}: {}\n", plan.name, size_of(outline.configurations, plan));
+  std::cout << fmt::format("{}: {}\n", plan.name, size_of(count));
   for (const auto& line :
        present::wrapped(present::printable(plan.description), style.columns, kDescriptionLines))
     std::cout << line << "\n";
-  std::cout << control_text(plan, catalog) << switches_text(plan) << "\n"
+  std::cout << control_text(count) << switches_text(plan) << "\n"
             << outline_text(outline, style) << parameters_text(plan, catalog, style);
   return ExitCode::kDone;
 }
 
-ExitCode check_plan(const std::filesystem::path& file) {
+ExitCode check_plan(const PlanCheckOptions& options) {
   const auto catalog = built_catalog();
-  const auto plan = find_plan(file.string(), catalog);
+  const auto plan = find_plan(options.file.string(), catalog);
+  const auto configurations = with_control(plan, catalog);
+  const auto count = sweep::count_trials(plan, configurations);
   const auto outline = sweep::outline(plan, catalog);
-  std::cout << fmt::format("{}: valid, {}\n", plan.name, size_of(outline.configurations, plan))
-            << control_text(plan, catalog) << switches_text(plan) << "\n"
+  std::cout << fmt::format("{}: valid, {}\n", plan.name, size_of(count)) << control_text(count)
+            << switches_text(plan) << time_text(plan, configurations, options.database) << "\n"
             << outline_text(outline, present::terminal_style());
   return ExitCode::kDone;
 }

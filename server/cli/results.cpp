@@ -76,7 +76,7 @@ constexpr const char* kCounts = R"sql(
 // Means over configurations, each by its trials.
 constexpr const char* kSampling = R"sql(
   SELECT
-    max(asked_hz), sum(reached_hz * trials) / sum(trials), sum(missed_percent * trials) / sum(trials),
+    max(asked_hz), min(asked_hz), sum(reached_hz * trials) / sum(trials), sum(missed_percent * trials) / sum(trials),
     sum(process_us * trials) / sum(trials), sum(sampler_percent * trials) / sum(trials), max(age_max_ms)
   FROM sampling_quality WHERE sweep_id = :sweep_id AND trials > 0
 )sql";
@@ -134,9 +134,10 @@ std::optional<present::SamplingFigures> read_sampling(SQLite::Database& database
                                                       std::int64_t sweep_id) {
   SQLite::Statement read(database, kSampling);
   read.bind(":sweep_id", sweep_id);
-  if (!read.executeStep() || read.getColumn(1).isNull()) return std::nullopt;
+  if (!read.executeStep() || read.getColumn(2).isNull()) return std::nullopt;
   Fields field(read);
   return present::SamplingFigures{.asked_hz = field.integer(),
+                                  .asked_low_hz = field.integer(),
                                   .reached_hz = field.optional_real().value_or(0),
                                   .missed_percent = field.optional_real().value_or(0),
                                   .process_us = field.optional_real().value_or(0),
@@ -169,6 +170,16 @@ std::optional<present::OverheadFigures> read_overhead(SQLite::Database& database
                                   .browser_cpu_percent = field.optional_real()};
 }
 
+/// Of a workload or framework that this webdyno does not know every parameter is a name.
+std::set<std::string> steering_of(const present::ResultRow& row, const sweep::Catalog& catalog) {
+  std::set<std::string> names;
+  if (const auto* workload = catalog.workload(row.workload); workload != nullptr)
+    names.merge(sweep::steering(workload->parameters));
+  if (const auto* framework = catalog.framework(row.framework); framework != nullptr)
+    names.merge(sweep::steering(framework->parameters));
+  return names;
+}
+
 json range_json(const std::optional<present::PercentRange>& range) {
   if (!range) return nullptr;
   return {{"percent", range->percent},
@@ -192,6 +203,7 @@ json overhead_json(const std::optional<present::OverheadFigures>& overhead) {
 json sampling_json(const std::optional<present::SamplingFigures>& sampling) {
   if (!sampling) return nullptr;
   return {{"asked_hz", sampling->asked_hz},
+          {"asked_low_hz", sampling->asked_low_hz},
           {"reached_hz", sampling->reached_hz},
           {"missed_percent", sampling->missed_percent},
           {"process_us", sampling->process_us},
@@ -218,7 +230,8 @@ json median_json(const std::optional<present::MedianRange>& range) {
 
 }  // namespace
 
-present::Results read_results(SQLite::Database& database, const std::string& sweep_uuid) {
+present::Results read_results(SQLite::Database& database, const std::string& sweep_uuid,
+                              const sweep::Catalog& catalog) {
   const std::int64_t sweep_id = sweep_id_of(database, sweep_uuid);
   present::Results results;
   results.sweep_uuid = sweep_uuid;
@@ -270,6 +283,7 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
                             .flags = json::parse(field.text()),
                             .main_outcome = field.optional_text().value_or(""),
                             .configuration_id = field.integer()});
+    results.rows.back().steering = steering_of(results.rows.back(), catalog);
   }
   add_bootstrapped(database, sweep_id, results.rows);
   SQLite::Statement failures(database, kFailures);

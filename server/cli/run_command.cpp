@@ -34,6 +34,7 @@
 #include "server/store/storage_failure.hpp"
 #include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
+#include "server/sweep/expected_time.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
@@ -41,6 +42,7 @@
 #include "server/sweep/queued_configurations.hpp"
 #include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
+#include "server/sweep/trial_count.hpp"
 
 namespace webdyno::cli {
 namespace {
@@ -55,9 +57,7 @@ struct ChosenSweep {
   std::unique_ptr<SweepLock> lock;
   std::string uuid;
   std::string plan_name;
-  std::size_t configurations;  // of the plan
-  std::size_t control_arms;
-  std::size_t repetitions;
+  present::SweepSize size;
   std::uint32_t seed;
 };
 
@@ -78,7 +78,6 @@ void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
 struct PlannedSweep {
   sweep::Plan plan;
   std::vector<sweep::Configuration> configurations;  // of the plan, and behind them the control's
-  std::size_t control_arms;
 };
 
 PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& catalog,
@@ -94,16 +93,20 @@ PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& cata
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
   const auto arms = sweep::control_arms(plan, catalog);
   configurations.insert(configurations.end(), arms.begin(), arms.end());
-  return {std::move(plan), std::move(configurations), arms.size()};
+  // Who names a rate means that of every trial.
+  if (options.rate_hz)
+    for (auto& each : configurations) each.terms.rate_hz.reset();
+  return {std::move(plan), std::move(configurations)};
 }
 
 ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
                       const sweep::Catalog& catalog, const PlannedSweep& planned,
                       const Signals& signals) {
-  const auto& [plan, configurations, control_arms] = planned;
+  const auto& [plan, configurations] = planned;
   prepare_and_say(configurations, catalog, signals.fd());
   const std::uint32_t seed = options.seed.value_or(plan.seed.value_or(std::random_device()()));
-  const std::size_t trials = configurations.size() * static_cast<std::size_t>(plan.repetitions);
+  const auto count = sweep::count_trials(plan, configurations);
+  const std::size_t trials = count.trials + count.control_trials();
   if (trials >= kManyTrials) std::cerr << fmt::format("makes a sweep of {} trials\n", trials);
   const auto made = sweep::create_sweep(database,
                                         {.plan = plan,
@@ -119,9 +122,11 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   return {std::move(lock),
           uuid,
           plan.name,
-          configurations.size() - control_arms,
-          control_arms,
-          static_cast<std::size_t>(plan.repetitions),
+          {.configurations = count.configurations,
+           .fewest_trials = count.fewest,
+           .most_trials = count.blocks,
+           .trials = count.trials,
+           .control_trials = count.control_trials()},
           seed};
 }
 
@@ -138,17 +143,26 @@ std::optional<std::string> other_machine(SQLite::Database& database, const std::
   return find.getColumn(0).getString();
 }
 
-/// Of a sweep's first block, which has each configuration once.
-std::size_t control_arms_of(SQLite::Database& database, const std::string& sweep_uuid,
-                            std::size_t block_trials) {
-  SQLite::Statement count(database,
-                          "SELECT count(control_arm) FROM trial JOIN configuration USING "
-                          "(configuration_id) WHERE position <= ? AND sweep_id = "
-                          "(SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
-  count.bind(1, static_cast<std::int64_t>(block_trials));
-  count.bind(2, sweep_uuid);
+/// As it was made.
+present::SweepSize size_of_sweep(SQLite::Database& database, const std::string& sweep_uuid) {
+  SQLite::Statement count(
+      database,
+      "SELECT count(*) FILTER (WHERE control_arm IS NULL), min(trials) FILTER (WHERE control_arm "
+      "IS NULL), max(trials), coalesce(sum(trials) FILTER (WHERE control_arm IS NULL), 0), "
+      "coalesce(sum(trials) FILTER (WHERE control_arm IS NOT NULL), 0) FROM "
+      "(SELECT configuration_id, count(*) AS trials FROM trial WHERE sweep_id = "
+      "(SELECT sweep_id FROM sweep WHERE sweep_uuid = ?) GROUP BY configuration_id) "
+      "JOIN configuration USING (configuration_id)");
+  count.bind(1, sweep_uuid);
   count.executeStep();
-  return static_cast<std::size_t>(count.getColumn(0).getInt64());
+  const auto number = [&count](int column) {
+    return static_cast<std::size_t>(count.getColumn(column).getInt64());
+  };
+  return {.configurations = number(0),
+          .fewest_trials = number(1),
+          .most_trials = number(2),
+          .trials = number(3),
+          .control_trials = number(4)};
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
@@ -183,11 +197,7 @@ ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& cata
   refuse_missing_data(sweep::parameters_of(left), given);
   prepare_and_say(left, catalog, signals.fd());
   const auto sweep = api::read_sweep(database, uuid);
-  const std::size_t repetitions = sweep["repetitions"];
-  const std::size_t configurations = sweep["trial_count"].get<std::size_t>() / repetitions;
-  const std::size_t arms = control_arms_of(database, uuid, configurations);
-  return {std::move(lock), uuid,         sweep["plan_name"], configurations - arms, arms,
-          repetitions,     sweep["seed"]};
+  return {std::move(lock), uuid, sweep["plan_name"], size_of_sweep(database, uuid), sweep["seed"]};
 }
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
@@ -216,13 +226,22 @@ void interrupt(SQLite::Database& database, const std::string& sweep_uuid,
 std::string left_out_line(const RunOptions& options, const PlannedSweep& planned,
                           const sweep::Catalog& catalog) {
   if (!options.plan && options.own_data.model_directory) return "";
-  const auto left_out = sweep::outline(planned.plan, catalog).left_out;
+  auto left_out = sweep::outline(planned.plan, catalog).left_out;
+  std::erase_if(left_out, [](const auto& each) { return each.excluded; });
   if (left_out.empty()) return "";
   return present::labelled_line(
       "left out",
       fmt::format("{}{}: `./webdyno plans {}` says why", left_out.front().what,
                   left_out.size() == 1 ? "" : fmt::format(" and {} more", left_out.size() - 1),
                   options.plan.value_or(planned.plan.name)));
+}
+
+/// A line of the header.
+std::string expected_line(SQLite::Database& database, const PlannedSweep& planned,
+                          const std::string& host_uuid) {
+  const auto time = sweep::expected_time(planned.plan, planned.configurations,
+                                         sweep::read_earlier_trials(database, host_uuid));
+  return present::labelled_line("expected", sweep::words_of(time));
 }
 
 std::string text_of(const present::Results& results, bool as_json) {
@@ -285,13 +304,14 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
                                 .hostname = api::host_name(),
                                 .seed = chosen.seed,
                                 .plan_name = chosen.plan_name,
-                                .configurations = chosen.configurations,
-                                .control_arms = chosen.control_arms,
-                                .repetitions = chosen.repetitions,
+                                .size = chosen.size,
                                 .database = options.database.string()},
                                present::terminal_style().columns) +
           present::labelled_line("live", collector->dashboard_url());
-      if (plan) header += left_out_line(options, *plan, catalog);
+      if (plan) {
+        header += expected_line(database, *plan, rehearsal.host_uuid()) +
+                  left_out_line(options, *plan, catalog);
+      }
       if (launch::runs_without_sandbox())
         header += present::labelled_line("sandbox", "off: Chromium has none for root");
       print(header + "\n", signals);  // a signal meanwhile ends the sweeping, too
@@ -314,7 +334,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
     }
   }
 
-  present::Results results = read_results(database, chosen.uuid);
+  present::Results results = read_results(database, chosen.uuid, catalog);
   results.database_option = database_option;
   if (!print(text_of(results, options.json), signals)) return ExitCode::kInterrupted;
   if (end != End::kDone) {

@@ -36,7 +36,7 @@ std::string running_line(const json& running, const json& trial, const json& swe
   if (trial["control_arm"].is_string())
     text = fmt::format("control, arm {}", text_of(trial["control_arm"]));
   if (trial["model"].is_string()) text += "   " + text_of(trial["model"]);
-  text += fmt::format("   trial {} of {}", trial["repetition"].get<int>(),
+  text += fmt::format("   block {} of {}", trial["repetition"].get<int>(),
                       sweep["repetitions"].get<int>());
   if (running["phase"].is_string()) text += "   phase " + text_of(running["phase"]);
   return text;
@@ -52,7 +52,10 @@ SweepWatch::SweepWatch(bool quiet) : quiet_(quiet), style_(present::terminal_sty
 
 SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
                                      const std::string& awaited) {
-  const auto& [sweep, running, waits_for, lease_requests, storage_failure] = watched;
+  const auto& sweep = watched.sweep;
+  const auto& running = watched.running;
+  const auto& waits_for = watched.waits_for;
+  const auto& storage_failure = watched.storage_failure;
   present::Progress progress;
   progress.done = sweep["done"];
   progress.failed = sweep["failed"];

@@ -42,7 +42,15 @@ Sweeping::End Sweeping::run(launch::Browser browser) {
   browser_.emplace(std::move(browser));
   try {
     for (;;) {
-      if (const auto end = drain(*browser_)) return *end;
+      const auto drained = drain(*browser_);
+      if (drained) return *drained;
+      if (drained.error() == Gone::kSpent) {
+        browser_.reset();
+        say_gone("the browser has had its trials");
+        launches_without_progress = 0;
+        browser_.emplace(launch_another());
+        continue;
+      }
       const std::string how = browser_->running() ? "was silent" : browser_->how_it_ended();
       say_gone("the browser " + how);
       const auto state = update("");
@@ -100,8 +108,7 @@ SweepWatch::State Sweeping::update(const std::string& awaited) {
   return state;
 }
 
-/// nullopt: the browser has died, or hangs.
-std::optional<Sweeping::End> Sweeping::drain(launch::Browser& browser) {
+tl::expected<Sweeping::End, Sweeping::Gone> Sweeping::drain(launch::Browser& browser) {
   const PipedBrowser::Use use(piped_, browser);
   DriverArrival arrival(launch_.launch_uuid, [&] { return piped_.ask_driver_state(); });
   bool arrived = false;
@@ -115,7 +122,8 @@ std::optional<Sweeping::End> Sweeping::drain(launch::Browser& browser) {
     if (state.sweep_state == "done") return End::kDone;
     if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
     if (events[0].revents != 0) return End::kSignal;
-    if (!browser.running()) return std::nullopt;
+    if (!browser.running()) return tl::unexpected(Gone::kLost);
+    if (watched_.spent_drivers.contains(launch_.launch_uuid)) return tl::unexpected(Gone::kSpent);
     if (!arrived) arrived = has_arrived(arrival, browser);
     had_a_trial = had_a_trial || state.trial_in_flight || state.waits;
     if (!arrived || state.trial_in_flight || state.waits || state.sweep_state == "paused" ||
@@ -124,7 +132,7 @@ std::optional<Sweeping::End> Sweeping::drain(launch::Browser& browser) {
     // Its lease has run out before, which took as long.
     if (std::chrono::steady_clock::now() - last_asked >
         (had_a_trial ? sweep::kLeaseRenewal : kFirstTrial))
-      return std::nullopt;
+      return tl::unexpected(Gone::kLost);
   }
 }
 

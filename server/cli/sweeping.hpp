@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <tl/expected.hpp>
 
 #include "server/api/collector.hpp"
 #include "server/cli/driver_arrival.hpp"
@@ -12,7 +13,8 @@
 
 namespace webdyno::cli {
 
-/// Watches a sweep to its end, and launches another browser where one dies or hangs.
+/// Watches a sweep to its end, and launches another browser where one dies or hangs, or has had as
+/// many trials as the plan gives one.
 class Sweeping {
  public:
   enum class End { kDone, kStopped, kSignal };
@@ -30,7 +32,9 @@ class Sweeping {
   launch::Browser launch_another();
   void say_gone(const std::string& message);
   SweepWatch::State update(const std::string& awaited);
-  std::optional<End> drain(launch::Browser& browser);
+  /// Why a browser is no longer waited for: it has died or hangs, or has had its trials.
+  enum class Gone { kLost, kSpent };
+  tl::expected<End, Gone> drain(launch::Browser& browser);
   bool has_arrived(DriverArrival& arrival, const launch::Browser& browser);
 
   launch::LaunchOptions launch_;

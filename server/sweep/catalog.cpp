@@ -23,6 +23,7 @@ Parameter parameter(const std::string& name, const json& manifest) {
   if (manifest.contains("allowed")) result.allowed = manifest["allowed"];
   if (manifest.contains("tasks")) result.tasks = manifest["tasks"];
   if (manifest.contains("backends")) result.backends = manifest["backends"];
+  result.steers = manifest.value("steers", false);
   result.default_value = manifest.at("default");
   result.description = manifest.value("description", "");
   return result;
@@ -105,6 +106,13 @@ std::string readers_of(const Parameter& parameter) {
         fmt::format("{} {}", text.empty() ? "backend" : " on", fmt::join(parameter.backends, ", "));
   }
   return text;
+}
+
+std::set<std::string> steering(const std::vector<Parameter>& parameters) {
+  std::set<std::string> names;
+  for (const auto& each : parameters)
+    if (each.steers) names.insert(each.name);
+  return names;
 }
 
 const Workload* Catalog::workload(std::string_view name) const {

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct Parameter {
   nlohmann::json default_value;
   std::vector<std::string> tasks;     // that read it; empty: all
   std::vector<std::string> backends;  // the same, of a framework's parameter
+  bool steers = false;  // how it is measured, not what: no configuration is called by it
   std::string description;
 };
 
@@ -29,6 +31,9 @@ std::string range_of(const Parameter& parameter);
 /// Whose configurations read it, where not all do: "task train", "task infer on webgl, webgpu";
 /// empty: all.
 std::string readers_of(const Parameter& parameter);
+
+/// Names of those that steer.
+std::set<std::string> steering(const std::vector<Parameter>& parameters);
 
 struct Workload {
   std::string name;

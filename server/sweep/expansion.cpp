@@ -6,6 +6,7 @@
 #include <set>
 
 #include "schema/wire/identity.hpp"
+#include "server/sweep/exclusion.hpp"
 
 namespace webdyno::sweep {
 namespace {
@@ -29,15 +30,13 @@ bool reads(const Parameter& parameter, const std::string& task, const std::strin
 }
 
 /// Every combination of values: an odometer over the parameters.
-std::vector<json> parameter_sets(const MatrixEntry& entry, const std::vector<Parameter>& parameters,
-                                 const std::map<std::string, json>& overrides) {
+std::vector<json> parameter_sets(const MatrixEntry& entry,
+                                 const std::vector<Parameter>& parameters) {
   std::vector<json> sets = {json::object()};
   for (const auto& parameter : parameters) {
     std::vector<json> values;
     if (const auto factor = entry.factors.find(parameter.name); factor != entry.factors.end()) {
       values = factor->second;
-    } else if (const auto override = overrides.find(parameter.name); override != overrides.end()) {
-      values = {override->second};
     } else {
       values = {parameter.default_value};
     }
@@ -146,24 +145,48 @@ std::uint64_t count_configurations(const Plan& plan, const Catalog& catalog) {
   return count;
 }
 
+std::uint64_t count_trials(const Plan& plan, const Catalog& catalog) {
+  std::uint64_t count = 0;
+  for_each_ability(plan, catalog, [&](const MatrixEntry& entry, const Ability&, const auto& read) {
+    const int trials = entry.terms.trials.value_or(plan.repetitions);
+    count += count_sets(entry, read) * static_cast<std::uint64_t>(trials);
+  });
+  return count;
+}
+
+std::vector<Configuration> product_of(const MatrixEntry& entry, const Catalog& catalog) {
+  std::vector<Configuration> product;
+  for_each_ability(entry, catalog,
+                   [&](const MatrixEntry&, const Ability& ability, const auto& read) {
+                     for (auto& parameters : parameter_sets(entry, read)) {
+                       product.push_back({.framework = ability.framework,
+                                          .framework_version = ability.version,
+                                          .backend = ability.backend,
+                                          .workload = entry.workload,
+                                          .task = ability.task,
+                                          .parameters = std::move(parameters),
+                                          .terms = entry.terms});
+                     }
+                   });
+  return product;
+}
+
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
                                   const std::map<std::string, json>& overrides) {
   std::vector<Configuration> configurations;
   std::set<std::string> seen;
-  for_each_ability(plan, catalog,
-                   [&](const MatrixEntry& entry, const Ability& ability, const auto& read) {
-                     for (auto& parameters : parameter_sets(entry, read, overrides)) {
-                       Configuration configuration;
-                       configuration.framework = ability.framework;
-                       configuration.framework_version = ability.version;
-                       configuration.backend = ability.backend;
-                       configuration.workload = entry.workload;
-                       configuration.task = ability.task;
-                       configuration.parameters = std::move(parameters);
-                       if (seen.insert(configuration.sha256()).second)
-                         configurations.push_back(std::move(configuration));
-                     }
-                   });
+  for (const auto& entry : plan.matrix) {
+    for (auto& each : product_of(entry, catalog)) {
+      if (std::any_of(entry.exclude.begin(), entry.exclude.end(),
+                      [&](const Exclusion& exclusion) { return excludes(exclusion, each); }))
+        continue;
+      for (const auto& [name, value] : overrides) {
+        if (each.parameters.contains(name) && !entry.factors.contains(name))
+          each.parameters[name] = value;
+      }
+      if (seen.insert(each.sha256()).second) configurations.push_back(std::move(each));
+    }
+  }
   return configurations;
 }
 

@@ -24,6 +24,7 @@ struct Configuration {
   std::string task;
   nlohmann::json parameters;                              // an object
   std::optional<std::string> control_arm = std::nullopt;  // a, b, unsampled
+  TrialTerms terms = {};                                  // no part of it: how it is measured
 
   /// common.schema.json#/definitions/configuration
   nlohmann::json to_json() const;
@@ -44,15 +45,23 @@ inline constexpr std::uint64_t kMostConfigurations = 20'000;
 /// A trial takes a second, so those are twelve days.
 inline constexpr std::uint64_t kMostTrials = 1'000'000;
 
-/// How many expand() would make, counted without making them; a configuration that comes twice
-/// counts twice. Past 2^64 it is that.
+/// How many expand() would make, counted without making them: a configuration that comes twice
+/// counts twice, and one that is excluded once. Past 2^64 it is that.
 std::uint64_t count_configurations(const Plan& plan, const Catalog& catalog);
+
+/// The same of trials, for a plan of no more than kMostConfigurations.
+std::uint64_t count_trials(const Plan& plan, const Catalog& catalog);
 
 std::vector<nlohmann::json> parameters_of(const std::vector<Configuration>& configurations);
 
-/// The product of every matrix entry, in the plan's order; a backend or version that a framework
-/// lacks is left out, a configuration that comes twice is one. `overrides` replace defaults, not
-/// factors that the plan names. parse_plan has refused plans of more than kMostConfigurations.
+/// The product of an entry with every parameter that is no factor at its default, before anything
+/// is excluded from it.
+std::vector<Configuration> product_of(const MatrixEntry& entry, const Catalog& catalog);
+
+/// The product of every matrix entry without what it excludes, in the plan's order; a backend or
+/// version that a framework lacks is left out, a configuration that comes twice is one. `overrides`
+/// replace defaults, not factors that the plan names. parse_plan has refused plans of more than
+/// kMostConfigurations.
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
                                   const std::map<std::string, nlohmann::json>& overrides = {});
 

@@ -99,22 +99,43 @@ struct Candidate {
   std::int64_t sweep_id;
   std::string state;
   std::optional<std::int64_t> host_id;  // of its first trial
+  std::chrono::milliseconds cool_down;
+  std::optional<std::int64_t> relaunch_every;  // trials
+  bool overlap;  // several drivers may have a trial of it at the same time
+  std::string sweep_uuid;
 };
 
 /// A sweep stays on its machine, whatever has been updated on it since: the facts of the day are in
 /// each attempt's host.
 std::optional<Candidate> find_sweep(SQLite::Database& database, const Driver& driver,
                                     const std::optional<std::string>& only_sweep) {
-  SQLite::Statement find(database,
-                         "SELECT sweep_id, state, host_id FROM sweep WHERE state IN ('running', "
-                         "'paused') AND launched = ?1 "
-                         "AND (host_id IS NULL OR "
-                         "(SELECT host_uuid FROM host WHERE host.host_id = sweep.host_id) = ?2) "
-                         "AND (?3 IS NULL OR sweep_uuid = ?3) ORDER BY sweep_id LIMIT 1");
+  SQLite::Statement find(
+      database,
+      "SELECT sweep_id, state, host_id, "
+      "coalesce(json_extract(plan, '$.cool_down_ms'), 0), "
+      "json_extract(plan, '$.relaunch_every'), "
+      "coalesce(json_extract(plan, '$.overlap'), 0), sweep_uuid FROM sweep WHERE state IN "
+      "('running', 'paused') AND launched = ?1 "
+      "AND (host_id IS NULL OR "
+      "(SELECT host_uuid FROM host WHERE host.host_id = sweep.host_id) = ?2) "
+      "AND (?3 IS NULL OR sweep_uuid = ?3) ORDER BY sweep_id LIMIT 1");
   bind_all(find, driver.launched, driver.host_uuid, only_sweep);
   if (!find.executeStep()) return std::nullopt;
-  return Candidate{find.getColumn(0).getInt64(), find.getColumn(1).getString(),
-                   optional_integer(find, 2)};
+  return Candidate{
+      find.getColumn(0).getInt64(), find.getColumn(1).getString(),
+      optional_integer(find, 2),    std::chrono::milliseconds(find.getColumn(3).getInt64()),
+      optional_integer(find, 4),    find.getColumn(5).getInt() != 0,
+      find.getColumn(6).getString()};
+}
+
+/// Attempts count, whatever became of them: each has left its traces in the browser.
+bool is_spent(SQLite::Database& database, const Driver& driver, const Candidate& sweep) {
+  if (!sweep.relaunch_every) return false;
+  SQLite::Statement given(
+      database, "SELECT coalesce(max(browser_attempt), 0) FROM attempt WHERE browser_id = ?");
+  bind_all(given, driver.browser_id);
+  given.executeStep();
+  return given.getColumn(0).getInt64() >= *sweep.relaunch_every;
 }
 
 bool has_open_attempt(SQLite::Database& database, std::int64_t sweep_id) {
@@ -161,14 +182,42 @@ bool has_queued_trial(SQLite::Database& database, std::int64_t sweep_id) {
   return find.executeStep();
 }
 
+/// The first in running order that no driver has: of a sweep whose trials overlap.
+std::optional<std::int64_t> next_beside_others(SQLite::Database& database, std::int64_t sweep_id) {
+  SQLite::Statement find(
+      database,
+      "SELECT trial_id FROM trial INDEXED BY trial_queued WHERE sweep_id = ? AND outcome IS NULL "
+      "AND NOT EXISTS (SELECT 1 FROM attempt INDEXED BY attempt_open WHERE attempt.trial_id = "
+      "trial.trial_id AND attempt.outcome IS NULL) ORDER BY position LIMIT 1");
+  bind_all(find, sweep_id);
+  if (!find.executeStep()) return std::nullopt;
+  return find.getColumn(0).getInt64();
+}
+
+/// Their CPU competes from now on.
+void flag_overlapped(SQLite::Database& database, std::int64_t sweep_id) {
+  execute(
+      database,
+      "UPDATE attempt INDEXED BY attempt_open SET flags = json_insert(flags, '$[#]', "
+      "'overlapped') WHERE outcome IS NULL AND (SELECT sweep_id FROM trial WHERE trial.trial_id "
+      "= attempt.trial_id) = ? AND NOT EXISTS (SELECT 1 FROM json_each(flags) WHERE value = "
+      "'overlapped')",
+      sweep_id);
+}
+
 }  // namespace
 
-Queue look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
-                     const std::optional<std::string>& only_sweep) {
-  const auto sweep = find_sweep(database, find_driver(database, driver_uuid), only_sweep);
-  if (!sweep || !has_queued_trial(database, sweep->sweep_id)) return Queue::kDrained;
-  const bool now = sweep->state != "paused" && !has_open_attempt(database, sweep->sweep_id);
-  return now ? Queue::kTrial : Queue::kNothingNow;
+Prospect look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
+                        const std::optional<std::string>& only_sweep) {
+  const Driver driver = find_driver(database, driver_uuid);
+  const auto sweep = find_sweep(database, driver, only_sweep);
+  if (!sweep || !has_queued_trial(database, sweep->sweep_id)) return {Queue::kDrained, {}, {}};
+  const bool taken = has_open_attempt(database, sweep->sweep_id);
+  const bool now = sweep->state != "paused" &&
+                   (!taken || (sweep->overlap && next_beside_others(database, sweep->sweep_id)));
+  if (!now) return {Queue::kNothingNow, {}, {}};
+  return {is_spent(database, driver, *sweep) ? Queue::kSpent : Queue::kTrial, sweep->cool_down,
+          sweep->overlap ? std::optional(sweep->sweep_uuid) : std::nullopt};
 }
 
 LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uuid,
@@ -182,23 +231,30 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   expire_leases(database);
   const auto sweep = find_sweep(database, driver, only_sweep);
   if (!sweep) return Drained{};
-  if (sweep->state == "paused" || has_open_attempt(database, sweep->sweep_id)) return NothingNow{};
+  const bool beside_others = has_open_attempt(database, sweep->sweep_id);
+  if (sweep->state == "paused" || (beside_others && !sweep->overlap) ||
+      is_spent(database, driver, *sweep))
+    return NothingNow{};
 
-  const auto trial_id = next_trial(database, sweep->sweep_id);
+  const auto trial_id = beside_others ? next_beside_others(database, sweep->sweep_id)
+                                      : next_trial(database, sweep->sweep_id);
+  if (!trial_id && beside_others) return NothingNow{};
   if (!trial_id) return Drained{};
   SQLite::Statement next(
       database,
-      "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, rate_hz, "
-      "trial_timeout_ms, framework, "
+      "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, "
+      "  coalesce(sweep_configuration.rate_hz, sweep.rate_hz), "
+      "  coalesce(sweep_configuration.trial_timeout_ms, sweep.trial_timeout_ms), framework, "
       "  framework_version, backend, platform, workload, task, parameters, "
       "  trial_count, repetitions, "
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
       "trial.trial_id), "
-      "  coalesce(json_extract(plan, '$.profile'), 0), "
-      "  coalesce(json_extract(plan, '$.experience'), 0), control_arm, "
-      "  coalesce(json_extract(plan, '$.memory'), 0) "
+      "  coalesce(profile, json_extract(plan, '$.profile'), 0), "
+      "  coalesce(experience, json_extract(plan, '$.experience'), 0), control_arm, "
+      "  coalesce(memory, json_extract(plan, '$.memory'), 0) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
-      "JOIN configuration USING (configuration_id) WHERE trial_id = ?");
+      "JOIN configuration USING (configuration_id) "
+      "LEFT JOIN sweep_configuration USING (sweep_id, configuration_id) WHERE trial_id = ?");
   bind_all(next, *trial_id);
   next.executeStep();
   Lease lease{
@@ -245,6 +301,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
           *trial_id, lease.attempt_number, driver.browser_id, driver.host_id,
           served.workload_sha256, served.framework_sha256, now, now + renewal_us,
           steady.us + renewal_us, steady.boot_id, driver.boot_id, flags);
+  if (beside_others) flag_overlapped(database, sweep->sweep_id);
   count_lease(database, sweep->sweep_id, now, steady);
   execute(database,
           "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "

@@ -33,7 +33,8 @@ struct Lease {
   nlohmann::json configuration;  // common.schema.json#/definitions/configuration
 };
 
-struct NothingNow {};  // a sweep runs, but another driver holds its trial, or it is paused
+struct NothingNow {};  // a sweep runs, but another driver holds its trial, it is paused, or the
+                       // browser is spent
 struct Drained {};     // no sweep has a trial for this driver
 
 using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
@@ -44,11 +45,20 @@ using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 /// tells of its phases alone, and may be silent for as long as one of them lasts.
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
+/// kSpent: the browser has had as many trials as the plan gives one (relaunch_every), and another
+/// one is to be launched for those that are left.
+enum class Queue { kTrial, kNothingNow, kSpent, kDrained };
+
+struct Prospect {
+  Queue queue;
+  std::chrono::milliseconds cool_down;     // of the machine, before each trial of the sweep
+  std::optional<std::string> overlapping;  // the sweep, where its trials may overlap
+};
+
 /// What lease_trial would answer; changes nothing. Throws Rejected when the driver is not
 /// registered.
-enum class Queue { kTrial, kNothingNow, kDrained };
-Queue look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
-                     const std::optional<std::string>& only_sweep);
+Prospect look_for_trial(SQLite::Database& database, const std::string& driver_uuid,
+                        const std::optional<std::string>& only_sweep);
 
 /// Gives the next trial in running order to the driver. An attempt that the driver still held is
 /// closed as driver_lost: asking again says that it lost it, or that its result was refused.

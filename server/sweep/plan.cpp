@@ -7,8 +7,11 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <utility>
 
+#include "server/sweep/exclusion.hpp"
 #include "server/sweep/expansion.hpp"
+#include "server/sweep/matrix_element.hpp"
 #include "server/sweep/planned_time.hpp"
 
 namespace webdyno::sweep {
@@ -223,33 +226,102 @@ Checked check_size(const Plan& plan, const Catalog& catalog) {
                                 counted ? std::to_string(configurations) : "more than 10^19",
                                 kMostConfigurations));
   }
-  const std::uint64_t trials = configurations * static_cast<std::uint64_t>(plan.repetitions);
+  const std::uint64_t trials = count_trials(plan, catalog);
   if (trials <= kMostTrials) return {};
+  if (std::any_of(plan.matrix.begin(), plan.matrix.end(),
+                  [](const auto& each) { return each.terms.trials.has_value(); })) {
+    return bad_plan("$.matrix", fmt::format("{} trials of {} configurations are too many: allowed "
+                                            "are {}",
+                                            trials, configurations, kMostTrials));
+  }
   return bad_plan("$.repeat.trials",
                   fmt::format("{} trials of each of {} configurations are {}: allowed are {}",
                               plan.repetitions, configurations, trials, kMostTrials));
 }
 
-MatrixEntry matrix_entry(const json& element) {
-  MatrixEntry entry;
-  for (const auto& [key, value] : element.items()) {
-    if (key == "workload")
-      entry.workload = value;
-    else if (key == "framework")
-      entry.frameworks = value;
-    else if (key == "version")
-      entry.versions = value;
-    else if (key == "backend")
-      entry.backends = value;
-    else if (key == "task")
-      entry.tasks = value;
-    else
-      entry.factors.emplace(key, value.get<std::vector<json>>());
+/// Where almost nothing of the element would be left, another element is easier to read.
+Checked check_includes(const json& element, const std::string& path) {
+  const json includes = element.value("include", json::array());
+  for (std::size_t i = 0; i < includes.size(); ++i) {
+    if (!includes[i].contains("workload")) continue;
+    return bad_plan(fmt::format("{}.include[{}].workload", path, i),
+                    "is the element's: write another element for another one");
   }
-  return entry;
+  return {};
+}
+
+std::string name_of(const Configuration& each) {
+  return fmt::format("{} {} {} {} on {}, {}", each.framework, each.framework_version, each.task,
+                     each.workload, each.backend, each.parameters.dump());
+}
+
+/// A configuration of two elements is one, and cannot be measured in two ways.
+Checked check_terms(const Plan& plan, const Catalog& catalog) {
+  const bool alike = std::all_of(plan.matrix.begin(), plan.matrix.end(), [&](const auto& each) {
+    return each.terms == plan.matrix.front().terms;
+  });
+  if (alike) return {};
+  std::map<std::string, const MatrixEntry*> first;
+  for (const auto& entry : plan.matrix) {
+    Plan alone;
+    alone.matrix = {entry};
+    for (const auto& each : expand(alone, catalog)) {
+      const auto [known, added] = first.emplace(each.sha256(), &entry);
+      if (added || known->second->terms == entry.terms) continue;
+      return bad_plan(entry.path,
+                      fmt::format("has {}, as {} has, with another repeat, trial_timeout_s, "
+                                  "rate_hz, profile, experience or memory: exclude it from one",
+                                  name_of(each), known->second->path));
+    }
+  }
+  return {};
+}
+
+/// Not over before what is asked for. Of an element that names none it is the plan's.
+Checked check_timeouts(Plan& plan, const Catalog& catalog) {
+  const bool of_plan = plan.document.contains("trial_timeout_s");
+  const auto own_word = [](const MatrixEntry& each) { return each.terms.timeout_ms.has_value(); };
+  PlannedTime longest;
+  for (const auto& entry : plan.matrix) {
+    if (own_word(entry)) continue;
+    const PlannedTime time = planned_time(entry, plan, catalog);
+    longest.least_ms = std::max(longest.least_ms, time.least_ms);
+    longest.most_ms = std::max(longest.most_ms, time.most_ms);
+  }
+  plan.trial_timeout_ms = of_plan ? plan.document["trial_timeout_s"].get<std::int64_t>() * 1000
+                                  : longest.most_ms + kBesideMs;
+  const auto check = [&](const std::string& path, std::int64_t timeout_ms, const PlannedTime& time,
+                         bool observed) -> Checked {
+    if (timeout_ms >= time.least_ms) return {};
+    return bad_plan(path + ".trial_timeout_s",
+                    fmt::format("{} s are over before {}warmup_ms and measure_ms, {} s together: "
+                                "allowed are more, or none: it is {} s then",
+                                timeout_ms / 1000, observed ? "phase alone, " : "",
+                                (time.least_ms + 999) / 1000, (time.most_ms + kBesideMs) / 1000));
+  };
+  if (of_plan && !std::all_of(plan.matrix.begin(), plan.matrix.end(), own_word)) {
+    const bool observed = is_on_anywhere(plan, &Plan::experience, &TrialTerms::experience);
+    if (auto checked = check("$", plan.trial_timeout_ms, longest, observed); !checked)
+      return checked;
+  }
+  for (const auto& entry : plan.matrix) {
+    if (!own_word(entry)) continue;
+    if (auto checked =
+            check(entry.path, *entry.terms.timeout_ms, planned_time(entry, plan, catalog),
+                  entry.terms.experience.value_or(plan.experience));
+        !checked)
+      return checked;
+  }
+  return {};
 }
 
 }  // namespace
+
+bool is_on_anywhere(const Plan& plan, bool Plan::*of_plan, std::optional<bool> TrialTerms::*own) {
+  return std::any_of(plan.matrix.begin(), plan.matrix.end(), [&](const MatrixEntry& each) {
+    return (each.terms.*own).value_or(plan.*of_plan);
+  });
+}
 
 std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework) {
   if (entry.versions.empty()) return {framework.versions.front()};
@@ -275,27 +347,32 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.control = document.value("control", plan.control);
   plan.control_measure_ms = document.value("control_measure_ms", plan.control_measure_ms);
   plan.memory = document.value("memory", plan.memory);
+  plan.cool_down_ms = document.value("cool_down_ms", plan.cool_down_ms);
+  if (document.contains("relaunch_every")) plan.relaunch_every = document["relaunch_every"];
   plan.document = document;
+  if (document.value("overlap", false) && plan.cool_down_ms > 0) {
+    return bad_plan("$.cool_down_ms",
+                    "a machine that several browsers have at once does not cool down: leave "
+                    "cool_down_ms or overlap out");
+  }
   for (std::size_t i = 0; i < document["matrix"].size(); ++i) {
-    plan.matrix.push_back(matrix_entry(document["matrix"][i]));
-    if (auto checked = check_entry(plan.matrix.back(), catalog, fmt::format("$.matrix[{}]", i));
-        !checked) {
+    const std::string path = fmt::format("$.matrix[{}]", i);
+    if (auto checked = check_includes(document["matrix"][i], path); !checked)
       return tl::unexpected(checked.error());
+    for (auto& entry : matrix_entries(document["matrix"][i], path, plan, catalog)) {
+      if (auto checked = check_entry(entry, catalog, entry.path); !checked)
+        return tl::unexpected(checked.error());
+      plan.matrix.push_back(std::move(entry));
     }
   }
   if (auto checked = check_size(plan, catalog); !checked) return tl::unexpected(checked.error());
-  const PlannedTime time = planned_time(plan, catalog);
-  plan.trial_timeout_ms = time.most_ms + kBesideMs;
-  if (!document.contains("trial_timeout_s")) return plan;
-  plan.trial_timeout_ms = document["trial_timeout_s"].get<std::int64_t>() * 1000;
-  if (plan.trial_timeout_ms < time.least_ms) {
-    return bad_plan(
-        "$.trial_timeout_s",
-        fmt::format("{} s are over before {}warmup_ms and measure_ms, {} s together: "
-                    "allowed are more, or none: it is {} s then",
-                    plan.trial_timeout_ms / 1000, plan.experience ? "phase alone, " : "",
-                    (time.least_ms + 999) / 1000, (time.most_ms + kBesideMs) / 1000));
+  for (const auto& entry : plan.matrix) {
+    if (auto checked = check_exclusions(entry, catalog); !checked)
+      return tl::unexpected(checked.error());
   }
+  if (auto checked = check_terms(plan, catalog); !checked) return tl::unexpected(checked.error());
+  if (auto checked = check_timeouts(plan, catalog); !checked)
+    return tl::unexpected(checked.error());
   return plan;
 }
 

@@ -9,10 +9,14 @@
 
 #include "schema/wire/contract.hpp"
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/trial_terms.hpp"
 
 namespace webdyno::sweep {
 
-/// One element of a plan's matrix: a product of factors.
+/// Values by key: framework, version, backend, task or a parameter.
+using Exclusion = std::map<std::string, std::vector<nlohmann::json>>;
+
+/// One product of factors of a plan's matrix: an element, or one of its `include`.
 struct MatrixEntry {
   std::string workload;
   std::vector<std::string> frameworks;
@@ -21,6 +25,9 @@ struct MatrixEntry {
   std::vector<std::string> tasks;
   // values of the workload's parameters and of the frameworks' own
   std::map<std::string, std::vector<nlohmann::json>> factors;
+  std::vector<Exclusion> exclude = {};
+  TrialTerms terms = {};
+  std::string path = {};  // "$.matrix[0].include[1]", for messages
 };
 
 /// A checked plan: every name exists, every value is in its range.
@@ -28,7 +35,7 @@ struct Plan {
   std::string name;
   std::string description;
   std::optional<std::uint32_t> seed;
-  std::vector<MatrixEntry> matrix;
+  std::vector<MatrixEntry> matrix;  // behind each element its includes
   int repetitions = 1;
   std::int64_t trial_timeout_ms = 0;  // follows from the budgets where the plan names none
   int rate_hz = 10;
@@ -37,8 +44,13 @@ struct Plan {
   bool control = true;
   std::int64_t control_measure_ms = 500;
   bool memory = false;
-  nlohmann::json document;  // as given: what plan_sha256 is taken of
+  std::int64_t cool_down_ms = 0;      // of the machine, before each trial
+  std::optional<int> relaunch_every;  // trials that a browser is given; nullopt: any number
+  nlohmann::json document;            // as given: what plan_sha256 is taken of
 };
+
+/// Whether trials of the plan, or of one of its elements alone, have a switch on.
+bool is_on_anywhere(const Plan& plan, bool Plan::*of_plan, std::optional<bool> TrialTerms::*own);
 
 /// The framework's versions that the entry names; its default when it names none.
 std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework);

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "server/sweep/exclusion.hpp"
 #include "server/sweep/expansion.hpp"
 
 namespace webdyno::sweep {
@@ -50,6 +51,42 @@ bool lists(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+/// What holds for the configuration's trials where elements of the plan say different things.
+PlanValues terms_of(const Configuration& configuration, const Plan& plan) {
+  const TrialTerms& own = configuration.terms;
+  return {{"memory", {own.memory.value_or(plan.memory)}},
+          {"experience", {own.experience.value_or(plan.experience)}},
+          {"profile", {own.profile.value_or(plan.profile)}},
+          {"rate_hz", {own.rate_hz.value_or(plan.rate_hz)}},
+          {"trial_timeout_s", {own.timeout_ms.value_or(plan.trial_timeout_ms) / 1000}},
+          {"trials", {own.trials.value_or(plan.repetitions)}}};
+}
+
+/// Names of the terms that an element says otherwise than the plan.
+std::set<std::string> own_terms(const TrialTerms& own) {
+  std::set<std::string> names;
+  if (own.memory) names.insert("memory");
+  if (own.experience) names.insert("experience");
+  if (own.profile) names.insert("profile");
+  if (own.rate_hz) names.insert("rate_hz");
+  if (own.timeout_ms) names.insert("trial_timeout_s");
+  if (own.trials) names.insert("trials");
+  return names;
+}
+
+/// What only steers the measurement is named where it tells configurations apart.
+void drop_what_steers(PlanValues& values, const std::set<std::string>& steering) {
+  std::erase_if(values, [&](const auto& each) {
+    return steering.contains(each.first) && each.second.size() == 1;
+  });
+}
+
+std::set<std::string> steering_of(const Row& row, const Catalog& catalog) {
+  auto names = steering(catalog.workload(row.workload)->parameters);
+  names.merge(steering(catalog.framework(row.framework)->parameters));
+  return names;
+}
+
 /// What the plan names for configurations of that kind.
 std::set<std::string> named_for(const Configuration& configuration, const Plan& plan) {
   std::set<std::string> names;
@@ -63,7 +100,26 @@ std::set<std::string> named_for(const Configuration& configuration, const Plan& 
   return names;
 }
 
-std::vector<Row> outline_rows(const std::vector<Configuration>& configurations, const Plan& plan) {
+/// Behind the parameters of each row the terms that an element has of its own, with all values that
+/// they have in the row.
+void add_terms(std::vector<PlanValues>& values, const std::vector<Row>& rows,
+               const std::vector<Configuration>& configurations, const Plan& plan) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::set<std::string> names;
+    PlanValues all;
+    for (const auto& each : configurations) {
+      if (!is_of(rows[i], each)) continue;
+      names.merge(own_terms(each.terms));
+      for (const auto& [name, list] : terms_of(each, plan)) add_value(all, name, list.front());
+    }
+    for (auto& each : all) {
+      if (names.contains(each.first)) values[i].push_back(std::move(each));
+    }
+  }
+}
+
+std::vector<Row> outline_rows(const std::vector<Configuration>& configurations, const Plan& plan,
+                              const Catalog& catalog) {
   std::vector<Row> rows;
   std::vector<PlanValues> values;
   std::vector<std::set<std::string>> named;
@@ -82,7 +138,11 @@ std::vector<Row> outline_rows(const std::vector<Configuration>& configurations, 
       if (named[at].contains(name)) add_value(values[at], name, value);
     }
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].values = text_of(values[i]);
+  add_terms(values, rows, configurations, plan);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    drop_what_steers(values[i], steering_of(rows[i], catalog));
+    rows[i].values = text_of(values[i]);
+  }
   return rows;
 }
 
@@ -153,13 +213,34 @@ void add_unread(std::vector<LeftOut>& left_out, const MatrixEntry& entry,
   }
 }
 
+/// How much each exclude of the entry takes out of its product, before the others have.
+void add_excluded(std::vector<LeftOut>& left_out, const MatrixEntry& entry,
+                  const Catalog& catalog) {
+  if (entry.exclude.empty()) return;
+  const auto product = product_of(entry, catalog);
+  for (std::size_t i = 0; i < entry.exclude.size(); ++i) {
+    const auto count = std::count_if(product.begin(), product.end(), [&](const auto& each) {
+      return excludes(entry.exclude[i], each);
+    });
+    left_out.push_back({fmt::format("{} of {} configurations", count, product.size()),
+                        fmt::format("is excluded by {}.exclude[{}]", entry.path, i), true});
+  }
+}
+
+/// Elements that name the same leave the same out.
+void drop_repetitions(std::vector<LeftOut>& left_out) {
+  std::set<std::pair<std::string, std::string>> seen;
+  std::erase_if(left_out,
+                [&](const LeftOut& each) { return !seen.emplace(each.what, each.why).second; });
+}
+
 }  // namespace
 
 PlanOutline outline(const Plan& plan, const Catalog& catalog) {
   PlanOutline result;
   const auto configurations = expand(plan, catalog);
   result.configurations = configurations.size();
-  result.rows = outline_rows(configurations, plan);
+  result.rows = outline_rows(configurations, plan, catalog);
   for (const auto& entry : plan.matrix) {
     for (const auto& name : entry.frameworks) {
       const Framework& framework = *catalog.framework(name);
@@ -170,7 +251,9 @@ PlanOutline outline(const Plan& plan, const Catalog& catalog) {
     Plan alone = plan;
     alone.matrix = {entry};
     add_unread(result.left_out, entry, expand(alone, catalog), catalog);
+    add_excluded(result.left_out, entry, catalog);
   }
+  drop_repetitions(result.left_out);
   return result;
 }
 

@@ -20,12 +20,13 @@ struct PlanOutline {
     std::string workload;
     std::string task;
     std::size_t configurations = 0;
-    std::string values;  // of the plan's parameters that they read: "depth 1, 2; width 64"
+    std::string values;  // of the plan's parameters that they are called by: "depth 1, 2; width 64"
   };
   /// What the matrix names and no configuration has.
   struct LeftOut {
     std::string what;  // "litert 2.5.3 infer on cpu", "parameter batch"
     std::string why;
+    bool excluded = false;  // the plan itself says so
   };
 
   std::vector<Row> rows;

@@ -27,19 +27,16 @@ std::int64_t largest(const MatrixEntry& entry, const Workload& workload, std::st
 
 }  // namespace
 
-PlannedTime planned_time(const Plan& plan, const Catalog& catalog) {
-  PlannedTime time;
-  for (const auto& entry : plan.matrix) {
-    const Workload& workload = *catalog.workload(entry.workload);
-    time.least_ms = std::max(time.least_ms, largest(entry, workload, "warmup_ms") +
-                                                largest(entry, workload, "measure_ms"));
-    time.most_ms = std::max(time.most_ms, 2 * largest(entry, workload, "time_budget_ms"));
-  }
-  if (plan.experience) {
+PlannedTime planned_time(const MatrixEntry& entry, const Plan& plan, const Catalog& catalog) {
+  const Workload& workload = *catalog.workload(entry.workload);
+  PlannedTime time{
+      .least_ms = largest(entry, workload, "warmup_ms") + largest(entry, workload, "measure_ms"),
+      .most_ms = 2 * largest(entry, workload, "time_budget_ms")};
+  if (entry.terms.experience.value_or(plan.experience)) {
     time.least_ms += kAloneMs;
     time.most_ms += kAloneMs;
   }
-  if (plan.memory) time.most_ms += kBoundariesMs;
+  if (entry.terms.memory.value_or(plan.memory)) time.most_ms += kBoundariesMs;
   return time;
 }
 

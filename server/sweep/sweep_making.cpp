@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <numeric>
 #include <system_error>
 
 #include "schema/wire/identity.hpp"
@@ -15,6 +16,7 @@
 #include "server/sweep/order.hpp"
 #include "server/sweep/progress.hpp"
 #include "server/sweep/steady_time.hpp"
+#include "server/sweep/trial_count.hpp"
 
 namespace webdyno::sweep {
 namespace {
@@ -45,16 +47,35 @@ std::int64_t store_configuration(SQLite::Database& database, const Configuration
   return find.getColumn(0).getInt64();
 }
 
+/// Complete blocks, without the configurations that have had all of their trials: the order of the
+/// others is that of a plan in which every one has the most.
+std::vector<std::vector<std::size_t>> blocks_of(const NewSweep& sweep) {
+  const TrialCount count = count_trials(sweep.plan, sweep.configurations);
+  auto blocks =
+      running_order(sweep.configurations.size(), static_cast<int>(count.blocks), sweep.seed);
+  for (std::size_t block = 0; block < blocks.size(); ++block) {
+    std::erase_if(blocks[block], [&](std::size_t configuration) {
+      return trials_of(sweep.configurations[configuration], sweep.plan, count) <= block;
+    });
+  }
+  return blocks;
+}
+
+std::size_t trials_in(const std::vector<std::vector<std::size_t>>& blocks) {
+  return std::accumulate(blocks.begin(), blocks.end(), std::size_t{0},
+                         [](std::size_t sum, const auto& block) { return sum + block.size(); });
+}
+
 }  // namespace
 
 SweepMaking::SweepMaking(const NewSweep& sweep)
     : sweep_(sweep),
       sweep_uuid_(wire::uuid_v7()),
-      blocks_(running_order(sweep.configurations.size(), sweep.plan.repetitions, sweep.seed)) {}
+      blocks_(blocks_of(sweep)),
+      trial_count_(trials_in(blocks_)) {}
 
 std::size_t SweepMaking::rows_left() const {
-  const std::size_t configurations = sweep_.configurations.size();
-  return configurations - configuration_ids_.size() + configurations * blocks_.size() - trials_;
+  return sweep_.configurations.size() - configuration_ids_.size() + trial_count_ - trials_;
 }
 
 void SweepMaking::write_piece(SQLite::Database& database) {
@@ -63,9 +84,11 @@ void SweepMaking::write_piece(SQLite::Database& database) {
   else
     renew(database);
   std::size_t rows = kPieceRows;
-  for (; rows > 0 && configuration_ids_.size() < sweep_.configurations.size(); --rows)
-    configuration_ids_.push_back(
-        store_configuration(database, sweep_.configurations[configuration_ids_.size()]));
+  for (; rows > 0 && configuration_ids_.size() < sweep_.configurations.size(); --rows) {
+    const Configuration& next = sweep_.configurations[configuration_ids_.size()];
+    configuration_ids_.push_back(store_configuration(database, next));
+    write_terms(database, next);
+  }
   write_trials(database, rows);
   if (rows_left() == 0) finish(database);
 }
@@ -75,13 +98,12 @@ void SweepMaking::refuse_small_disk(SQLite::Database& database) const {
   const std::filesystem::path file = database.getFilename();
   std::error_code unknown;
   const auto space = std::filesystem::space(file.parent_path(), unknown);
-  const std::size_t trials = sweep_.configurations.size() * blocks_.size();
-  const std::uintmax_t needed = kSpareBytes + trials * kTrialBytes;
+  const std::uintmax_t needed = kSpareBytes + trial_count_ * kTrialBytes;
   if (unknown || space.available >= needed) return;
   throw Rejected(
       Rejected::Reason::kConflict,
       fmt::format("the disk of {} has {} MB left, and a sweep of {} trials needs {}", file.string(),
-                  space.available / 1'000'000, trials, needed / 1'000'000));
+                  space.available / 1'000'000, trial_count_, needed / 1'000'000));
 }
 
 void SweepMaking::begin(SQLite::Database& database) {
@@ -110,15 +132,28 @@ void SweepMaking::renew(SQLite::Database& database) {
                    "the sweep took too long to be made, and was removed; ask for it again");
 }
 
+void SweepMaking::write_terms(SQLite::Database& database,
+                              const Configuration& configuration) const {
+  const TrialTerms& terms = configuration.terms;
+  if (terms == TrialTerms{}) return;
+  execute(database,
+          "INSERT INTO sweep_configuration (sweep_id, configuration_id, trials, trial_timeout_ms, "
+          "rate_hz, profile, experience, memory) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          sweep_id_, configuration_ids_.back(), terms.trials, terms.timeout_ms, terms.rate_hz,
+          terms.profile, terms.experience, terms.memory);
+}
+
 void SweepMaking::write_trials(SQLite::Database& database, std::size_t rows) {
   SQLite::Statement insert(database,
                            "INSERT INTO trial (trial_uuid, contract_version, sweep_id, "
                            "configuration_id, position, block) VALUES (?, ?, ?, ?, ?, ?)");
-  const std::size_t configurations = sweep_.configurations.size();
-  for (; rows > 0 && trials_ < configurations * blocks_.size(); --rows, ++trials_) {
-    const std::size_t block = trials_ / configurations;
+  for (; rows > 0 && trials_ < trial_count_; --rows, ++trials_, ++place_) {
+    if (place_ == blocks_[block_].size()) {
+      ++block_;
+      place_ = 0;
+    }
     bind_all(insert, wire::uuid_v7(), wire::kContractVersion, sweep_id_,
-             configuration_ids_[blocks_[block][trials_ % configurations]], trials_ + 1, block + 1);
+             configuration_ids_[blocks_[block_][place_]], trials_ + 1, block_ + 1);
     insert.exec();
     insert.reset();
   }

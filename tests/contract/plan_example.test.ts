@@ -1,6 +1,6 @@
 // docs/plans.md and docs/plan.schema.json against the contract. tests/integration/collector/plan_example_test.cpp has the
 // program itself check the same example.
-import {readFileSync} from 'node:fs';
+import {readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
 import {describe, expect, it} from 'vitest';
@@ -39,6 +39,46 @@ describe('docs/plan.schema.json', () => {
     expect([validate(example), validate.errors]).toEqual([true, null]);
     expect(validate(JSON.parse(read('workloads/plans/quick.json')))).toBe(true);
     expect(validate({...example, matrix: [{...example.matrix[0], depth: 1}]})).toBe(false);
+  });
+});
+
+describe('every key of a plan', () => {
+  /** "matrix[].depth", of each property below a schema. */
+  function undescribed(schema: unknown, place: string): string[] {
+    if (typeof schema !== 'object' || schema === null) return [];
+    const {properties, items, additionalProperties} = schema as {
+      properties?: Record<string, {description?: string}>;
+      items?: unknown;
+      additionalProperties?: unknown;
+    };
+    return [
+      ...Object.entries(properties ?? {}).flatMap(([key, property]) => [
+        ...(property.description === undefined ? [`${place}.${key}`] : []),
+        ...undescribed(property, `${place}.${key}`),
+      ]),
+      ...undescribed(items, `${place}[]`),
+      ...undescribed(additionalProperties, `${place}.*`),
+    ];
+  }
+
+  it('says in the schema what it is', () => {
+    expect(undescribed(documented, '$')).toEqual([]);
+  });
+
+  it('is looked at where it lies deep', () => {
+    const deep = {properties: {a: {description: 'd', items: {properties: {b: {}}}}}};
+    expect(undescribed(deep, '$')).toEqual(['$.a[].b']);
+  });
+});
+
+describe('the built-in plans', () => {
+  const plans = readdirSync(path.join(root, 'workloads/plans'));
+
+  it.each(plans)('%s names the schema where an editor finds it', (file) => {
+    const {$schema} = JSON.parse(read(`workloads/plans/${file}`)) as {$schema: string};
+    expect(path.resolve(root, 'workloads/plans', $schema)).toBe(
+      path.join(root, 'docs/plan.schema.json'),
+    );
   });
 });
 

@@ -21,9 +21,9 @@ export class GroupSize {
       this.size = Math.max(1, Math.ceil(this.targetMs / callMs));
   }
 
-  /** Of the next entry. */
-  get calls(): number {
-    return this.size;
+  /** Calls of the next entry. The last one takes what is left: else that would be a rest too short for the timer. */
+  next(left: number): number {
+    return left < 2 * this.size ? left : this.size;
   }
 
   add({durationMs, calls}: TimedCalls): void {

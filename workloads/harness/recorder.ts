@@ -56,6 +56,8 @@ export interface Repetition {
   /** About how long it will last, and what one iteration takes, as far as that is known: groups follow from it. */
   expectedMs: number;
   callMs?: number | undefined;
+  /** Iterations that there are at most; absent: any number. */
+  count?: number;
   enough: (repeated: Repeated) => boolean;
 }
 
@@ -170,13 +172,13 @@ export function createRecorder(
       if (hooks !== undefined) phase.wasm_memory_bytes = await hooks.wasmMemoryBytes();
       return result;
     },
-    async iterate(phase, {expectedMs, callMs, enough}, step) {
+    async iterate(phase, {expectedMs, callMs, count = Infinity, enough}, step) {
       const size = new GroupSize(timer_resolution_us / 1000, expectedMs, callMs);
       const begin = performance.now();
       let yielded = begin;
       let calls = 0;
       for (;;) {
-        const last = await timeCalls(step, calls, size.calls);
+        const last = await timeCalls(step, calls, size.next(count - calls));
         const now = performance.now();
         size.add(last);
         calls += last.calls;

@@ -95,6 +95,18 @@ describe('the measured phase', () => {
     expect(callsOf(await reportOf(() => 3, {measure_ms: 20}, {count: 30}), 'infer')).toBe(30);
   });
 
+  it('has exactly its count without a time, also where calls are timed in groups', async () => {
+    for (const count of [1, 7, 1_003, 1_009]) {
+      const report = await reportOf(() => 0.001, {}, {count});
+      expect(callsOf(report, 'infer')).toBe(count);
+      const groups = report.iterations
+        .filter(({phase}) => phase === 'infer')
+        .flatMap(({calls}) => calls);
+      // The last group is not a rest that the timer could not tell.
+      expect(groups.at(-1)).toBeGreaterThanOrEqual(groups[0]!);
+    }
+  });
+
   it('ends at the budget, and says so when there are too few', async () => {
     const few = await reportOf(() => 20, {time_budget_ms: 50}, {count: 10});
     expect(callsOf(few, 'infer')).toBe(3);

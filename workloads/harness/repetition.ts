@@ -82,6 +82,7 @@ export async function measured(
       {
         expectedMs,
         callMs,
+        count: measureMs === 0 ? atLeast : Infinity,
         enough({calls, elapsedMs}) {
           if (calls >= atLeast && elapsedMs >= measureMs) return true;
           if (elapsedMs < budgetMs) return false;

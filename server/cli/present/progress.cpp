@@ -42,6 +42,14 @@ std::string labelled_line(std::string_view label, std::string_view text) {
   return left(fmt::format("{}   ", label), kLabelColumns) + std::string(text) + "\n";
 }
 
+std::string size_text(const SweepSize& size) {
+  if (size.fewest_trials == size.most_trials)
+    return fmt::format("{} configurations x {} trials = {}", size.configurations, size.most_trials,
+                       size.trials);
+  return fmt::format("{} configurations, {} to {} trials each: {}", size.configurations,
+                     size.fewest_trials, size.most_trials, size.trials);
+}
+
 std::string header_text(const Header& header, std::size_t columns) {
   const std::string program = fmt::format("webdyno {}", header.webdyno_version);
   const std::string browser =
@@ -53,12 +61,10 @@ std::string header_text(const Header& header, std::size_t columns) {
   return (fits ? labelled_line(program, one_line)
                : labelled_line(program, browser) + labelled_line("", host)) +
          labelled_line(fmt::format("plan {}", header.plan_name),
-                       fmt::format("{} configurations x {} trials = {}", header.configurations,
-                                   header.repetitions, header.configurations * header.repetitions) +
-                           (header.control_arms == 0
-                                ? ""
-                                : fmt::format(", and {} of the control",
-                                              header.control_arms * header.repetitions))) +
+                       size_text(header.size) + (header.size.control_trials == 0
+                                                     ? ""
+                                                     : fmt::format(", and {} of the control",
+                                                                   header.size.control_trials))) +
          labelled_line("database", header.database);
 }
 

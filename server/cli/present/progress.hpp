@@ -9,6 +9,17 @@
 
 namespace webdyno::present {
 
+struct SweepSize {
+  std::size_t configurations = 0;  // of the plan
+  std::size_t fewest_trials = 0;   // of one of them
+  std::size_t most_trials = 0;
+  std::size_t trials = 0;  // of all of them
+  std::size_t control_trials = 0;
+};
+
+/// "12 configurations x 3 trials = 36"; "12 configurations, 1 to 3 trials each: 30".
+std::string size_text(const SweepSize& size);
+
 struct Header {
   std::string webdyno_version;
   std::string browser;  // "Chromium 156.0.8078.79"
@@ -16,9 +27,7 @@ struct Header {
   std::string hostname;
   unsigned seed;
   std::string plan_name;
-  std::size_t configurations;  // of the plan
-  std::size_t control_arms;
-  std::size_t repetitions;
+  SweepSize size;
   std::string database;
 };
 
@@ -37,7 +46,7 @@ struct Progress {
   std::optional<double> seconds_left;
   double seconds_left_low = 0;
   double seconds_left_high = 0;
-  std::string running;  // "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of 3   phase
+  std::string running;  // "tfjs 4.22.0 webgl   infer   depth 8, width 256   block 2 of 3   phase
                         // infer"; empty: none
   std::optional<double> cpu_percent;
   std::optional<double> footprint_bytes;

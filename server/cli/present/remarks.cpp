@@ -28,6 +28,7 @@ constexpr auto kFlagWords = std::to_array<std::pair<std::string_view, std::strin
     {"not_checked", "the answers or the training step were not held against a reference"},
     {"outputs_alike", "the outputs are the same for different inputs"},
     {"outputs_differ", "the outputs are not the reference's"},
+    {"overlapped", "other trials of the sweep ran at the same time: they had CPU and memory, too"},
     {"profiled", "slowed down by the CPU profiler"},
     {"starved",
      "the page's main thread waited for a CPU that others had, a twentieth of the time or more"},

@@ -51,10 +51,13 @@ std::string failure_lines(const std::vector<FailureGroup>& failures, const Style
 }
 
 std::string sampling_words(const SamplingFigures& sampling) {
+  const std::string asked = sampling.asked_low_hz == sampling.asked_hz
+                                ? fmt::format("{}", sampling.asked_hz)
+                                : fmt::format("{} to {}", sampling.asked_low_hz, sampling.asked_hz);
   return fmt::format(
       "sampled at {} of {} Hz, {:.1f} % of ticks missed; {} us a process and tick, {:.2f} % of a "
       "core{}",
-      three_digits(sampling.reached_hz), sampling.asked_hz, sampling.missed_percent,
+      three_digits(sampling.reached_hz), asked, sampling.missed_percent,
       three_digits(sampling.process_us), sampling.sampler_percent,
       sampling.age_max_ms ? fmt::format("; stored within {} ms", three_digits(sampling.age_max_ms))
                           : "");

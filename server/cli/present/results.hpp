@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct ResultRow {
   std::string platform;
   std::string task;
   std::string workload;
-  std::string parameters;  // JSON object
+  std::string parameters;               // JSON object
+  std::set<std::string> steering = {};  // those of them that say how it was measured, not what
   std::optional<std::int64_t> depth;
   std::optional<std::int64_t> width;
   std::int64_t trials = 0;  // done ones, behind the numbers
@@ -77,7 +79,8 @@ struct FailureGroup {
 
 /// View sampling_quality, over the sweep.
 struct SamplingFigures {
-  std::int64_t asked_hz = 0;
+  std::int64_t asked_hz = 0;      // the most that an element of the plan asks for
+  std::int64_t asked_low_hz = 0;  // and the least
   double reached_hz = 0;
   double missed_percent = 0;
   double process_us = 0;

@@ -111,13 +111,16 @@ class TimeCells {
   std::set<std::int64_t> counts_;
 };
 
+using Values = std::map<std::string, std::string>;
+
 /// The values of a configuration's parameters as text, without those that have columns of their
-/// own.
-std::map<std::string, std::string> other_parameters(const ResultRow& row) {
+/// own: what it is called by, or what its measuring was steered by.
+Values other_parameters(const ResultRow& row, bool steering) {
   const auto parameters = nlohmann::json::parse(row.parameters);
-  std::map<std::string, std::string> values;
+  Values values;
   for (const auto& [name, value] : parameters.items()) {
     if (name == "depth" || name == "width" || name == "model") continue;
+    if (row.steering.contains(name) != steering) continue;
     values[name] = value.is_string() ? value.get<std::string>() : value.dump();
   }
   return values;
@@ -127,37 +130,72 @@ Size size_of(const ResultRow& row) {
   return {row.depth, row.width, nlohmann::json::parse(row.parameters).value("model", "")};
 }
 
-/// Names of one framework and backend in this table: they tell apart what would look alike.
+/// The different values that each parameter has in some rows.
+class Spread {
+ public:
+  void add(const Values& values) {
+    for (const auto& [name, value] : values) values_[name].insert(value);
+  }
+
+  bool differ(const std::string& name) const {
+    const auto known = values_.find(name);
+    return known != values_.end() && known->second.size() > 1;
+  }
+
+ private:
+  std::map<std::string, std::set<std::string>> values_;
+};
+
+/// Names of one framework and backend in this table: they tell apart what would look alike. What
+/// only steers the measurement tells rows apart that have the same name and size otherwise.
 class ArmNames {
  public:
   explicit ArmNames(const std::vector<const ResultRow*>& rows) {
     for (const auto* row : rows) {
       versions_[row->framework].insert(row->framework_version);
-      for (const auto& [name, value] : other_parameters(*row)) {
-        values_[{row->framework, row->backend}][name].insert(value);
+      named_[{row->framework, row->backend}].add(other_parameters(*row, false));
+    }
+    std::map<std::pair<Name, Size>, Spread> alike;
+    for (const auto* row : rows)
+      alike[{plain_name(*row), size_of(*row)}].add(other_parameters(*row, true));
+    for (const auto* row : rows) {
+      const Name name = plain_name(*row);
+      const Spread& steered = alike.at({name, size_of(*row)});
+      for (const auto& [parameter, value] : other_parameters(*row, true)) {
+        if (steered.differ(parameter)) steered_[name].insert(parameter);
       }
     }
   }
 
-  std::string framework(const ResultRow& row) const {
-    return versions_.at(row.framework).size() > 1 ? row.framework + " " + row.framework_version
-                                                  : row.framework;
-  }
+  std::string framework(const ResultRow& row) const { return plain_name(row).first; }
 
   std::string backend(const ResultRow& row) const {
-    std::string name = row.backend;
-    const auto known = values_.find({row.framework, row.backend});
-    if (known == values_.end()) return name;
-    for (const auto& [parameter, value] : other_parameters(row)) {
-      if (known->second.at(parameter).size() > 1) name += fmt::format(" {} {}", parameter, value);
+    const Name name = plain_name(row);
+    std::string text = name.second;
+    const auto steered = steered_.find(name);
+    if (steered == steered_.end()) return text;
+    for (const auto& [parameter, value] : other_parameters(row, true)) {
+      if (steered->second.contains(parameter)) text += fmt::format(" {} {}", parameter, value);
     }
-    return name;
+    return text;
   }
 
  private:
+  using Name = std::pair<std::string, std::string>;  // framework, backend
+
+  Name plain_name(const ResultRow& row) const {
+    Name name = {row.framework, row.backend};
+    const Spread& named = named_.at(name);
+    for (const auto& [parameter, value] : other_parameters(row, false)) {
+      if (named.differ(parameter)) name.second += fmt::format(" {} {}", parameter, value);
+    }
+    if (versions_.at(row.framework).size() > 1) name.first += " " + row.framework_version;
+    return name;
+  }
+
   std::map<std::string, std::set<std::string>> versions_;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, std::set<std::string>>>
-      values_;
+  std::map<Name, Spread> named_;
+  std::map<Name, std::set<std::string>> steered_;
 };
 
 std::vector<Arm> arms_of(const std::vector<const ResultRow*>& rows) {

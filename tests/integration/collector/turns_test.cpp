@@ -1,4 +1,6 @@
 // One trial at a time on a machine: whose the lock is, who gets it next, and what cannot free it.
+#include "tests/integration/collector/turns.hpp"
+
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -6,55 +8,31 @@
 #include <future>
 #include <utility>
 
-#include "server/api/machine_turns.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/driver.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/sweep.hpp"
-#include "tests/integration/collector/fake_driver.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 using nlohmann::json;
-using webdyno::api::MachineTurns;
+using webdyno::test::ask_meanwhile;
 using webdyno::test::CollectorProcess;
 using webdyno::test::eventually;
 using webdyno::test::FakeDriver;
 using webdyno::test::HttpAnswer;
+using webdyno::test::locks_of;
+using webdyno::test::machine_is_free;
+using webdyno::test::name_of;
+using webdyno::test::outcome_of_attempt;
+using webdyno::test::pid_of;
+using webdyno::test::running;
 using webdyno::test::start_sweep;
 using webdyno::test::TemporaryDirectory;
+using webdyno::test::waits_for;
 namespace sweep = webdyno::sweep;
 
 namespace {
-
-std::filesystem::path locks_of(const TemporaryDirectory& directory) {
-  return directory.path() / "locks";
-}
-
-bool machine_is_free(const std::filesystem::path& locks) {
-  return MachineTurns(locks).try_trial().has_value();
-}
-
-/// What /status says of the attempt that runs: (trial_uuid, attempt_number), or null.
-json running(CollectorProcess& collector) {
-  const json running = collector.get("/status").json()["running"];
-  return running.is_null() ? running : json{running["trial_uuid"], running["attempt_number"]};
-}
-
-json name_of(const json& trial) { return {trial["trial_uuid"], trial["attempt_number"]}; }
-
-std::string waits_for(CollectorProcess& collector) {
-  const json whom = collector.get("/status").json()["waits_for"];
-  return whom.is_null() ? "" : whom.get<std::string>();
-}
-
-std::string pid_of(const CollectorProcess& collector) {
-  return "(pid " + std::to_string(collector.pid()) + ",";
-}
-
-std::future<json> ask_meanwhile(FakeDriver& driver) {
-  return std::async(std::launch::async, [&driver] { return driver.ask(); });
-}
 
 /// Another process on the same database leases a trial of a sweep of its own, and is gone.
 sweep::Lease leave_a_lease_behind(const std::filesystem::path& file) {
@@ -77,16 +55,6 @@ sweep::Lease leave_a_lease_behind(const std::filesystem::path& file) {
   expire.bind(1, lease.trial_uuid);
   expire.exec();
   return lease;
-}
-
-std::string outcome_of_attempt(CollectorProcess& collector, const std::string& trial_uuid) {
-  const json rows = collector
-                        .post("/query", {{"sql",
-                                          "SELECT attempt.outcome FROM attempt JOIN trial USING "
-                                          "(trial_id) WHERE trial_uuid = '" +
-                                              trial_uuid + "'"}})
-                        .json()["rows"];
-  return rows[0][0].is_null() ? "" : rows[0][0].get<std::string>();
 }
 
 }  // namespace

@@ -4,7 +4,7 @@ SELECT
   alone_input_delay_p95_ms, display_interval_ms, observed_ms, warmup_dropped_frames, warmup_longest_frame_ms,
   warmup_longest_block_ms, flags
 FROM experience
-ORDER BY task;
+ORDER BY task, framework;
 SELECT
   trial_id, outcome, display_us, frames, dropped_frames, long_tasks, block_us, knock_p50_us, knock_p95_us, page_work_ratio,
   warmup_dropped_frames

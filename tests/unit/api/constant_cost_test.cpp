@@ -60,7 +60,7 @@ std::map<std::string, int> steps_of_a_trial(LongSweep& fixture) {
     auto& database = fixture.database;
     sweep::release_leases(database, fixture.driver_uuid, "lease_asked_again", "");
     sweep::expire_leases(database);
-    CHECK(sweep::look_for_trial(database, fixture.driver_uuid, fixture.sweep_uuid) ==
+    CHECK(sweep::look_for_trial(database, fixture.driver_uuid, fixture.sweep_uuid).queue ==
           sweep::Queue::kTrial);
     const auto lease = fixture.lease();  // delivers samples too
     sweep::renew_lease(database, lease.trial_uuid, lease.attempt_number);

@@ -18,9 +18,11 @@ Header quick_header() {
           .hostname = "kestrel",
           .seed = 20261123,
           .plan_name = "quick",
-          .configurations = 24,
-          .control_arms = 3,
-          .repetitions = 3,
+          .size = {.configurations = 24,
+                   .fewest_trials = 3,
+                   .most_trials = 3,
+                   .trials = 72,
+                   .control_trials = 9},
           .database = "~/.local/share/webdyno/webdyno.db"};
 }
 
@@ -33,7 +35,7 @@ Progress half_way() {
           .seconds_left = 22,
           .seconds_left_low = 19,
           .seconds_left_high = 27,
-          .running = "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of 3   phase infer",
+          .running = "tfjs 4.22.0 webgl   infer   depth 8, width 256   block 2 of 3   phase infer",
           .cpu_percent = 97.2,
           .footprint_bytes = 351e6};
 }
@@ -45,6 +47,13 @@ TEST_CASE("the header") {
         "webdyno 0.4.0   Chromium 156.0.8078.79 headless   host kestrel   seed 20261123\n"
         "plan quick      24 configurations x 3 trials = 72, and 9 of the control\n"
         "database        ~/.local/share/webdyno/webdyno.db\n");
+}
+
+TEST_CASE("a header says how many trials a configuration has where they have not all as many") {
+  auto header = quick_header();
+  header.size = {.configurations = 24, .fewest_trials = 1, .most_trials = 3, .trials = 60};
+  CHECK_THAT(header_text(header),
+             Catch::Contains("plan quick      24 configurations, 1 to 3 trials each: 60\n"));
 }
 
 TEST_CASE("a header of long names gets a line more") {
@@ -61,14 +70,14 @@ TEST_CASE("a header of long names gets a line more") {
 TEST_CASE("progress in ASCII") {
   CHECK(progress_text(half_way(), kPlain) ==
         "=======================------------------  42/72  58 %  22 s left [19, 27]\n"
-        "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of 3   phase infer\n"
+        "tfjs 4.22.0 webgl   infer   depth 8, width 256   block 2 of 3   phase infer\n"
         "done 41   failed 1   unsupported 0   CPU 97.2 % of one core   footprint 351 MB\n");
 }
 
 TEST_CASE("progress in 60 columns has a shorter bar, and what does not fit is left out") {
   CHECK(progress_text(half_way(), {.columns = 60}) ==
         "===============------------  42/72  58 %  22 s left [19, 27]\n"
-        "tfjs 4.22.0 webgl   infer   depth 8, width 256   trial 2 of \n"
+        "tfjs 4.22.0 webgl   infer   depth 8, width 256   block 2 of \n"
         "done 41   failed 1   unsupported 0   CPU 97.2 % of one core\n");
   CHECK(progress_text(half_way(), {.columns = 30}) ==
         "=========--------  42/72  58 %\n"

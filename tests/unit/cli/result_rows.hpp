@@ -101,6 +101,7 @@ inline Results quick_results() {
           .unsupported = 0,
           .control_trials = 9,
           .sampling = present::SamplingFigures{.asked_hz = 10,
+                                               .asked_low_hz = 10,
                                                .reached_hz = 9.98,
                                                .missed_percent = 0.24,
                                                .process_us = 10.7,

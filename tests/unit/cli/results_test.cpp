@@ -158,6 +158,35 @@ TEST_CASE("rows that differ in a parameter without a column are told apart by it
   CHECK(text.find("depth 2 ") == std::string::npos);
 }
 
+TEST_CASE(
+    "what only steers the measurement is no part of a row's name, but where two would look alike") {
+  const auto steered = [](ResultRow row, const std::string& parameters) {
+    row.parameters = parameters;
+    row.steering = {"batches", "measure_ms"};
+    return row;
+  };
+  Results results;
+  // A large network measures fewer batches: it is one line with the small one.
+  results.rows = {
+      steered(train("tfjs", "cpu", 2, 64, 10, 9, 11, 50), R"({"batch": 8, "batches": 100})"),
+      steered(train("tfjs", "cpu", 8, 64, 90, 89, 91, 50), R"({"batch": 8, "batches": 10})")};
+  std::string text = results_text(results, kUncoloured);
+  CHECK(text.find("batches") == std::string::npos);
+  CHECK(text.find("tfjs", text.find("tfjs") + 1) == std::string::npos);
+
+  // Of the same size they are two measurements, and every line of the arm says which it is of.
+  results.rows.push_back(steered(train("tfjs", "cpu", 2, 64, 12, 11, 13, 50),
+                                 R"({"batch": 8, "batches": 10, "measure_ms": 5})"));
+  results.rows.push_back(
+      steered(train("brain", "cpu", 2, 64, 12, 11, 13, 50), R"({"batch": 8, "batches": 10})"));
+  text = results_text(results, kUncoloured);
+  CHECK(fits(text));
+  CHECK_THAT(text, Catch::Contains("brain       cpu              12.0") &&
+                       Catch::Contains("tfjs        cpu batches 10   12.0 [11.0, 13.0]") &&
+                       Catch::Contains("tfjs        cpu batches 100"));
+  CHECK(text.find("measure_ms") == std::string::npos);
+}
+
 TEST_CASE("a line has a place in the tables alone that have a cell of it") {
   Results results = quick_results();
   results.rows = {train("longframework", "webgl", 1, 64, 1.25, 0.25, 2.25, 100),

@@ -49,6 +49,37 @@ TEST_CASE("a lease says whether its page waits between phases") {
   CHECK(std::get<sweep::Lease>(fixture.ask(fixture.driver_uuid)).memory);
 }
 
+TEST_CASE("a browser that has had its trials gets no other, and the next one does") {
+  SweepFixture fixture;
+  auto& database = fixture.database;
+  const auto queue_of = [&](const std::string& driver) {
+    return sweep::look_for_trial(database, driver, std::nullopt).queue;
+  };
+  database.exec("UPDATE sweep SET plan = json_set(plan, '$.relaunch_every', 2)");
+  for (int i = 0; i < 2; ++i) {
+    CHECK(queue_of(fixture.driver_uuid) == sweep::Queue::kTrial);
+    const auto lease = fixture.lease();
+    CHECK(queue_of(fixture.driver_uuid) == sweep::Queue::kNothingNow);
+    CHECK_FALSE(fixture.deliver(lease, fixture.done(lease)));
+  }
+  CHECK(queue_of(fixture.driver_uuid) == sweep::Queue::kSpent);
+  CHECK(std::holds_alternative<NothingNow>(fixture.ask(fixture.driver_uuid)));
+  const std::string next = webdyno::wire::uuid_v7();
+  sweep::register_driver(database, webdyno::test::registration(next));
+  CHECK(queue_of(next) == sweep::Queue::kTrial);
+  CHECK(std::get<sweep::Lease>(fixture.ask(next)).position == 3);
+}
+
+TEST_CASE("how long the machine cools down before a trial is known with the trial") {
+  SweepFixture fixture;
+  const auto cool_down = [&] {
+    return sweep::look_for_trial(fixture.database, fixture.driver_uuid, std::nullopt).cool_down;
+  };
+  CHECK(cool_down() == std::chrono::milliseconds(0));
+  fixture.database.exec("UPDATE sweep SET plan = json_set(plan, '$.cool_down_ms', 1500)");
+  CHECK(cool_down() == std::chrono::milliseconds(1500));
+}
+
 TEST_CASE("a second driver gets nothing while the first one measures") {
   SweepFixture fixture;
   const std::string other = webdyno::wire::uuid_v7();

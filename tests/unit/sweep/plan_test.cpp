@@ -215,6 +215,22 @@ TEST_CASE("a plan's outline says what it becomes, what is left out and why") {
   CHECK(whole.left_out.empty());
 }
 
+TEST_CASE("an outline names configurations without what only steers the measurement") {
+  json known = small_catalog_json();
+  known["workloads"][0]["parameters"]["batches"] = {
+      {"type", "integer"}, {"default", 20}, {"steers", true}, {"description", "d"}};
+  const auto catalog = sweep::parse_catalog(known);
+  json document = small_plan();
+  const auto values = [&] {
+    return sweep::outline(*sweep::parse_plan(document, catalog), catalog).rows.front().values;
+  };
+  document["matrix"][0]["batches"] = {10};
+  CHECK(values() == "depth 1, 2");
+  // Two of them are two configurations, which nothing else tells apart.
+  document["matrix"][0]["batches"] = {10, 20};
+  CHECK(values() == "batches 10, 20; depth 1, 2");
+}
+
 TEST_CASE("a parameter that every configuration reads is not left out; a version of nobody's is") {
   const auto catalog = small_catalog();
   json document = small_plan();

@@ -37,8 +37,8 @@ TEST_CASE("an unknown key is named with the keys that there are") {
   plan["repeats"] = 3;
   CHECK(refusal("plan", plan) ==
         "$.repeats: unknown key \"repeats\"; allowed: $schema, control, control_measure_ms, "
-        "description, experience, matrix, memory, name, "
-        "profile, rate_hz, repeat, seed, trial_timeout_s");
+        "cool_down_ms, description, experience, matrix, memory, name, overlap, profile, rate_hz, "
+        "relaunch_every, repeat, seed, trial_timeout_s");
 }
 
 TEST_CASE("a value outside of a closed list is named with the list") {

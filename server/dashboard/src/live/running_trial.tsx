@@ -16,7 +16,7 @@ function ConfigurationWords({running, sweep}: {running: Running; sweep: Sweep}) 
       {trial.width !== null && <span>width {trial.width}</span>}
       {trial.model !== null && <span>{trial.model}</span>}
       <span>
-        repetition {trial.repetition} of {sweep.repetitions}
+        block {trial.repetition} of {sweep.repetitions}
       </span>
       <span>attempt {running.attempt_number}</span>
     </p>

@@ -19,6 +19,7 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   not_checked: 'the answers or the training step were not held against a reference',
   outputs_alike: 'the outputs are the same for different inputs',
   outputs_differ: "the outputs are not the reference's",
+  overlapped: 'other trials of the sweep ran at the same time: they had CPU and memory, too',
   profiled: 'slowed down by the CPU profiler',
   starved:
     "the page's main thread waited for a CPU that others had, a twentieth of the time or more",

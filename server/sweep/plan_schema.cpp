@@ -1,0 +1,80 @@
+#include "server/sweep/plan_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "schema/wire/contract.hpp"
+
+namespace webdyno::sweep {
+namespace {
+
+using nlohmann::json;
+
+template <class List>
+json names_of(const List& list) {
+  json names = json::array();
+  for (const auto& each : list) {
+    if (!each.test_only) names.push_back(each.name);
+  }
+  return names;
+}
+
+json factor(const Parameter& parameter) {
+  json value = {{"type", parameter.integer ? "integer" : "string"}};
+  if (parameter.minimum) value["minimum"] = *parameter.minimum;
+  if (parameter.maximum) value["maximum"] = *parameter.maximum;
+  if (!parameter.allowed.empty()) value["enum"] = parameter.allowed;
+  const auto readers = readers_of(parameter);
+  return {{"description", parameter.description + (readers.empty() ? "" : " For " + readers + ".")},
+          {"default", json::array({parameter.default_value})},
+          {"type", "array"},
+          {"minItems", 1},
+          {"uniqueItems", true},
+          {"items", std::move(value)}};
+}
+
+/// The keys that elements of the workload have besides.
+json parameter_keys(const Workload& workload, const Catalog& catalog) {
+  json keys = json::object();
+  for (const auto& framework : catalog.frameworks) {
+    if (framework.test_only) continue;
+    // Frameworks may have a parameter of one name with other ranges: it is offered without any.
+    for (const auto& each : framework.parameters) {
+      const std::string before =
+          keys.contains(each.name) ? keys[each.name]["description"].get<std::string>() + " " : "";
+      keys[each.name] = {
+          {"description", fmt::format("{}Of {}: {}", before, framework.name, each.description)}};
+    }
+  }
+  for (const auto& each : workload.parameters) keys[each.name] = factor(each);
+  return keys;
+}
+
+}  // namespace
+
+json plan_schema(const Catalog& catalog) {
+  json schema = wire::self_contained_schema("plan");
+  json& element = schema["properties"]["matrix"]["items"];
+  json& properties = element["properties"];
+  properties["workload"]["enum"] = names_of(catalog.workloads);
+  const json frameworks = names_of(catalog.frameworks);
+  for (json* each : {&properties, &properties["include"]["items"]["properties"],
+                     &properties["exclude"]["items"]["properties"]})
+    (*each)["framework"]["items"]["enum"] = frameworks;
+  json of_workloads = json::array();
+  for (const auto& workload : catalog.workloads) {
+    if (workload.test_only) continue;
+    json keys = parameter_keys(workload, catalog);
+    const json parts = {{"items", {{"properties", keys}}}};
+    keys["include"] = parts;
+    keys["exclude"] = parts;
+    of_workloads.push_back({{"if", {{"properties", {{"workload", {{"const", workload.name}}}}}}},
+                            {"then", {{"properties", std::move(keys)}}}});
+  }
+  element["allOf"] = std::move(of_workloads);
+  return schema;
+}
+
+}  // namespace webdyno::sweep
