@@ -282,7 +282,10 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
                             .readback = field.optional_text(),
                             .flags = json::parse(field.text()),
                             .main_outcome = field.optional_text().value_or(""),
-                            .configuration_id = field.integer()});
+                            .configuration_id = field.integer(),
+                            .median_range_ms = {},
+                            .p95_range_ms = {},
+                            .peak_footprint_range_bytes = {}});
     results.rows.back().steering = steering_of(results.rows.back(), catalog);
   }
   add_bootstrapped(database, sweep_id, results.rows);
