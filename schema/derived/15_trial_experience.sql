@@ -56,9 +56,9 @@ WITH ranked AS (
     ) AS n
   FROM trial_attempt
   JOIN sweep ON sweep.sweep_id = trial_attempt.sweep_id
-  LEFT JOIN sweep_configuration
-    ON sweep_configuration.sweep_id = trial_attempt.sweep_id
-    AND sweep_configuration.configuration_id = trial_attempt.configuration_id
+  LEFT JOIN trial_terms
+    ON trial_terms.sweep_id = trial_attempt.sweep_id
+    AND trial_terms.configuration_id = trial_attempt.configuration_id
   LEFT JOIN observation
     ON observation.trial_id = trial_attempt.trial_id
     AND observation.attempt_number = trial_attempt.attempt_number
@@ -66,7 +66,7 @@ WITH ranked AS (
   WHERE
     trial_attempt.task IN ('train', 'infer')
     -- true is 1 in SQLite and true elsewhere
-    AND coalesce(CAST(sweep_configuration.experience AS VARCHAR), CAST(sweep.plan ->> '$.experience' AS VARCHAR))
+    AND coalesce(CAST(trial_terms.experience AS VARCHAR), CAST(sweep.plan ->> '$.experience' AS VARCHAR))
     IN ('1', 'true')
 ),
 summary AS (

@@ -1,6 +1,6 @@
 -- What the trials of a configuration have otherwise than the sweep's plan, because an element of its matrix says so. A
 -- configuration without a row has all as the plan; NULL: this as the plan.
-CREATE TABLE sweep_configuration (
+CREATE TABLE trial_terms (
   sweep_id INTEGER NOT NULL REFERENCES sweep ON DELETE CASCADE,
   configuration_id INTEGER NOT NULL REFERENCES configuration,
   trials INTEGER,

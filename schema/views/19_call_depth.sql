@@ -24,9 +24,9 @@ SELECT
 FROM trial_attempt
 JOIN sweep ON sweep.sweep_id = trial_attempt.sweep_id
 JOIN configuration ON configuration.configuration_id = trial_attempt.configuration_id
-LEFT JOIN sweep_configuration
-  ON sweep_configuration.sweep_id = trial_attempt.sweep_id
-  AND sweep_configuration.configuration_id = trial_attempt.configuration_id
+LEFT JOIN trial_terms
+  ON trial_terms.sweep_id = trial_attempt.sweep_id
+  AND trial_terms.configuration_id = trial_attempt.configuration_id
 LEFT JOIN metric
   ON metric.trial_id = trial_attempt.trial_id
   AND metric.attempt_number = trial_attempt.attempt_number
@@ -35,7 +35,7 @@ WHERE
   trial_attempt.task IN ('train', 'infer')
   AND configuration.control_arm IS NULL
   -- true is 1 in SQLite and true elsewhere
-  AND coalesce(CAST(sweep_configuration.profile AS VARCHAR), CAST(sweep.plan ->> '$.profile' AS VARCHAR)) IN ('1', 'true')
+  AND coalesce(CAST(trial_terms.profile AS VARCHAR), CAST(sweep.plan ->> '$.profile' AS VARCHAR)) IN ('1', 'true')
 GROUP BY
   trial_attempt.sweep_id,
   trial_attempt.configuration_id,

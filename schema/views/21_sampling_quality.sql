@@ -36,7 +36,7 @@ SELECT
   configuration.width,
   summary.trials,
   summary.failed_trials,
-  coalesce(sweep_configuration.rate_hz, sweep.rate_hz) AS asked_hz,
+  coalesce(trial_terms.rate_hz, sweep.rate_hz) AS asked_hz,
   summary.reached_hz,
   summary.missed_percent,
   summary.tick_us,
@@ -49,7 +49,7 @@ SELECT
 FROM summary
 JOIN configuration USING (configuration_id)
 JOIN sweep USING (sweep_id)
-LEFT JOIN sweep_configuration
-  ON sweep_configuration.sweep_id = summary.sweep_id
-  AND sweep_configuration.configuration_id = summary.configuration_id
+LEFT JOIN trial_terms
+  ON trial_terms.sweep_id = summary.sweep_id
+  AND trial_terms.configuration_id = summary.configuration_id
 WHERE configuration.control_arm IS NULL;

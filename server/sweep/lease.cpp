@@ -243,8 +243,8 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   SQLite::Statement next(
       database,
       "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, "
-      "  coalesce(sweep_configuration.rate_hz, sweep.rate_hz), "
-      "  coalesce(sweep_configuration.trial_timeout_ms, sweep.trial_timeout_ms), framework, "
+      "  coalesce(trial_terms.rate_hz, sweep.rate_hz), "
+      "  coalesce(trial_terms.trial_timeout_ms, sweep.trial_timeout_ms), framework, "
       "  framework_version, backend, platform, workload, task, parameters, "
       "  trial_count, repetitions, "
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
@@ -254,7 +254,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "  coalesce(memory, json_extract(plan, '$.memory'), 0) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
       "JOIN configuration USING (configuration_id) "
-      "LEFT JOIN sweep_configuration USING (sweep_id, configuration_id) WHERE trial_id = ?");
+      "LEFT JOIN trial_terms USING (sweep_id, configuration_id) WHERE trial_id = ?");
   bind_all(next, *trial_id);
   next.executeStep();
   Lease lease{

@@ -11,7 +11,7 @@ void count_lease(SQLite::Database& database, std::int64_t sweep_id, std::int64_t
       database,
       "SELECT iif(last_leased_realtime_us IS NOT NULL AND waiting_since_boot_id = ?, "
       "waiting_since_us, NULL), max(trial_timeout_ms, coalesce((SELECT max(trial_timeout_ms) "
-      "FROM sweep_configuration WHERE sweep_configuration.sweep_id = sweep.sweep_id), 0)) "
+      "FROM trial_terms WHERE trial_terms.sweep_id = sweep.sweep_id), 0)) "
       "+ coalesce(json_extract(plan, '$.cool_down_ms'), 0) / 2, "
       "lease_gaps, lease_gap_mean_s, "
       "lease_gap_squares_s2 FROM sweep_progress JOIN sweep USING (sweep_id) WHERE sweep_id = ?");

@@ -137,7 +137,7 @@ void SweepMaking::write_terms(SQLite::Database& database,
   const TrialTerms& terms = configuration.terms;
   if (terms == TrialTerms{}) return;
   execute(database,
-          "INSERT INTO sweep_configuration (sweep_id, configuration_id, trials, trial_timeout_ms, "
+          "INSERT INTO trial_terms (sweep_id, configuration_id, trials, trial_timeout_ms, "
           "rate_hz, profile, experience, memory) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
           sweep_id_, configuration_ids_.back(), terms.trials, terms.timeout_ms, terms.rate_hz,
           terms.profile, terms.experience, terms.memory);

@@ -12,7 +12,7 @@ INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES
   (3, 1, 'call_depth_max', 'count', 99, 'train'), (4, 1, 'call_depth_max', 'count', 98, 'train'),
   (5, 1, 'call_depth_max', 'count', 97, 'train');
 -- Elements say otherwise than their plans: configuration 3 is not profiled in sweep 2, and is in sweep 1.
-INSERT INTO sweep_configuration (sweep_id, configuration_id, profile) VALUES (2, 3, 0), (1, 3, 1);
+INSERT INTO trial_terms (sweep_id, configuration_id, profile) VALUES (2, 3, 0), (1, 3, 1);
 INSERT INTO ended VALUES (7, 2, 3, 'done'), (8, 1, 3, 'done');
 INSERT INTO metric (trial_id, attempt_number, name, unit, value, phase) VALUES
   (7, 1, 'call_depth_max', 'count', 96, 'train'), (8, 1, 'call_depth_max', 'count', 12, 'train');

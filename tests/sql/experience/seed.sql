@@ -28,5 +28,5 @@ SELECT 1, 'train', 'knock', ms FROM knocks;
 INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, start_page_us, duration_us)
 SELECT trial_id, 1, phase, kind, rowid, 0, CAST(ms * 1000 AS INTEGER) FROM seen;
 -- Elements say otherwise than their plans: configuration 3 is not observed in sweep 2 (no row), and 4 is in sweep 1: without numbers.
-INSERT INTO sweep_configuration (sweep_id, configuration_id, experience) VALUES (2, 3, 0), (1, 4, 1);
+INSERT INTO trial_terms (sweep_id, configuration_id, experience) VALUES (2, 3, 0), (1, 4, 1);
 INSERT INTO ended VALUES (7, 2, 3, 'done'), (8, 1, 4, 'done');

@@ -14,5 +14,5 @@ INSERT INTO sample_batch (trial_id, attempt_number, sequence, newest_us, stored_
   (1, 1, 0, 10000000, 10010000), (1, 1, 1, 10500000, 10530000), (2, 1, 0, 10000000, 10100000), (2, 1, 1, NULL, 10900000);
 -- Trial 4 is of a configuration whose element asks for 50 Hz: 501 ticks in ten seconds. Another sweep's row is not its.
 INSERT INTO ended VALUES (4, 1, 2, 'done');
-INSERT INTO sweep_configuration (sweep_id, configuration_id, rate_hz) VALUES (1, 2, 50), (2, 1, 99);
+INSERT INTO trial_terms (sweep_id, configuration_id, rate_hz) VALUES (1, 2, 50), (2, 1, 99);
 UPDATE attempt SET sampler_ticks = 501, sampler_missed_ticks = 0, sampler_batches = 20, sampler_cpu_ns = 100000000 WHERE trial_id = 4;

@@ -224,7 +224,7 @@ TEST_CASE("blocks hold a configuration as long as it has trials left, and leases
                       "FROM (SELECT depth FROM trial JOIN configuration USING (configuration_id) "
                       "WHERE sweep_id = 2 ORDER BY position)") == 1);
   CHECK(fixture.count("SELECT max(position) FROM trial WHERE sweep_id = 2") == 6);
-  CHECK(fixture.count("SELECT count(*) FROM sweep_configuration") == 1);
+  CHECK(fixture.count("SELECT count(*) FROM trial_terms") == 1);
   for (int i = 0; i < 2; ++i) {
     const auto lease = std::get<sweep::Lease>(fixture.ask(fixture.driver_uuid, uuid));
     const bool own = lease.configuration["parameters"]["depth"] == 2;
