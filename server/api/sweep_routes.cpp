@@ -58,6 +58,7 @@ json plan_summary(const sweep::Plan& plan, const Context& context) {
           {"description", plan.description},
           {"configurations", configurations},
           {"trials", configurations * static_cast<std::size_t>(plan.repetitions)},
+          {"trials_at_most", configurations * static_cast<std::size_t>(sweep::most_trials(plan))},
           {"control_trials", sweep::control_arms(plan, context.catalog).size() *
                                  static_cast<std::size_t>(plan.repetitions)}};
 }

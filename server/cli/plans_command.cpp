@@ -10,6 +10,8 @@
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/columns.hpp"
 #include "server/cli/present/layout.hpp"
+#include "server/cli/present/progress.hpp"
+#include "server/cli/repetition.hpp"
 #include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/plan_outline.hpp"
@@ -20,16 +22,22 @@ namespace {
 constexpr std::size_t kDescriptionLines = 20;
 
 std::string size_of(std::size_t configurations, const sweep::Plan& plan) {
-  return fmt::format("{} configurations x {} trials = {}", configurations, plan.repetitions,
-                     configurations * static_cast<std::size_t>(plan.repetitions));
+  return present::size_text(configurations, repetition_of(plan));
+}
+
+/// A line; none where the number of trials is fixed.
+std::string precision_of(const sweep::Plan& plan) {
+  const std::string text = present::precision_text(repetition_of(plan));
+  return text.empty() ? "" : "precision: " + text + "\n";
 }
 
 /// What is measured beside the plan's own configurations.
 std::string control_text(const sweep::Plan& plan, const sweep::Catalog& catalog) {
   const std::size_t arms = sweep::control_arms(plan, catalog).size();
   if (arms == 0) return "control: none, so what measuring costs is not told\n";
-  return fmt::format("control: {} trials more, {} in each block, that measure webdyno itself\n",
-                     arms * static_cast<std::size_t>(plan.repetitions), arms);
+  return fmt::format("control: {} trials more, {} in each {}block, that measure webdyno itself\n",
+                     arms * static_cast<std::size_t>(plan.repetitions), arms,
+                     plan.precision ? "complete " : "");
 }
 
 /// What the plan's switches do to its numbers.
@@ -108,7 +116,7 @@ ExitCode show_plan(const std::string& name_or_file) {
   for (const auto& line :
        present::wrapped(present::printable(plan.description), style.columns, kDescriptionLines))
     std::cout << line << "\n";
-  std::cout << control_text(plan, catalog) << switches_text(plan) << "\n"
+  std::cout << precision_of(plan) << control_text(plan, catalog) << switches_text(plan) << "\n"
             << outline_text(outline, style) << parameters_text(plan, catalog, style);
   return ExitCode::kDone;
 }
@@ -118,7 +126,7 @@ ExitCode check_plan(const std::filesystem::path& file) {
   const auto plan = find_plan(file.string(), catalog);
   const auto outline = sweep::outline(plan, catalog);
   std::cout << fmt::format("{}: valid, {}\n", plan.name, size_of(outline.configurations, plan))
-            << control_text(plan, catalog) << switches_text(plan) << "\n"
+            << precision_of(plan) << control_text(plan, catalog) << switches_text(plan) << "\n"
             << outline_text(outline, present::terminal_style());
   return ExitCode::kDone;
 }

@@ -24,6 +24,7 @@
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/progress.hpp"
 #include "server/cli/rehearsal.hpp"
+#include "server/cli/repetition.hpp"
 #include "server/cli/results.hpp"
 #include "server/cli/signals.hpp"
 #include "server/cli/sweep_lock.hpp"
@@ -38,7 +39,9 @@
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/plan_outline.hpp"
+#include "server/sweep/progress.hpp"
 #include "server/sweep/queued_configurations.hpp"
+#include "server/sweep/repeat.hpp"
 #include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
 
@@ -57,7 +60,7 @@ struct ChosenSweep {
   std::string plan_name;
   std::size_t configurations;  // of the plan
   std::size_t control_arms;
-  std::size_t repetitions;
+  present::Repetition repetition;
   std::uint32_t seed;
 };
 
@@ -116,13 +119,8 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   const std::string& uuid = *made;
   auto lock = SweepLock::try_hold(uuid);
   if (!lock) throw EnvironmentError("another process resumes the sweep before it has begun");
-  return {std::move(lock),
-          uuid,
-          plan.name,
-          configurations.size() - control_arms,
-          control_arms,
-          static_cast<std::size_t>(plan.repetitions),
-          seed};
+  return {std::move(lock),     uuid, plan.name, configurations.size() - control_arms, control_arms,
+          repetition_of(plan), seed};
 }
 
 /// A sweep stays on the machine that took its first trial, so no browser here would get one of it.
@@ -138,17 +136,30 @@ std::optional<std::string> other_machine(SQLite::Database& database, const std::
   return find.getColumn(0).getString();
 }
 
+struct BlockSize {
+  std::size_t configurations;  // of the plan
+  std::size_t control_arms;
+};
+
 /// Of a sweep's first block, which has each configuration once.
-std::size_t control_arms_of(SQLite::Database& database, const std::string& sweep_uuid,
-                            std::size_t block_trials) {
+BlockSize first_block(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Statement count(database,
-                          "SELECT count(control_arm) FROM trial JOIN configuration USING "
-                          "(configuration_id) WHERE position <= ? AND sweep_id = "
-                          "(SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
-  count.bind(1, static_cast<std::int64_t>(block_trials));
-  count.bind(2, sweep_uuid);
+                          "SELECT count(*) - count(control_arm), count(control_arm) FROM trial "
+                          "JOIN configuration USING (configuration_id) WHERE block = 1 AND "
+                          "sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
+  count.bind(1, sweep_uuid);
   count.executeStep();
-  return static_cast<std::size_t>(count.getColumn(0).getInt64());
+  return {static_cast<std::size_t>(count.getColumn(0).getInt64()),
+          static_cast<std::size_t>(count.getColumn(1).getInt64())};
+}
+
+/// As its plan has it.
+present::Repetition repetition_in(SQLite::Database& database, const std::string& sweep_uuid) {
+  SQLite::Statement find(database, "SELECT plan FROM sweep WHERE sweep_uuid = ?");
+  find.bind(1, sweep_uuid);
+  find.executeStep();
+  const auto repeat = sweep::parse_repeat(nlohmann::json::parse(find.getColumn(0).getString()));
+  return repetition_of(repeat.value());
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
@@ -183,15 +194,16 @@ ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& cata
   refuse_missing_data(sweep::parameters_of(left), given);
   prepare_and_say(left, catalog, signals.fd());
   const auto sweep = api::read_sweep(database, uuid);
-  const std::size_t repetitions = sweep["repetitions"];
-  const std::size_t configurations = sweep["trial_count"].get<std::size_t>() / repetitions;
-  const std::size_t arms = control_arms_of(database, uuid, configurations);
-  return {std::move(lock), uuid,         sweep["plan_name"], configurations - arms, arms,
-          repetitions,     sweep["seed"]};
+  const BlockSize block = first_block(database, uuid);
+  return {std::move(lock),    uuid,
+          sweep["plan_name"], block.configurations,
+          block.control_arms, repetition_in(database, uuid),
+          sweep["seed"]};
 }
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  sweep::begin_running(database, sweep_uuid);
   sweep::release_sweep(database, sweep_uuid, "collector_restarted",
                        "the collector ended while this attempt ran");
   sweep::set_sweep_state(database, sweep_uuid, "running");
@@ -287,7 +299,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
                                 .plan_name = chosen.plan_name,
                                 .configurations = chosen.configurations,
                                 .control_arms = chosen.control_arms,
-                                .repetitions = chosen.repetitions,
+                                .repetition = chosen.repetition,
                                 .database = options.database.string()},
                                present::terminal_style().columns) +
           present::labelled_line("live", collector->dashboard_url());

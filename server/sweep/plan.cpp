@@ -223,11 +223,12 @@ Checked check_size(const Plan& plan, const Catalog& catalog) {
                                 counted ? std::to_string(configurations) : "more than 10^19",
                                 kMostConfigurations));
   }
-  const std::uint64_t trials = configurations * static_cast<std::uint64_t>(plan.repetitions);
+  const int each = most_trials(plan);
+  const std::uint64_t trials = configurations * static_cast<std::uint64_t>(each);
   if (trials <= kMostTrials) return {};
-  return bad_plan("$.repeat.trials",
-                  fmt::format("{} trials of each of {} configurations are {}: allowed are {}",
-                              plan.repetitions, configurations, trials, kMostTrials));
+  return bad_plan(plan.precision ? "$.repeat.max_trials" : "$.repeat.trials",
+                  fmt::format("{} trials of each of {} configurations are {}: allowed are {}", each,
+                              configurations, trials, kMostTrials));
 }
 
 MatrixEntry matrix_entry(const json& element) {
@@ -251,6 +252,10 @@ MatrixEntry matrix_entry(const json& element) {
 
 }  // namespace
 
+int most_trials(const Plan& plan) {
+  return plan.precision ? plan.precision->max_trials : plan.repetitions;
+}
+
 std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework) {
   if (entry.versions.empty()) return {framework.versions.front()};
   std::vector<FrameworkVersion> versions;
@@ -268,7 +273,10 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.name = document["name"];
   plan.description = document.value("description", "");
   if (document.contains("seed")) plan.seed = document["seed"].get<std::uint32_t>();
-  plan.repetitions = document["repeat"]["trials"];
+  const auto repeat = parse_repeat(document);
+  if (!repeat) return tl::unexpected(repeat.error());
+  plan.repetitions = repeat->trials;
+  plan.precision = repeat->precision;
   plan.rate_hz = document.value("rate_hz", plan.rate_hz);
   plan.profile = document.value("profile", plan.profile);
   plan.experience = document.value("experience", plan.experience);

@@ -9,6 +9,7 @@
 
 #include "schema/wire/contract.hpp"
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/repeat.hpp"
 
 namespace webdyno::sweep {
 
@@ -29,8 +30,9 @@ struct Plan {
   std::string description;
   std::optional<std::uint32_t> seed;
   std::vector<MatrixEntry> matrix;
-  int repetitions = 1;
-  std::int64_t trial_timeout_ms = 0;  // follows from the budgets where the plan names none
+  int repetitions = 1;                 // complete blocks
+  std::optional<Precision> precision;  // nullopt: none behind them
+  std::int64_t trial_timeout_ms = 0;   // follows from the budgets where the plan names none
   int rate_hz = 10;
   bool profile = false;
   bool experience = false;
@@ -39,6 +41,9 @@ struct Plan {
   bool memory = false;
   nlohmann::json document;  // as given: what plan_sha256 is taken of
 };
+
+/// Trials of each configuration at most.
+int most_trials(const Plan& plan);
 
 /// The framework's versions that the entry names; its default when it names none.
 std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework);

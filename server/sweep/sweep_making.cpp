@@ -45,6 +45,12 @@ std::int64_t store_configuration(SQLite::Database& database, const Configuration
   return find.getColumn(0).getInt64();
 }
 
+/// The control tells what measuring costs: it has a place in each complete block, and no number of
+/// its own that would have to be known as well as the plan's.
+bool grows(const Plan& plan, const Configuration& configuration) {
+  return plan.precision && !configuration.control_arm;
+}
+
 }  // namespace
 
 SweepMaking::SweepMaking(const NewSweep& sweep)
@@ -64,8 +70,7 @@ void SweepMaking::write_piece(SQLite::Database& database) {
     renew(database);
   std::size_t rows = kPieceRows;
   for (; rows > 0 && configuration_ids_.size() < sweep_.configurations.size(); --rows)
-    configuration_ids_.push_back(
-        store_configuration(database, sweep_.configurations[configuration_ids_.size()]));
+    write_configuration(database, sweep_.configurations[configuration_ids_.size()]);
   write_trials(database, rows);
   if (rows_left() == 0) finish(database);
 }
@@ -110,6 +115,22 @@ void SweepMaking::renew(SQLite::Database& database) {
                    "the sweep took too long to be made, and was removed; ask for it again");
 }
 
+void SweepMaking::write_configuration(SQLite::Database& database,
+                                      const Configuration& configuration) {
+  const std::int64_t configuration_id = store_configuration(database, configuration);
+  const auto blocks = static_cast<std::int64_t>(blocks_.size());
+  const bool more = grows(sweep_.plan, configuration);
+  const std::int64_t most = more ? sweep_.plan.precision->max_trials : blocks;
+  execute(database,
+          "INSERT INTO sweep_configuration (sweep_id, configuration_id, place, min_trials, "
+          "max_trials, ci_half_width, block, expected_trials) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          sweep_id_, configuration_id, configuration_ids_.size(), blocks, most,
+          more ? std::optional(sweep_.plan.precision->ci_half_width) : std::nullopt, blocks,
+          blocks);
+  configuration_ids_.push_back(configuration_id);
+  trials_at_most_ += most;
+}
+
 void SweepMaking::write_trials(SQLite::Database& database, std::size_t rows) {
   SQLite::Statement insert(database,
                            "INSERT INTO trial (trial_uuid, contract_version, sweep_id, "
@@ -127,6 +148,13 @@ void SweepMaking::write_trials(SQLite::Database& database, std::size_t rows) {
 void SweepMaking::finish(SQLite::Database& database) {
   execute(database, "DELETE FROM sweep_in_making WHERE sweep_id = ?", sweep_id_);
   execute(database, "UPDATE sweep SET state = 'running' WHERE sweep_id = ?", sweep_id_);
+  std::optional<std::int64_t> budget_us;
+  if (sweep_.plan.precision && sweep_.plan.precision->budget_s)
+    budget_us = *sweep_.plan.precision->budget_s * 1'000'000;
+  execute(database,
+          "UPDATE sweep_progress SET trials_at_most = ?, trials_expected = trial_count, budget_us "
+          "= ? WHERE sweep_id = ?",
+          trials_at_most_, budget_us, sweep_id_);
   begin_waiting(database, sweep_id_, steady_now());
   record_event(database, "sweep_created", {.sweep_id = sweep_id_});
   complete_ = true;
@@ -155,7 +183,13 @@ bool remove_abandoned_piece(SQLite::Database& database) {
                               "DELETE FROM trial WHERE trial_id IN (SELECT trial_id FROM trial "
                               "WHERE sweep_id = ? LIMIT ?)",
                               sweep_id, kPieceRows);
-  if (removed == 0) execute(database, "DELETE FROM sweep WHERE sweep_id = ?", sweep_id);
+  if (removed > 0) return true;
+  const int forgotten =
+      execute(database,
+              "DELETE FROM sweep_configuration WHERE sweep_id = ?1 AND configuration_id IN (SELECT "
+              "configuration_id FROM sweep_configuration WHERE sweep_id = ?1 LIMIT ?2)",
+              sweep_id, kPieceRows);
+  if (forgotten == 0) execute(database, "DELETE FROM sweep WHERE sweep_id = ?", sweep_id);
   return true;
 }
 

@@ -41,6 +41,7 @@ class SweepMaking {
   void refuse_small_disk(SQLite::Database& database) const;
   void begin(SQLite::Database& database);
   void renew(SQLite::Database& database);
+  void write_configuration(SQLite::Database& database, const Configuration& configuration);
   void write_trials(SQLite::Database& database, std::size_t rows);
   void finish(SQLite::Database& database);
 
@@ -50,6 +51,7 @@ class SweepMaking {
   std::int64_t sweep_id_ = 0;                           // 0: nothing is written yet
   std::vector<std::int64_t> configuration_ids_;
   std::size_t trials_ = 0;  // written
+  std::int64_t trials_at_most_ = 0;
   bool complete_ = false;
 };
 

@@ -42,6 +42,22 @@ std::string labelled_line(std::string_view label, std::string_view text) {
   return left(fmt::format("{}   ", label), kLabelColumns) + std::string(text) + "\n";
 }
 
+std::string size_text(std::size_t configurations, const Repetition& repetition) {
+  const auto& [trials, most, half_width, budget_s] = repetition;
+  if (most <= trials)
+    return fmt::format("{} configurations x {} trials = {}", configurations, trials,
+                       configurations * trials);
+  return fmt::format("{} configurations x {} to {} trials = {} to {}", configurations, trials, most,
+                     configurations * trials, configurations * most);
+}
+
+std::string precision_text(const Repetition& repetition) {
+  if (repetition.ci_half_width == 0) return "";
+  return fmt::format(
+      "until each 95 % interval is within {:.3g} % of its mean{}", 100 * repetition.ci_half_width,
+      repetition.budget_s ? fmt::format(", in {:.0f} s at most", *repetition.budget_s) : "");
+}
+
 std::string header_text(const Header& header, std::size_t columns) {
   const std::string program = fmt::format("webdyno {}", header.webdyno_version);
   const std::string browser =
@@ -50,21 +66,24 @@ std::string header_text(const Header& header, std::size_t columns) {
   const std::string one_line = fmt::format("{}   {}", browser, host);
   const bool fits =
       std::max(kLabelColumns, program.size() + kSeparatorColumns) + cells(one_line) <= columns;
+  const std::string precision = precision_text(header.repetition);
   return (fits ? labelled_line(program, one_line)
                : labelled_line(program, browser) + labelled_line("", host)) +
          labelled_line(fmt::format("plan {}", header.plan_name),
-                       fmt::format("{} configurations x {} trials = {}", header.configurations,
-                                   header.repetitions, header.configurations * header.repetitions) +
+                       size_text(header.configurations, header.repetition) +
                            (header.control_arms == 0
                                 ? ""
                                 : fmt::format(", and {} of the control",
-                                              header.control_arms * header.repetitions))) +
+                                              header.control_arms * header.repetition.trials))) +
+         (precision.empty() ? "" : labelled_line("precision", precision)) +
          labelled_line("database", header.database);
 }
 
 std::string progress_text(const Progress& progress, const Style& style) {
   const std::size_t percent = progress.trials == 0 ? 0 : 100 * progress.ended / progress.trials;
   std::string counts = fmt::format("  {}/{}  {} %", progress.ended, progress.trials, percent);
+  if (progress.trials_at_most > progress.trials)
+    counts += fmt::format("  at most {}", progress.trials_at_most);
   if (progress.seconds_left) {
     const auto left = "  " + time_left(*progress.seconds_left, progress.seconds_left_low,
                                        progress.seconds_left_high);

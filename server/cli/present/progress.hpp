@@ -9,6 +9,20 @@
 
 namespace webdyno::present {
 
+/// How often each configuration is measured.
+struct Repetition {
+  std::size_t trials = 0;    // of each; where it is by precision, at least
+  std::size_t most = 0;      // as many, if it is a fixed number
+  double ci_half_width = 0;  // over the mean
+  std::optional<double> budget_s;
+};
+
+/// "24 configurations x 3 trials = 72", "24 configurations x 5 to 50 trials = 120 to 1200"
+std::string size_text(std::size_t configurations, const Repetition& repetition);
+
+/// "until each 95 % interval is within 2 % of its mean, in 3600 s at most"; empty: a fixed number.
+std::string precision_text(const Repetition& repetition);
+
 struct Header {
   std::string webdyno_version;
   std::string browser;  // "Chromium 156.0.8078.79"
@@ -18,19 +32,21 @@ struct Header {
   std::string plan_name;
   std::size_t configurations;  // of the plan
   std::size_t control_arms;
-  std::size_t repetitions;
+  Repetition repetition;
   std::string database;
 };
 
 /// "database        /tmp/x.db": a line of the header, its text in the column of the others.
 std::string labelled_line(std::string_view label, std::string_view text);
 
-/// Three lines that say what runs where; four when the names are long for `columns`.
+/// Three lines that say what runs where; four when the names are long for `columns`, and one more
+/// where trials are added until they are enough.
 std::string header_text(const Header& header, std::size_t columns = kColumns);
 
 struct Progress {
   std::size_t ended = 0;
-  std::size_t trials = 0;
+  std::size_t trials = 0;  // in all, as is expected
+  std::size_t trials_at_most = 0;
   std::size_t done = 0;
   std::size_t failed = 0;
   std::size_t unsupported = 0;

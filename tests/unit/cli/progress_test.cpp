@@ -20,7 +20,7 @@ Header quick_header() {
           .plan_name = "quick",
           .configurations = 24,
           .control_arms = 3,
-          .repetitions = 3,
+          .repetition = {.trials = 3, .most = 3},
           .database = "~/.local/share/webdyno/webdyno.db"};
 }
 
@@ -56,6 +56,25 @@ TEST_CASE("a header of long names gets a line more") {
         "                host measuring-machine-17.lab.example   seed 20261123\n"
         "plan paper-training   24 configurations x 3 trials = 72, and 9 of the control\n"
         "database        ~/.local/share/webdyno/webdyno.db\n");
+}
+
+TEST_CASE("a sweep by precision says what is at least, at most and until when") {
+  auto header = quick_header();
+  header.repetition = {.trials = 5, .most = 50, .ci_half_width = 0.02, .budget_s = 3600};
+  CHECK_THAT(
+      header_text(header),
+      Catch::Contains("plan quick      24 configurations x 5 to 50 trials = 120 to 1200, and "
+                      "15 of the control\n"
+                      "precision       until each 95 % interval is within 2 % of its mean, in "
+                      "3600 s at most\n"
+                      "database "));
+  header.repetition = {.trials = 5, .most = 5, .ci_half_width = 0.025};
+  CHECK_THAT(header_text(header), Catch::Contains("24 configurations x 5 trials = 120, and") &&
+                                      Catch::Contains("within 2.5 % of its mean\n"));
+  auto growing = half_way();
+  growing.trials_at_most = 240;
+  CHECK_THAT(progress_text(growing, kPlain),
+             Catch::Contains("  42/72  58 %  at most 240  22 s left [19, 27]\n"));
 }
 
 TEST_CASE("progress in ASCII") {
