@@ -24,6 +24,7 @@ bench() {
     build/bench/bin/ingest_bench build/web &&
     build/bench/bin/trial_cost_bench build/web &&
     build/bench/bin/sweep_creation_bench build/web &&
+    build/bench/bin/precision_bench &&
     build/bench/bin/views_bench build/bench/views_bench.db &&
     node tests/bench/collector/serve_bench.ts &&
     node tests/bench/trial_bench.ts &&

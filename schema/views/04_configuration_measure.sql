@@ -13,7 +13,9 @@
 --   fetch_, parse_, build_, runtime_ms   of measure model_load: means over the trials that say it
 --   runtime_init_ms   of measure model_load: the phase before it
 --   update_rule, network, readback   NULL where done trials do not agree, or one does not say it
---   flags             JSON array of the flags of the done trials, each once
+--   flags             JSON array of the flags of the done trials, each once, and of what the sweep was to measure of the
+--                     configuration and has not: too_few, and where the stop rule looks precision_not_reached
+--   ci95_half_width   of the interval over the mean, as the stop rule has it
 -- Windows and no GROUP BY for the reason that trial_measure gives.
 CREATE VIEW configuration_measure AS
 WITH centred AS (
@@ -147,7 +149,8 @@ widened AS (
         ) AS step_3
         LIMIT 1
       )
-    END AS half_width_factor
+    END AS half_width_factor,
+    student_t.quantile_975 * estimate.standard_error_ms / nullif(estimate.centre_ms, 0) AS half_width
   FROM estimate
   LEFT JOIN student_t ON student_t.degrees_of_freedom = estimate.degrees_of_freedom
 )
@@ -185,10 +188,26 @@ SELECT
     SELECT coalesce('[' || group_concat('"' || flag || '"', ',') || ']', '[]')
     FROM (
       SELECT DISTINCT trim(each.value, '"') AS flag
-      FROM json_each('[' || coalesce(widened.flags_of_trials, '') || ']') AS each
+      FROM json_each(
+        '[' || trim(
+          coalesce(widened.flags_of_trials, '')
+          || CASE WHEN asked.stopped IS NOT NULL AND asked.done < asked.min_trials THEN ',"too_few"' ELSE '' END
+          || CASE
+            WHEN
+              asked.ci_half_width IS NOT NULL AND asked.stopped NOT IN ('precision', 'no_measure')
+              AND widened.measure IN ('training', 'inference')
+              THEN ',"precision_not_reached"'
+            ELSE ''
+          END,
+          ','
+        ) || ']'
+      ) AS each
       ORDER BY flag
     )
   ) AS flags,
   CASE WHEN widened.told_courses > 0 THEN widened.steady_courses END AS steady_trials,
-  widened.mean_left_out_percent AS left_out_percent
-FROM widened;
+  widened.mean_left_out_percent AS left_out_percent,
+  widened.half_width AS ci95_half_width
+FROM widened
+LEFT JOIN sweep_configuration AS asked
+  ON asked.sweep_id = widened.sweep_id AND asked.configuration_id = widened.configuration_id;

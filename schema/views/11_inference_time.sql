@@ -4,6 +4,7 @@
 --   returned_*    until the library's call returned; the others until its result was there
 --   group_calls   the most calls that were timed as one, because one is too short for the page's timer; 1: none
 --   steady_trials, left_out_percent   done trials that have a steady part, of which alone the times are, and what lies before it
+--   ci95_half_width   of the interval over the mean: what repeat by precision makes small
 --   update_rule, network, readback, flags   what the numbers are of, see configuration_measure
 CREATE VIEW inference_time AS
 SELECT
@@ -32,7 +33,8 @@ SELECT
   configuration_measure.readback,
   configuration_measure.flags,
   configuration_measure.steady_trials,
-  configuration_measure.left_out_percent
+  configuration_measure.left_out_percent,
+  configuration_measure.ci95_half_width
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'inference' AND configuration.control_arm IS NULL;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -29,7 +30,8 @@ constexpr const char* kSweep = R"sql(
     (SELECT count(*) FROM attempt INDEXED BY attempt_open CROSS JOIN trial USING (trial_id)
       WHERE attempt.outcome IS NULL AND sweep_id = sweep.sweep_id),
     last_leased_realtime_us, lease_gaps, lease_gap_mean_s, lease_gap_squares_s2, waiting_since_us, waiting_since_boot_id,
-    host.fingerprint
+    host.fingerprint, coalesce(trials_expected, trial_count, 0), coalesce(trials_at_most, trial_count, 0),
+    (budget_us - ran_us) / 1e6
   FROM sweep LEFT JOIN sweep_progress USING (sweep_id) LEFT JOIN host USING (host_id) LEFT JOIN browser USING (browser_id)
   WHERE sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making)
 )sql";
@@ -99,6 +101,8 @@ json sweep_row(SQLite::Statement& row) {
       {"machine", machine_words(row.getColumn(20))},
       {"browser", text_or_null(row.getColumn(7))},
       {"trial_count", trials},
+      {"trials_expected", row.getColumn(21).getInt64()},
+      {"trials_at_most", row.getColumn(22).getInt64()},
       {"repetitions", row.getColumn(9).getInt64()},
       {"done", row.getColumn(10).getInt64()},
       {"failed", row.getColumn(11).getInt64()},
@@ -113,8 +117,14 @@ json sweep_row(SQLite::Statement& row) {
     const sweep::LeaseGaps gaps{.count = row.getColumn(15).getInt64(),
                                 .mean_s = row.getColumn(16).getDouble(),
                                 .squares_s2 = row.getColumn(17).getDouble()};
-    if (const auto left =
-            sweep::estimate_time_left(gaps, static_cast<std::size_t>(trials - ended))) {
+    const auto left_of = [&](int column) {
+      return static_cast<std::size_t>(
+          std::max<std::int64_t>(0, row.getColumn(column).getInt64() - ended));
+    };
+    if (const auto left = sweep::estimate_time_left(
+            gaps, left_of(21), left_of(22),
+            row.getColumn(23).isNull() ? std::nullopt
+                                       : std::optional(row.getColumn(23).getDouble()))) {
       result["seconds_left"] = left->seconds;
       result["seconds_left_low"] = left->low_seconds;
       result["seconds_left_high"] = left->high_seconds;

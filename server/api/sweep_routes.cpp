@@ -63,6 +63,7 @@ json plan_summary(const sweep::Plan& plan, const Context& context) {
           {"description", plan.description},
           {"configurations", count.configurations},
           {"trials", count.trials},
+          {"trials_at_most", count.at_most},
           {"control_trials", count.control_trials()}};
 }
 

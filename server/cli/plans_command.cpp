@@ -12,6 +12,7 @@
 #include "server/cli/present/columns.hpp"
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/progress.hpp"
+#include "server/cli/sweep_size.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
@@ -50,22 +51,25 @@ std::string time_text(const sweep::Plan& plan,
   }();
   const auto time =
       sweep::expected_time(plan, configurations, earlier.value_or(sweep::EarlierTrials{}));
-  return fmt::format("time: {}{}\n", sweep::words_of(time),
-                     earlier ? "" : " (" + earlier.error() + ")");
+  return fmt::format("time: {}{}{}\n", plan.precision ? "of the complete blocks, " : "",
+                     sweep::words_of(time), earlier ? "" : " (" + earlier.error() + ")");
 }
 
-std::string size_of(const sweep::TrialCount& count) {
-  return present::size_text({.configurations = count.configurations,
-                             .fewest_trials = count.fewest,
-                             .most_trials = count.blocks,
-                             .trials = count.trials});
+std::string size_text(const sweep::TrialCount& count, const sweep::Plan& plan) {
+  return present::size_text(size_of(count, plan));
+}
+
+/// A line; none where the number of trials is fixed.
+std::string precision_text(const sweep::TrialCount& count, const sweep::Plan& plan) {
+  const std::string text = present::precision_text(size_of(count, plan));
+  return text.empty() ? "" : "precision: " + text + "\n";
 }
 
 /// What is measured beside the plan's own configurations.
-std::string control_text(const sweep::TrialCount& count) {
+std::string control_text(const sweep::TrialCount& count, const sweep::Plan& plan) {
   if (count.control_arms == 0) return "control: none, so what measuring costs is not told\n";
-  return fmt::format("control: {} trials more, {} in each block, that measure webdyno itself\n",
-                     count.control_trials(), count.control_arms);
+  return fmt::format("control: {} trials more, {} in each {}block, that measure webdyno itself\n",
+                     count.control_trials(), count.control_arms, plan.precision ? "complete " : "");
 }
 
 /// "trials", or those of some elements.
@@ -141,7 +145,8 @@ ExitCode list_plans() {
   const std::size_t columns =
       std::max(style.columns, longest + 2 + 20) - longest - 2;  // a word a line at least
   for (const auto& plan : plans) {
-    std::cout << fmt::format("{:<{}}  {}\n", plan.name, longest, size_of(counted(plan, catalog)));
+    std::cout << fmt::format("{:<{}}  {}\n", plan.name, longest,
+                             size_text(counted(plan, catalog), plan));
     for (const auto& line : present::wrapped(plan.description, columns, kDescriptionLines))
       std::cout << fmt::format("{:<{}}  {}\n", "", longest, line);
   }
@@ -160,11 +165,12 @@ ExitCode show_plan(const std::string& name_or_file) {
   const auto plan = find_plan(name_or_file, catalog);
   const auto count = counted(plan, catalog);
   const auto outline = sweep::outline(plan, catalog);
-  std::cout << fmt::format("{}: {}\n", plan.name, size_of(count));
+  std::cout << fmt::format("{}: {}\n", plan.name, size_text(count, plan));
   for (const auto& line :
        present::wrapped(present::printable(plan.description), style.columns, kDescriptionLines))
     std::cout << line << "\n";
-  std::cout << control_text(count) << switches_text(plan) << "\n"
+  std::cout << precision_text(count, plan) << control_text(count, plan) << switches_text(plan)
+            << "\n"
             << outline_text(outline, style) << parameters_text(plan, catalog, style);
   return ExitCode::kDone;
 }
@@ -175,8 +181,9 @@ ExitCode check_plan(const PlanCheckOptions& options) {
   const auto configurations = with_control(plan, catalog);
   const auto count = sweep::count_trials(plan, configurations);
   const auto outline = sweep::outline(plan, catalog);
-  std::cout << fmt::format("{}: valid, {}\n", plan.name, size_of(count)) << control_text(count)
-            << switches_text(plan) << time_text(plan, configurations, options.database) << "\n"
+  std::cout << fmt::format("{}: valid, {}\n", plan.name, size_text(count, plan))
+            << precision_text(count, plan) << control_text(count, plan) << switches_text(plan)
+            << time_text(plan, configurations, options.database) << "\n"
             << outline_text(outline, present::terminal_style());
   return ExitCode::kDone;
 }

@@ -6,6 +6,7 @@
 
 #include "server/cli/bootstrapped.hpp"
 #include "server/cli/present/number.hpp"
+#include "server/sweep/sweep_drift.hpp"
 
 namespace webdyno::cli {
 namespace {
@@ -200,6 +201,27 @@ json overhead_json(const std::optional<present::OverheadFigures>& overhead) {
           {"browser_cpu_percent", or_null(overhead->browser_cpu_percent)}};
 }
 
+/// A ratio of 1.02 is 2 %.
+double percent_of(double ratio) { return 100 * (ratio - 1); }
+
+std::optional<present::DriftFigures> read_drift(SQLite::Database& database, std::int64_t sweep_id) {
+  const auto drift = sweep::sweep_drift(database, sweep_id);
+  if (!drift) return std::nullopt;
+  return present::DriftFigures{.change = {.percent = percent_of(drift->ratio),
+                                          .low = percent_of(drift->low),
+                                          .high = percent_of(drift->high)},
+                               .blocks = drift->blocks,
+                               .named = drift->is_named()};
+}
+
+json drift_json(const std::optional<present::DriftFigures>& drift) {
+  if (!drift) return nullptr;
+  json values = range_json(drift->change);
+  values["blocks"] = drift->blocks;
+  values["named"] = drift->named;
+  return values;
+}
+
 json sampling_json(const std::optional<present::SamplingFigures>& sampling) {
   if (!sampling) return nullptr;
   return {{"asked_hz", sampling->asked_hz},
@@ -301,6 +323,7 @@ present::Results read_results(SQLite::Database& database, const std::string& swe
   }
   results.sampling = read_sampling(database, sweep_id);
   results.overhead = read_overhead(database, sweep_id);
+  results.drift = read_drift(database, sweep_id);
   SQLite::Statement counts(database, kCounts);
   counts.bind(":sweep_id", sweep_id);
   counts.executeStep();
@@ -370,6 +393,7 @@ json results_json(const present::Results& results) {
           {"control_trials", results.control_trials},
           {"sampling", sampling_json(results.sampling)},
           {"overhead", overhead_json(results.overhead)},
+          {"drift", drift_json(results.drift)},
           {"configurations", std::move(rows)}};
 }
 

@@ -27,6 +27,7 @@
 #include "server/cli/results.hpp"
 #include "server/cli/signals.hpp"
 #include "server/cli/sweep_lock.hpp"
+#include "server/cli/sweep_size.hpp"
 #include "server/cli/sweep_watch.hpp"
 #include "server/cli/sweeping.hpp"
 #include "server/launch/browser.hpp"
@@ -39,7 +40,9 @@
 #include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/plan_outline.hpp"
+#include "server/sweep/progress.hpp"
 #include "server/sweep/queued_configurations.hpp"
+#include "server/sweep/repeat.hpp"
 #include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
 #include "server/sweep/trial_count.hpp"
@@ -119,15 +122,7 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   const std::string& uuid = *made;
   auto lock = SweepLock::try_hold(uuid);
   if (!lock) throw EnvironmentError("another process resumes the sweep before it has begun");
-  return {std::move(lock),
-          uuid,
-          plan.name,
-          {.configurations = count.configurations,
-           .fewest_trials = count.fewest,
-           .most_trials = count.blocks,
-           .trials = count.trials,
-           .control_trials = count.control_trials()},
-          seed};
+  return {std::move(lock), uuid, plan.name, size_of(count, plan), seed};
 }
 
 /// A sweep stays on the machine that took its first trial, so no browser here would get one of it.
@@ -141,28 +136,6 @@ std::optional<std::string> other_machine(SQLite::Database& database, const std::
   find.bind(2, host_uuid);
   if (!find.executeStep()) return std::nullopt;
   return find.getColumn(0).getString();
-}
-
-/// As it was made.
-present::SweepSize size_of_sweep(SQLite::Database& database, const std::string& sweep_uuid) {
-  SQLite::Statement count(
-      database,
-      "SELECT count(*) FILTER (WHERE control_arm IS NULL), min(trials) FILTER (WHERE control_arm "
-      "IS NULL), max(trials), coalesce(sum(trials) FILTER (WHERE control_arm IS NULL), 0), "
-      "coalesce(sum(trials) FILTER (WHERE control_arm IS NOT NULL), 0) FROM "
-      "(SELECT configuration_id, count(*) AS trials FROM trial WHERE sweep_id = "
-      "(SELECT sweep_id FROM sweep WHERE sweep_uuid = ?) GROUP BY configuration_id) "
-      "JOIN configuration USING (configuration_id)");
-  count.bind(1, sweep_uuid);
-  count.executeStep();
-  const auto number = [&count](int column) {
-    return static_cast<std::size_t>(count.getColumn(column).getInt64());
-  };
-  return {.configurations = number(0),
-          .fewest_trials = number(1),
-          .most_trials = number(2),
-          .trials = number(3),
-          .control_trials = number(4)};
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
@@ -202,6 +175,7 @@ ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& cata
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  sweep::begin_running(database, sweep_uuid);
   sweep::release_sweep(database, sweep_uuid, "collector_restarted",
                        "the collector ended while this attempt ran");
   sweep::set_sweep_state(database, sweep_uuid, "running");

@@ -36,8 +36,9 @@ std::string running_line(const json& running, const json& trial, const json& swe
   if (trial["control_arm"].is_string())
     text = fmt::format("control, arm {}", text_of(trial["control_arm"]));
   if (trial["model"].is_string()) text += "   " + text_of(trial["model"]);
-  text += fmt::format("   block {} of {}", trial["repetition"].get<int>(),
-                      sweep["repetitions"].get<int>());
+  const bool may_grow = sweep["trials_at_most"] > sweep["trial_count"];
+  text += fmt::format("   block {} of {}{}", trial["repetition"].get<int>(),
+                      sweep["repetitions"].get<int>(), may_grow ? " or more" : "");
   if (running["phase"].is_string()) text += "   phase " + text_of(running["phase"]);
   return text;
 }
@@ -60,7 +61,8 @@ SweepWatch::State SweepWatch::update(const api::Collector::Watched& watched,
   progress.done = sweep["done"];
   progress.failed = sweep["failed"];
   progress.unsupported = sweep["unsupported"];
-  progress.trials = sweep["trial_count"];
+  progress.trials = sweep["trials_expected"];
+  progress.trials_at_most = sweep["trials_at_most"];
   progress.ended = progress.done + progress.failed + progress.unsupported;
   const State state{sweep["state"], progress.ended, sweep["running"].get<int>() > 0,
                     waits_for.has_value()};

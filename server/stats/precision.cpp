@@ -23,7 +23,31 @@ double expected_half_width(double variation, std::size_t trials) {
   return student_quantile(0.975, n - 1) * variation / std::sqrt(n);
 }
 
+Answer<double> coefficient_of_variation(const Moments& moments) {
+  if (moments.count < 2) return tl::unexpected(Refusal::too_few);
+  if (!std::isfinite(moments.mean) || !std::isfinite(moments.squares))
+    return tl::unexpected(Refusal::not_finite);
+  if (moments.mean <= 0) return tl::unexpected(Refusal::not_positive);
+  return std::sqrt(moments.squares / static_cast<double>(moments.count - 1)) / moments.mean;
+}
+
+Answer<std::size_t> trials_for(const Answer<double>& variation, double ci_half_width) {
+  if (!(ci_half_width > 0) || !std::isfinite(ci_half_width))
+    return tl::unexpected(Refusal::bad_argument);
+  if (!variation) return tl::unexpected(variation.error());
+  return fewest(2, kMostTrials, [&](std::size_t trials) {
+    return expected_half_width(*variation, trials) <= ci_half_width;
+  });
+}
+
 }  // namespace
+
+void Moments::add(double value) {
+  ++count;
+  const double before = value - mean;
+  mean += before / static_cast<double>(count);
+  squares += before * (value - mean);
+}
 
 Answer<double> relative_half_width(std::span<const double> values) {
   const auto variation = coefficient_of_variation(values);
@@ -32,14 +56,17 @@ Answer<double> relative_half_width(std::span<const double> values) {
 }
 
 Answer<std::size_t> trials_for_half_width(std::span<const double> values, double ci_half_width) {
-  if (!(ci_half_width > 0) || !std::isfinite(ci_half_width)) {
-    return tl::unexpected(Refusal::bad_argument);
-  }
-  const auto variation = coefficient_of_variation(values);
-  if (!variation) return tl::unexpected(variation.error());
-  return fewest(2, kMostTrials, [&](std::size_t trials) {
-    return expected_half_width(*variation, trials) <= ci_half_width;
-  });
+  return trials_for(coefficient_of_variation(values), ci_half_width);
+}
+
+Answer<double> relative_half_width(const Moments& moments) {
+  const auto variation = coefficient_of_variation(moments);
+  if (!variation) return variation;
+  return expected_half_width(*variation, moments.count);
+}
+
+Answer<std::size_t> trials_for_half_width(const Moments& moments, double ci_half_width) {
+  return trials_for(coefficient_of_variation(moments), ci_half_width);
 }
 
 }  // namespace webdyno::stats

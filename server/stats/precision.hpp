@@ -20,6 +20,20 @@ Answer<double> relative_half_width(std::span<const double> values);
 /// kMostTrials when it is more. `ci_half_width` > 0 and finite, else bad_argument.
 Answer<std::size_t> trials_for_half_width(std::span<const double> values, double ci_half_width);
 
+/// What the rule needs of a configuration's numbers, one after the other, so that one more costs
+/// the same however many there were (B. P. Welford, Technometrics 4, 1962).
+struct Moments {
+  std::size_t count = 0;
+  double mean = 0;
+  double squares = 0;  // sum of squared distances from the mean
+
+  void add(double value);
+};
+
+/// As above, from the moments: not_positive when the mean is.
+Answer<double> relative_half_width(const Moments& moments);
+Answer<std::size_t> trials_for_half_width(const Moments& moments, double ci_half_width);
+
 /// Numbers of trials are not looked for beyond.
 inline constexpr std::size_t kMostTrials = 100'000;
 

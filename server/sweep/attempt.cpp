@@ -2,10 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "server/derived/derivation.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/content_hash.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/progress.hpp"
+#include "server/sweep/scheduler.hpp"
+#include "server/sweep/steady_time.hpp"
+#include "server/sweep/stop_rule.hpp"
 
 namespace webdyno::sweep {
 namespace {
@@ -20,14 +26,61 @@ int counted_attempts(SQLite::Database& database, std::int64_t trial_id) {
   return count.getColumn(0).getInt();
 }
 
-void end_sweep_with_its_last_trial(SQLite::Database& database, std::int64_t sweep_id) {
-  const int ended =
-      execute(database,
-              "UPDATE sweep SET state = 'done', ended_realtime_us = ?1 WHERE sweep_id = ?2 AND "
-              "state <> 'done' "
-              "AND NOT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?2 AND outcome IS NULL)",
-              realtime_us(), sweep_id);
+/// By the attempt that decides.
+void end_trial(SQLite::Database& database, std::int64_t trial_id, std::int64_t attempt_number,
+               const std::string& outcome) {
+  const int ended = execute(
+      database,
+      "UPDATE trial SET outcome = ?, attempt_number = ?, content_sha256 = ? WHERE "
+      "trial_id = ? AND outcome IS NULL",
+      outcome, attempt_number, content_sha256(database, trial_id, attempt_number), trial_id);
+  if (ended == 0) return;
+  derived::derive_trial(database, trial_id);
+  count_ended_trial(database, trial_id);
+}
+
+/// Those that were to be tried again end as they were lost.
+void end_tried_trials(SQLite::Database& database, std::int64_t sweep_id) {
+  struct Tried {
+    std::int64_t trial_id;
+    std::int64_t attempt_number;
+    std::string outcome;
+  };
+  SQLite::Statement find(
+      database,
+      "SELECT trial.trial_id, attempt.attempt_number, attempt.outcome FROM trial INDEXED BY "
+      "trial_queued CROSS JOIN attempt ON attempt.trial_id = trial.trial_id WHERE sweep_id = ? AND "
+      "trial.outcome IS NULL AND attempt.outcome IS NOT NULL AND attempt.attempt_number = (SELECT "
+      "max(attempt_number) FROM attempt AS last WHERE last.trial_id = trial.trial_id)");
+  bind_all(find, sweep_id);
+  std::vector<Tried> tried;
+  while (find.executeStep())
+    tried.push_back({find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
+                     find.getColumn(2).getString()});
+  find.reset();
+  for (const auto& each : tried)
+    end_trial(database, each.trial_id, each.attempt_number, each.outcome);
+}
+
+void end_sweep(SQLite::Database& database, std::int64_t sweep_id) {
+  const int ended = execute(
+      database,
+      "UPDATE sweep SET state = 'done', ended_realtime_us = ? WHERE sweep_id = ? AND state <> "
+      "'done'",
+      realtime_us(), sweep_id);
   if (ended > 0) record_event(database, "sweep_done", {.sweep_id = sweep_id});
+}
+
+/// After each attempt: what is left of the sweep, or its end.
+void go_on(SQLite::Database& database, std::int64_t sweep_id) {
+  const Ahead ahead = look_ahead(database, sweep_id);
+  if (ahead == Ahead::kTrial) return;
+  if (ahead == Ahead::kBudgetSpent) {
+    end_tried_trials(database, sweep_id);
+    drop_queued_trials(database, sweep_id);
+    if (next_trial(database, sweep_id)) return;  // another driver still measures: its end is next
+  }
+  end_sweep(database, sweep_id);
 }
 
 }  // namespace
@@ -81,16 +134,11 @@ void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::s
           "attempt_number = ?",
           outcome_text, cause, message, attempt.trial_id, attempt.attempt_number);
   record_event(database, "attempt_ended", subject_of(attempt), outcome_text);
-  if (is_retried(outcome) && counted_attempts(database, attempt.trial_id) < kMaxAttempts) return;
-
-  const int ended =
-      execute(database,
-              "UPDATE trial SET outcome = ?, attempt_number = ?, content_sha256 = ? WHERE "
-              "trial_id = ? AND outcome IS NULL",
-              outcome_text, attempt.attempt_number,
-              content_sha256(database, attempt.trial_id, attempt.attempt_number), attempt.trial_id);
-  if (ended > 0) derived::derive_trial(database, attempt.trial_id);
-  end_sweep_with_its_last_trial(database, attempt.sweep_id);
+  count_running(database, attempt.sweep_id, steady_now());
+  const bool again =
+      is_retried(outcome) && counted_attempts(database, attempt.trial_id) < kMaxAttempts;
+  if (!again) end_trial(database, attempt.trial_id, attempt.attempt_number, outcome_text);
+  go_on(database, attempt.sweep_id);
 }
 
 }  // namespace webdyno::sweep

@@ -60,9 +60,10 @@ bool is_retried(std::string_view outcome);
 inline constexpr int kMaxAttempts = 3;
 
 /// Writes the outcome of an attempt whose other columns are in place. Ends the trial with it
-/// (content hash included) or leaves the trial queued for another attempt; ends the sweep with its
-/// last trial. The causes `interrupted`, `collector_restarted` and `lease_not_taken` are no doing
-/// of the trial and do not count as tries.
+/// (content hash included) or leaves the trial queued for another attempt; appends trials to the
+/// sweep where its configurations still need some (scheduler.hpp), and ends it with the last. The
+/// causes `interrupted`, `collector_restarted` and `lease_not_taken` are no doing of the trial and
+/// do not count as tries.
 void close_attempt(SQLite::Database& database, const AttemptRow& attempt, std::string_view outcome,
                    const std::optional<std::string>& cause,
                    const std::optional<std::string>& message);

@@ -26,4 +26,17 @@ std::optional<TimeLeft> estimate_time_left(const LeaseGaps& gaps, std::size_t le
   return TimeLeft{seconds, std::max(0.0, seconds - half), seconds + half};
 }
 
+std::optional<TimeLeft> estimate_time_left(const LeaseGaps& gaps, std::size_t expected,
+                                           std::size_t at_most,
+                                           std::optional<double> budget_left_s) {
+  auto left = estimate_time_left(gaps, expected);
+  if (!left) return left;
+  left->high_seconds =
+      std::max(left->high_seconds, estimate_time_left(gaps, at_most)->high_seconds);
+  if (!budget_left_s) return left;
+  const double longest = std::max(0.0, *budget_left_s);
+  return TimeLeft{std::min(left->seconds, longest), std::min(left->low_seconds, longest),
+                  std::min(left->high_seconds, longest)};
+}
+
 }  // namespace webdyno::sweep

@@ -28,4 +28,10 @@ struct TimeLeft {
 /// (mean * left +- 1.96 * s * sqrt(left + left^2 / n)). nullopt before the third gap.
 std::optional<TimeLeft> estimate_time_left(const LeaseGaps& gaps, std::size_t left);
 
+/// Of a sweep that grows: its high end is that of as many trials as there may be at most, so the
+/// range holds more than 95 %. Nothing lasts longer than `budget_left_s`, if there is a budget.
+std::optional<TimeLeft> estimate_time_left(const LeaseGaps& gaps, std::size_t expected,
+                                           std::size_t at_most,
+                                           std::optional<double> budget_left_s);
+
 }  // namespace webdyno::sweep

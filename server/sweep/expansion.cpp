@@ -145,10 +145,10 @@ std::uint64_t count_configurations(const Plan& plan, const Catalog& catalog) {
   return count;
 }
 
-std::uint64_t count_trials(const Plan& plan, const Catalog& catalog) {
+std::uint64_t count_most_trials(const Plan& plan, const Catalog& catalog) {
   std::uint64_t count = 0;
   for_each_ability(plan, catalog, [&](const MatrixEntry& entry, const Ability&, const auto& read) {
-    const int trials = entry.terms.trials.value_or(plan.repetitions);
+    const int trials = entry.terms.trials.value_or(most_trials(plan));
     count += count_sets(entry, read) * static_cast<std::uint64_t>(trials);
   });
   return count;

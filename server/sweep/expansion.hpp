@@ -49,8 +49,8 @@ inline constexpr std::uint64_t kMostTrials = 1'000'000;
 /// counts twice, and one that is excluded once. Past 2^64 it is that.
 std::uint64_t count_configurations(const Plan& plan, const Catalog& catalog);
 
-/// The same of trials, for a plan of no more than kMostConfigurations.
-std::uint64_t count_trials(const Plan& plan, const Catalog& catalog);
+/// The same of trials, by precision at most, for a plan of no more than kMostConfigurations.
+std::uint64_t count_most_trials(const Plan& plan, const Catalog& catalog);
 
 std::vector<nlohmann::json> parameters_of(const std::vector<Configuration>& configurations);
 

@@ -226,7 +226,7 @@ Checked check_size(const Plan& plan, const Catalog& catalog) {
                                 counted ? std::to_string(configurations) : "more than 10^19",
                                 kMostConfigurations));
   }
-  const std::uint64_t trials = count_trials(plan, catalog);
+  const std::uint64_t trials = count_most_trials(plan, catalog);
   if (trials <= kMostTrials) return {};
   if (std::any_of(plan.matrix.begin(), plan.matrix.end(),
                   [](const auto& each) { return each.terms.trials.has_value(); })) {
@@ -234,9 +234,9 @@ Checked check_size(const Plan& plan, const Catalog& catalog) {
                                             "are {}",
                                             trials, configurations, kMostTrials));
   }
-  return bad_plan("$.repeat.trials",
+  return bad_plan(plan.precision ? "$.repeat.max_trials" : "$.repeat.trials",
                   fmt::format("{} trials of each of {} configurations are {}: allowed are {}",
-                              plan.repetitions, configurations, trials, kMostTrials));
+                              most_trials(plan), configurations, trials, kMostTrials));
 }
 
 /// Where almost nothing of the element would be left, another element is easier to read.
@@ -323,6 +323,10 @@ bool is_on_anywhere(const Plan& plan, bool Plan::*of_plan, std::optional<bool> T
   });
 }
 
+int most_trials(const Plan& plan) {
+  return plan.precision ? plan.precision->max_trials : plan.repetitions;
+}
+
 std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework) {
   if (entry.versions.empty()) return {framework.versions.front()};
   std::vector<FrameworkVersion> versions;
@@ -340,7 +344,10 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.name = document["name"];
   plan.description = document.value("description", "");
   if (document.contains("seed")) plan.seed = document["seed"].get<std::uint32_t>();
-  plan.repetitions = document["repeat"]["trials"];
+  const auto repeat = parse_repeat(document);
+  if (!repeat) return tl::unexpected(repeat.error());
+  plan.repetitions = repeat->trials;
+  plan.precision = repeat->precision;
   plan.rate_hz = document.value("rate_hz", plan.rate_hz);
   plan.profile = document.value("profile", plan.profile);
   plan.experience = document.value("experience", plan.experience);

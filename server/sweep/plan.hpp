@@ -9,6 +9,7 @@
 
 #include "schema/wire/contract.hpp"
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/repeat.hpp"
 #include "server/sweep/trial_terms.hpp"
 
 namespace webdyno::sweep {
@@ -35,9 +36,10 @@ struct Plan {
   std::string name;
   std::string description;
   std::optional<std::uint32_t> seed;
-  std::vector<MatrixEntry> matrix;  // behind each element its includes
-  int repetitions = 1;
-  std::int64_t trial_timeout_ms = 0;  // follows from the budgets where the plan names none
+  std::vector<MatrixEntry> matrix;     // behind each element its includes
+  int repetitions = 1;                 // complete blocks
+  std::optional<Precision> precision;  // nullopt: none behind them
+  std::int64_t trial_timeout_ms = 0;   // follows from the budgets where the plan names none
   int rate_hz = 10;
   bool profile = false;
   bool experience = false;
@@ -51,6 +53,9 @@ struct Plan {
 
 /// Whether trials of the plan, or of one of its elements alone, have a switch on.
 bool is_on_anywhere(const Plan& plan, bool Plan::*of_plan, std::optional<bool> TrialTerms::*own);
+
+/// Trials of each configuration at most, but of those whose element says a number.
+int most_trials(const Plan& plan);
 
 /// The framework's versions that the entry names; its default when it names none.
 std::vector<FrameworkVersion> versions_of(const MatrixEntry& entry, const Framework& framework);

@@ -10,11 +10,13 @@ std::vector<Configuration> queued_configurations(SQLite::Database& database,
                                                  const std::string& sweep_uuid) {
   SQLite::Statement queued(
       database,
-      "SELECT DISTINCT framework, framework_version, backend, platform, workload, task, "
-      "parameters, "
-      "control_arm "
-      "FROM trial JOIN configuration USING (configuration_id) "
-      "WHERE outcome IS NULL AND sweep_id = (SELECT sweep_id FROM sweep WHERE sweep_uuid = ?)");
+      "WITH this AS (SELECT sweep_id FROM sweep WHERE sweep_uuid = ?), needed AS ("
+      "SELECT configuration_id FROM trial WHERE outcome IS NULL AND sweep_id = (SELECT sweep_id "
+      "FROM this) UNION SELECT configuration_id FROM sweep_configuration WHERE stopped IS NULL AND "
+      "sweep_id = (SELECT sweep_id FROM this)) "
+      "SELECT framework, framework_version, backend, platform, workload, task, parameters, "
+      "control_arm FROM configuration WHERE configuration_id IN (SELECT configuration_id FROM "
+      "needed)");
   queued.bind(1, sweep_uuid);
   std::vector<Configuration> configurations;
   while (queued.executeStep()) {

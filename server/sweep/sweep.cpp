@@ -8,6 +8,7 @@
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/progress.hpp"
 #include "server/sweep/sweep_making.hpp"
 
 namespace webdyno::sweep {
@@ -45,7 +46,9 @@ void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,
   const int changed = execute(
       database, "UPDATE sweep SET state = ?1 WHERE sweep_id = ?2 AND state NOT IN ('done', ?1)",
       state, sweep_id);
-  if (changed > 0) record_event(database, "sweep_" + state, {.sweep_id = sweep_id});
+  if (changed == 0) return;
+  if (state == "running") begin_running(database, sweep_id);
+  record_event(database, "sweep_" + state, {.sweep_id = sweep_id});
 }
 
 }  // namespace webdyno::sweep

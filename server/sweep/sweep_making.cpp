@@ -49,8 +49,7 @@ std::int64_t store_configuration(SQLite::Database& database, const Configuration
 
 /// Complete blocks, without the configurations that have had all of their trials: the order of the
 /// others is that of a plan in which every one has the most.
-std::vector<std::vector<std::size_t>> blocks_of(const NewSweep& sweep) {
-  const TrialCount count = count_trials(sweep.plan, sweep.configurations);
+std::vector<std::vector<std::size_t>> blocks_of(const NewSweep& sweep, const TrialCount& count) {
   auto blocks =
       running_order(sweep.configurations.size(), static_cast<int>(count.blocks), sweep.seed);
   for (std::size_t block = 0; block < blocks.size(); ++block) {
@@ -66,12 +65,20 @@ std::size_t trials_in(const std::vector<std::vector<std::size_t>>& blocks) {
                          [](std::size_t sum, const auto& block) { return sum + block.size(); });
 }
 
+/// The control tells what measuring costs: it has a place in each complete block, and no number of
+/// its own that would have to be known as well as the plan's. Neither has a configuration whose
+/// element of the plan says how many trials it has.
+bool grows(const Plan& plan, const Configuration& configuration) {
+  return plan.precision && !configuration.control_arm && !configuration.terms.trials;
+}
+
 }  // namespace
 
 SweepMaking::SweepMaking(const NewSweep& sweep)
     : sweep_(sweep),
       sweep_uuid_(wire::uuid_v7()),
-      blocks_(blocks_of(sweep)),
+      count_(count_trials(sweep.plan, sweep.configurations)),
+      blocks_(blocks_of(sweep, count_)),
       trial_count_(trials_in(blocks_)) {}
 
 std::size_t SweepMaking::rows_left() const {
@@ -84,11 +91,8 @@ void SweepMaking::write_piece(SQLite::Database& database) {
   else
     renew(database);
   std::size_t rows = kPieceRows;
-  for (; rows > 0 && configuration_ids_.size() < sweep_.configurations.size(); --rows) {
-    const Configuration& next = sweep_.configurations[configuration_ids_.size()];
-    configuration_ids_.push_back(store_configuration(database, next));
-    write_terms(database, next);
-  }
+  for (; rows > 0 && configuration_ids_.size() < sweep_.configurations.size(); --rows)
+    write_configuration(database, sweep_.configurations[configuration_ids_.size()]);
   write_trials(database, rows);
   if (rows_left() == 0) finish(database);
 }
@@ -132,6 +136,23 @@ void SweepMaking::renew(SQLite::Database& database) {
                    "the sweep took too long to be made, and was removed; ask for it again");
 }
 
+void SweepMaking::write_configuration(SQLite::Database& database,
+                                      const Configuration& configuration) {
+  const std::int64_t configuration_id = store_configuration(database, configuration);
+  const auto trials = static_cast<std::int64_t>(trials_of(configuration, sweep_.plan, count_));
+  const bool more = grows(sweep_.plan, configuration);
+  const std::int64_t most = more ? sweep_.plan.precision->max_trials : trials;
+  execute(database,
+          "INSERT INTO sweep_configuration (sweep_id, configuration_id, place, min_trials, "
+          "max_trials, ci_half_width, block, expected_trials) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          sweep_id_, configuration_id, configuration_ids_.size(), trials, most,
+          more ? std::optional(sweep_.plan.precision->ci_half_width) : std::nullopt, trials,
+          trials);
+  configuration_ids_.push_back(configuration_id);
+  trials_at_most_ += most;
+  write_terms(database, configuration);
+}
+
 void SweepMaking::write_terms(SQLite::Database& database,
                               const Configuration& configuration) const {
   const TrialTerms& terms = configuration.terms;
@@ -162,6 +183,13 @@ void SweepMaking::write_trials(SQLite::Database& database, std::size_t rows) {
 void SweepMaking::finish(SQLite::Database& database) {
   execute(database, "DELETE FROM sweep_in_making WHERE sweep_id = ?", sweep_id_);
   execute(database, "UPDATE sweep SET state = 'running' WHERE sweep_id = ?", sweep_id_);
+  std::optional<std::int64_t> budget_us;
+  if (sweep_.plan.precision && sweep_.plan.precision->budget_s)
+    budget_us = *sweep_.plan.precision->budget_s * 1'000'000;
+  execute(database,
+          "UPDATE sweep_progress SET trials_at_most = ?, trials_expected = trial_count, budget_us "
+          "= ? WHERE sweep_id = ?",
+          trials_at_most_, budget_us, sweep_id_);
   begin_waiting(database, sweep_id_, steady_now());
   record_event(database, "sweep_created", {.sweep_id = sweep_id_});
   complete_ = true;
@@ -190,7 +218,13 @@ bool remove_abandoned_piece(SQLite::Database& database) {
                               "DELETE FROM trial WHERE trial_id IN (SELECT trial_id FROM trial "
                               "WHERE sweep_id = ? LIMIT ?)",
                               sweep_id, kPieceRows);
-  if (removed == 0) execute(database, "DELETE FROM sweep WHERE sweep_id = ?", sweep_id);
+  if (removed > 0) return true;
+  const int forgotten =
+      execute(database,
+              "DELETE FROM sweep_configuration WHERE sweep_id = ?1 AND configuration_id IN (SELECT "
+              "configuration_id FROM sweep_configuration WHERE sweep_id = ?1 LIMIT ?2)",
+              sweep_id, kPieceRows);
+  if (forgotten == 0) execute(database, "DELETE FROM sweep WHERE sweep_id = ?", sweep_id);
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/sweep/sweep.hpp"
+#include "server/sweep/trial_count.hpp"
 
 namespace webdyno::sweep {
 
@@ -41,12 +42,14 @@ class SweepMaking {
   void refuse_small_disk(SQLite::Database& database) const;
   void begin(SQLite::Database& database);
   void renew(SQLite::Database& database);
+  void write_configuration(SQLite::Database& database, const Configuration& configuration);
   void write_terms(SQLite::Database& database, const Configuration& configuration) const;
   void write_trials(SQLite::Database& database, std::size_t rows);
   void finish(SQLite::Database& database);
 
   const NewSweep& sweep_;
   const std::string sweep_uuid_;
+  const TrialCount count_;
   const std::vector<std::vector<std::size_t>> blocks_;  // the running order
   const std::size_t trial_count_;                       // of all of them
   std::int64_t sweep_id_ = 0;                           // 0: nothing is written yet
@@ -54,6 +57,7 @@ class SweepMaking {
   std::size_t trials_ = 0;  // written
   std::size_t block_ = 0;   // of the next one, and its place there
   std::size_t place_ = 0;
+  std::int64_t trials_at_most_ = 0;
   bool complete_ = false;
 };
 

@@ -14,7 +14,10 @@ TrialCount count_trials(const Plan& plan, const std::vector<Configuration>& conf
     const std::size_t trials = trials_of(each, plan, count);
     count.fewest = count.configurations == 0 ? trials : std::min(count.fewest, trials);
     count.blocks = std::max(count.blocks, trials);
+    const auto most = static_cast<std::size_t>(each.terms.trials.value_or(most_trials(plan)));
+    count.most = std::max(count.most, most);
     count.trials += trials;
+    count.at_most += most;
     ++count.configurations;
   }
   return count;

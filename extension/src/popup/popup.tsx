@@ -4,6 +4,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {createCollector} from '../collector.ts';
 import type {Collector} from '../collector.ts';
 import type {DriverState} from '../sweep_driver.ts';
+import {trialsOfPlan, trialsOfSweep} from './trial_totals.ts';
 
 interface Trial {
   repetition: number;
@@ -17,7 +18,8 @@ interface Sweep {
   sweep_uuid: string;
   plan_name: string;
   state: string;
-  trial_count: number;
+  trials_expected: number;
+  trials_at_most: number;
   repetitions: number;
   done: number;
   failed: number;
@@ -42,6 +44,7 @@ interface Plan {
   name: string;
   configurations: number;
   trials: number;
+  trials_at_most: number;
 }
 
 interface Seen {
@@ -287,7 +290,7 @@ function Popup() {
             <p class="big">
               <span>
                 {sweep.done + sweep.failed + sweep.unsupported}{' '}
-                <small>of {sweep.trial_count} trials</small>
+                <small>of {trialsOfSweep(sweep)}</small>
               </span>
               <span>{timeLeft(sweep)}</span>
             </p>
@@ -323,7 +326,7 @@ function Popup() {
                 </option>
               ))}
             </select>
-            {chosen !== undefined && <p class="hint">{chosen.trials} trials</p>}
+            {chosen !== undefined && <p class="hint">{trialsOfPlan(chosen)} trials</p>}
           </section>
           {sweep !== null && (
             <section>

@@ -43,11 +43,26 @@ std::string labelled_line(std::string_view label, std::string_view text) {
 }
 
 std::string size_text(const SweepSize& size) {
+  if (size.trials_at_most > size.trials) {
+    const bool alike = size.trials == size.configurations * size.fewest_trials &&
+                       size.trials_at_most == size.configurations * size.most_trials;
+    return fmt::format(fmt::runtime(alike ? "{} configurations x {} to {} trials = {} to {}"
+                                          : "{} configurations, {} to {} trials each: {} to {}"),
+                       size.configurations, size.fewest_trials, size.most_trials, size.trials,
+                       size.trials_at_most);
+  }
   if (size.fewest_trials == size.most_trials)
     return fmt::format("{} configurations x {} trials = {}", size.configurations, size.most_trials,
                        size.trials);
   return fmt::format("{} configurations, {} to {} trials each: {}", size.configurations,
                      size.fewest_trials, size.most_trials, size.trials);
+}
+
+std::string precision_text(const SweepSize& size) {
+  if (size.ci_half_width == 0) return "";
+  return fmt::format("until each 95 % interval is within {:.3g} % of its mean{}",
+                     100 * size.ci_half_width,
+                     size.budget_s ? fmt::format(", in {:.0f} s at most", *size.budget_s) : "");
 }
 
 std::string header_text(const Header& header, std::size_t columns) {
@@ -58,6 +73,7 @@ std::string header_text(const Header& header, std::size_t columns) {
   const std::string one_line = fmt::format("{}   {}", browser, host);
   const bool fits =
       std::max(kLabelColumns, program.size() + kSeparatorColumns) + cells(one_line) <= columns;
+  const std::string precision = precision_text(header.size);
   return (fits ? labelled_line(program, one_line)
                : labelled_line(program, browser) + labelled_line("", host)) +
          labelled_line(fmt::format("plan {}", header.plan_name),
@@ -65,12 +81,15 @@ std::string header_text(const Header& header, std::size_t columns) {
                                                      ? ""
                                                      : fmt::format(", and {} of the control",
                                                                    header.size.control_trials))) +
+         (precision.empty() ? "" : labelled_line("precision", precision)) +
          labelled_line("database", header.database);
 }
 
 std::string progress_text(const Progress& progress, const Style& style) {
   const std::size_t percent = progress.trials == 0 ? 0 : 100 * progress.ended / progress.trials;
   std::string counts = fmt::format("  {}/{}  {} %", progress.ended, progress.trials, percent);
+  if (progress.trials_at_most > progress.trials)
+    counts += fmt::format("  at most {}", progress.trials_at_most);
   if (progress.seconds_left) {
     const auto left = "  " + time_left(*progress.seconds_left, progress.seconds_left_low,
                                        progress.seconds_left_high);

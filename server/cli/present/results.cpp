@@ -87,11 +87,31 @@ std::string overhead_words(const OverheadFigures& overhead) {
   return words;
 }
 
+/// A drift that spoils the means has a line of its own.
+std::string drift_line(const Results& results, const Style& style) {
+  if (!results.drift || !results.drift->named) return "";
+  const auto& [change, blocks, named] = *results.drift;
+  const std::string words = fmt::format(
+      "drift: from the first of {} blocks to the last all times changed by {}: means and intervals "
+      "are of no one state of the machine",
+      blocks, range_words(change));
+  std::string text;
+  for (const auto& line : wrapped(words, style.columns, kHarnessLines)) text += line + "\n";
+  return text;
+}
+
+std::string drift_words(const Results& results) {
+  if (!results.drift || results.drift->named) return "";
+  return fmt::format("; drift over {} blocks {}", results.drift->blocks,
+                     range_words(results.drift->change));
+}
+
 /// What measuring was worth and what it cost: one line, broken where the terminal ends.
 std::string harness_line(const Results& results, const Style& style) {
   if (!results.sampling) return "";
   const std::string words = sampling_words(*results.sampling) +
-                            (results.overhead ? "; " + overhead_words(*results.overhead) : "");
+                            (results.overhead ? "; " + overhead_words(*results.overhead) : "") +
+                            drift_words(results);
   std::string text;
   for (const auto& line : wrapped(words, style.columns, kHarnessLines)) text += line + "\n";
   return text;
@@ -119,6 +139,7 @@ std::string results_text(const Results& results, const Style& style) {
       results.control_trials > 0 ? fmt::format(" ({} control)", results.control_trials) : "",
       results.done, results.failed > 0 ? failed(style, failures) : failures, results.unsupported);
   text += failure_lines(results.failures, style);
+  text += drift_line(results, style);
   text += harness_line(results, style);
   text += fmt::format(
       "\nsweep {}\n"

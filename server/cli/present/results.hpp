@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -108,6 +109,13 @@ struct OverheadFigures {
   std::optional<double> browser_cpu_percent;
 };
 
+/// From a sweep's first block to its last.
+struct DriftFigures {
+  PercentRange change;
+  std::size_t blocks = 0;
+  bool named = false;  // it spoils the means
+};
+
 struct Results {
   std::vector<ResultRow> rows;
   std::vector<FailureGroup> failures;
@@ -118,6 +126,7 @@ struct Results {
   std::int64_t control_trials = 0;          // of all of them
   std::optional<SamplingFigures> sampling;  // nullopt: no trial was sampled to its end
   std::optional<OverheadFigures> overhead;  // nullopt: no trial has ended
+  std::optional<DriftFigures> drift;        // nullopt: too few blocks
   std::string sweep_uuid;
   std::string database_option;  // " --db X" when it is not the default one
 };

@@ -67,6 +67,35 @@ TEST_CASE("a header of long names gets a line more") {
         "database        ~/.local/share/webdyno/webdyno.db\n");
 }
 
+TEST_CASE("a sweep by precision says what is at least, at most and until when") {
+  auto header = quick_header();
+  header.size = {.configurations = 24,
+                 .fewest_trials = 5,
+                 .most_trials = 50,
+                 .trials = 120,
+                 .trials_at_most = 1200,
+                 .control_trials = 15,
+                 .ci_half_width = 0.02,
+                 .budget_s = 3600};
+  CHECK_THAT(
+      header_text(header),
+      Catch::Contains("plan quick      24 configurations x 5 to 50 trials = 120 to 1200, and "
+                      "15 of the control\n"
+                      "precision       until each 95 % interval is within 2 % of its mean, in "
+                      "3600 s at most\n"
+                      "database "));
+  header.size.budget_s.reset();
+  header.size.ci_half_width = 0.025;
+  CHECK_THAT(header_text(header), Catch::Contains("within 2.5 % of its mean\n"));
+  header.size.fewest_trials = 3;
+  CHECK_THAT(header_text(header),
+             Catch::Contains("24 configurations, 3 to 50 trials each: 120 to 1200, and"));
+  auto growing = half_way();
+  growing.trials_at_most = 240;
+  CHECK_THAT(progress_text(growing, kPlain),
+             Catch::Contains("  42/72  58 %  at most 240  22 s left [19, 27]\n"));
+}
+
 TEST_CASE("progress in ASCII") {
   CHECK(progress_text(half_way(), kPlain) ==
         "=======================------------------  42/72  58 %  22 s left [19, 27]\n"

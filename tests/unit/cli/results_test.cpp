@@ -58,6 +58,22 @@ TEST_CASE("what measuring costs is said as far as it is known") {
                  Catch::Contains("; no control says what that costs\n"));
 }
 
+TEST_CASE(
+    "drift is said beside what measuring costs, and in a line of its own where it spoils means") {
+  Results results = quick_results();
+  results.drift = {.change = {1.5, -0.25, 3.28}, .blocks = 5, .named = false};
+  CHECK_THAT(results_text(results, kUncoloured),
+             Catch::Contains("extension 0.90 % of a core; drift over 5 blocks 1.50 % (-0.25 to\n"
+                             "3.28)\n"));
+  results.drift = {.change = {12.3, 8.1, 16.7}, .blocks = 10, .named = true};
+  const std::string text = results_text(results, kUncoloured);
+  CHECK(fits(text));
+  CHECK_THAT(text, Catch::Contains("drift: from the first of 10 blocks to the last all times "
+                                   "changed by 12.30 %\n(8.10 to 16.70): means and intervals are "
+                                   "of no one state of the machine\nsampled at") &&
+                       !Catch::Contains("drift over"));
+}
+
 TEST_CASE("colour marks failures and nothing else") {
   const std::string text = results_text(quick_results(), {.colour = true, .utf8 = true});
   CHECK_THAT(text, Catch::Contains("\x1b[1mtraining time, ms per batch\x1b[0m") &&

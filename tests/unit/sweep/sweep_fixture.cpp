@@ -87,6 +87,12 @@ json small_plan(int trials) {
           {"trial_timeout_s", 30}};
 }
 
+json precise_plan(const json& repeat) {
+  json plan = small_plan();
+  plan["repeat"] = repeat;
+  return plan;
+}
+
 wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
   const json message = {
       {"type", "sample_batch"},
@@ -118,14 +124,16 @@ wire::SampleBatch batch(const sweep::Lease& lease, std::int64_t sequence) {
   return *decoded;
 }
 
-SweepFixture::SweepFixture(int trials)
+SweepFixture::SweepFixture(int trials) : SweepFixture(small_plan(trials)) {}
+
+SweepFixture::SweepFixture(const json& plan_document)
     : catalog(small_catalog()),
       database(store::open_for_writing(directory.path() / "s.db")),
       driver_uuid(wire::uuid_v7()) {
   const auto message = registration(driver_uuid);
   REQUIRE(wire::validate("driver_registration", message));
   sweep::register_driver(database, message);
-  const auto plan = sweep::parse_plan(small_plan(trials), catalog);
+  const auto plan = sweep::parse_plan(plan_document, catalog);
   REQUIRE(plan);
   const auto configurations = sweep::expand(*plan, catalog);
   sweep_uuid = sweep::create_sweep(database, {.plan = *plan,

@@ -24,9 +24,13 @@ nlohmann::json small_catalog_json();
 /// A plan over it: 2 depths, train and infer, `trials` repetitions.
 nlohmann::json small_plan(int trials = 2);
 
-/// A database with a registered driver and a sweep of small_plan(), queued.
+/// The same by precision.
+nlohmann::json precise_plan(const nlohmann::json& repeat);
+
+/// A database with a registered driver and a sweep of small_plan(), or of another plan, queued.
 struct SweepFixture {
   explicit SweepFixture(int trials = 1);
+  explicit SweepFixture(const nlohmann::json& plan_document);
 
   sweep::LeaseAnswer ask(const std::string& driver_uuid,
                          const std::optional<std::string>& only_sweep = std::nullopt);

@@ -13,6 +13,8 @@ export const sweepShape = objectOf({
   machine: orNull(aText),
   browser: orNull(aText),
   trial_count: aNumber,
+  trials_expected: aNumber,
+  trials_at_most: aNumber,
   repetitions: aNumber,
   done: aNumber,
   failed: aNumber,
@@ -96,6 +98,7 @@ const planShape = objectOf({
   description: aText,
   configurations: aNumber,
   trials: aNumber,
+  trials_at_most: aNumber,
   control_trials: aNumber,
 });
 export type PlanSummary = ShapeOf<typeof planShape>;

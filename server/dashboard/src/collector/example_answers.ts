@@ -15,6 +15,8 @@ export function aSweep(changes: Partial<Sweep> = {}): Sweep {
     machine: 'C, 2 CPUs, 16.0 GB, Debian 12, Linux 6.1',
     browser: 'Chromium 156.0.8078.79',
     trial_count: 4,
+    trials_expected: 4,
+    trials_at_most: 4,
     repetitions: 2,
     done: 0,
     failed: 0,

@@ -2,6 +2,7 @@
 import {useEffect, useState} from 'preact/hooks';
 import {count, elapsed, timeLeft, timeOfDay} from '../format.ts';
 import {addressOf} from '../router.ts';
+import {trialTotal} from '../sweeps/trial_total.ts';
 import type {LiveState} from './live_state.ts';
 import {elapsedSeconds} from './live_state.ts';
 
@@ -43,7 +44,7 @@ export function Headline({state, frozen_ms}: {state: LiveState; frozen_ms: numbe
         <dd>
           {count(ended)}{' '}
           <small>
-            of {count(sweep.trial_count)} trials, {Math.floor((100 * ended) / sweep.trial_count)}
+            of {trialTotal(sweep)}, {Math.floor((100 * ended) / sweep.trials_expected)}
             &nbsp;%
           </small>
         </dd>

@@ -17,6 +17,7 @@ function ConfigurationWords({running, sweep}: {running: Running; sweep: Sweep}) 
       {trial.model !== null && <span>{trial.model}</span>}
       <span>
         block {trial.repetition} of {sweep.repetitions}
+        {sweep.trials_at_most > sweep.trial_count && ' or more'}
       </span>
       <span>attempt {running.attempt_number}</span>
     </p>

@@ -20,6 +20,7 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   outputs_alike: 'the outputs are the same for different inputs',
   outputs_differ: "the outputs are not the reference's",
   overlapped: 'other trials of the sweep ran at the same time: they had CPU and memory, too',
+  precision_not_reached: 'the interval of its mean is wider than the plan asks for',
   profiled: 'slowed down by the CPU profiler',
   starved:
     "the page's main thread waited for a CPU that others had, a twentieth of the time or more",
@@ -27,6 +28,7 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   swapping: 'the machine was reading or writing swap',
   tensor_leak: 'the library held more tensors after measuring than before',
   throttled: 'the CPUs were slowed down because they were hot',
+  too_few: 'fewer trials are done than the plan asks for',
   workload_changed: "the page's files are not those that the sweep began with",
 };
 

@@ -6,9 +6,13 @@ const BAR_HEIGHT = 8;
 const LEAST_PART = 1.5; // one failed trial of a thousand is still seen
 
 /** Widths of done, failed, unsupported and the rest. */
-export function barParts(sweep: Pick<Sweep, 'done' | 'failed' | 'unsupported' | 'trial_count'>) {
+export function barParts(
+  sweep: Pick<Sweep, 'done' | 'failed' | 'unsupported' | 'trials_expected'>,
+) {
   const part = (trials: number): number =>
-    trials === 0 ? 0 : Math.max(LEAST_PART, (BAR_WIDTH * trials) / Math.max(1, sweep.trial_count));
+    trials === 0
+      ? 0
+      : Math.max(LEAST_PART, (BAR_WIDTH * trials) / Math.max(1, sweep.trials_expected));
   const failed = part(sweep.failed);
   const unsupported = part(sweep.unsupported);
   const done = Math.min(part(sweep.done), BAR_WIDTH - failed - unsupported);

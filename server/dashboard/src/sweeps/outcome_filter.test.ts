@@ -59,8 +59,8 @@ it('the legend names what occurs, outcomes of one hue together', () => {
 });
 
 it('the outcome bar is as long as the sweep, and shows one failed trial of a thousand', () => {
-  const parts = barParts(aSweep({trial_count: 1000, done: 999, failed: 1}));
+  const parts = barParts(aSweep({trials_expected: 1000, done: 999, failed: 1}));
   expect(parts.failed).toBe(1.5);
   expect(parts.done + parts.failed + parts.unsupported + parts.rest).toBeCloseTo(120, 9);
-  expect(barParts(aSweep({trial_count: 4, done: 1})).rest).toBe(90);
+  expect(barParts(aSweep({trials_expected: 4, done: 1})).rest).toBe(90);
 });

@@ -81,6 +81,7 @@ function PlanForm({plans, begin}: {plans: readonly PlanSummary[]; begin: Start})
       <div class="sum">
         <p>
           <b>{count(plan.configurations)} configurations</b>: {count(plan.trials)} trials
+          {plan.trials_at_most > plan.trials && <> to {count(plan.trials_at_most)}</>}
           {plan.control_trials > 0 && <>, and {count(plan.control_trials)} of the control</>}
         </p>
         <p>{plan.description}</p>

@@ -1,0 +1,174 @@
+// A sweep by precision of 10,000 configurations of about 10 trials each: expansion, making, the
+// decision before each lease and the one after each trial, and memory. Prints; asserts nothing.
+// Leases, samples and results beside the decisions are those of trial_cost_bench.
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "schema/wire/identity.hpp"
+#include "server/store/database.hpp"
+#include "server/sweep/attempt.hpp"
+#include "server/sweep/driver.hpp"
+#include "server/sweep/expansion.hpp"
+#include "server/sweep/plan.hpp"
+#include "server/sweep/scheduler.hpp"
+#include "server/sweep/stop_rule.hpp"
+#include "server/sweep/sweep.hpp"
+#include "tests/driver/messages.hpp"
+#include "tests/unit/store/temporary_directory.hpp"
+
+namespace {
+
+namespace sweep = webdyno::sweep;
+namespace test = webdyno::test;
+using Clock = std::chrono::steady_clock;
+using nlohmann::json;
+
+constexpr int kDepths = 100;
+constexpr int kWidths = 100;
+
+double ms_since(Clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+double resident_mb() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1e3;
+}
+
+json integers(int from, int count) {
+  json values = json::array();
+  for (int i = 0; i < count; ++i) values.push_back(from + i);
+  return values;
+}
+
+sweep::Catalog catalog() {
+  const std::string sha(64, 'a');
+  const json file = {{"package", "p"}, {"path", "p.js"}, {"sha256", sha}, {"bytes", 1}};
+  const json parameter = {
+      {"type", "integer"}, {"minimum", 1}, {"maximum", 1000}, {"default", 1}, {"description", "d"}};
+  return sweep::parse_catalog({{"workloads",
+                                {{{"workload", "mlp"},
+                                  {"description", "d"},
+                                  {"parameters", {{"depth", parameter}, {"width", parameter}}}}}},
+                               {"frameworks",
+                                {{{"framework", "alpha"},
+                                  {"title", "A"},
+                                  {"license", "MIT"},
+                                  {"versions", {{{"version", "1.0.0"}, {"files", {file}}}}},
+                                  {"workloads", {{"mlp", {{"train", {"cpu"}}}}}}}}},
+                               {"workload_sha256", {{"alpha", sha}}},
+                               {"maker_sha256", {{"alpha", sha}}}});
+}
+
+json plan() {
+  return {{"name", "bench"},
+          {"matrix",
+           {{{"workload", "mlp"},
+             {"framework", {"alpha"}},
+             {"backend", {"cpu"}},
+             {"task", {"train"}},
+             {"depth", integers(1, kDepths)},
+             {"width", integers(1, kWidths)}}}},
+          {"repeat", {{"ci_half_width", 0.05}, {"max_trials", 10}}},
+          {"trial_timeout_s", 60},
+          {"control", false}};
+}
+
+/// Times of something that happens often.
+class Times {
+ public:
+  template <class Work>
+  void measure(Work work) {
+    const auto begin = Clock::now();
+    work();
+    ms_.push_back(ms_since(begin));
+  }
+
+  std::string text() {
+    std::sort(ms_.begin(), ms_.end());
+    const auto at = [&](double share) {
+      return ms_[static_cast<std::size_t>(share * static_cast<double>(ms_.size() - 1))];
+    };
+    return fmt::format("median {:.3f} ms, p99 {:.3f} ms, longest {:.1f} ms", at(0.5), at(0.99),
+                       ms_.back());
+  }
+
+ private:
+  std::vector<double> ms_;
+};
+
+/// The trial as its driver would have left it: done, one iteration of so many nanoseconds.
+void write_rows(SQLite::Database& database, std::int64_t trial_id, std::int64_t duration_ns) {
+  SQLite::Statement attempt(
+      database,
+      "INSERT INTO attempt (trial_id, attempt_number, browser_id, leased_realtime_us, "
+      "lease_expires_realtime_us, boot_id, started_us, ended_us) VALUES (?, 1, 1, 0, 0, 'b', 0, "
+      "1)");
+  attempt.bind(1, trial_id);
+  attempt.exec();
+  SQLite::Statement iteration(
+      database,
+      "INSERT INTO iteration (trial_id, attempt_number, phase, iteration_index, start_page_us, "
+      "duration_ns, calls) VALUES (?, 1, 'train', 0, 0, ?, 1)");
+  iteration.bind(1, trial_id);
+  iteration.bind(2, duration_ns);
+  iteration.exec();
+}
+
+}  // namespace
+
+int main() {
+  const test::TemporaryDirectory directory;
+  auto database = webdyno::store::open_for_writing(directory.path() / "bench.db");
+  sweep::register_driver(database, test::registration(webdyno::wire::uuid_v7()));
+  const auto known = catalog();
+  auto begin = Clock::now();
+  const auto parsed = sweep::parse_plan(plan(), known).value();
+  const auto configurations = sweep::expand(parsed, known);
+  fmt::print("expansion of {} configurations: {:.0f} ms\n", configurations.size(), ms_since(begin));
+  begin = Clock::now();
+  sweep::create_sweep(database, {.plan = parsed,
+                                 .configurations = configurations,
+                                 .seed = 1,
+                                 .rate_hz = 10,
+                                 .launched = true});
+  fmt::print("sweep of {} trials made: {:.1f} s, {:.0f} MB resident\n",
+             database.execAndGet("SELECT trial_count FROM sweep_progress").getInt(),
+             ms_since(begin) / 1e3, resident_mb());
+  std::fflush(stdout);
+
+  Times next;
+  Times ended;
+  std::uint64_t noise = 1;
+  std::int64_t trials = 0;
+  for (;;) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    std::optional<std::int64_t> trial_id;
+    next.measure([&] { trial_id = sweep::next_trial(database, 1); });
+    if (!trial_id) break;
+    noise = noise * 6364136223846793005 + 1442695040888963407;
+    write_rows(database, *trial_id, 10'000'000 + static_cast<std::int64_t>(noise >> 42));
+    ended.measure([&] {
+      sweep::close_attempt(database, {.sweep_id = 1, .trial_id = *trial_id, .attempt_number = 1},
+                           "done", std::nullopt, std::nullopt);
+    });
+    transaction.commit();
+    if (++trials % 20'000 == 0) {
+      fmt::print("{:6} trials: {:.0f} MB resident\n", trials, resident_mb());
+      std::fflush(stdout);
+    }
+  }
+  fmt::print("{} trials\nnext trial: {}\nend of a trial, content hash and round included: {}\n",
+             trials, next.text(), ended.text());
+  begin = Clock::now();
+  sweep::drop_queued_trials(database, 1);
+  fmt::print("a budget that is spent: {:.0f} ms with nothing queued\n", ms_since(begin));
+}
