@@ -8,6 +8,7 @@
 #include <system_error>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "server/cli/commands.hpp"
 #include "server/cli/compared_sweep.hpp"
@@ -116,6 +117,25 @@ std::string report_text(const compare::Report& report, const std::string& format
   return present::comparison_table(report, to_file ? present::Style{} : present::terminal_style());
 }
 
+/// A report in place of a database would be all of its trials lost.
+void refuse_database(const CompareOptions& options) {
+  if (!options.output) return;
+  std::vector<std::filesystem::path> databases = {options.database};
+  if (options.base_database) databases.push_back(*options.base_database);
+  for (const auto& database : databases) {
+    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+      const std::filesystem::path file = database.string() + ending;
+      std::error_code not_there;
+      if (!std::filesystem::equivalent(file, *options.output, not_there) &&
+          file.lexically_normal() != options.output->lexically_normal())
+        continue;
+      throw UsageError(
+          fmt::format("{}: is the database, or belongs to it; name another file with -o",
+                      options.output->string()));
+    }
+  }
+}
+
 void write_file(const std::filesystem::path& file, const std::string& text) {
   errno = 0;
   std::ofstream stream(file, std::ios::binary | std::ios::trunc);
@@ -135,6 +155,7 @@ ExitCode compare_measured(const CompareOptions& options) {
     throw UsageError(fmt::format("'{}' and '{}': compare takes two sweeps, or two arms of one",
                                  options.base, options.head));
   }
+  refuse_database(options);
   const auto report = arms ? compare_arms(options) : compare_sweeps(options);
   const std::string text = report_text(report, options.format, options.output.has_value());
   if (options.output) {

@@ -211,12 +211,18 @@ class Reader {
   }
 
   void read_sweep() {
+    // An element of the plan may have a rate of its own.
     auto row = of_sweep(
-        "SELECT webdyno_version, CAST(rate_hz AS TEXT) FROM sweep WHERE sweep_id = :sweep_id");
-    if (!row.executeStep()) return;
-    for (auto& configuration : configurations_) {
-      configuration.facts["webdyno_version"].insert(row.getColumn(0).getString());
-      configuration.facts["rate_hz"].insert(row.getColumn(1).getString());
+        "SELECT DISTINCT configuration_id, webdyno_version, "
+        "CAST(coalesce(trial_terms.rate_hz, sweep.rate_hz) AS TEXT) "
+        "FROM trial JOIN sweep USING (sweep_id) "
+        "LEFT JOIN trial_terms USING (sweep_id, configuration_id) WHERE sweep_id = :sweep_id");
+    while (row.executeStep()) {
+      const auto place = places_.find(row.getColumn(0).getInt64());
+      if (place == places_.end()) continue;  // the control, and probes
+      auto& facts = configurations_[place->second].facts;
+      facts["webdyno_version"].insert(row.getColumn(1).getString());
+      facts["rate_hz"].insert(row.getColumn(2).getString());
     }
   }
 

@@ -5,7 +5,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
@@ -200,6 +202,9 @@ int main(int argc, char** argv) {
   compare_command->add_option("--sweep", compare.sweep, "That two arms are of; last by default");
   compare_command->add_option("--tolerance", compare.tolerance, "A change of no more is the same")
       ->check(CLI::Range(0.0001, 10.0))
+      ->check([](const std::string& given) {
+        return std::isnan(std::strtod(given.c_str(), nullptr)) ? "nan is no tolerance" : "";
+      })
       ->capture_default_str();
   compare_command->add_option("--format", compare.format, "table, json, markdown or junit")
       ->check(CLI::IsMember({"table", "json", "markdown", "junit"}))

@@ -30,7 +30,11 @@ void take(Side& side, const Configuration& configuration) {
 
 std::string said(const std::set<std::string>& values) {
   const std::string text = fmt::format("{}", fmt::join(values, " and "));
-  return text.size() > kLongestValue ? text.substr(0, kLongestValue - 3) + "..." : text;
+  if (text.size() <= kLongestValue) return text;
+  std::size_t end = kLongestValue - 3;
+  // Not inside of a character: its bytes behind the first are 10xxxxxx in UTF-8.
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "...";
 }
 
 const std::set<std::string>* fact_values(const Facts& facts, const std::string& name) {

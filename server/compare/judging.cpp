@@ -56,11 +56,10 @@ bool all_finite(const std::vector<double>& values) {
 
 ArmNumbers summed_up(const std::vector<double>& values) {
   ArmNumbers numbers{values.size(), std::nullopt};
-  if (const auto mean = stats::geometric_mean(values)) {
+  if (!values.empty() && constant(values) && all_finite(values))
+    numbers.geometric_mean = values.front();  // exactly that
+  else if (const auto mean = stats::geometric_mean(values))
     numbers.geometric_mean = *mean;
-  } else if (!values.empty() && constant(values) && all_finite(values)) {
-    numbers.geometric_mean = values.front();
-  }
   return numbers;
 }
 

@@ -31,21 +31,23 @@ constexpr double kAssumedAloneS = 3.0;  // of plans with experience
 constexpr const char* kTaken = R"sql(
   WITH given AS (
     SELECT
-      attempt.trial_id, attempt.outcome, leased_realtime_us,
-      coalesce(
-        lead(leased_realtime_us) OVER (PARTITION BY browser_id ORDER BY browser_attempt),
-        started_realtime_us + ended_us - started_us
-      ) - leased_realtime_us AS taken_us
+      attempt.trial_id, attempt.outcome,
+      lead(leased_realtime_us) OVER browser - leased_realtime_us AS until_next_us,
+      started_realtime_us + ended_us - started_us - leased_realtime_us AS until_ended_us
     FROM attempt
     WHERE browser_id IN (
       SELECT browser_id FROM browser JOIN host USING (host_id) WHERE host_uuid = ?1 ORDER BY browser_id DESC LIMIT ?2
     )
+    WINDOW browser AS (PARTITION BY browser_id ORDER BY browser_attempt)
   )
   SELECT
     sweep_id, configuration_sha256, framework, backend, workload, task, configuration.parameters ->> 'measure_ms',
-    taken_us / 1e6 - coalesce(json_extract(plan, '$.cool_down_ms'), 0) / 1e3
+    coalesce(until_next_us / 1e6 - coalesce(json_extract(plan, '$.cool_down_ms'), 0) / 1e3, until_ended_us / 1e6)
   FROM given JOIN trial USING (trial_id) JOIN sweep USING (sweep_id) JOIN configuration USING (configuration_id)
-  WHERE given.outcome IS NOT NULL AND taken_us > 0 AND taken_us < 2000 * trial_timeout_ms + ?3
+  LEFT JOIN trial_terms USING (sweep_id, configuration_id)
+  WHERE
+    given.outcome IS NOT NULL AND coalesce(until_next_us, until_ended_us) > 0
+    AND coalesce(until_next_us, until_ended_us) < 2000 * coalesce(trial_terms.trial_timeout_ms, sweep.trial_timeout_ms) + ?3
 )sql";
 
 std::string kind_of(const std::string& framework, const std::string& backend,

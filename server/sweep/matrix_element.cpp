@@ -20,20 +20,25 @@ void set_unless_alike(std::optional<T>& own, const T& value, const T& of_plan) {
 
 /// True: the key says something of the element's trials.
 bool read_term(TrialTerms& terms, const std::string& key, const json& value, const Plan& plan) {
-  if (key == "repeat")
-    set_unless_alike(terms.trials, value["trials"].get<int>(), plan.repetitions);
-  else if (key == "trial_timeout_s")
-    terms.timeout_ms = value.get<std::int64_t>() * 1000;
-  else if (key == "rate_hz")
+  if (key == "repeat") {
+    // By precision a number of its own is another thing than the plan's least.
+    const int trials = value["trials"].get<int>();
+    if (plan.precision || trials != plan.repetitions) terms.trials = trials;
+  } else if (key == "trial_timeout_s") {
+    const std::int64_t timeout_ms = value.get<std::int64_t>() * 1000;
+    if (plan.document.value("trial_timeout_s", std::int64_t{0}) * 1000 != timeout_ms)
+      terms.timeout_ms = timeout_ms;
+  } else if (key == "rate_hz") {
     set_unless_alike(terms.rate_hz, value.get<int>(), plan.rate_hz);
-  else if (key == "profile")
+  } else if (key == "profile") {
     set_unless_alike(terms.profile, value.get<bool>(), plan.profile);
-  else if (key == "experience")
+  } else if (key == "experience") {
     set_unless_alike(terms.experience, value.get<bool>(), plan.experience);
-  else if (key == "memory")
+  } else if (key == "memory") {
     set_unless_alike(terms.memory, value.get<bool>(), plan.memory);
-  else
+  } else {
     return false;
+  }
   return true;
 }
 

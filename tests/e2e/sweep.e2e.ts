@@ -14,7 +14,7 @@ const plan = {
       backend: ['cpu'],
       width: [24],
       warmup_ms: [100],
-      measure_ms: [4500],
+      measure_ms: [6000],
     },
   ],
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 namespace webdyno::present {
@@ -24,7 +25,7 @@ std::string with_commas(double value, int decimals) {
 int decimals_for(double value) {
   if (value == 0 || !std::isfinite(value)) return 0;
   // Rounded first: 9.996 is 10.0, not 10.00.
-  const double rounded = std::stod(fmt::format("{:.2e}", std::abs(value)));
+  const double rounded = std::strtod(fmt::format("{:.2e}", std::abs(value)).c_str(), nullptr);
   return std::clamp(2 - static_cast<int>(std::floor(std::log10(rounded))), 0, 9);
 }
 

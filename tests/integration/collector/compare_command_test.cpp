@@ -275,6 +275,28 @@ TEST_CASE("flags and machines that differ are warned of") {
                  Catch::Contains("flag iteration_budget: 0 of 24 trials in base, 4 of 24 in"));
 }
 
+TEST_CASE("a report takes no database's place, by whatever name") {
+  ComparedSweeps sweeps;
+  const auto link = sweeps.directory.path() / "report.txt";
+  std::filesystem::create_symlink(sweeps.file(), link);
+  for (const std::string& name : {sweeps.file(), sweeps.file() + "-wal", link.string()}) {
+    INFO(name);
+    check_refused(sweeps.compare("1 2 -o " + name), "is the database, or belongs to it");
+  }
+  CHECK(sweeps.compare("1 2").exit_code == 0);
+}
+
+TEST_CASE("an element's own rate is what its trials are compared by") {
+  ComparedSweeps sweeps;
+  sweeps.database.exec(
+      "INSERT INTO trial_terms (sweep_id, configuration_id, rate_hz) SELECT DISTINCT 2, "
+      "configuration_id, 50 FROM trial WHERE sweep_id = 2");
+  const json report = sweeps.compared("1 2");
+  const auto& warnings = report["warnings"];
+  CHECK(std::any_of(warnings.begin(), warnings.end(),
+                    [](const json& each) { return each["code"] == "rate_differs"; }));
+}
+
 TEST_CASE("-o writes the file and prints nothing, and says where it cannot") {
   ComparedSweeps sweeps;
   const auto file = sweeps.directory.path() / "report.xml";
@@ -290,5 +312,6 @@ TEST_CASE("-o writes the file and prints nothing, and says where it cannot") {
              Catch::StartsWith("**webdyno compare: "));
   CHECK(sweeps.compare("1 2 --format yaml").exit_code == 2);
   CHECK(sweeps.compare("1 2 --tolerance 0").exit_code == 2);
+  CHECK(sweeps.compare("1 2 --tolerance nan").exit_code == 2);
   CHECK(sweeps.compare("1").exit_code == 2);
 }
