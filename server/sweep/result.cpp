@@ -193,9 +193,10 @@ Leased find_leased(SQLite::Database& database, const AttemptRow& attempt) {
       database,
       "SELECT backend, task, framework, framework_version, attempt.workload_sha256, "
       "  attempt.framework_sha256, flags, "
-      "  coalesce(json_extract(plan, '$.experience'), 0) AND control_arm IS NULL "
+      "  coalesce(trial_terms.experience, json_extract(plan, '$.experience'), 0) "
+      "AND control_arm IS NULL "
       "FROM attempt JOIN trial USING (trial_id) JOIN configuration USING (configuration_id) "
-      "JOIN sweep USING (sweep_id) "
+      "JOIN sweep USING (sweep_id) LEFT JOIN trial_terms USING (sweep_id, configuration_id) "
       "WHERE trial_id = ? AND attempt.attempt_number = ?");
   bind_all(find, attempt.trial_id, attempt.attempt_number);
   find.executeStep();

@@ -257,10 +257,12 @@ TEST_CASE("browser and native host are known by their pids") {
 
 TEST_CASE(
     "how long the main thread waited for a CPU is read at every tick, of page and GPU process") {
-  const test::Child page = test::shell("read line", {"--type=renderer"});
-  const test::Child other_page = test::shell("read line", {"--type=renderer"});
-  const test::Child gpu = test::shell("read line", {"--type=gpu-process"});
-  const test::Child utility = test::shell("read line", {"--type=utility"});
+  const test::Child page = test::shell("echo; read line", {"--type=renderer"});
+  const test::Child other_page = test::shell("echo; read line", {"--type=renderer"});
+  const test::Child gpu = test::shell("echo; read line", {"--type=gpu-process"});
+  const test::Child utility = test::shell("echo; read line", {"--type=utility"});
+  // From here on their command lines are their own.
+  for (const auto* child : {&page, &other_page, &gpu, &utility}) child->answer();
   Sampler sampler = sampler_of_this_process();
   const auto delay = [&](const auto& sample, const test::Child& child) {
     return reading_of(sampler, sample, child.pid())->usage.run_delay_ns;

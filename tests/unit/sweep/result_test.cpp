@@ -335,6 +335,20 @@ TEST_CASE("files that were exchanged after the lease flag the attempt") {
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"workload_changed\"]'") == 1);
 }
 
+TEST_CASE("whether a page had to be observed is its element's word, where it says one") {
+  const bool of_plan = GENERATE(false, true);
+  SweepFixture fixture;
+  if (of_plan) fixture.database.exec("UPDATE sweep SET plan = json_set(plan, '$.experience', 1)");
+  fixture.database.exec(
+      std::string("INSERT INTO trial_terms (sweep_id, configuration_id, experience) SELECT "
+                  "DISTINCT sweep_id, configuration_id, ") +
+      (of_plan ? "0" : "1") + " FROM trial");
+  const auto lease = fixture.lease();
+  CHECK(lease.experience != of_plan);
+  const auto refused = fixture.deliver(lease, fixture.done(lease));
+  CHECK(refused.has_value() != of_plan);  // it was observed by the element's word alone
+}
+
 TEST_CASE("what a page observed is stored entry by entry") {
   SweepFixture fixture;
   const auto lease = fixture.lease();
