@@ -3,7 +3,6 @@
 CREATE TABLE trial_terms (
   sweep_id INTEGER NOT NULL REFERENCES sweep ON DELETE CASCADE,
   configuration_id INTEGER NOT NULL REFERENCES configuration,
-  trials INTEGER,
   trial_timeout_ms INTEGER,
   rate_hz INTEGER,
   profile INTEGER CHECK (profile IN (0, 1)),

@@ -7,7 +7,8 @@ CREATE TABLE sweep_configuration (
   min_trials INTEGER NOT NULL,          -- done ones, at least
   max_trials INTEGER NOT NULL,          -- of any outcome, at most
   ci_half_width REAL,                   -- of the 95 % interval over the mean, at most; NULL: a fixed number of trials
-  block INTEGER NOT NULL,               -- the last one that holds a trial of it: as many it has, queued ones among them
+  block INTEGER NOT NULL,               -- the last one that holds a trial of it
+  trials INTEGER NOT NULL,              -- that it has, queued ones among them: fewer than blocks where others had more first
   ended INTEGER NOT NULL DEFAULT 0,
   done INTEGER NOT NULL DEFAULT 0,
   measured INTEGER NOT NULL DEFAULT 0,  -- done ones with a mean of their main measure (training, inference)
@@ -18,7 +19,7 @@ CREATE TABLE sweep_configuration (
   PRIMARY KEY (sweep_id, configuration_id)
 ) STRICT, WITHOUT ROWID;
 -- All that the next block is made of.
-CREATE INDEX sweep_configuration_open ON sweep_configuration (sweep_id, block, place, max_trials) WHERE stopped IS NULL;
+CREATE INDEX sweep_configuration_open ON sweep_configuration (sweep_id, block, place, trials, max_trials) WHERE stopped IS NULL;
 
 -- What a sweep that grows may come to, and the time that it may take. NULL, of sweeps that are older: as many as there are.
 ALTER TABLE sweep_progress ADD COLUMN trials_at_most INTEGER;

@@ -40,7 +40,7 @@ std::vector<Missing> missing_from(SQLite::Database& database, std::int64_t sweep
   SQLite::Statement find(
       database,
       "SELECT place, configuration_id FROM sweep_configuration INDEXED BY sweep_configuration_open "
-      "WHERE sweep_id = ? AND stopped IS NULL AND block < ? AND block < max_trials");
+      "WHERE sweep_id = ? AND stopped IS NULL AND block < ? AND trials < max_trials");
   bind_all(find, sweep_id, block);
   std::vector<Missing> missing;
   while (find.executeStep())
@@ -67,7 +67,8 @@ bool append_piece(SQLite::Database& database, std::int64_t sweep_id, const Growt
       "?5)");
   SQLite::Statement count(
       database,
-      "UPDATE sweep_configuration SET block = ? WHERE sweep_id = ? AND configuration_id = ?");
+      "UPDATE sweep_configuration SET block = ?, trials = trials + 1 WHERE sweep_id = ? AND "
+      "configuration_id = ?");
   for (auto each = missing.begin(); each != end; ++each) {
     bind_all(insert, wire::uuid_v7(), wire::kContractVersion, sweep_id, each->configuration_id,
              block);
@@ -105,16 +106,18 @@ void drop_queued_trials(SQLite::Database& database, std::int64_t sweep_id) {
           "attempt WHERE attempt.trial_id = trial.trial_id)",
           sweep_id);
   // Of a configuration whose attempt is still open there is more to come: its trial is counted.
-  execute(database,
-          "UPDATE sweep_configuration SET block = (SELECT count(*) FROM trial WHERE trial.sweep_id "
-          "= sweep_configuration.sweep_id AND trial.configuration_id = "
-          "sweep_configuration.configuration_id), stopped = 'budget' WHERE sweep_id = ? AND "
-          "stopped IS NULL",
-          sweep_id);
-  execute(database,
-          "UPDATE sweep_configuration SET expected_trials = block WHERE sweep_id = ? AND stopped = "
-          "'budget'",
-          sweep_id);
+  execute(
+      database,
+      "UPDATE sweep_configuration SET trials = (SELECT count(*) FROM trial WHERE trial.sweep_id "
+      "= sweep_configuration.sweep_id AND trial.configuration_id = "
+      "sweep_configuration.configuration_id), stopped = 'budget' WHERE sweep_id = ? AND "
+      "stopped IS NULL",
+      sweep_id);
+  execute(
+      database,
+      "UPDATE sweep_configuration SET expected_trials = trials WHERE sweep_id = ? AND stopped = "
+      "'budget'",
+      sweep_id);
   execute(database,
           "UPDATE sweep_progress SET trials_expected = trial_count, trials_at_most = trial_count "
           "WHERE sweep_id = ?",

@@ -55,7 +55,7 @@ void count_ended_trial(SQLite::Database& database, std::int64_t trial_id) {
   SQLite::Statement find(
       database,
       "SELECT sweep_id, configuration_id, outcome, min_trials, max_trials, ci_half_width, "
-      "sweep_configuration.block, ended, done, measured, mean_ms, squares_ms2, expected_trials "
+      "sweep_configuration.trials, ended, done, measured, mean_ms, squares_ms2, expected_trials "
       "FROM trial JOIN sweep_configuration USING (sweep_id, configuration_id) WHERE trial_id = ?");
   bind_all(find, trial_id);
   if (!find.executeStep()) return;

@@ -142,12 +142,13 @@ void SweepMaking::write_configuration(SQLite::Database& database,
   const auto trials = static_cast<std::int64_t>(trials_of(configuration, sweep_.plan, count_));
   const bool more = grows(sweep_.plan, configuration);
   const std::int64_t most = more ? sweep_.plan.precision->max_trials : trials;
-  execute(database,
-          "INSERT INTO sweep_configuration (sweep_id, configuration_id, place, min_trials, "
-          "max_trials, ci_half_width, block, expected_trials) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          sweep_id_, configuration_id, configuration_ids_.size(), trials, most,
-          more ? std::optional(sweep_.plan.precision->ci_half_width) : std::nullopt, trials,
-          trials);
+  execute(
+      database,
+      "INSERT INTO sweep_configuration (sweep_id, configuration_id, place, min_trials, "
+      "max_trials, ci_half_width, block, trials, expected_trials) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+      "?4, ?4, ?4)",
+      sweep_id_, configuration_id, configuration_ids_.size(), trials, most,
+      more ? std::optional(sweep_.plan.precision->ci_half_width) : std::nullopt);
   configuration_ids_.push_back(configuration_id);
   trials_at_most_ += most;
   write_terms(database, configuration);
@@ -155,13 +156,14 @@ void SweepMaking::write_configuration(SQLite::Database& database,
 
 void SweepMaking::write_terms(SQLite::Database& database,
                               const Configuration& configuration) const {
-  const TrialTerms& terms = configuration.terms;
+  TrialTerms terms = configuration.terms;
+  terms.trials.reset();  // sweep_configuration has it
   if (terms == TrialTerms{}) return;
   execute(database,
-          "INSERT INTO trial_terms (sweep_id, configuration_id, trials, trial_timeout_ms, "
-          "rate_hz, profile, experience, memory) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          sweep_id_, configuration_ids_.back(), terms.trials, terms.timeout_ms, terms.rate_hz,
-          terms.profile, terms.experience, terms.memory);
+          "INSERT INTO trial_terms (sweep_id, configuration_id, trial_timeout_ms, rate_hz, "
+          "profile, experience, memory) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          sweep_id_, configuration_ids_.back(), terms.timeout_ms, terms.rate_hz, terms.profile,
+          terms.experience, terms.memory);
 }
 
 void SweepMaking::write_trials(SQLite::Database& database, std::size_t rows) {

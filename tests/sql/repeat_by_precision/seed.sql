@@ -15,12 +15,12 @@ INSERT INTO took VALUES
   (14, 'train', 0, 10), (15, 'train', 0, 10), (17, 'train', 0, 10);
 UPDATE attempt SET flags = '["noisy"]' WHERE trial_id IN (4, 14);
 INSERT INTO sweep_configuration (
-  sweep_id, configuration_id, place, min_trials, max_trials, ci_half_width, block, ended, done, measured, expected_trials, stopped
+  sweep_id, configuration_id, place, min_trials, max_trials, ci_half_width, block, trials, ended, done, measured, expected_trials, stopped
 )
 VALUES
-  (1, 1, 0, 3, 4, 0.02, 3, 3, 3, 3, 3, 'precision'),
-  (1, 3, 1, 3, 4, 0.02, 4, 4, 4, 4, 4, 'max_trials'),
-  (1, 2, 2, 3, 4, 0.02, 3, 3, 2, 2, 3, 'budget'),
-  (1, 4, 3, 3, 4, 0.02, 3, 3, 0, 0, 3, 'never_done'),
-  (2, 1, 0, 3, 3, NULL, 3, 3, 2, 2, 3, 'max_trials'),
-  (2, 3, 1, 3, 3, NULL, 3, 1, 1, 1, 3, NULL);
+  (1, 1, 0, 3, 4, 0.02, 3, 3, 3, 3, 3, 3, 'precision'),
+  (1, 3, 1, 3, 4, 0.02, 4, 4, 4, 4, 4, 4, 'max_trials'),
+  (1, 2, 2, 3, 4, 0.02, 3, 3, 3, 2, 2, 3, 'budget'),
+  (1, 4, 3, 3, 4, 0.02, 3, 3, 3, 0, 0, 3, 'never_done'),
+  (2, 1, 0, 3, 3, NULL, 3, 3, 3, 2, 2, 3, 'max_trials'),
+  (2, 3, 1, 3, 3, NULL, 3, 3, 1, 1, 1, 3, NULL);

@@ -70,6 +70,33 @@ TEST_CASE("trials go where the interval is wide, and end where it is narrow") {
   CHECK(end["repetitions"] == counts.at("2train"));
 }
 
+TEST_CASE("an element's own number of trials leaves the others to the plan's precision") {
+  // More than the others begin with, and fewer.
+  const int own = GENERATE(12, 3);
+  json plan = precise_plan(kRepeat);
+  plan["matrix"].push_back(plan["matrix"][0]);
+  plan["matrix"][0]["depth"] = {1};
+  plan["matrix"][1]["depth"] = {2};
+  plan["matrix"][0]["repeat"] = {{"trials", own}};
+  SweepFixture fixture(plan);
+  CHECK(seen(fixture)["trials_at_most"] == 2 * own + 2 * 50);
+  const int trials = run_to_the_end(fixture, noisy_at_depth_2);
+  const auto counts = counts_by(fixture, "depth || task");
+  CHECK(counts.at("1train") == own);
+  CHECK(counts.at("1infer") == own);
+  CHECK(counts.at("2train") > 20);
+  CHECK(counts.at("2train") < 32);
+  CHECK(counts_by(fixture, "depth || stopped").at("2precision") == counts.at("2train") * 2);
+  CHECK(fixture.count("SELECT count(*) FROM (SELECT 1 FROM trial GROUP BY block, configuration_id "
+                      "HAVING count(*) > 1)") == 0);
+  CHECK(fixture.count("SELECT count(*) FROM trial AS one JOIN trial AS other ON one.position < "
+                      "other.position AND one.block > other.block") == 0);
+  const json end = seen(fixture);
+  CHECK(end["state"] == "done");
+  for (const char* key : {"trial_count", "trials_expected", "trials_at_most", "done"})
+    CHECK(end[key] == trials);
+}
+
 TEST_CASE("a block holds each configuration that it holds once, and blocks follow one another") {
   SweepFixture fixture(precise_plan(kRepeat));
   run_to_the_end(fixture, noisy_at_depth_2);
