@@ -1,14 +1,12 @@
 #include "server/api/running_trial.hpp"
 
+#include "schema/wire/optional_json.hpp"
+
 namespace webdyno::api {
 namespace {
 
 using nlohmann::json;
-
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json();
-}
+using wire::or_null;
 
 }  // namespace
 

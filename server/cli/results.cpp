@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "schema/wire/optional_json.hpp"
 #include "server/cli/bootstrapped.hpp"
 #include "server/cli/present/number.hpp"
 #include "server/sweep/sweep_drift.hpp"
@@ -12,6 +13,7 @@ namespace webdyno::cli {
 namespace {
 
 using nlohmann::json;
+using wire::or_null;
 
 // Every configuration of the sweep joined with the public views; a configuration has one row in
 // each view of its task. What its trials ended with most often, when not done, stands for numbers.
@@ -124,11 +126,6 @@ std::int64_t sweep_id_of(SQLite::Database& database, const std::string& sweep_uu
   find.bind(1, sweep_uuid);
   find.executeStep();
   return find.getColumn(0).getInt64();
-}
-
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json();
 }
 
 std::optional<present::SamplingFigures> read_sampling(SQLite::Database& database,

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "schema/wire/optional_json.hpp"
 #include "schema/wire/version.hpp"
 #include "server/cli/present/comparison_words.hpp"
 
@@ -10,11 +11,7 @@ namespace webdyno::present {
 namespace {
 
 using nlohmann::json;
-
-template <class Value>
-json known_or_null(const std::optional<Value>& value) {
-  return value ? json(*value) : json();
-}
+using wire::or_null;
 
 json interval_json(const std::optional<stats::Interval>& interval) {
   if (!interval) return nullptr;
@@ -22,7 +19,7 @@ json interval_json(const std::optional<stats::Interval>& interval) {
 }
 
 json side_json(const compare::SideName& side) {
-  return {{"sweep_uuid", side.sweep_uuid}, {"plan", side.plan}, {"arm", known_or_null(side.arm)}};
+  return {{"sweep_uuid", side.sweep_uuid}, {"plan", side.plan}, {"arm", or_null(side.arm)}};
 }
 
 json trials_json(const compare::TrialCounts& trials) {
@@ -33,7 +30,7 @@ json trials_json(const compare::TrialCounts& trials) {
 }
 
 json numbers_json(const compare::ArmNumbers& numbers) {
-  return {{"trials", numbers.trials}, {"geometric_mean", known_or_null(numbers.geometric_mean)}};
+  return {{"trials", numbers.trials}, {"geometric_mean", or_null(numbers.geometric_mean)}};
 }
 
 json differences_json(const std::vector<compare::Difference>& differences) {
@@ -65,13 +62,13 @@ json row_json(const compare::Row& row) {
           {"by_block", row.by_block},
           {"ratio", interval_json(row.ratio)},
           {"cliffs_delta", interval_json(row.delta)},
-          {"p_value", known_or_null(row.p_value)},
-          {"adjusted_p_value", known_or_null(row.adjusted_p_value)},
-          {"same_p_value", known_or_null(row.same_p_value)},
+          {"p_value", or_null(row.p_value)},
+          {"adjusted_p_value", or_null(row.adjusted_p_value)},
+          {"same_p_value", or_null(row.same_p_value)},
           {"verdict", row.verdict ? json(stats::name_of(*row.verdict)) : json()},
           {"rests_on", row.verdict ? json(compare::name_of(row.basis)) : json()},
           {"no_verdict_because", row.obstacle ? json(compare::name_of(*row.obstacle)) : json()},
-          {"trials_to_settle", known_or_null(row.trials_to_settle)},
+          {"trials_to_settle", or_null(row.trials_to_settle)},
           {"shape", std::move(shape)},
           {"regression", compare::is_regression(row)}};
 }
