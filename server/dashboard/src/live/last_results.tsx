@@ -4,6 +4,7 @@ import {duration, millisecondsCell, size} from '../format.ts';
 import {FrameworkName} from '../marks/framework_name.tsx';
 import {FlagLines, Flags} from '../marks/flags.tsx';
 import {Percentile} from '../marks/percentile.tsx';
+import {TimesNote} from '../marks/times_note.tsx';
 import {Outcome, hasEnded} from '../marks/outcome.tsx';
 import {Beside, whatOf} from '../marks/what_of.tsx';
 import type {WhatOf} from '../marks/what_of.tsx';
@@ -99,8 +100,7 @@ export function LastResults({trials}: {trials: readonly Trial[]}) {
             </table>
           </div>
           <p class="note">
-            ms per batch for train, per sample for infer, over all iterations after the warm-up; p95
-            of 20 durations or more. One trial has no interval. 8×256 is depth × width.
+            <TimesNote /> One trial has no interval. 8×256 is depth × width.
           </p>
           <FlagLines trials={last} />
         </>

@@ -116,7 +116,8 @@ export function TrialStrip({trials}: {trials: readonly Trial[]}) {
           </span>
         ))}
         <span class="t3 lg-note">
-          One cell is one trial, in running order; a row is one complete randomised block.
+          One cell is one trial, in running order; a row is one randomised block. Later ones may
+          hold fewer.
         </span>
       </p>
     </section>

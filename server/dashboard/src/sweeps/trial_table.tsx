@@ -4,6 +4,7 @@ import {duration, millisecondsCell, scientific, size} from '../format.ts';
 import {FrameworkName} from '../marks/framework_name.tsx';
 import {FlagLines, Flags} from '../marks/flags.tsx';
 import {Percentile} from '../marks/percentile.tsx';
+import {TimesNote} from '../marks/times_note.tsx';
 import {Outcome} from '../marks/outcome.tsx';
 import {Beside, whatOf} from '../marks/what_of.tsx';
 import type {WhatOf} from '../marks/what_of.tsx';
@@ -95,9 +96,8 @@ export function TrialTable({trials}: {trials: readonly Trial[]}) {
         </table>
       </div>
       <p class="note">
-        ms per batch for train, per sample for infer, over all iterations after the warm-up; p95 of
-        20 durations or more; of ×m: of groups of m calls, in which a single slow one is spread over
-        its group. duration is from the first sample to the last. max_abs_error compares the
+        <TimesNote /> Of ×m: of groups of m calls, in which a single slow one is spread over its
+        group. duration is from the first sample to the last. max_abs_error compares the
         page&rsquo;s output with the same network in 64-bit floating point.
       </p>
       <FlagLines trials={trials} />
