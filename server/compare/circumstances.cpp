@@ -32,7 +32,7 @@ std::string said(const std::set<std::string>& values) {
   const std::string text = fmt::format("{}", fmt::join(values, " and "));
   if (text.size() <= kLongestValue) return text;
   std::size_t end = kLongestValue - 3;
-  // Not inside of a character: its bytes behind the first are 10xxxxxx in UTF-8.
+  // Not inside of a character: in UTF-8 the bytes behind its first one begin with the bits 1 and 0.
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end) + "...";
 }

@@ -67,6 +67,14 @@ TEST_CASE("of many facts some are named and the others counted, and long values 
   CHECK_THAT(found[0].text, Catch::Contains("a: " + std::string(57, 'a') + "... in base, other"));
 }
 
+TEST_CASE("a long value is cut between characters") {
+  const std::string before(56, 'a');
+  const auto found =
+      warnings(around({{"host.governor", {before + "\u00e4\u00e4\u00e4"}}}), around({}));
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0].text, Catch::Contains("governor: " + before + "... in base"));
+}
+
 TEST_CASE("browser, webdyno and sampling are told apart") {
   const auto found = warnings(
       around({}),

@@ -167,6 +167,17 @@ TEST_CASE("a configuration of two elements cannot be measured in two ways") {
   CHECK(error_of(document).empty());
 }
 
+TEST_CASE("the plan's own timeout again is no other word, and products are bounded") {
+  json document = small_plan(2);
+  document["matrix"].push_back(document["matrix"][0]);
+  document["matrix"][1]["trial_timeout_s"] = document["trial_timeout_s"];
+  CHECK(error_of(document).empty());
+  document = small_plan(2);
+  document["matrix"][0]["include"] = json::array();
+  for (int i = 0; i < 201; ++i) document["matrix"][0]["include"].push_back(json::object());
+  CHECK_THAT(error_of(document), Catch::StartsWith("$.matrix[0].include: "));
+}
+
 TEST_CASE("a machine that several browsers have at once does not cool down") {
   json document = small_plan();
   document["overlap"] = true;
