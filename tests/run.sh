@@ -80,6 +80,13 @@ else
   wait "${beside[@]}" || true
 fi
 ends=$(cd "$logs" && cat -- *.end)
+# Of what failed the end once more, where everybody looks: of a long log often only its end is kept.
+if ((${#steps[@]} > 1)); then
+  for failed in $(grep -l ': failed, ' "$logs"/*.end || true); do
+    echo "== the last lines of $(basename "$failed" .end)"
+    tail -n 80 "${failed%.end}.log"
+  done
+fi
 passed=$(grep -c ': passed, ' <<<"$ends" || true)
 ((${#steps[@]} == 1)) || echo "$ends"
 echo "$passed passed, $((${#steps[@]} - passed)) failed"

@@ -297,7 +297,9 @@ TEST_CASE("an element's own rate is what its trials are compared by") {
                     [](const json& each) { return each["code"] == "rate_differs"; }));
 }
 
-TEST_CASE("-o writes the file and prints nothing, and says where it cannot") {
+TEST_CASE(
+    "with -o the report is written to a file, nothing is printed, and it is said where that cannot "
+    "be") {
   ComparedSweeps sweeps;
   const auto file = sweeps.directory.path() / "report.xml";
   const auto written = sweeps.compare("1 2 --format junit -o " + file.string());
