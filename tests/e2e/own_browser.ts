@@ -2,6 +2,7 @@
 // and webdyno did not start it.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {cpSync} from 'node:fs';
 import path from 'node:path';
 import {expect} from 'vitest';
 import {openDevtoolsPipe} from './devtools_pipe.ts';
@@ -24,15 +25,27 @@ export function isWorkload({type, url}: Target): boolean {
   return type === 'page' && url.includes('/workload.html');
 }
 
-/** `display`: with windows on that X server; headless without. */
+/**
+ * `display`: with windows on that X server; headless without. `userData`: a folder of its own, for a browser beside the one
+ * to which `install` made the native host known, which is told of it here.
+ */
 export async function openOwnBrowser(
   sandbox: Sandbox,
-  {extension = extensionDirectory, display}: {extension?: string; display?: string} = {},
+  {
+    extension = extensionDirectory,
+    display,
+    userData,
+  }: {extension?: string; display?: string; userData?: string} = {},
 ): Promise<OwnBrowser> {
+  const installed = path.join(sandbox.environment['XDG_CONFIG_HOME']!, 'chromium');
+  if (userData !== undefined) {
+    const manifests = 'NativeMessagingHosts';
+    cpSync(path.join(installed, manifests), path.join(userData, manifests), {recursive: true});
+  }
   const child = spawn(
     'chromium',
     [
-      `--user-data-dir=${path.join(sandbox.environment['XDG_CONFIG_HOME']!, 'chromium')}`,
+      `--user-data-dir=${userData ?? installed}`,
       '--remote-debugging-pipe',
       '--enable-unsafe-extension-debugging',
       ...(display === undefined

@@ -46,7 +46,7 @@ test('the complete blocks have the control, those behind them what still needs t
 
 test('a configuration has enough when its interval is narrow or its trials are the most, and the view agrees', () => {
   const rows = sandbox.query(`
-    SELECT stopped, trials, ci95_half_width, (SELECT count(*) FROM json_each(flags) WHERE value = 'precision_not_reached') AS flagged
+    SELECT stopped, sweep_configuration.trials, ci95_half_width, (SELECT count(*) FROM json_each(flags) WHERE value = 'precision_not_reached') AS flagged
     FROM (SELECT * FROM training_time UNION ALL SELECT * FROM inference_time) JOIN sweep_configuration USING (sweep_id, configuration_id)`);
   expect(rows.length).toBe(2);
   for (const {stopped, trials, ci95_half_width, flagged} of rows) {

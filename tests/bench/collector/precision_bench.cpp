@@ -1,6 +1,7 @@
-// A sweep by precision of 10,000 configurations of about 10 trials each: expansion, making, the
-// decision before each lease and the one after each trial, and memory. Prints; asserts nothing.
-// Leases, samples and results beside the decisions are those of trial_cost_bench.
+// A sweep by precision of 10,000 configurations of 2 to 10 trials each: expansion, making, the
+// decision which trial is next, the end of a trial with and without trials that are appended, and
+// memory. Prints; asserts nothing. Leases, samples and results beside the decisions are those of
+// trial_cost_bench.
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -32,6 +33,8 @@ using nlohmann::json;
 
 constexpr int kDepths = 100;
 constexpr int kWidths = 100;
+/// Twice through all configurations, which were made at once, and as far again with appended ones.
+constexpr std::int64_t kTrials = 40'000;
 
 double ms_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
@@ -77,7 +80,7 @@ json plan() {
              {"task", {"train"}},
              {"depth", integers(1, kDepths)},
              {"width", integers(1, kWidths)}}}},
-          {"repeat", {{"ci_half_width", 0.05}, {"max_trials", 10}}},
+          {"repeat", {{"ci_half_width", 0.05}, {"min_trials", 2}, {"max_trials", 10}}},
           {"trial_timeout_s", 60},
           {"control", false}};
 }
@@ -85,20 +88,16 @@ json plan() {
 /// Times of something that happens often.
 class Times {
  public:
-  template <class Work>
-  void measure(Work work) {
-    const auto begin = Clock::now();
-    work();
-    ms_.push_back(ms_since(begin));
-  }
+  void add(double ms) { ms_.push_back(ms); }
 
   std::string text() {
+    if (ms_.empty()) return "never";
     std::sort(ms_.begin(), ms_.end());
     const auto at = [&](double share) {
       return ms_[static_cast<std::size_t>(share * static_cast<double>(ms_.size() - 1))];
     };
-    return fmt::format("median {:.3f} ms, p99 {:.3f} ms, longest {:.1f} ms", at(0.5), at(0.99),
-                       ms_.back());
+    return fmt::format("{} times, median {:.3f} ms, p99 {:.3f} ms, longest {:.1f} ms", ms_.size(),
+                       at(0.5), at(0.99), ms_.back());
   }
 
  private:
@@ -121,6 +120,10 @@ void write_rows(SQLite::Database& database, std::int64_t trial_id, std::int64_t 
   iteration.bind(1, trial_id);
   iteration.bind(2, duration_ns);
   iteration.exec();
+}
+
+std::int64_t last_trial(SQLite::Database& database) {
+  return database.execAndGet("SELECT max(trial_id) FROM trial").getInt64();
 }
 
 }  // namespace
@@ -147,28 +150,34 @@ int main() {
 
   Times next;
   Times ended;
+  Times appending;
   std::uint64_t noise = 1;
   std::int64_t trials = 0;
-  for (;;) {
+  for (; trials < kTrials; ++trials) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    std::optional<std::int64_t> trial_id;
-    next.measure([&] { trial_id = sweep::next_trial(database, 1); });
+    begin = Clock::now();
+    const auto trial_id = sweep::next_trial(database, 1);
+    next.add(ms_since(begin));
     if (!trial_id) break;
     noise = noise * 6364136223846793005 + 1442695040888963407;
     write_rows(database, *trial_id, 10'000'000 + static_cast<std::int64_t>(noise >> 42));
-    ended.measure([&] {
-      sweep::close_attempt(database, {.sweep_id = 1, .trial_id = *trial_id, .attempt_number = 1},
-                           "done", std::nullopt, std::nullopt);
-    });
+    const auto made = last_trial(database);
+    begin = Clock::now();
+    sweep::close_attempt(database, {.sweep_id = 1, .trial_id = *trial_id, .attempt_number = 1},
+                         "done", std::nullopt, std::nullopt);
+    const double ms = ms_since(begin);
+    (last_trial(database) == made ? ended : appending).add(ms);
     transaction.commit();
-    if (++trials % 20'000 == 0) {
+    if (trials % 10'000 == 0) {
       fmt::print("{:6} trials: {:.0f} MB resident\n", trials, resident_mb());
       std::fflush(stdout);
     }
   }
-  fmt::print("{} trials\nnext trial: {}\nend of a trial, content hash and round included: {}\n",
-             trials, next.text(), ended.text());
+  fmt::print(
+      "{} trials, {:.0f} MB resident\nnext trial: {}\nend of a trial, its numbers and content hash "
+      "included: {}\nthe same with {} trials appended: {}\n",
+      trials, resident_mb(), next.text(), ended.text(), sweep::kAppendedTrials, appending.text());
   begin = Clock::now();
   sweep::drop_queued_trials(database, 1);
-  fmt::print("a budget that is spent: {:.0f} ms with nothing queued\n", ms_since(begin));
+  fmt::print("a budget that is spent: {:.0f} ms\n", ms_since(begin));
 }
