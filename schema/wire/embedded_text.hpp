@@ -21,5 +21,6 @@ std::span<const wire::EmbeddedText> derived();     // in order of their dependen
 std::span<const wire::EmbeddedText> views();       // they read what is derived
 std::span<const wire::EmbeddedText>
 content_queries();  // in the order of docs/database.md, "content_sha256"
+std::span<const wire::EmbeddedText> saved_queries();  // by name
 
 }  // namespace webdyno::embedded

@@ -40,8 +40,10 @@ struct ServeOptions {
 
 struct QueryOptions {
   std::filesystem::path database;
-  std::string format = "table";  // table, csv, json
-  std::string sql;
+  std::string format = "table";     // table, csv, json
+  bool plot = false;                // bars in place of a table
+  std::string query;                // a saved one's name, or a SELECT
+  std::vector<std::string> values;  // of its parameters: name=value
 };
 
 struct CompareOptions {
@@ -66,6 +68,8 @@ struct PlanCheckOptions {
 ExitCode run(const RunOptions& options);
 ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);
+/// The saved queries; of one, what it takes and its SQL.
+ExitCode list_queries(const std::string& name);
 ExitCode compare_measured(const CompareOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);

@@ -176,16 +176,25 @@ int main(int argc, char** argv) {
   });
 
   cli::QueryOptions query;
-  auto* query_command = app.add_subcommand("query", "One read-only SELECT");
+  auto* query_command = app.add_subcommand("query", "A saved query, or one read-only SELECT");
   add_database(*query_command, query.database);
-  query_command->add_option("--format", query.format, "table, csv or json")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
-      ->capture_default_str();
-  query_command->add_option("sql", query.sql, "The query")->required();
+  auto* query_format = query_command->add_option("--format", query.format, "table, csv or json")
+                           ->check(CLI::IsMember({"table", "csv", "json"}))
+                           ->capture_default_str();
+  query_command->add_flag("--plot", query.plot, "Bars of the last column of numbers")
+      ->excludes(query_format);
+  query_command->add_option("query", query.query, "A saved query's name, or a SELECT")->required();
+  query_command->add_option("values", query.values, "NAME=VALUE of its parameters");
   query_command->callback([&] {
     settle(query.database);
     result = cli::query(query);
   });
+
+  std::string query_name;
+  auto* queries_command =
+      app.add_subcommand("queries", "The saved queries; of one, what it takes and its SQL");
+  queries_command->add_option("query", query_name, "One alone");
+  queries_command->callback([&] { result = cli::list_queries(query_name); });
 
   cli::CompareOptions compare;
   auto* compare_command = app.add_subcommand(

@@ -4,137 +4,17 @@
 #include <fmt/ranges.h>
 #include <sqlite3.h>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 #include "schema/wire/embedded_text.hpp"
+#include "server/store/query_guards.hpp"
 
 namespace webdyno::store {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// SQLite's virtual-machine instructions between two looks at the clock: about 0.1 ms.
-constexpr int kInstructionsPerCheck = 1'000;
-constexpr int kMaxValueBytes = 10'000'000;
-constexpr int kMaxStatementBytes = 100'000;
-
-const char* name_of(int action) {
-  switch (action) {
-    case SQLITE_ATTACH:
-      return "ATTACH (or VACUUM INTO)";
-    case SQLITE_DETACH:
-      return "DETACH";
-    case SQLITE_PRAGMA:
-      return "PRAGMA";
-    case SQLITE_INSERT:
-      return "INSERT";
-    case SQLITE_UPDATE:
-      return "UPDATE";
-    case SQLITE_DELETE:
-      return "DELETE";
-    case SQLITE_TRANSACTION:
-      return "BEGIN, COMMIT and ROLLBACK";
-    case SQLITE_FUNCTION:
-      return "load_extension()";
-    default:
-      return "this statement";
-  }
-}
-
-/// What these say of a database is in its schema and file header, and none of them changes anything
-/// when it is not given a value. With the argument the first ones name a table or an index.
-constexpr std::array<std::string_view, 10> kPragmasOfAnObject = {
-    "foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo",
-    "integrity_check",   "quick_check",      "table_info", "table_list", "table_xinfo"};
-constexpr std::array<std::string_view, 15> kPragmasWithoutAValue = {
-    "application_id", "collation_list", "compile_options", "data_version",   "database_list",
-    "encoding",       "foreign_keys",   "freelist_count",  "function_list",  "module_list",
-    "page_count",     "page_size",      "pragma_list",     "schema_version", "user_version"};
-
-bool is_one_of(const auto& list, std::string_view name) {
-  return std::find(list.begin(), list.end(), name) != list.end();
-}
-
-bool reads_alone(std::string_view pragma, const char* argument) {
-  return is_one_of(kPragmasOfAnObject, pragma) ||
-         (argument == nullptr && is_one_of(kPragmasWithoutAValue, pragma));
-}
-
-/// Table-valued functions become tables of the connection at their first use, which the authorizer
-/// would see as a change of the schema: they are used once before it is set. json_each and
-/// json_tree only read what they are given; what a pragma does is asked of the authorizer again.
-void connect_table_functions(sqlite3* connection) {
-  std::string sql = "SELECT 1 FROM json_each('[]'), json_tree('[]');";
-  const auto add = [&](const auto& pragmas) {
-    for (const auto pragma : pragmas) {
-      // Prepared and not run: that an integrity check reads the whole file.
-      sql = fmt::format("SELECT 1 FROM pragma_{}", pragma);
-      sqlite3_stmt* statement = nullptr;
-      sqlite3_prepare_v2(connection, sql.c_str(), -1, &statement, nullptr);
-      sqlite3_finalize(statement);
-    }
-  };
-  sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr);
-  add(kPragmasOfAnObject);
-  add(kPragmasWithoutAValue);
-}
-
-/// Sets the guards on a connection and takes them off again.
-class Guards {
- public:
-  Guards(sqlite3* connection, std::chrono::milliseconds deadline)
-      : connection_(connection), end_(Clock::now() + deadline) {
-    connect_table_functions(connection_);
-    sqlite3_set_authorizer(connection_, &authorize, this);
-    sqlite3_progress_handler(connection_, kInstructionsPerCheck, &check_deadline, this);
-    value_bytes_ = sqlite3_limit(connection_, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
-    statement_bytes_ = sqlite3_limit(connection_, SQLITE_LIMIT_SQL_LENGTH, kMaxStatementBytes);
-    sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  }
-  ~Guards() {
-    sqlite3_set_authorizer(connection_, nullptr, nullptr);
-    sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
-    sqlite3_limit(connection_, SQLITE_LIMIT_LENGTH, value_bytes_);
-    sqlite3_limit(connection_, SQLITE_LIMIT_SQL_LENGTH, statement_bytes_);
-  }
-  Guards(const Guards&) = delete;
-  Guards& operator=(const Guards&) = delete;
-
-  /// From here on pragmas are those of table-valued functions: a PRAGMA that is a statement of its
-  /// own is known when it is prepared.
-  void statement_is_prepared() { prepared_ = true; }
-
-  int refused() const { return refused_; }  // the first refused action, or 0
-  bool past_deadline() const { return Clock::now() >= end_; }
-
- private:
-  static int authorize(void* self, int action, const char* first, const char* second, const char*,
-                       const char*) {
-    auto& guards = *static_cast<Guards*>(self);
-    const bool allowed =
-        action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
-        (action == SQLITE_FUNCTION && std::string_view(second) != "load_extension") ||
-        (action == SQLITE_PRAGMA && guards.prepared_ && reads_alone(first, second));
-    if (allowed) return SQLITE_OK;
-    if (guards.refused_ == 0) guards.refused_ = action;
-    return SQLITE_DENY;
-  }
-  static int check_deadline(void* self) {
-    return static_cast<Guards*>(self)->past_deadline() ? 1 : 0;
-  }
-
-  sqlite3* connection_;
-  Clock::time_point end_;
-  int value_bytes_ = 0;
-  int statement_bytes_ = 0;
-  int refused_ = 0;
-  bool prepared_ = false;
-};
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -200,36 +80,67 @@ std::size_t size_of(const nlohmann::json& value) {
   return value.is_string() ? value.get_ref<const std::string&>().size() : 8;
 }
 
-}  // namespace
+/// What went wrong with the last call on a guarded connection.
+tl::unexpected<QueryError> failure(sqlite3* connection, const QueryGuards& guards, int code,
+                                   std::chrono::milliseconds deadline) {
+  if (code == SQLITE_INTERRUPT) {
+    return tl::unexpected(QueryError{
+        "deadline", fmt::format("the query was stopped after {:.1f} s; narrow it by sweep_id",
+                                std::chrono::duration<double>(deadline).count())});
+  }
+  if (!guards.refused().empty()) {
+    return tl::unexpected(QueryError{
+        "not_read_only",
+        fmt::format("{} is not allowed: a query is one SELECT that reads", guards.refused())});
+  }
+  const std::string message = sqlite3_errmsg(connection);
+  const bool unknown = message.starts_with("no such table");
+  return tl::unexpected(
+      QueryError{"sql_error", unknown ? message + ": " + known_views() : message});
+}
 
-tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
-                                                     const std::string& sql,
-                                                     const QueryLimits& limits) {
-  sqlite3* connection = database.getHandle();
-  const auto begin = Clock::now();
-  Guards guards(connection, limits.deadline);
+int bind_value(sqlite3_stmt* statement, int index, const nlohmann::json& value) {
+  if (value.is_null()) return sqlite3_bind_null(statement, index);
+  if (value.is_number_float()) return sqlite3_bind_double(statement, index, value.get<double>());
+  if (value.is_number()) return sqlite3_bind_int64(statement, index, value.get<std::int64_t>());
+  const auto& text = value.get_ref<const std::string&>();
+  return sqlite3_bind_text(statement, index, text.data(), static_cast<int>(text.size()),
+                           SQLITE_TRANSIENT);
+}
 
-  const auto failure = [&](int code) -> tl::unexpected<QueryError> {
-    if (code == SQLITE_INTERRUPT) {
-      return tl::unexpected(QueryError{
-          "deadline", fmt::format("the query was stopped after {:.1f} s; narrow it by sweep_id",
-                                  std::chrono::duration<double>(limits.deadline).count())});
+/// A value that is forgotten would be NULL, and the answer another one.
+tl::expected<void, QueryError> bind_parameters(sqlite3_stmt* statement,
+                                               const QueryParameters& parameters) {
+  QueryParameters left = parameters;
+  const int count = sqlite3_bind_parameter_count(statement);
+  for (int index = 1; index <= count; ++index) {
+    const char* name = sqlite3_bind_parameter_name(statement, index);
+    if (name == nullptr || *name == '?') {
+      return tl::unexpected(
+          QueryError{"sql_error", "a parameter of a query has a name, as :sweep_id has"});
     }
-    if (guards.refused() != 0) {
-      return tl::unexpected(QueryError{
-          "not_read_only", fmt::format("{} is not allowed: a query is one SELECT that reads",
-                                       name_of(guards.refused()))});
+    const auto given = parameters.find(name + 1);
+    if (given == parameters.end()) {
+      return tl::unexpected(
+          QueryError{"sql_error", fmt::format("parameter {} of the query has no value", name)});
     }
-    const std::string message = sqlite3_errmsg(connection);
-    const bool unknown = message.starts_with("no such table");
-    return tl::unexpected(
-        QueryError{"sql_error", unknown ? message + ": " + known_views() : message});
-  };
+    left.erase(given->first);
+    bind_value(statement, index, given->second);
+  }
+  if (left.empty()) return {};
+  return tl::unexpected(
+      QueryError{"sql_error", fmt::format("the query has no parameter :{}", left.begin()->first)});
+}
 
+/// Under guards: the statement, ready for its first row.
+tl::expected<Statement, QueryError> prepare(sqlite3* connection, QueryGuards& guards,
+                                            const std::string& sql,
+                                            const QueryParameters& parameters,
+                                            std::chrono::milliseconds deadline) {
   std::string_view rest = sql;
   Statement statement;
   if (const int code = prepare_first(connection, rest, statement); code != SQLITE_OK)
-    return failure(code);
+    return failure(connection, guards, code, deadline);
   if (!statement)
     return tl::unexpected(QueryError{"sql_error", "there is no statement in the query"});
   Statement second;
@@ -242,29 +153,71 @@ tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
   if (sqlite3_stmt_readonly(statement.get()) == 0) {
     return tl::unexpected(QueryError{"not_read_only", "a query is one SELECT that reads"});
   }
-
+  if (const auto bound = bind_parameters(statement.get(), parameters); !bound)
+    return tl::unexpected(bound.error());
   guards.statement_is_prepared();
+  return statement;
+}
+
+std::vector<std::string> columns_of(sqlite3_stmt* statement) {
+  std::vector<std::string> columns;
+  for (int column = 0; column < sqlite3_column_count(statement); ++column)
+    columns.emplace_back(sqlite3_column_name(statement, column));
+  return columns;
+}
+
+QueryRow row_of(sqlite3_stmt* statement) {
+  QueryRow row;
+  for (int column = 0; column < sqlite3_column_count(statement); ++column)
+    row.push_back(value_of(statement, column));
+  return row;
+}
+
+}  // namespace
+
+tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
+                                                     const std::string& sql,
+                                                     const QueryLimits& limits,
+                                                     const QueryParameters& parameters) {
+  const auto begin = Clock::now();
+  QueryGuards guards(database.getHandle(), limits.deadline);
+  const auto statement = prepare(database.getHandle(), guards, sql, parameters, limits.deadline);
+  if (!statement) return tl::unexpected(statement.error());
   QueryResult result;
-  const int columns = sqlite3_column_count(statement.get());
-  for (int column = 0; column < columns; ++column) {
-    result.columns.emplace_back(sqlite3_column_name(statement.get(), column));
-  }
+  result.columns = columns_of(statement->get());
   std::size_t bytes = 0;
   int code = SQLITE_ROW;
-  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) {
+  while ((code = sqlite3_step(statement->get())) == SQLITE_ROW) {
     if (result.rows.size() == limits.rows || bytes >= limits.bytes) {
       result.truncated = true;
       code = SQLITE_DONE;
       break;
     }
-    auto& row = result.rows.emplace_back();
-    for (int column = 0; column < columns; ++column) {
-      bytes += size_of(row.emplace_back(value_of(statement.get(), column)));
-    }
+    for (const auto& value : result.rows.emplace_back(row_of(statement->get())))
+      bytes += size_of(value);
   }
-  if (code != SQLITE_DONE) return failure(code);
+  if (code != SQLITE_DONE) return failure(database.getHandle(), guards, code, limits.deadline);
   result.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
   return result;
+}
+
+tl::expected<void, QueryError> stream_user_query(SQLite::Database& database, const std::string& sql,
+                                                 std::chrono::milliseconds deadline,
+                                                 const QueryParameters& parameters,
+                                                 const QueryReader& reader) {
+  QueryGuards guards(database.getHandle(), deadline);
+  const auto statement = prepare(database.getHandle(), guards, sql, parameters, deadline);
+  if (!statement) return tl::unexpected(statement.error());
+  reader.columns(columns_of(statement->get()));
+  int code = SQLITE_ROW;
+  for (;;) {
+    guards.begin_again();
+    code = sqlite3_step(statement->get());
+    if (code != SQLITE_ROW) break;
+    if (!reader.row(row_of(statement->get()))) return {};
+  }
+  if (code != SQLITE_DONE) return failure(database.getHandle(), guards, code, deadline);
+  return {};
 }
 
 }  // namespace webdyno::store

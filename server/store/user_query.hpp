@@ -4,12 +4,20 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
 namespace webdyno::store {
+
+/// Values of a query's parameters (:name, @name or $name) by name: null, integer, real or text.
+using QueryParameters = std::map<std::string, nlohmann::json>;
+
+/// null, integer, real or text; a blob is the text x'hex', an infinity its name.
+using QueryRow = std::vector<nlohmann::json>;
 
 struct QueryLimits {
   std::chrono::milliseconds deadline{5'000};
@@ -19,8 +27,7 @@ struct QueryLimits {
 
 struct QueryResult {
   std::vector<std::string> columns;
-  std::vector<std::vector<nlohmann::json>>
-      rows;  // null, integer, real or text; a blob is the text x'hex', an infinity its name
+  std::vector<QueryRow> rows;
   bool truncated = false;  // the query has more rows than the limits allow
   double elapsed_ms = 0;
 };
@@ -30,13 +37,24 @@ struct QueryError {
   std::string message;
 };
 
-/// One SELECT written by a person. A read-only connection is not enough (VACUUM INTO writes files,
-/// ATTACH reads them), so an authorizer allows SELECT, reads, functions (but load_extension),
-/// recursion and pragmas that say something and change nothing alone, a progress handler enforces
-/// the deadline, and limits bound the size of every value, of the statement, and of the result. The
-/// connection is left as it was found.
+/// Who takes a result as it comes.
+struct QueryReader {
+  std::function<void(const std::vector<std::string>&)> columns;  // once, before the rows
+  std::function<bool(QueryRow&&)> row;                           // false: enough of them
+};
+
+/// One SELECT written by a person, under QueryGuards. Each of its parameters has a value, and each
+/// value a parameter.
 tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
                                                      const std::string& sql,
-                                                     const QueryLimits& limits);
+                                                     const QueryLimits& limits,
+                                                     const QueryParameters& parameters = {});
+
+/// The same, row by row, in memory that does not grow with them. `deadline` is how long one row may
+/// be looked for, the time that `reader` takes not counted. On an error `reader` may have had rows.
+tl::expected<void, QueryError> stream_user_query(SQLite::Database& database, const std::string& sql,
+                                                 std::chrono::milliseconds deadline,
+                                                 const QueryParameters& parameters,
+                                                 const QueryReader& reader);
 
 }  // namespace webdyno::store

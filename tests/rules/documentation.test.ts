@@ -54,6 +54,20 @@ describe('docs/protocol.md', () => {
   });
 });
 
+describe('the table of saved queries', () => {
+  it('has each with its parameters', () => {
+    const saved = files
+      .filter((file) => file.startsWith('schema/queries/saved/'))
+      .map((file) => {
+        const takes = names(read(file), /^-- :(\w+)/gm).map((name) => `\`${name}\``);
+        const query = file.slice('schema/queries/saved/'.length, -'.sql'.length);
+        return `| \`${query}\` | ${takes.join(', ') || 'nothing'} |`;
+      });
+    const section = /\n## Saved queries\n([\s\S]*?)\n## /.exec(database)?.[1] ?? '';
+    expect(names(section, /^(\| `\w+` \| [^|]* \|)/gm)).toEqual(saved);
+  });
+});
+
 describe('docs/database.md', () => {
   const migrations = texts('schema/migrations/');
   const tables = names(migrations, /^CREATE TABLE (\w+)/gm).filter(

@@ -1,24 +1,40 @@
-// compare reads databases of any webdyno, without its manifests, and has a list of its own of the parameters that steer.
+// compare and a saved query read databases of any webdyno, without its manifests, and have lists of their own of parameters.
 import {expect, test} from 'vitest';
 import {files, read} from './source_tree.ts';
 
+type Parameters = Record<string, {steers?: boolean}>;
+
+/** Of the manifests whose path fits, all together. */
+function parametersOf(fits: RegExp): [string, {steers?: boolean}][] {
+  return files
+    .filter((file) => fits.test(file))
+    .flatMap((file) =>
+      Object.entries((JSON.parse(read(file)) as {parameters?: Parameters}).parameters ?? {}),
+    );
+}
+const OF_WORKLOADS = /^workloads\/manifests\/\w+\.json$/;
+const OF_FRAMEWORKS = /^workloads\/frameworks\/[\w-]+\/manifest\.json$/;
+const named = (parameters: [string, unknown][]) =>
+  [...new Set(parameters.map(([name]) => name))].sort();
+const steering = named(
+  [...parametersOf(OF_WORKLOADS), ...parametersOf(OF_FRAMEWORKS)].filter(
+    ([, {steers}]) => steers === true,
+  ),
+);
+
 test("compare's steering parameters are those of the manifests", () => {
   const list = /kSteering = \{([^}]*)\}/.exec(read('server/compare/factors.cpp'))?.[1] ?? '';
-  const listed = [...list.matchAll(/"(\w+)"/g)].map((match) => match[1]);
-  const steering = new Set(
-    files
-      .filter((file) =>
-        /^workloads\/(manifests\/\w+|frameworks\/[\w-]+\/manifest)\.json$/.test(file),
-      )
-      .flatMap((file) => {
-        const {parameters = {}} = JSON.parse(read(file)) as {
-          parameters?: Record<string, {steers?: boolean}>;
-        };
-        return Object.entries(parameters)
-          .filter(([, {steers}]) => steers === true)
-          .map(([name]) => name);
-      }),
+  expect([...list.matchAll(/"(\w+)"/g)].map((match) => match[1]).sort()).toEqual(steering);
+  expect(steering.length).toBeGreaterThan(3);
+});
+
+test('what is solved, in the saved query fastest, has all parameters but steering ones and those of frameworks and GPUs', () => {
+  const list =
+    /json_remove\(configuration\.parameters, ([^)]*)\)/.exec(
+      read('schema/queries/saved/fastest.sql'),
+    )?.[1] ?? '';
+  const own = parametersOf(OF_FRAMEWORKS);
+  expect([...list.matchAll(/'\$\.(\w+)'/g)].map((match) => match[1]).sort()).toEqual(
+    [...new Set([...steering, ...named(own), 'gpu_cache'])].sort(),
   );
-  expect([...steering].sort()).toEqual([...listed].sort());
-  expect(steering.size).toBeGreaterThan(3);
 });

@@ -1,40 +1,15 @@
 // Every case: the migration, the derived tables, the views, Student's t and base.sql, then its seed, what follows from it
 // (derive.ts) and its question, in a plain sqlite3 shell.
-import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {derive, derivedTables} from './derive.ts';
+import {ask, schema, texts} from './shell.ts';
 
 const here = import.meta.dirname;
-const schema = path.join(here, '../../schema');
-
-function texts(directory: string): string {
-  return readdirSync(directory)
-    .sort()
-    .map((file) => readFileSync(path.join(directory, file), 'utf8'))
-    .join('\n');
-}
-
-const database = [
-  texts(path.join(schema, 'migrations')),
-  texts(path.join(schema, 'derived')),
-  texts(path.join(schema, 'views')),
-  readFileSync(path.join(here, 'student_t.sql'), 'utf8'),
-  readFileSync(path.join(here, 'base.sql'), 'utf8'),
-].join('\n');
-
-/** What sqlite3 prints as CSV, NULL as NULL. Throws with sqlite3's own words. */
-function ask(sql: string): string {
-  const options = ['-batch', '-bail', '-csv', '-header', '-nullvalue', 'NULL', ':memory:'];
-  const shell = spawnSync('sqlite3', options, {input: `${database}\n${sql}`, encoding: 'utf8'});
-  if (shell.error) throw shell.error;
-  if (shell.status !== 0) throw new Error(shell.stderr);
-  return shell.stdout.replaceAll('\r\n', '\n');
-}
 
 const cases = readdirSync(here, {withFileTypes: true})
-  .filter((entry) => entry.isDirectory() && entry.name !== 'content_sha256')
+  .filter((entry) => entry.isDirectory() && !['content_sha256', 'saved'].includes(entry.name))
   .map((entry) => entry.name);
 
 describe('seed and question', () => {

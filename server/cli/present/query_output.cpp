@@ -9,11 +9,14 @@ namespace webdyno::present {
 namespace {
 
 using nlohmann::json;
-using Rows = std::vector<std::vector<json>>;
 
 std::string plain(const json& value) {
   if (value.is_null()) return {};
   return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string json_text(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string quoted(const std::string& field) {
@@ -26,58 +29,82 @@ std::string quoted(const std::string& field) {
   return text + '"';
 }
 
-std::string csv(const std::vector<std::string>& columns, const Rows& rows) {
-  std::string text;
-  for (std::size_t i = 0; i < columns.size(); ++i) text += (i > 0 ? "," : "") + quoted(columns[i]);
-  text += "\r\n";
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) text += (i > 0 ? "," : "") + quoted(plain(row[i]));
-    text += "\r\n";
-  }
-  return text;
+template <class Fields, class Text>
+std::string csv_line(const Fields& fields, Text text_of) {
+  std::string line;
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    line += (i > 0 ? "," : "") + quoted(text_of(fields[i]));
+  return line + "\r\n";
 }
 
-/// A line a row: line breaks inside values would break the table.
-std::string table(const std::vector<std::string>& columns, const Rows& rows) {
-  std::vector<std::vector<std::string>> lines(1 + rows.size());
-  for (const auto& column : columns) lines[0].push_back(printable(column));
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    for (const auto& value : rows[row]) lines[row + 1].push_back(printable(plain(value)));
-  }
-  std::vector<std::size_t> widths(columns.size());
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], cells(line[i]));
-  }
-  std::vector<bool> numeric(columns.size(), !rows.empty());
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      numeric[i] = numeric[i] && (row[i].is_number() || row[i].is_null());
-    }
-  }
-  std::string text;
-  for (const auto& line : lines) {
-    std::string padded;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      padded += i > 0 ? "  " : "";
-      padded += numeric[i] ? right(line[i], widths[i]) : left(line[i], widths[i]);
-    }
-    padded.erase(padded.find_last_not_of(' ') + 1);
-    text += padded + "\n";
-  }
-  return text;
+/// Line breaks inside values would break the table.
+std::vector<std::string> cells_of(const std::vector<json>& row) {
+  std::vector<std::string> texts;
+  for (const auto& value : row) texts.push_back(printable(plain(value)));
+  return texts;
 }
 
 }  // namespace
 
-std::string query_text(std::string_view format, const std::vector<std::string>& columns,
-                       const Rows& rows, bool truncated) {
-  if (format == "csv") return csv(columns, rows);
-  if (format == "json") {
-    return json{{"columns", columns}, {"rows", rows}, {"truncated", truncated}}.dump(
-               2, ' ', false, json::error_handler_t::replace) +
-           "\n";
+void QueryWriter::columns(const std::vector<std::string>& names) {
+  if (format_ == "csv") {
+    out_ << csv_line(names, [](const std::string& name) { return name; });
+  } else if (format_ == "json") {
+    out_ << "{\"columns\": " << json_text(names) << ",\n \"rows\": [";
+  } else {
+    for (const auto& name : names) names_.push_back(printable(name));
   }
-  return table(columns, rows);
 }
+
+void QueryWriter::row(Row&& row) {
+  ++rows_;
+  if (format_ == "csv") {
+    out_ << csv_line(row, plain);
+  } else if (format_ == "json") {
+    out_ << (rows_ > 1 ? ",\n  " : "\n  ") << json_text(row);
+  } else if (rows_ <= kRowsForWidths) {
+    first_.push_back(std::move(row));
+  } else {
+    if (widths_.empty()) settle_widths();
+    table_row(row);
+  }
+}
+
+void QueryWriter::end() {
+  if (format_ == "csv") return;
+  if (format_ == "json") {
+    out_ << (rows_ > 0 ? "\n ],\n" : "],\n") << " \"truncated\": false}\n";
+  } else if (widths_.empty()) {
+    settle_widths();
+  }
+}
+
+/// And writes all that was waiting for them.
+void QueryWriter::settle_widths() {
+  for (const auto& name : names_) widths_.push_back(cells(name));
+  numeric_.assign(names_.size(), !first_.empty());
+  for (const auto& row : first_) {
+    const auto texts = cells_of(row);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths_[i] = std::max(widths_[i], cells(texts[i]));
+      numeric_[i] = numeric_[i] && (row[i].is_number() || row[i].is_null());
+    }
+  }
+  table_line(names_);
+  for (const auto& row : first_) table_row(row);
+  first_.clear();
+}
+
+void QueryWriter::table_line(const std::vector<std::string>& texts) {
+  std::string line;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    line += i > 0 ? "  " : "";
+    line += numeric_[i] ? right(texts[i], widths_[i]) : left(texts[i], widths_[i]);
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  out_ << line << "\n";
+}
+
+void QueryWriter::table_row(const Row& row) { table_line(cells_of(row)); }
 
 }  // namespace webdyno::present

@@ -168,6 +168,79 @@ TEST_CASE("a huge result is cut and says so, a huge value is refused") {
   CHECK_FALSE(fixture.ask("SELECT zeroblob(1000000000)"));
 }
 
+TEST_CASE("parameters are bound by name, each has a value and each value a parameter") {
+  Fixture fixture;
+  auto database = store::open_for_reading(fixture.file());
+  const auto ask = [&](const std::string& sql, const store::QueryParameters& parameters) {
+    return store::run_user_query(database, sql, {}, parameters);
+  };
+  const auto result = ask("SELECT :a, typeof(:a), $b, typeof(@c), :d || 'x'",
+                          {{"a", 7}, {"b", 0.5}, {"c", nullptr}, {"d", "'; --"}});
+  REQUIRE(result);
+  CHECK(json(result->rows) == json::parse(R"([[7, "integer", 0.5, "null", "'; --x"]])"));
+  CHECK(ask("SELECT :sweep_id", {}).error().message ==
+        "parameter :sweep_id of the query has no value");
+  CHECK(ask("SELECT 1", {{"sweep_id", 1}}).error().message ==
+        "the query has no parameter :sweep_id");
+  CHECK(ask("SELECT ?", {}).error().message ==
+        "a parameter of a query has a name, as :sweep_id has");
+}
+
+TEST_CASE("rows are told as they come, until their reader has enough") {
+  Fixture fixture;
+  auto database = store::open_for_reading(fixture.file());
+  std::vector<std::string> columns;
+  std::int64_t rows = 0;
+  std::int64_t most = 0;
+  const store::QueryReader reader{.columns = [&](const auto& names) { columns = names; },
+                                  .row =
+                                      [&](store::QueryRow&& row) {
+                                        CHECK(row[0] == ++rows);
+                                        return rows != most;
+                                      }};
+  const std::string endless =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+  const auto ask = [&](const std::string& sql) {
+    rows = 0;
+    return store::stream_user_query(database, sql, std::chrono::milliseconds(200), {}, reader);
+  };
+  most = 5'000;
+  CHECK(ask(endless));
+  CHECK(rows == 5'000);
+  CHECK(columns == std::vector<std::string>{"i"});
+  CHECK(ask(endless + " LIMIT 3"));
+  CHECK(rows == 3);
+  // An error behind the first rows is told as one before them is.
+  CHECK(ask("SELECT 1 UNION ALL SELECT json('[')").error().message == "malformed JSON");
+  CHECK(rows == 1);
+  const auto nothing = ask(endless + " WHERE i < 0");
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().message == "the query was stopped after 0.2 s; narrow it by sweep_id");
+  CHECK(ask("DELETE FROM event").error().code == "not_read_only");
+}
+
+TEST_CASE("a reader that takes its time does not use up the query's") {
+  Fixture fixture;
+  auto database = store::open_for_reading(fixture.file());
+  constexpr std::chrono::milliseconds kDeadline{200};
+  int rows = 0;
+  const store::QueryReader slow{.columns = [](const auto&) {},
+                                .row =
+                                    [&](store::QueryRow&&) {
+                                      const auto begin = std::chrono::steady_clock::now();
+                                      while (std::chrono::steady_clock::now() - begin < kDeadline) {
+                                      }
+                                      return ++rows < 3;
+                                    }};
+  // SQLite looks at the deadline only every 1,000 instructions: each row takes some thousand.
+  CHECK(store::stream_user_query(
+      database,
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n "
+      "WHERE i % 2000 = 0",
+      kDeadline, {}, slow));
+  CHECK(rows == 3);
+}
+
 TEST_CASE("the connection is as it was before") {
   Fixture fixture;
   auto database = store::open_for_writing(fixture.file());

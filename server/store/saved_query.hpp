@@ -1,0 +1,47 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+#include "server/store/user_query.hpp"
+
+namespace webdyno::store {
+
+/// `:name` in a saved query.
+struct SavedParameter {
+  std::string name;                        // without the colon
+  std::string type;                        // integer, real, text
+  std::optional<nlohmann::json> fallback;  // what it is when nobody names it; nullopt: it has to be
+  std::string description;
+};
+
+/// A question that comes with webdyno: a file of schema/queries/saved, whose first comment line is
+/// its title, the next ones what it says, and those that begin with a colon its parameters.
+struct SavedQuery {
+  std::string name;  // of the file
+  std::string title;
+  std::string description;
+  std::vector<SavedParameter> parameters;
+  std::string sql;  // the whole file
+};
+
+/// Throws std::invalid_argument for a file that is not of that form.
+SavedQuery parse_saved_query(std::string_view file_name, std::string_view text);
+
+/// All, by name.
+const std::vector<SavedQuery>& saved_queries();
+
+/// What is given by name as text, as values of the query's parameters: those that are not given
+/// have their fallback. The error is one line.
+tl::expected<QueryParameters, std::string> values_of(
+    const SavedQuery& query, const std::vector<std::pair<std::string, std::string>>& given);
+
+/// Of a query that says nothing of its parameters: what reads as an integer or a real is one.
+QueryParameters guessed_values(const std::vector<std::pair<std::string, std::string>>& given);
+
+}  // namespace webdyno::store

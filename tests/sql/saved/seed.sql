@@ -1,0 +1,26 @@
+-- Sweep 2, the last one. Training: tfjs 4 ms in two trials, convnetjs 8 ms in two, and one that failed while it trained. Inference:
+-- tfjs 2 ms in two trials, loaded in 20 ms, first call 10 ms: (20 + 10) / 2 = 15 inferences; convnetjs 1 ms in one trial, loaded in
+-- 6, first call 3: 9 inferences. A probe that WebGL has not. Sweep 1 has a trial of 100 ms that is in no answer.
+-- Warm-up of tfjs inference: 10 and 14 ms, median 12, then three calls together in 6 ms, in one trial alone: 2 ms a call.
+-- Page time 0 is second 10. Trial 1: empty page 5 MB, in its training 35 MB; its model file has 1 MB, so 30 times; GPU process 8 MB.
+-- Functions of the profiled training: matMul 30 + 30 ms in two trials, (garbage collector) 20 ms, of 80: 75 and 25 %.
+INSERT INTO ended VALUES
+  (1, 2, 1, 'done'), (2, 2, 1, 'done'), (3, 2, 3, 'done'), (4, 2, 3, 'done'), (5, 2, 3, 'page_error'),
+  (6, 2, 2, 'done'), (7, 2, 2, 'done'), (8, 2, 4, 'done'), (9, 1, 1, 'done'), (10, 2, 5, 'unsupported');
+INSERT INTO took VALUES
+  (1, 'train', 0, 4), (1, 'train', 1, 4), (2, 'train', 0, 4), (3, 'train', 0, 8), (4, 'train', 0, 8), (9, 'train', 0, 100),
+  (6, 'warmup', 0, 10), (7, 'warmup', 0, 14), (6, 'infer', 0, 2), (7, 'infer', 0, 2), (8, 'warmup', 0, 3), (8, 'infer', 0, 1);
+INSERT INTO took_together VALUES (6, 'warmup', 1, 3, 6, 6);
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
+  (1, 1, 0, 'train', 200000, 900000), (5, 1, 0, 'train', 0, NULL),
+  (6, 1, 0, 'model_load', 0, 20000), (7, 1, 0, 'model_load', 0, 20000), (8, 1, 0, 'model_load', 0, 6000);
+UPDATE attempt SET message = 'loss is NaN' WHERE trial_id = 5;
+UPDATE attempt SET message = 'WebGL is not there' WHERE trial_id = 10;
+UPDATE attempt SET flags = '["noisy","tensor_leak"]' WHERE trial_id IN (1, 5, 9);
+UPDATE attempt SET flags = '["noisy"]' WHERE trial_id = 2;
+INSERT INTO metric (trial_id, attempt_number, name, unit, value) VALUES (1, 1, 'model_file_bytes', 'bytes', 1000000);
+INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 1, 60, 1, 'gpu');
+INSERT INTO read VALUES (1, 10100000, 0, 5000000), (1, 10400000, 0, 35000000), (2, 10400000, 0, 8000000);
+INSERT INTO hot_function (trial_id, attempt_number, rank, function_name, script, line_number, column_number, samples, self_us) VALUES
+  (1, 1, 1, 'matMul', '/tf.js', 7, 3, 30, 30000), (1, 1, 2, '(garbage collector)', NULL, NULL, NULL, 20, 20000),
+  (2, 1, 1, 'matMul', '/tf.js', 7, 3, 31, 30000), (9, 1, 1, 'other', '/tf.js', 1, 1, 99, 99000);
