@@ -73,6 +73,8 @@ ExitCode list_queries(const std::string& name);
 ExitCode compare_measured(const CompareOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);
+/// Takes what another database has and this one has not.
+ExitCode import_database(const std::filesystem::path& other, const std::filesystem::path& database);
 ExitCode list_plans();
 /// The JSON Schema of plans, for editors.
 ExitCode print_plan_schema();

@@ -237,6 +237,19 @@ int main(int argc, char** argv) {
     result = cli::rebuild(rebuilt);
   });
 
+  std::filesystem::path imported;
+  std::filesystem::path imported_into;
+  auto* import_command = app.add_subcommand(
+      "import", "Take from another database the sweeps and trials that this one has not");
+  import_command->add_option("file", imported, "The other database, which stays as it is")
+      ->required();
+  add_database(*import_command, imported_into);
+  import_command->callback([&] {
+    settle_path(imported);
+    settle(imported_into);
+    result = cli::import_database(imported, imported_into);
+  });
+
   std::string plan_name;
   auto* plans_command =
       app.add_subcommand("plans", "The built-in plans; of one, what it measures and can be given");

@@ -1,5 +1,6 @@
 #include "server/store/database.hpp"
 
+#include <SQLiteCpp/Backup.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -211,6 +212,30 @@ SQLite::Database open_for_reading(const Path& name) {
     auto database = open_readonly(file);
     refuse_other_version(database, file);
     return database;
+  } catch (const SQLite::Exception& error) {
+    refuse_unusable(file, error);
+    throw OpenError(fmt::format("{}: {}", file.string(), error.what()));
+  }
+}
+
+void copy_database(const Path& from, const Path& to) {
+  const Path file = followed(from);
+  if (!may_use(file, R_OK, "read"))
+    throw OpenError(fmt::format("{}: no such database", file.string()));
+  try {
+    auto database = open_readonly(file);
+    refuse_foreign(database, file);
+    const FileTrace trace(file);
+    try {
+      SQLite::Database copy(to.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      SQLite::Backup backup(copy, database);
+      if (const int code = backup.executeStep(-1); code != SQLITE_DONE)
+        throw SQLite::Exception(::sqlite3_errstr(code), code);
+    } catch (const SQLite::Exception& error) {
+      refuse_unusable(to, error);
+      throw;
+    }
+    trace.refuse_if_written(database);
   } catch (const SQLite::Exception& error) {
     refuse_unusable(file, error);
     throw OpenError(fmt::format("{}: {}", file.string(), error.what()));

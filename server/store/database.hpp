@@ -32,6 +32,10 @@ SQLite::Database open_for_writing(const std::filesystem::path& file, const Notic
 /// is read without locks if nothing is in a -wal. Throws OpenError.
 SQLite::Database open_for_reading(const std::filesystem::path& file);
 
+/// A copy in a new file of a database of any version, as it is at one moment, whoever writes it.
+/// Throws OpenError.
+void copy_database(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// What a database's files were before it was opened: a connection without locks does not notice
 /// that somebody writes, and would show some of each.
 class FileTrace {
