@@ -46,6 +46,12 @@ struct QueryOptions {
   std::vector<std::string> values;  // of its parameters: name=value
 };
 
+struct FindingsOptions {
+  std::filesystem::path database;
+  std::string sweep = "last";   // number, uuid or its beginning, last
+  std::string format = "text";  // text, json
+};
+
 struct CompareOptions {
   std::filesystem::path database;                      // of head, and of arms
   std::optional<std::filesystem::path> base_database;  // the same where absent
@@ -70,6 +76,8 @@ ExitCode serve(const ServeOptions& options);
 ExitCode query(const QueryOptions& options);
 /// The saved queries; of one, what it takes and its SQL.
 ExitCode list_queries(const std::string& name);
+/// What the studies found, recomputed from a sweep, in words.
+ExitCode findings(const FindingsOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);

@@ -196,6 +196,20 @@ int main(int argc, char** argv) {
   queries_command->add_option("query", query_name, "One alone");
   queries_command->callback([&] { result = cli::list_queries(query_name); });
 
+  cli::FindingsOptions findings;
+  auto* findings_command =
+      app.add_subcommand("findings", "What the studies found, recomputed from a sweep, in words");
+  add_database(*findings_command, findings.database);
+  findings_command->add_option("sweep", findings.sweep, "Number, uuid or its beginning")
+      ->capture_default_str();
+  findings_command->add_option("--format", findings.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  findings_command->callback([&] {
+    settle(findings.database);
+    result = cli::findings(findings);
+  });
+
   cli::CompareOptions compare;
   auto* compare_command = app.add_subcommand(
       "compare", "What is faster, slower, the same: two sweeps, or two arms of one");

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
@@ -51,6 +52,26 @@ std::optional<SavedParameter> parse_parameter(std::string_view line) {
   return parameter;
 }
 
+/// Whether the line is one of a finding's, "says: ..." and so on, which it is then.
+bool take_finding_line(std::string_view line, std::optional<Finding>& finding) {
+  struct Key {
+    std::string_view begin;
+    std::string Finding::*text;
+  };
+  static constexpr std::array<Key, 5> kKeys = {{{"says: ", &Finding::says},
+                                                {"says below: ", &Finding::says_below},
+                                                {"unit: ", &Finding::unit},
+                                                {"needs: ", &Finding::needs},
+                                                {"study: ", &Finding::study}}};
+  for (const auto& key : kKeys) {
+    if (!line.starts_with(key.begin)) continue;
+    if (!finding) finding.emplace();
+    *finding.*key.text = line.substr(key.begin.size());
+    return true;
+  }
+  return false;
+}
+
 std::optional<nlohmann::json> value_of_type(const std::string& type, const std::string& text) {
   if (type == "text") return text;
   if (type == "integer") {
@@ -83,6 +104,8 @@ SavedQuery parse_saved_query(std::string_view file_name, std::string_view text) 
       if (!parameter)
         throw std::invalid_argument(fmt::format("{}: no parameter: {}", query.name, line));
       query.parameters.push_back(std::move(*parameter));
+    } else if (take_finding_line(line, query.finding)) {
+      continue;
     } else if (query.title.empty()) {
       query.title = line;
     } else {
@@ -91,6 +114,10 @@ SavedQuery parse_saved_query(std::string_view file_name, std::string_view text) 
   }
   if (query.title.empty() || query.description.empty())
     throw std::invalid_argument(query.name + ": has no title, or does not say what it says");
+  if (query.finding && (query.finding->says.empty() || query.finding->needs.empty()))
+    throw std::invalid_argument(query.name + ": a finding says something and needs a plan");
+  if (query.finding && query.finding->says_below.empty())
+    query.finding->says_below = query.finding->says;
   return query;
 }
 

@@ -20,13 +20,24 @@ struct SavedParameter {
   std::string description;
 };
 
+/// What the mean of a query's column `value` says in words: "{value}" stands for it with its unit.
+struct Finding {
+  std::string says;
+  std::string says_below;  // where the interval lies below 1
+  std::string unit;        // "×" of ratios, or a word
+  std::string needs;       // a built-in plan that measures it
+  std::string study;  // what a study printed, with its source; empty: nothing that is known here
+};
+
 /// A question that comes with webdyno: a file of schema/queries/saved, whose first comment line is
-/// its title, the next ones what it says, and those that begin with a colon its parameters.
+/// its title, the next ones what it says, and those that begin with a colon its parameters. With a
+/// line "says: ..." it is a finding as well.
 struct SavedQuery {
   std::string name;  // of the file
   std::string title;
   std::string description;
   std::vector<SavedParameter> parameters;
+  std::optional<Finding> finding;
   std::string sql;  // the whole file
 };
 

@@ -54,6 +54,32 @@ describe('docs/protocol.md', () => {
   });
 });
 
+describe('findings', () => {
+  const findings = files.filter((file) => file.startsWith('schema/queries/saved/finding_'));
+
+  it('are those that have words, and each is defined in docs/method.md', () => {
+    expect(findings).toEqual(
+      files.filter(
+        (file) => file.startsWith('schema/queries/saved/') && /^-- says: /m.test(read(file)),
+      ),
+    );
+    const section = /\n## Findings\n([\s\S]*?)\n## /.exec(method)?.[1] ?? '';
+    const defined = names(section, /^\| (`finding_[^|]*`) \|/gm).flatMap((cell) =>
+      names(cell, /`(\w+)`/g),
+    );
+    expect(defined.sort()).toEqual(
+      findings.map((file) => file.slice('schema/queries/saved/'.length, -'.sql'.length)).sort(),
+    );
+  });
+
+  it.each(findings)('%s says its value once and needs a built-in plan', (file) => {
+    const said = names(read(file), /^-- says(?: below)?: (.*)$/gm);
+    for (const sentence of said) expect(sentence.split('{value}').length).toBe(2);
+    const plan = names(read(file), /^-- needs: (.*)$/gm)[0] ?? '';
+    expect(files).toContain(`workloads/plans/${plan}.json`);
+  });
+});
+
 describe('the table of saved queries', () => {
   it('has each with its parameters', () => {
     const saved = files

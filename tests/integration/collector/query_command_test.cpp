@@ -1,5 +1,6 @@
 // `webdyno query` and `queries`, as a person and a shell use them.
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "server/store/database.hpp"
 #include "tests/integration/collector/collector_process.hpp"
@@ -60,8 +61,42 @@ TEST_CASE("queries lists the saved ones, and shows one") {
   const webdyno::test::TemporaryDirectory directory;
   const auto all = run_command(directory, "queries");
   CHECK(all.exit_code == 0);
-  CHECK_THAT(all.output, Catch::Contains("warm_up_curve  sweep_id, framework, backend, most"));
+  CHECK_THAT(all.output, Catch::Contains("\nwarm_up_curve ") &&
+                             Catch::Contains(" sweep_id, framework, backend, most "));
   CHECK_THAT(run_command(directory, "queries fastest").output,
              Catch::Contains("sweep_id") && Catch::EndsWith("mean_ms;\n"));
   CHECK(run_command(directory, "queries none").exit_code == 2);
+}
+
+TEST_CASE("findings are the means of their queries' rows, and say what is not measured") {
+  MeasuredOnce measured;
+  for (int i = 0; i < 3; ++i) {
+    const auto next = measured.lease();
+    REQUIRE_FALSE(measured.deliver(next, measured.done(next)));
+  }
+  measured.database.exec("UPDATE trial_cpu SET average_percent = 25.0 * trial_id");
+  const std::string file = " --db " + (measured.directory.path() / "s.db").string();
+  const auto told = run_command(measured.directory, "findings --format json" + file);
+  INFO(told.error);
+  REQUIRE(told.exit_code == 0);
+  const auto report = nlohmann::json::parse(told.output);
+  for (const auto& finding : report["findings"]) {
+    INFO(finding.dump());
+    const auto rows = nlohmann::json::parse(
+        measured.query("--format json " + finding["query"].get<std::string>()).output)["rows"];
+    CHECK(finding["trials"] == rows.size());
+    CHECK(finding["measured"] == !rows.empty());
+    double logs = 0;
+    for (const auto& row : rows) logs += std::log(row[2].get<double>());
+    // Each configuration has one trial here.
+    if (!rows.empty())
+      CHECK(finding["value"].get<double>() ==
+            Approx(std::exp(logs / static_cast<double>(rows.size()))));
+    CHECK(finding["ci95_low"].is_null());
+  }
+  const auto text = run_command(measured.directory, "findings last" + file);
+  CHECK_THAT(text.output, Catch::StartsWith("sweep 1, plan ") &&
+                              Catch::Contains("A page that trains on the CPU keeps ") &&
+                              Catch::Contains("not measured in this sweep; plan "));
+  CHECK(run_command(measured.directory, "findings 7" + file).exit_code == 2);
 }

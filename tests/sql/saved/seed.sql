@@ -24,3 +24,30 @@ INSERT INTO read VALUES (1, 10100000, 0, 5000000), (1, 10400000, 0, 35000000), (
 INSERT INTO hot_function (trial_id, attempt_number, rank, function_name, script, line_number, column_number, samples, self_us) VALUES
   (1, 1, 1, 'matMul', '/tf.js', 7, 3, 30, 30000), (1, 1, 2, '(garbage collector)', NULL, NULL, NULL, 20, 20000),
   (2, 1, 1, 'matMul', '/tf.js', 7, 3, 31, 30000), (9, 1, 1, 'other', '/tf.js', 1, 1, 99, 99000);
+-- Findings. Width 128 of tfjs trains in 12 ms where 64 takes 4 in the same block: 3; depth 4 in 6: 1.5, in trial 12 alone. Of the
+-- second block there is no wide trial. Inference on WebGL takes 8 ms, 2 of them until the call returned: awaited 4 times; on
+-- WebAssembly 0.5: 16 times that. Trial 3 keeps half a core busy: 600 ms of CPU in the 1,200 ms between its readings. Trial 8: empty
+-- page 5 MB, 25 while it infers, a model of 2 MB: 10 times; and page work of 30 ms that takes 20 alone: 1.5.
+INSERT INTO configuration (
+  configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width, parameters
+)
+VALUES
+  (6, 'c6', 'tfjs', '4.22.0', 'cpu', 'browser', 'mlp', 'train', 2, 128, '{"width":128}'),
+  (7, 'c7', 'tfjs', '4.22.0', 'cpu', 'browser', 'mlp', 'train', 4, 64, '{"depth":4}'),
+  (8, 'c8', 'tfjs', '4.22.0', 'webgl', 'browser', 'mlp', 'infer', 2, 64, '{"gpu_cache":"cold"}'),
+  (9, 'c9', 'tfjs', '4.22.0', 'wasm', 'browser', 'mlp', 'infer', 2, 64, '{}');
+INSERT INTO ended VALUES (11, 2, 6, 'done'), (12, 2, 7, 'done'), (13, 2, 8, 'done'), (14, 2, 9, 'done');
+DROP TRIGGER trial_is_immutable;
+UPDATE trial SET block = 2 WHERE trial_id = 2;
+UPDATE attempt SET adapter_is_software = 1 WHERE trial_id = 13;
+INSERT INTO took VALUES (11, 'train', 0, 12), (12, 'train', 0, 6), (14, 'infer', 0, 0.5);
+INSERT INTO took_together VALUES (13, 'infer', 0, 1, 8, 2);
+INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
+  (3, 1, 0, 'train', 200000, 1900000), (8, 1, 1, 'infer', 200000, 900000);
+INSERT INTO metric (trial_id, attempt_number, name, unit, value) VALUES (8, 1, 'model_file_bytes', 'bytes', 2000000);
+INSERT INTO lived VALUES (3, 3, 100, 1, 'renderer'), (4, 8, 100, 1, 'renderer');
+INSERT INTO read VALUES
+  (3, 10300000, 0, 1000), (3, 11500000, 600, 1000), (4, 9900000, 0, 5000000), (4, 10500000, 0, 25000000);
+UPDATE sweep SET plan = '{"experience":true}' WHERE sweep_id = 2;
+INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, start_page_us, duration_us) VALUES
+  (8, 1, 'alone', 'page_work', 0, 0, 20000), (8, 1, 'infer', 'page_work', 0, 0, 30000);

@@ -40,6 +40,23 @@ TEST_CASE("a saved query's comments say what it is and takes") {
   }
 }
 
+TEST_CASE("a query that says something is a finding") {
+  const std::string begin = "-- Title\n-- What it is.\n";
+  const std::string end = "SELECT 1 AS configuration_id, 2.0 AS value\n";
+  const auto query = store::parse_saved_query(
+      "finding_x.sql",
+      begin + "-- says: It takes {value}.\n-- needs: quick\n-- unit: cores\n" + end);
+  REQUIRE(query.finding);
+  CHECK(query.finding->says == "It takes {value}.");
+  CHECK(query.finding->says_below == query.finding->says);
+  CHECK(query.finding->unit == "cores");
+  CHECK(query.finding->study.empty());
+  CHECK(query.description == "What it is.");
+  CHECK_FALSE(store::parse_saved_query("x.sql", begin + end).finding);
+  CHECK_THROWS_AS(store::parse_saved_query("x.sql", begin + "-- says: {value}\n" + end),
+                  std::invalid_argument);
+}
+
 TEST_CASE("values of a saved query are of their types, and none is forgotten") {
   const auto query = store::parse_saved_query("first.sql", kText);
   CHECK(store::values_of(query, {{"backend", "7"}, {"share", "1"}}) ==

@@ -1,0 +1,15 @@
+-- What loading and the first call cost
+-- Of each done inference trial the time of loading its model and of the first call, over one warm inference. Starting the library is
+-- not in it.
+-- says: Loading a model and calling it for the first time take {value} the time of one warm inference.
+-- needs: paper-inference
+-- :sweep_id integer = null  number of a sweep; null: the last one
+SELECT infer.configuration_id, infer.trial_id, (load.mean_ms + first_call.mean_ms) / infer.mean_ms AS value
+FROM trial_measure AS infer
+JOIN trial_measure AS load ON load.trial_id = infer.trial_id AND load.measure = 'model_load'
+JOIN trial_measure AS first_call ON first_call.trial_id = infer.trial_id AND first_call.measure = 'warmup'
+JOIN configuration ON configuration.configuration_id = infer.configuration_id
+WHERE infer.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND infer.measure = 'inference'
+  AND infer.outcome = 'done' AND load.mean_ms IS NOT NULL AND first_call.mean_ms IS NOT NULL
+  AND configuration.control_arm IS NULL
+ORDER BY infer.configuration_id, infer.trial_id;
