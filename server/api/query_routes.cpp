@@ -3,9 +3,35 @@
 #include "schema/wire/contract.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
+#include "server/store/saved_query.hpp"
 #include "server/store/user_query.hpp"
 
 namespace webdyno::api {
+namespace {
+
+nlohmann::json parameter_json(const store::SavedParameter& parameter) {
+  return {{"name", parameter.name},
+          {"type", parameter.type},
+          {"required", !parameter.fallback.has_value()},
+          {"default", parameter.fallback.value_or(nullptr)},
+          {"description", parameter.description}};
+}
+
+}  // namespace
+
+Answer get_queries(Context&) {
+  nlohmann::json queries = nlohmann::json::array();
+  for (const auto& query : store::saved_queries()) {
+    nlohmann::json parameters = nlohmann::json::array();
+    for (const auto& each : query.parameters) parameters.push_back(parameter_json(each));
+    queries.push_back({{"name", query.name},
+                       {"title", query.title},
+                       {"description", query.description},
+                       {"parameters", parameters},
+                       {"sql", query.sql}});
+  }
+  co_return http::json_response({{"ok", true}, {"queries", queries}});
+}
 
 Answer post_query(Context& context, const http::Request& request) {
   const auto message = wire::parse_message("query_request", request.body);
@@ -13,8 +39,9 @@ Answer post_query(Context& context, const http::Request& request) {
   store::QueryLimits limits;
   limits.rows = message->value("row_limit", limits.rows);
   const std::string sql = (*message)["sql"];
+  const auto parameters = message->value("parameters", store::QueryParameters());
   const auto result = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-    return store::run_user_query(database, sql, limits);
+    return store::run_user_query(database, sql, limits, parameters);
   });
   if (!result) co_return http::error_response(400, result.error().code, result.error().message);
   co_return http::json_response({{"ok", true},

@@ -37,6 +37,7 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
     if (at[0] == "status") co_return co_await get_status(context);
     if (at[0] == "plans") co_return co_await get_plans(context);
     if (at[0] == "sweeps") co_return co_await get_sweeps(context, request);
+    if (at[0] == "queries") co_return co_await get_queries(context);
     if (at[0] == "events") co_return co_await get_events(context);
   }
   if (at.size() == 2 && at[0] == "plans" && at[1] == "schema")
@@ -44,6 +45,8 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
   if (at.size() == 2 && at[0] == "sweeps") co_return co_await get_sweep(context, at[1]);
   if (at.size() == 3 && at[0] == "sweeps" && at[2] == "block")
     co_return co_await get_block(context, at[1]);
+  if (at.size() == 3 && at[0] == "sweeps" && at[2] == "findings")
+    co_return co_await get_findings(context, at[1]);
   if (at.size() == 2 && at[0] == "trials") co_return co_await get_trial(context, at[1]);
   if (at.size() == 3 && at[0] == "trials" && at[2] == "readings")
     co_return co_await get_readings(context, request, at[1]);

@@ -54,7 +54,11 @@ Answer resume_sweep(Context& context, const std::string& sweep_uuid);
 Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state);
 Answer get_events(Context& context);
 
+// findings_routes.cpp
+Answer get_findings(Context& context, const std::string& sweep_uuid);
+
 // query_routes.cpp
+Answer get_queries(Context& context);
 Answer post_query(Context& context, const http::Request& request);
 
 }  // namespace webdyno::api

@@ -6,15 +6,15 @@
 #include "schema/wire/optional_json.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/compared_sweep.hpp"
-#include "server/cli/findings.hpp"
 #include "server/cli/present/finding_text.hpp"
+#include "server/findings/findings.hpp"
 #include "server/store/database.hpp"
 #include "server/store/storage_failure.hpp"
 
 namespace webdyno::cli {
 namespace {
 
-present::FindingText text_of(const Found& found) {
+present::FindingText text_of(const findings::Found& found) {
   const auto& finding = *found.query->finding;
   present::FindingText text{.query = found.query->name,
                             .title = found.query->title,
@@ -61,7 +61,7 @@ ExitCode findings(const FindingsOptions& options) {
   auto database = store::open_for_reading(options.database);
   try {
     const auto sweep = find_sweep(database, options.sweep, options.database.string());
-    const auto all = find_all(database, sweep.sweep_id);
+    const auto all = findings::find_all(database, sweep.sweep_id);
     trace.refuse_if_written(database);
     if (options.format == "json") {
       nlohmann::json list = nlohmann::json::array();

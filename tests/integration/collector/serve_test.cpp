@@ -218,6 +218,27 @@ TEST_CASE("a query is answered, and one that would write is not") {
       collector.post("/query", {{"sql", "SELECT * FROM student_t"}, {"row_limit", 3}}).json();
   CHECK(cut["rows"].size() == 3);
   CHECK(cut["truncated"] == true);
+  const auto given = collector
+                         .post("/query", {{"sql", "SELECT :n + 1, :text"},
+                                          {"parameters", {{"n", 2}, {"text", "x"}}}})
+                         .json();
+  CHECK(given["rows"] == json::parse(R"([[3, "x"]])"));
+  CHECK(code(collector.post("/query", {{"sql", "SELECT :n"}})) == "sql_error");
+  const json nested = {{"sql", "SELECT :n"}, {"parameters", {{"n", json::array()}}}};
+  CHECK(collector.post("/query", nested).status == 400);
+  const auto queries = collector.get("/queries").json()["queries"];
+  CHECK(queries.size() >= 18);
+  for (const auto& query : queries) {
+    json parameters = json::object();
+    for (const auto& each : query["parameters"])
+      parameters[each["name"].get<std::string>()] =
+          each["required"] == true ? json("x") : each["default"];
+    const auto result =
+        collector.post("/query", {{"sql", query["sql"]}, {"parameters", parameters}}).json();
+    INFO(query["name"]);
+    CHECK(result["rows"] == json::array());
+  }
+  CHECK(collector.get("/sweeps/none/findings").status == 404);
 }
 
 TEST_CASE(

@@ -11,7 +11,7 @@
 #include "server/stats/interval.hpp"
 #include "server/store/saved_query.hpp"
 
-namespace webdyno::cli {
+namespace webdyno::findings {
 
 /// A finding recomputed from the trials of one sweep.
 struct Found {
@@ -28,4 +28,4 @@ struct Found {
 /// (server/stats/stratified.hpp).
 std::vector<Found> find_all(SQLite::Database& database, std::int64_t sweep_id);
 
-}  // namespace webdyno::cli
+}  // namespace webdyno::findings

@@ -1,4 +1,4 @@
-#include "server/cli/findings.hpp"
+#include "server/findings/findings.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 #include "server/stats/stratified.hpp"
 #include "server/store/user_query.hpp"
 
-namespace webdyno::cli {
+namespace webdyno::findings {
 namespace {
 
 // A row a trial, of the largest sweep there may be.
@@ -57,4 +57,4 @@ std::vector<Found> find_all(SQLite::Database& database, std::int64_t sweep_id) {
   return all;
 }
 
-}  // namespace webdyno::cli
+}  // namespace webdyno::findings
