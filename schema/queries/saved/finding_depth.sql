@@ -12,13 +12,13 @@ WITH trained AS (
   JOIN trial USING (trial_id)
   JOIN configuration ON configuration.configuration_id = trial_measure.configuration_id
   WHERE trial_measure.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND trial_measure.measure = 'training'
-    AND trial_measure.outcome = 'done' AND configuration.control_arm IS NULL
+    AND trial_measure.outcome = 'done' AND configuration.platform = 'browser' AND configuration.control_arm IS NULL
   WINDOW alike AS (PARTITION BY configuration.framework, configuration.framework_version, configuration.backend,
-    configuration.platform, configuration.workload, configuration.width, json_remove(configuration.parameters, '$.depth'))
+    configuration.workload, configuration.width, json_remove(configuration.parameters, '$.depth'))
 )
 SELECT large.configuration_id, large.trial_id, large.mean_ms / small.mean_ms AS value
 FROM trained AS large
-JOIN trained AS small USING (framework, framework_version, backend, platform, workload, width, block)
+JOIN trained AS small USING (framework, framework_version, backend, workload, width, block)
 WHERE large.depth = large.most AND small.depth = small.least AND large.most > large.least
   AND json_remove(large.parameters, '$.depth') = json_remove(small.parameters, '$.depth')
 ORDER BY large.configuration_id, large.trial_id;

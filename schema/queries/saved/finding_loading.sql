@@ -11,5 +11,5 @@ JOIN trial_measure AS first_call ON first_call.trial_id = infer.trial_id AND fir
 JOIN configuration ON configuration.configuration_id = infer.configuration_id
 WHERE infer.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND infer.measure = 'inference'
   AND infer.outcome = 'done' AND load.mean_ms IS NOT NULL AND first_call.mean_ms IS NOT NULL
-  AND configuration.control_arm IS NULL
+  AND configuration.platform = 'browser' AND configuration.control_arm IS NULL
 ORDER BY infer.configuration_id, infer.trial_id;
