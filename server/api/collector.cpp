@@ -118,7 +118,8 @@ std::vector<std::string> host_headers(std::uint16_t port) {
 bool is_api(const http::Request& request) { return request.path.starts_with("/api/"); }
 
 bool is_view_address(std::string_view path) {
-  return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/");
+  return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/") ||
+         path.starts_with("/trials/");
 }
 
 /// Of who asks for a file: there is nothing that could be written to it.

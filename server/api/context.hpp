@@ -19,6 +19,7 @@
 #include "server/api/running_trials.hpp"
 #include "server/api/served_catalog.hpp"
 #include "server/api/storage_health.hpp"
+#include "server/api/trial_points.hpp"
 #include "server/api/waiting_leases.hpp"
 #include "server/store/reader_pool.hpp"
 #include "server/store/writer.hpp"
@@ -52,6 +53,7 @@ struct Context {
   std::optional<sweep::Plan> model_plan;            // of the folder of --model-dir
   sweep::Catalog catalog;  // as the collector started: plans are checked against it
   ServedCatalog& served;   // as pages are served now: what a trial is measured with
+  PointsOfLastTrial points_of_last_trial{};  // before the readers, who use it
   store::Writer writer;
   store::ReaderPool readers;
   Events events;

@@ -50,6 +50,12 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
   if (at.size() == 2 && at[0] == "trials") co_return co_await get_trial(context, at[1]);
   if (at.size() == 3 && at[0] == "trials" && at[2] == "readings")
     co_return co_await get_readings(context, request, at[1]);
+  if (at.size() == 3 && at[0] == "trials" && at[2] == "about")
+    co_return co_await get_trial_about(context, at[1]);
+  if (at.size() == 3 && at[0] == "trials" && at[2] == "timeline")
+    co_return co_await get_timeline(context, request, at[1]);
+  if (at.size() == 3 && at[0] == "trials" && at[2] == "trace")
+    co_return co_await get_trace(context, at[1]);
   co_return not_found(request);
 }
 

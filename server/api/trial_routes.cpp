@@ -9,6 +9,7 @@
 #include "server/api/changes.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
+#include "server/api/trial_about.hpp"
 #include "server/api/trial_reads.hpp"
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/event.hpp"
@@ -130,6 +131,7 @@ Answer get_trial(Context& context, const std::string& trial_uuid) {
     json result = read_trial_detail(database, trial_uuid);
     result["ok"] = true;
     result["trial"] = std::move(trial);
+    result["url"] = read_trial_url(database, trial_uuid, context.workload_url);
     return result;
   });
   if (answer.is_null()) co_return no_trial(trial_uuid);

@@ -69,6 +69,12 @@ struct PlanCheckOptions {
   std::filesystem::path database;  // whose trials say how long it will take
 };
 
+struct ExportOptions {
+  std::filesystem::path database;
+  std::string trial_uuid;
+  std::filesystem::path output;
+};
+
 // Each prints to standard output, throws UsageError, EnvironmentError, Interrupted and the modules'
 // own one-line errors.
 ExitCode run(const RunOptions& options);
@@ -79,6 +85,8 @@ ExitCode list_queries(const std::string& name);
 /// What the studies found, recomputed from a sweep, in words.
 ExitCode findings(const FindingsOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
+/// A trial as a trace that ui.perfetto.dev and chrome://tracing open.
+ExitCode export_trace(const ExportOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);
 /// Takes what another database has and this one has not.

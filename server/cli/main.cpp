@@ -242,6 +242,18 @@ int main(int argc, char** argv) {
     result = cli::compare_measured(compare);
   });
 
+  cli::ExportOptions exported;
+  auto* export_command =
+      app.add_subcommand("export", "A trial as a trace for ui.perfetto.dev and chrome://tracing");
+  add_database(*export_command, exported.database);
+  export_command->add_option("--trace", exported.trial_uuid, "The trial's uuid")->required();
+  export_command->add_option("-o,--output", exported.output, "The file to write")->required();
+  export_command->callback([&] {
+    settle(exported.database);
+    settle_path(exported.output);
+    result = cli::export_trace(exported);
+  });
+
   std::filesystem::path rebuilt;
   auto* rebuild_command = app.add_subcommand(
       "rebuild", "Compute anew what is stored of ended trials, from their raw rows");

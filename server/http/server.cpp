@@ -71,7 +71,18 @@ bhttp::message_generator whole_message(Response&& response, unsigned version, bo
   return message;
 }
 
-net::awaitable<void> send_stream(Stream& stream, const Response& response) {
+/// The next piece, if there is one; nullopt around it: it has failed.
+net::awaitable<std::optional<std::optional<std::string>>> next_piece(const Response& response) {
+  try {
+    co_return co_await response.stream();
+  } catch (const std::exception& error) {
+    spdlog::error("an answer was cut short: {}", error.what());
+  }
+  co_return std::nullopt;
+}
+
+/// An answer that is cut short has no last chunk, by which its reader knows it.
+net::awaitable<void> send_stream(Stream& stream, const Response& response, bool head) {
   bhttp::response<bhttp::empty_body> message(static_cast<bhttp::status>(response.status), 11);
   set_headers(message, response);
   message.set(bhttp::field::cache_control, "no-store");
@@ -79,12 +90,15 @@ net::awaitable<void> send_stream(Stream& stream, const Response& response) {
   bhttp::response_serializer<bhttp::empty_body> serializer(message);
   stream.expires_after(kIdleTimeout);
   if (const auto [error, size] = co_await bhttp::async_write_header(stream, serializer, kAwait);
-      error)
+      error || head)
     co_return;
-  while (auto piece = co_await response.stream()) {
+  for (;;) {
+    const auto piece = co_await next_piece(response);
+    if (!piece) co_return;
+    if (!*piece) break;
     stream.expires_after(kIdleTimeout);
     if (const auto [error, size] =
-            co_await net::async_write(stream, bhttp::make_chunk(net::buffer(*piece)), kAwait);
+            co_await net::async_write(stream, bhttp::make_chunk(net::buffer(**piece)), kAwait);
         error) {
       co_return;
     }
@@ -227,7 +241,7 @@ net::awaitable<bool> serve_request(State& state, Connection& connection,
   else
     response = co_await answer(state.handler, std::move(arrived->request));
   if (response.stream) {
-    co_await send_stream(stream, response);
+    co_await send_stream(stream, response, arrived->head);
     co_return false;
   }
   const bool keep_alive = arrived->keep_alive && !arrived->body_left;

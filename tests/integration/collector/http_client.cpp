@@ -45,8 +45,11 @@ HttpAnswer http_request(std::uint16_t port, const std::string& method, const std
   net::io_context io;
   auto stream = sent(io, port, method, target, headers, body);
   beast::flat_buffer buffer;
-  bhttp::response<bhttp::string_body> response;
-  bhttp::read(stream, buffer, response);
+  bhttp::response_parser<bhttp::string_body> parser;
+  parser.body_limit(boost::none);
+  parser.skip(method == "HEAD");  // it has no body, whatever its header says
+  bhttp::read(stream, buffer, parser);
+  const auto& response = parser.get();
   HttpAnswer answer{response.result_int(), {}, response.body()};
   for (const auto& field : response) {
     std::string name(field.name_string());
