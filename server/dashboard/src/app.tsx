@@ -6,10 +6,12 @@ import {useConnection} from './collector/use_collector.ts';
 import {LiveView} from './live/live_view.tsx';
 import type {Navigation} from './navigation.ts';
 import type {Route} from './router.ts';
+import {addressOf} from './router.ts';
 import {TokenRefused} from './states/connection_notice.tsx';
 import {Quiet} from './states/notices.tsx';
 import {SweepList} from './sweeps/sweep_list.tsx';
 import {SweepView} from './sweeps/sweep_view.tsx';
+import {TrialView} from './trial/trial_view.tsx';
 
 function View({
   collector,
@@ -29,6 +31,16 @@ function View({
     case 'sweep':
       return (
         <SweepView collector={collector} sweep_uuid={route.sweep_uuid} outcome={route.outcome} />
+      );
+    case 'trial':
+      return (
+        <TrialView
+          key={route.trial_uuid}
+          collector={collector}
+          trial_uuid={route.trial_uuid}
+          range={route.range}
+          onRange={(range) => navigation.replace(addressOf({...route, range}))}
+        />
       );
     case 'unknown':
       return (

@@ -9,7 +9,7 @@ import type {Theme} from './theme.ts';
 
 const VIEWS: readonly {name: string; address: string; views: readonly Route['view'][]}[] = [
   {name: 'Live', address: '/live', views: ['live']},
-  {name: 'Sweeps', address: '/sweeps', views: ['sweeps', 'sweep']},
+  {name: 'Sweeps', address: '/sweeps', views: ['sweeps', 'sweep', 'trial']},
 ];
 
 function ThemeSwitch() {

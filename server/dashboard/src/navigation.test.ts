@@ -53,3 +53,13 @@ it('a move changes the address and tells', () => {
   navigation.go('/live');
   expect(views).toEqual(['sweeps']);
 });
+
+it('what changes within a view is no step back', () => {
+  const navigation = createNavigation(window);
+  const before = history.length;
+  const ranges: unknown[] = [];
+  navigation.onChange((route) => ranges.push(route.view === 'trial' ? route.range : null));
+  navigation.replace('/trials/01a20979-4447-7a0b-875f-aaebb8a93c93?from_us=1&to_us=5');
+  expect(history.length).toBe(before);
+  expect(ranges).toEqual([{from_us: 1, to_us: 5}]);
+});

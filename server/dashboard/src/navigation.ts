@@ -6,6 +6,8 @@ import {routeOf} from './router.ts';
 export interface Navigation {
   route(): Route;
   go(address: string): void;
+  /** The same view shows something else of itself: no step for the button Back. */
+  replace(address: string): void;
   /** Gives back how to end it. */
   onChange(listener: (route: Route) => void): () => void;
 }
@@ -45,6 +47,10 @@ export function createNavigation(page: Window): Navigation {
   return {
     route,
     go,
+    replace(address) {
+      page.history.replaceState(null, '', address);
+      changed();
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

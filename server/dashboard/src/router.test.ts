@@ -15,6 +15,16 @@ describe('an address', () => {
       `/sweeps/${SWEEP_UUID}?outcome=gpu_error`,
       {view: 'sweep', sweep_uuid: SWEEP_UUID, outcome: 'gpu_error'},
     ],
+    [`/trials/${SWEEP_UUID}`, {view: 'trial', trial_uuid: SWEEP_UUID, range: null}],
+    [
+      `/trials/${SWEEP_UUID}?from_us=10&to_us=2000`,
+      {view: 'trial', trial_uuid: SWEEP_UUID, range: {from_us: 10, to_us: 2000}},
+    ],
+    [
+      `/trials/${SWEEP_UUID}?from_us=2000&to_us=10`,
+      {view: 'trial', trial_uuid: SWEEP_UUID, range: null},
+    ],
+    ['/trials/last', {view: 'unknown', path: '/trials/last'}],
     ['/sweeps/last', {view: 'unknown', path: '/sweeps/last'}],
     [`/sweeps/${SWEEP_UUID}/x`, {view: 'unknown', path: `/sweeps/${SWEEP_UUID}/x`}],
     ['/figures', {view: 'unknown', path: '/figures'}],
@@ -22,11 +32,15 @@ describe('an address', () => {
     expect(at(address)).toEqual(route);
   });
 
-  it.each(['/live', '/sweeps', `/sweeps/${SWEEP_UUID}`, `/sweeps/${SWEEP_UUID}?outcome=a%26b`])(
-    '%s is what its view says of itself',
-    (address) => {
-      const route = at(address);
-      expect(route.view === 'unknown' ? '' : addressOf(route)).toBe(address);
-    },
-  );
+  it.each([
+    '/live',
+    '/sweeps',
+    `/sweeps/${SWEEP_UUID}`,
+    `/sweeps/${SWEEP_UUID}?outcome=a%26b`,
+    `/trials/${SWEEP_UUID}`,
+    `/trials/${SWEEP_UUID}?from_us=10&to_us=2000`,
+  ])('%s is what its view says of itself', (address) => {
+    const route = at(address);
+    expect(route.view === 'unknown' ? '' : addressOf(route)).toBe(address);
+  });
 });

@@ -18,6 +18,8 @@ export class CollectorFailure extends Error {
 export interface CollectorClient {
   get<T>(path: string, shape: Shape<T>): Promise<T>;
   post<T>(path: string, body: unknown, shape: Shape<T>): Promise<T>;
+  /** A file, whole. */
+  download(path: string): Promise<Blob>;
   /** The body of GET /events, open until it is cancelled or the collector ends it. */
   openEvents(signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
 }
@@ -62,6 +64,14 @@ export function createClient(token: string, send: typeof fetch): CollectorClient
   return {
     get: (path, shape) => read(path, {}, shape),
     post: (path, body, shape) => read(path, {method: 'POST', body: JSON.stringify(body)}, shape),
+    async download(path) {
+      const response = await request(path, {});
+      try {
+        return await response.blob();
+      } catch {
+        throw new CollectorFailure('unreachable', 'the collector went away in mid-answer');
+      }
+    },
     async openEvents(signal) {
       const {body} = await request('/events', {signal});
       if (body === null) throw new CollectorFailure('not_understood', '/events: no body');

@@ -36,12 +36,17 @@ function isKnown(flag: string): flag is Flag {
   return flag in FLAG_WORDS;
 }
 
+/** What a flag means; one of a newer webdyno is its own name. */
+export function flagWords(flag: string): string {
+  return isKnown(flag) ? FLAG_WORDS[flag] : flag;
+}
+
 /** An amber outline beside the number that it concerns. */
 export function Flags({flags}: {flags: readonly string[]}) {
   return (
     <>
       {flags.map((flag) => (
-        <span key={flag} class="flag" title={isKnown(flag) ? FLAG_WORDS[flag] : flag}>
+        <span key={flag} class="flag" title={flagWords(flag)}>
           {flag}
         </span>
       ))}

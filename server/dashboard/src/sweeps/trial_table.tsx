@@ -8,6 +8,7 @@ import {TimesNote} from '../marks/times_note.tsx';
 import {Outcome} from '../marks/outcome.tsx';
 import {Beside, whatOf} from '../marks/what_of.tsx';
 import type {WhatOf} from '../marks/what_of.tsx';
+import {addressOf} from '../router.ts';
 
 function Words({trial: {cause, message, failed_phase, flags}}: {trial: Trial}) {
   return (
@@ -25,7 +26,9 @@ function TrialRow({trial, what}: {trial: Trial; what: WhatOf}) {
   return (
     <tr>
       <th scope="row" class="r">
-        {trial.position}
+        <a href={addressOf({view: 'trial', trial_uuid: trial.trial_uuid, range: null})}>
+          {trial.position}
+        </a>
       </th>
       <td>
         <Outcome outcome={trial.outcome} />
