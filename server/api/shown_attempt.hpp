@@ -17,17 +17,16 @@ struct ShownProcess {
   std::int64_t pid;
   std::string role;  // the contract's word
   std::optional<std::string> sub_type;
-  bool page;                    // the renderer that ran the trial's page
-  std::optional<Role> stacked;  // nullopt: the native host, which is the instrument
+  bool page;                              // the renderer that ran the trial's page
+  std::optional<std::int64_t> exited_us;  // CLOCK_MONOTONIC
+  std::optional<Role> stacked;            // nullopt: the native host, which is the instrument
 };
 
 /// The attempt of a trial that people look at: the deciding one, or else the last.
 struct ShownAttempt {
   std::int64_t trial_id;
   std::int64_t attempt_number;
-  bool ended;                              // the trial has: nothing of it changes
-  std::optional<std::int64_t> started_us;  // CLOCK_MONOTONIC: first and last sample
-  std::optional<std::int64_t> ended_us;
+  bool ended;  // the trial has: nothing of it changes
   /// What makes page times those of the one clock on which all is shown: CLOCK_MONOTONIC, or the
   /// page's own where nothing says how the two lie to each other. 0 then.
   std::int64_t offset_us;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <string>
 
 #include "server/api/trial_points.hpp"
 
@@ -17,7 +17,7 @@ struct TimelineRange {
 inline constexpr std::int64_t kMostColumns = 4000;
 
 /// What of a trial's points a plot of so many columns can show between two times
-/// (docs/protocol.md): all of them, or of each column the least and the largest.
-nlohmann::json timeline(const TrialPoints& points, const TimelineRange& range);
+/// (docs/protocol.md): all of them, or of each column the least and the largest. JSON text.
+std::string timeline_answer(const TrialPoints& points, const TimelineRange& range);
 
 }  // namespace webdyno::api

@@ -108,10 +108,12 @@ json read_trial_url(SQLite::Database& database, const std::string& trial_uuid,
   const json row =
       row_about(database, trial_uuid,
                 "SELECT framework, framework_version, backend, workload, task, parameters, "
-                "control_arm IS NULL AND coalesce(plan ->> '$.experience', 0) AS experience, "
-                "control_arm IS NULL AND coalesce(plan ->> '$.memory', 0) AS memory FROM trial "
-                "JOIN configuration USING (configuration_id) JOIN sweep USING (sweep_id) "
-                "WHERE trial_uuid = ?");
+                "control_arm IS NULL AND coalesce(trial_terms.experience, plan ->> "
+                "'$.experience', 0) AS experience, "
+                "control_arm IS NULL AND coalesce(trial_terms.memory, plan ->> '$.memory', 0) AS "
+                "memory FROM trial JOIN configuration USING (configuration_id) "
+                "JOIN sweep USING (sweep_id) "
+                "LEFT JOIN trial_terms USING (sweep_id, configuration_id) WHERE trial_uuid = ?");
   if (row.is_null()) return nullptr;
   json configuration = row;
   configuration["parameters"] = json::parse(row["parameters"].get<std::string>());

@@ -13,7 +13,6 @@ namespace {
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 // Shorter windows measure the kernel's tick (4 ms at 250 Hz) and not the process.
-constexpr std::int64_t kWindowUs = 100'000;
 constexpr std::int64_t kLeastWindowUs = 50'000;
 
 SQLite::Statement of_attempt(SQLite::Database& database, const ShownAttempt& attempt,
@@ -247,16 +246,24 @@ void find_ends(TrialPoints& points) {
     include(start_us);
     include(end_us.value_or(start_us));
   }
-  for (const auto* spans : {&points.frames, &points.long_tasks})
-    for (const auto& [start_us, duration_us] : *spans) include(start_us + duration_us);
+  // Those around a phase may begin before it and end after it.
+  for (const auto* spans : {&points.frames, &points.long_tasks}) {
+    for (const auto& [start_us, duration_us] : *spans) {
+      include(start_us);
+      include(start_us + duration_us);
+    }
+  }
   if (!points.iterations.empty()) {
     const auto& last = points.iterations.back();
     include(last.start_us + last.duration_ns / 1000);
   }
-  if (!points.footprint.empty()) {
-    include(points.footprint.front().t_us);
-    include(points.footprint.back().t_us);
-  }
+  const auto include_readings = [&](const auto& readings) {
+    if (readings.empty()) return;
+    include(readings.front().t_us);
+    include(readings.back().t_us);
+  };
+  include_readings(points.footprint);
+  for (const auto& gpu : points.gpus) include_readings(gpu.readings);
   points.from_us = from.value_or(0);
   points.to_us = to.value_or(0);
 }
@@ -286,7 +293,7 @@ std::shared_ptr<const TrialPoints> PointsOfLastTrial::read(SQLite::Database& dat
   if (!attempt) return nullptr;
   {
     const std::lock_guard lock(mutex_);
-    if (points_ && trial_uuid_ == trial_uuid) return points_;
+    if (points_ && attempt->ended && trial_uuid_ == trial_uuid) return points_;
   }
   auto points = std::make_shared<const TrialPoints>(read_points(database, *attempt));
   if (attempt->ended) {

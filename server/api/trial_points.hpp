@@ -30,6 +30,9 @@ struct ShownIteration {
   double call_ns() const { return static_cast<double>(duration_ns) / calls; }
 };
 
+/// Of CPU use; where ticks are further apart windows are longer.
+inline constexpr std::int64_t kWindowUs = 100'000;
+
 /// Mean CPU use between two ticks; 100 = one core. NaN: no process of the role was there at both.
 struct ShownWindow {
   std::int64_t begin_us;

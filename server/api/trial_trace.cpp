@@ -86,7 +86,7 @@ json said_of(SQLite::Database& database, const std::string& trial_uuid, bool on_
 
 void TrialTrace::go_on(Part part) {
   part_ = part;
-  after_phase_.clear();
+  phase_at_ = 0;
   after_kind_.clear();
   after_us_ = -1;
   after_number_ = -1;
@@ -139,100 +139,114 @@ std::string TrialTrace::head(SQLite::Database& database) {
   row.bind(1, attempt_->trial_id);
   row.bind(2, attempt_->attempt_number);
   while (row.executeStep()) {
-    const std::int64_t start_us = row.getColumn(1).getInt64();
-    json phase = slice(page_pid_, Track::kPhases, row.getColumn(0).getString(),
-                       start_us + attempt_->offset_us, 0);
-    if (row.getColumn(2).isNull()) {
-      phase["ph"] = "B";  // it has no end: the attempt ended inside it
-      phase.erase("dur");
-    } else {
-      phase["dur"] = row.getColumn(2).getInt64() - start_us;
+    const std::int64_t start_us = row.getColumn(1).getInt64() + attempt_->offset_us;
+    TracedPhase phase{row.getColumn(0).getString(), std::nullopt};
+    if (!row.getColumn(2).isNull())
+      phase.end_us = row.getColumn(2).getInt64() + attempt_->offset_us;
+    json event = slice(page_pid_, Track::kPhases, phase.name, start_us,
+                       phase.end_us.value_or(start_us) - start_us);
+    if (!phase.end_us) {
+      event["ph"] = "B";  // it has no end: the attempt ended inside it
+      event.erase("dur");
     }
-    add(text, phase);
+    add(text, event);
+    phases_.push_back(std::move(phase));
   }
   return text;
 }
 
 std::string TrialTrace::iterations(SQLite::Database& database) {
+  if (phase_at_ == phases_.size()) {
+    go_on(Part::kObservations);
+    return {};
+  }
+  const auto& [phase, phase_end_us] = phases_[phase_at_];
   SQLite::Statement row(
       database,
-      "SELECT phase, iteration_index, start_page_us, duration_ns, calls, returned_ns FROM "
-      "iteration WHERE trial_id = ? AND attempt_number = ? AND (phase, iteration_index) > (?, ?) "
-      "ORDER BY phase, iteration_index LIMIT ?");
+      "SELECT iteration_index, start_page_us, duration_ns, coalesce(calls, 1), returned_ns FROM "
+      "iteration WHERE trial_id = ? AND attempt_number = ? AND phase = ? AND iteration_index > ? "
+      "ORDER BY iteration_index LIMIT ?");
   row.bind(1, attempt_->trial_id);
   row.bind(2, attempt_->attempt_number);
-  row.bind(3, after_phase_);
+  row.bind(3, phase);
   row.bind(4, after_number_);
   row.bind(5, kRowsOfPiece + 1);  // the last one only says where the one before it ends
   std::string text;
   json event;
-  int rows = 0;
-  for (; row.executeStep(); ++rows) {
-    const std::int64_t start_us = row.getColumn(2).getInt64() + attempt_->offset_us;
-    const std::string phase = row.getColumn(0).getString();
-    if (!event.is_null()) {
-      if (phase == after_phase_) event["dur"] = until_next(event["ts"], event["dur"], start_us);
-      add(text, event);
-    }
+  const auto end_event = [&](std::optional<std::int64_t> next_us) {
+    if (event.is_null()) return;
+    event["dur"] = until_next(event["ts"], event["dur"], next_us);
+    add(text, event);
+  };
+  for (int rows = 0; row.executeStep(); ++rows) {
+    const std::int64_t start_us = row.getColumn(1).getInt64() + attempt_->offset_us;
+    end_event(start_us);
     if (rows == kRowsOfPiece) return text;
-    after_phase_ = phase;
-    after_number_ = row.getColumn(1).getInt64();
+    after_number_ = row.getColumn(0).getInt64();
     event =
-        slice(page_pid_, Track::kIterations, phase, start_us, row.getColumn(3).getInt64() / 1000);
+        slice(page_pid_, Track::kIterations, phase, start_us, row.getColumn(2).getInt64() / 1000);
     event["args"] = {{"index", after_number_},
-                     {"duration_ns", row.getColumn(3).getInt64()},
-                     {"calls", row.getColumn(4).isNull() ? 1 : row.getColumn(4).getInt64()}};
-    if (!row.getColumn(5).isNull()) event["args"]["returned_ns"] = row.getColumn(5).getInt64();
+                     {"duration_ns", row.getColumn(2).getInt64()},
+                     {"calls", row.getColumn(3).getInt64()}};
+    if (!row.getColumn(4).isNull()) event["args"]["returned_ns"] = row.getColumn(4).getInt64();
   }
-  if (!event.is_null()) add(text, event);
-  go_on(Part::kObservations);
+  end_event(phase_end_us);
+  ++phase_at_;
+  after_number_ = -1;
   return text;
 }
 
 std::string TrialTrace::observations(SQLite::Database& database) {
+  if (phase_at_ == phases_.size()) {
+    go_on(attempt_->on_page_clock ? Part::kTail : Part::kReadings);
+    return {};
+  }
   SQLite::Statement row(
       database,
-      "SELECT phase, kind, observation_index, start_page_us, duration_us FROM observation WHERE "
-      "trial_id = ? AND attempt_number = ? AND (phase, kind, observation_index) > (?, ?, ?) ORDER "
-      "BY phase, kind, observation_index LIMIT ?");
+      "SELECT kind, observation_index, start_page_us, duration_us FROM observation WHERE "
+      "trial_id = ? AND attempt_number = ? AND phase = ? AND (kind, observation_index) > (?, ?) "
+      "ORDER BY kind, observation_index LIMIT ?");
   row.bind(1, attempt_->trial_id);
   row.bind(2, attempt_->attempt_number);
-  row.bind(3, after_phase_);
+  row.bind(3, phases_[phase_at_].name);
   row.bind(4, after_kind_);
   row.bind(5, after_number_);
   row.bind(6, kRowsOfPiece);
   std::string text;
-  std::int64_t ends_us = 0;  // of the slice before, of its track
   int rows = 0;
   for (; row.executeStep(); ++rows) {
-    const std::string kind = row.getColumn(1).getString();
-    const std::string phase = row.getColumn(0).getString();
-    if (phase != after_phase_ || kind != after_kind_) ends_us = 0;
-    after_phase_ = phase;
-    after_kind_ = kind;
-    after_number_ = row.getColumn(2).getInt64();
-    const std::int64_t begin_us = row.getColumn(3).getInt64() + attempt_->offset_us;
-    const std::int64_t end_us = begin_us + row.getColumn(4).getInt64();
-    if (kind == "frame" || kind == "long_task") {
-      const std::int64_t start_us = std::max(begin_us, std::min(ends_us, end_us));
-      add(text, slice(page_pid_, kind == "frame" ? Track::kFrames : Track::kLongTasks, kind,
-                      start_us, end_us - start_us));
-      ends_us = end_us;
+    after_kind_ = row.getColumn(0).getString();
+    after_number_ = row.getColumn(1).getInt64();
+    const std::int64_t begin_us = row.getColumn(2).getInt64() + attempt_->offset_us;
+    const std::int64_t end_us = begin_us + row.getColumn(3).getInt64();
+    if (after_kind_ == "frame" || after_kind_ == "long_task") {
+      // Those around the end of a phase may lie outside of it, in the next one's.
+      const auto before = ends_us_.find(after_kind_);
+      const std::int64_t start_us =
+          before == ends_us_.end() ? begin_us : std::clamp(before->second, begin_us, end_us);
+      add(text, slice(page_pid_, after_kind_ == "frame" ? Track::kFrames : Track::kLongTasks,
+                      after_kind_, start_us, end_us - start_us));
+      ends_us_[after_kind_] = end_us;
       continue;
     }
     // Messages and work that wait at the same time: each has a place of its own.
-    json event = {{"ph", "b"},
-                  {"pid", page_pid_},
-                  {"cat", "experience"},
-                  {"name", kind},
-                  {"id", fmt::format("{}.{}.{}", after_phase_, kind, after_number_)},
-                  {"ts", begin_us}};
+    json event = {
+        {"ph", "b"},
+        {"pid", page_pid_},
+        {"tid", static_cast<int>(Track::kPhases)},
+        {"cat", "experience"},
+        {"name", after_kind_},
+        {"id", fmt::format("{}.{}.{}", phases_[phase_at_].name, after_kind_, after_number_)},
+        {"ts", begin_us}};
     add(text, event);
     event["ph"] = "e";
     event["ts"] = end_us;
     add(text, event);
   }
-  if (rows < kRowsOfPiece) go_on(attempt_->on_page_clock ? Part::kTail : Part::kReadings);
+  if (rows == kRowsOfPiece) return text;
+  ++phase_at_;
+  after_kind_.clear();
+  after_number_ = -1;
   return text;
 }
 
@@ -264,7 +278,14 @@ std::string TrialTrace::readings(SQLite::Database& database) {
                           static_cast<double>(length_us)));
     window->second = now;
   }
-  if (rows < kRowsOfPiece) go_on(Part::kGpuReadings);
+  if (rows == kRowsOfPiece) return text;
+  // A counter holds until its next value: one of a process that is gone would for ever.
+  for (const auto& [process_id, process] : processes_) {
+    if (!process.exited_us || !windows_.contains(process_id)) continue;
+    add(text, counter(process.pid, "footprint", *process.exited_us, "MB", 0));
+    add(text, counter(process.pid, "CPU", *process.exited_us, "% of one core", 0));
+  }
+  go_on(Part::kGpuReadings);
   return text;
 }
 

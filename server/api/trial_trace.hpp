@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/api/shown_attempt.hpp"
 
@@ -34,6 +35,10 @@ class TrialTrace {
   std::string gpu_readings(SQLite::Database& database);
   void go_on(Part part);
 
+  struct TracedPhase {
+    std::string name;
+    std::optional<std::int64_t> end_us;  // nullopt: the attempt ended inside it
+  };
   struct LastReading {
     std::int64_t t_us;
     std::int64_t cpu_ns;
@@ -43,13 +48,15 @@ class TrialTrace {
   Part part_ = Part::kHead;
   std::optional<ShownAttempt> attempt_;
   std::map<std::int64_t, ShownProcess> processes_;
+  std::vector<TracedPhase> phases_;              // in their order
   std::int64_t page_pid_ = 0;                    // 0: no process of the page is known
   std::map<std::int64_t, LastReading> windows_;  // by process_id: where its window began
   // Behind which row the next piece begins.
-  std::string after_phase_;
+  std::size_t phase_at_ = 0;  // in phases_
   std::string after_kind_;
   std::int64_t after_us_ = -1;
-  std::int64_t after_number_ = -1;  // of an iteration, observation, process or GPU
+  std::int64_t after_number_ = -1;               // of an iteration, observation, process or GPU
+  std::map<std::string, std::int64_t> ends_us_;  // by kind: of the observation before
 };
 
 }  // namespace webdyno::api

@@ -100,10 +100,7 @@ Answer get_timeline(Context& context, const http::Request& request, const std::s
   const std::string text =
       co_await read(context.io, context.readers, [&](SQLite::Database& database) {
         const auto points = context.points_of_last_trial.read(database, trial_uuid);
-        if (!points) return std::string();
-        json answer = timeline(*points, *range);
-        answer["ok"] = true;
-        return answer.dump();
+        return points ? timeline_answer(*points, *range) : std::string();
       });
   if (text.empty()) co_return nothing_of_trial(trial_uuid);
   http::Response response;

@@ -73,6 +73,35 @@ TEST_CASE("a trial's page gets all that is stored of it, and the address that it
   CHECK(ended.get("")["url"] == ended.url);
 }
 
+TEST_CASE("the address of a trial's page has what its own element of the plan asks for") {
+  const TemporaryDirectory directory;
+  CollectorProcess collector(directory);
+  FakeDriver driver(collector);
+  const json element = {{"workload", "mlp"}, {"backend", {"cpu"}}, {"task", {"train"}}};
+  json observed = element;
+  observed.update({{"framework", {"tfjs"}}, {"experience", true}, {"memory", false}});
+  json plain = element;
+  plain["framework"] = {"convnetjs"};
+  const json plan = {{"name", "own-terms"},
+                     {"matrix", {observed, plain}},
+                     {"memory", true},
+                     {"repeat", {{"trials", 1}}},
+                     {"control", false}};
+  const auto answer = collector.post("/sweeps", {{"plan", plan}});
+  INFO(answer.body);
+  REQUIRE(answer.status == 200);
+  for (int i = 0; i < 2; ++i) {
+    const json lease = driver.lease();
+    const std::string url = lease["url"];
+    const bool of_tfjs = lease["configuration"]["framework"] == "tfjs";
+    CHECK((url.find("experience=observed") != std::string::npos) == of_tfjs);
+    CHECK((url.find("memory=boundaries") != std::string::npos) == !of_tfjs);
+    const std::string path = "/trials/" + lease["trial_uuid"].get<std::string>();
+    CHECK(collector.get(path + "/about").json()["url"] == url);
+    CHECK(driver.deliver_result(lease, "page_error").status == 200);
+  }
+}
+
 TEST_CASE("a timeline has the ticks that were delivered") {
   EndedTrial ended;
   const json timeline = ended.get("/timeline?columns=500");
@@ -127,8 +156,9 @@ TEST_CASE("a trace of many pieces comes whole, again and again") {
   }
   const std::string path = "/trials/" + ended.trial_uuid + "/trace";
   const auto whole = ended.collector.get(path);
+  const json trace = whole.json();
   int footprints = 0;
-  for (const auto& event : whole.json()["traceEvents"])
+  for (const auto& event : trace["traceEvents"])
     if (event["name"] == "footprint") ++footprints;
   CHECK(footprints >= 30'000);
   for (int i = 0; i < 5; ++i) CHECK(ended.collector.get(path).body == whole.body);

@@ -2,11 +2,14 @@
 // a trace.
 #include "server/api/trial_points.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/api/shown_attempt.hpp"
@@ -42,9 +45,10 @@ struct OneTrial : SweepFixture {
         "duration_ns, calls) SELECT trial_id, 1, 'train', i, 100 * i, iif(i = 12345, 9000000, "
         "80000 + i % 7), iif(i % 2, 1, NULL) FROM attempt CROSS JOIN n;"
         "INSERT INTO process (process_id, trial_id, attempt_number, pid, start_ticks, role, "
-        "sub_type, first_seen_us) SELECT 1, trial_id, 1, 100, 1, 'renderer', NULL, 0 FROM attempt "
-        "UNION ALL SELECT 2, trial_id, 1, 101, 1, 'renderer', 'extension', 0 FROM attempt "
-        "UNION ALL SELECT 3, trial_id, 1, 102, 1, 'native_host', NULL, 0 FROM attempt;"
+        "sub_type, first_seen_us, exited_us) "
+        "SELECT 1, trial_id, 1, 100, 1, 'renderer', NULL, 0, 6900001 FROM attempt "
+        "UNION ALL SELECT 2, trial_id, 1, 101, 1, 'renderer', 'extension', 0, NULL FROM attempt "
+        "UNION ALL SELECT 3, trial_id, 1, 102, 1, 'native_host', NULL, 0, NULL FROM attempt;"
         "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
         "INSERT INTO process_reading (trial_id, t_us, process_id, cpu_ns, resident_bytes, "
         "footprint_bytes) SELECT trial_id, 4900000 + 20000 * i, process_id, 20000000 * i / "
@@ -67,7 +71,8 @@ struct OneTrial : SweepFixture {
 json shown(const api::TrialPoints& points, std::int64_t columns,
            std::optional<std::int64_t> from_us = std::nullopt,
            std::optional<std::int64_t> to_us = std::nullopt) {
-  return api::timeline(points, {.from_us = from_us, .to_us = to_us, .columns = columns});
+  return json::parse(
+      api::timeline_answer(points, {.from_us = from_us, .to_us = to_us, .columns = columns}));
 }
 
 }  // namespace
@@ -125,13 +130,75 @@ TEST_CASE("a thinned CPU lane is the mean of its windows, whatever is in view") 
   auto points = trial.points();
   points.windows[2].percent[0] = 40;
   points.windows[3].percent[0] = std::nan("");
-  const auto answer = shown(points, 10);
+  const auto answer = shown(points, 11);  // 0.19 s each: two windows become one
   REQUIRE(answer["cpu"].size() == 10);
   // Ticks are 20 ms apart: the last one of each tenth of a second is 40 ms past it.
-  CHECK(answer["cpu"][1] == json({5'140'000, 5'340'000, 40.0, nullptr, nullptr, 10.0}));
-  const auto footprint = answer["footprint"];
-  CHECK(footprint[0][1] == 1000);  // the least of the first column, at its first tick
-  CHECK(footprint[1][1] > 1000);   // the largest, at its last
+  CHECK(answer["cpu"][1] == json({5'140'000, 5'340'000, 40.0, nullptr, nullptr, 10.0, 50.0}));
+}
+
+TEST_CASE("no peak of the CPU is lost in a mean, and none is where it was not") {
+  OneTrial trial;
+  auto points = trial.points();
+  points.windows[6].percent[0] = 380;
+  for (const std::int64_t columns : {1, 2, 5, 10, 1000}) {
+    const auto answer = shown(points, columns);
+    CAPTURE(columns);
+    int peaks = 0;
+    for (const auto& row : answer["cpu"]) {
+      if (row[6].get<double>() < 390) continue;
+      ++peaks;
+      CHECK(row[0] <= points.windows[6].begin_us);
+      CHECK(row[1] >= points.windows[6].end_us);
+    }
+    CHECK(peaks == 1);
+  }
+}
+
+TEST_CASE("which windows of CPU become one does not change while a view is moved") {
+  OneTrial trial;
+  const auto points = trial.points();
+  std::set<std::pair<std::int64_t, std::int64_t>> seen;
+  for (std::int64_t by_us = 0; by_us < 1'000'000; by_us += 10'000) {
+    const auto answer = shown(points, 3, 4'900'000 + by_us, 5'900'000 + by_us);
+    for (const auto& row : answer["cpu"]) seen.emplace(row[0], row[1]);
+  }
+  std::int64_t before = 0;
+  for (const auto& [begin_us, end_us] : seen) {
+    CHECK(begin_us >= before);
+    before = end_us;
+  }
+}
+
+TEST_CASE("a thinned footprint is of ticks that were read, with each role's peak and that of all") {
+  OneTrial trial;
+  auto points = trial.points();
+  // In one column: the page's peak, the extension's, and that of both together, at three ticks.
+  points.footprint[40].bytes = {90'000, 1, 1, 10};
+  points.footprint[41].bytes = {10, 1, 1, 90'000};
+  points.footprint[42].bytes = {60'000, 1, 1, 60'000};
+  const auto answer = shown(points, 2);
+  CHECK(answer["footprint"].size() < 25);
+  std::set<std::int64_t> shown_us;
+  for (const auto& row : answer["footprint"]) {
+    shown_us.insert(row[0].get<std::int64_t>());
+    const auto read = std::find_if(points.footprint.begin(), points.footprint.end(),
+                                   [&](const auto& each) { return row[0] == each.t_us; });
+    REQUIRE(read != points.footprint.end());
+    CHECK(row[1] == read->bytes[0]);
+    CHECK(row[4] == read->bytes[3]);
+  }
+  for (const auto tick : {40U, 41U, 42U}) CHECK(shown_us.contains(points.footprint[tick].t_us));
+}
+
+TEST_CASE("beyond the trial's ends there is nothing") {
+  OneTrial trial;
+  const auto points = trial.points();
+  const auto behind = shown(points, 1000, points.to_us + 1'000'000);
+  CHECK(behind["iterations"].size() <= 1);  // the one before, to which a line would lead
+  CHECK(behind["from_us"] == behind["to_us"]);
+  const auto ahead = shown(points, 1000, std::nullopt, points.from_us - 1'000'000);
+  CHECK(ahead["iterations"].size() <= 1);
+  shown(points, 4000, -(std::int64_t{1} << 53), -(std::int64_t{1} << 53) + 1);
 }
 
 TEST_CASE("the steady part is marked where there is one") {
@@ -189,37 +256,60 @@ TEST_CASE("a trace is one JSON object with every phase, iteration and process on
   trial.database.exec(
       "INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, "
       "start_page_us, duration_us) SELECT trial_id, 1, phase, kind, i, start, 20001 FROM attempt "
-      "CROSS JOIN (SELECT 'alone' AS phase, 'frame' AS kind, 0 AS i, 1000000 AS start UNION ALL "
-      "SELECT 'train', 'frame', 0, 0 UNION ALL SELECT 'train', 'frame', 1, 20000 UNION ALL SELECT "
-      "'train', 'knock', 0, 5)");
+      "CROSS JOIN (SELECT 'warmup' AS phase, 'frame' AS kind, 0 AS i, -10000 AS start UNION ALL "
+      "SELECT 'train', 'frame', 0, 10000 UNION ALL SELECT 'train', 'frame', 1, 30000 UNION ALL "
+      "SELECT 'train', 'knock', 0, 5)");
   const json trace = json::parse(trial.trace());
   CHECK(trace["otherData"]["framework"] == "<b>\"a\\b\n</b>");
   std::map<std::string, int> events;
   std::map<std::int64_t, std::string> processes;
-  std::int64_t slice_ends = 0;
+  std::map<std::int64_t, std::int64_t> slice_ends;  // by track
   for (const auto& event : trace["traceEvents"]) {
     const std::string name = event["name"];
     ++events[event["ph"].get<std::string>() + " " + name];
     if (name == "process_name") processes[event["pid"]] = event["args"]["name"];
     if (event["ph"] != "M") CHECK(event["ts"] >= 4'900'000);
-    if (event["ph"] == "X" && event["tid"] == 2) {
+    if (event["ph"] == "X") {
       CHECK(event["pid"] == 100);
-      CHECK(event["ts"] >= slice_ends);  // else it would be drawn inside the one before
-      slice_ends = event["ts"].get<std::int64_t>() + event["dur"].get<std::int64_t>();
+      CHECK(event["dur"] >= 0);
+      std::int64_t& ends = slice_ends[event["tid"]];
+      CHECK(event["ts"] >= ends);  // else it would be drawn inside the one before
+      ends = event["ts"].get<std::int64_t>() + event["dur"].get<std::int64_t>();
     }
+    if (event["ph"] == "b" || event["ph"] == "e") CHECK(event["tid"].is_number());
     if (name == "CPU" && event["pid"] == 100)
-      CHECK(event["args"]["% of one core"].get<double>() == Approx(100));
+      CHECK(event["args"]["% of one core"].get<double>() ==
+            Approx(event["ts"] < 6'900'001 ? 100 : 0));
   }
   CHECK(events["X train"] == 1 + kIterations);
   CHECK(events["X warmup"] == 1);
   CHECK(events["X frame"] == 3);
   CHECK(events["b knock"] == 1);
   CHECK(events["e knock"] == 1);
-  CHECK(events["C footprint"] == 3 * 101);
-  CHECK(events["C CPU"] == 3 * 20);
+  CHECK(events["C footprint"] == 3 * 101 + 1);  // nothing is left of the page that exited
+  CHECK(events["C CPU"] == 3 * 20 + 1);
   CHECK(processes == std::map<std::int64_t, std::string>{{100, "renderer, the trial's page"},
                                                          {101, "renderer extension"},
                                                          {102, "native_host"}});
+}
+
+TEST_CASE("frames of many pieces do not reach into each other") {
+  OneTrial trial;
+  trial.database.exec(
+      "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 10999) "
+      "INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, "
+      "start_page_us, duration_us) SELECT trial_id, 1, 'train', 'frame', i, 100 * i, 101 FROM "
+      "attempt CROSS JOIN n");
+  const json trace = json::parse(trial.trace());
+  int frames = 0;
+  std::int64_t ends = 0;
+  for (const auto& event : trace["traceEvents"]) {
+    if (event["name"] != "frame") continue;
+    ++frames;
+    if (event["ts"] < ends) FAIL_CHECK("frame " << frames << " begins before the one before ends");
+    ends = event["ts"].get<std::int64_t>() + event["dur"].get<std::int64_t>();
+  }
+  CHECK(frames == 11'000);
 }
 
 TEST_CASE(

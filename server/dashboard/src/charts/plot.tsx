@@ -20,6 +20,8 @@ export interface PlotForm {
   tick_unit: number;
   /** The line that matters, drawn over the data. */
   baseline: number | null;
+  /** Behind the roles' there is a column of what their sum came to at most, drawn as a line. */
+  peaks?: boolean;
 }
 
 export interface PlotProps {
@@ -57,6 +59,12 @@ function seriesOf(role: Role, form: PlotForm): uPlot.Series {
     : {stroke: colour, width: 1.75, points: {show: false}};
 }
 
+const PEAKS: uPlot.Series = {
+  stroke: () => cssValue('--text-2'),
+  width: 1,
+  points: {show: false},
+};
+
 function optionsOf(
   form: PlotForm,
   width: number,
@@ -83,7 +91,11 @@ function optionsOf(
       },
     ],
     // The topmost area first, so that those below lie over it.
-    series: [{}, ...ROLES.toReversed().map((role) => seriesOf(role, form))],
+    series: [
+      {},
+      ...ROLES.toReversed().map((role) => seriesOf(role, form)),
+      ...(form.peaks === true ? [PEAKS] : []),
+    ],
     hooks: {draw: form.baseline === null ? [] : [(plot) => drawBaseline(plot, form.baseline ?? 0)]},
   };
 }
@@ -97,7 +109,7 @@ export function Plot({form, columns, from_s, to_s, width}: PlotProps) {
     if (element.current === null) return;
     const made = new uPlot(
       optionsOf(form, width, () => scale.current),
-      [[], ...ROLES.map(() => [])],
+      [[], ...ROLES.map(() => []), ...(form.peaks === true ? [[]] : [])],
       element.current,
     );
     plot.current = made;
@@ -114,8 +126,10 @@ export function Plot({form, columns, from_s, to_s, width}: PlotProps) {
   useEffect(() => {
     scale.current = ticksUpTo(highest(columns), form.tick_unit);
     const [seconds, ...values] = columns;
+    const roles = values.slice(0, ROLES.length);
+    const peaks = values.slice(ROLES.length);
     plot.current?.batch(() => {
-      plot.current?.setData([seconds, ...values.toReversed()], false);
+      plot.current?.setData([seconds, ...roles.toReversed(), ...peaks], false);
       plot.current?.setScale('x', {min: from_s, max: to_s});
     });
   }, [columns, from_s, to_s, form]);

@@ -4,6 +4,7 @@ import {
   callMs,
   cpuAt,
   cpuColumns,
+  cpuIsMerged,
   footprintAt,
   footprintColumns,
   gpuAt,
@@ -17,9 +18,9 @@ const group = {start_us: 1_600_000, duration_ns: 30_000_000, calls: 12, phase: 1
 const timeline = aTimeline({
   iterations: [one, group],
   cpu: [
-    [1_000_000, 1_100_000, 50, null, 5, 1],
-    [1_100_000, 1_200_000, 60, 20, 5, 1],
-    [1_400_000, 1_500_000, 70, 20, 5, 1],
+    [1_000_000, 1_100_000, 50, null, 5, 1, 56],
+    [1_100_000, 1_200_000, 60, 20, 5, 1, 86],
+    [1_400_000, 1_500_000, 70, 20, 5, 1, 96],
   ],
   footprint: [
     [1_000_000, 2e6, null, 3e6, 4e6],
@@ -28,11 +29,17 @@ const timeline = aTimeline({
 });
 
 describe('columns of CPU', () => {
-  it('stand at the ends of their windows, with a gap where no window is', () => {
-    const [seconds, renderer, gpu] = cpuColumns(timeline);
-    expect(seconds).toEqual([1, 1.1, 1.2, 1.4, 1.5]);
-    expect(renderer).toEqual([null, 50, 60, null, 70]);
-    expect(gpu).toEqual([null, null, 20, null, 20]);
+  it('go from the begin of each window to its end, with a gap where no window is', () => {
+    const [seconds, renderer, gpu, , , largest] = cpuColumns(timeline);
+    expect(seconds).toEqual([1, 1.1, 1.1, 1.2, 1.2, 1.4, 1.5]);
+    expect(renderer).toEqual([50, 50, 60, 60, null, 70, 70]);
+    expect(gpu).toEqual([null, null, 20, 20, null, 20, 20]);
+    expect(largest).toEqual([56, 56, 86, 86, null, 96, 96]);
+  });
+
+  it('are of several windows each where one of them is above the mean', () => {
+    expect(cpuIsMerged(timeline)).toBe(false);
+    expect(cpuIsMerged(aTimeline({cpu: [[0, 200_000, 50, null, 5, 1, 90]]}))).toBe(true);
   });
 });
 
@@ -57,15 +64,11 @@ describe('a crosshair', () => {
     expect(footprintAt(timeline, 1_050_000)?.gpu).toBeNull();
     expect(footprintAt(timeline, 9_000_000)?.gpu).toBe(9e6);
     expect(footprintAt(timeline, 0)).toBeNull();
-    expect(
-      gpuAt(
-        [
-          [1, 40, null, null],
-          [2, null, null, null],
-        ],
-        3,
-      ),
-    ).toBe(40);
+    const gpu = [
+      [1, 40, null, null],
+      [2, null, 7e6, null],
+    ];
+    expect(gpuAt(gpu, 3)).toEqual({busy_percent: 40, memory_bytes: 7e6, power_watts: null});
     expect(iterationAt(timeline, 1_599_999)).toBe(one);
     expect(iterationAt(timeline, 0)).toBeNull();
   });

@@ -1,5 +1,5 @@
 // What lanes draw of a timeline, and what stands at one time of it.
-import {ROLES} from '../charts/cpu_windows.ts';
+import {ROLES, total} from '../charts/cpu_windows.ts';
 import type {ByRole} from '../charts/cpu_windows.ts';
 import type {Columns, Values} from '../charts/trace.ts';
 import type {IterationPoint, Timeline} from './trial_answers.ts';
@@ -13,21 +13,34 @@ function byRole(cells: Cells): ByRole {
   return {renderer: value(0), gpu: value(1), browser: value(2), utility: value(3)};
 }
 
-/** Each window's value at its end; where it does not begin at the end of the one before, a gap. */
+/**
+ * A step a window, from its begin to its end: a mean that stood at one of them would lie beside the phase that it is of.
+ * The roles, and behind them the largest sum. A gap where there is no window.
+ */
 export function cpuColumns({cpu}: Timeline): Columns {
   const seconds: number[] = [];
-  const values: Values[] = ROLES.map(() => []);
+  const values: Values[] = [...ROLES.map((): Values => []), []];
   let ended_us: number | null = null;
-  for (const row of cpu) {
-    if (ended_us !== time(row, 0)) {
-      seconds.push(time(row, 0) / 1e6);
-      for (const series of values) series.push(null);
-    }
-    ended_us = time(row, 1);
-    seconds.push(ended_us / 1e6);
-    values.forEach((series, index) => series.push(row[2 + index] ?? null));
+  const add = (t_us: number, cells: Cells): void => {
+    seconds.push(t_us / 1e6);
+    values.forEach((series, index) => series.push(cells[index] ?? null));
+  };
+  for (const [begin_us, end_us, ...cells] of cpu) {
+    if (ended_us !== null && ended_us !== begin_us) add(ended_us, []);
+    add(begin_us ?? 0, cells);
+    add(end_us ?? 0, cells);
+    ended_us = end_us ?? 0;
   }
   return [seconds, ...values];
+}
+
+/** Whether windows are shown as one: then the largest of them is more than their mean. */
+export function cpuIsMerged({cpu}: Timeline): boolean {
+  return cpu.some(([, , ...cells]) => {
+    const largest = cells[ROLES.length] ?? null;
+    const mean = total(byRole(cells));
+    return largest !== null && mean !== null && largest > mean * 1.001;
+  });
 }
 
 export function footprintColumns({footprint}: Timeline): Columns {
@@ -58,8 +71,17 @@ export function footprintAt({footprint}: Timeline, t_us: number): ByRole | null 
   return row === null ? null : byRole(row.slice(1));
 }
 
-export function gpuAt(rows: readonly Cells[], t_us: number): number | null {
-  return rows.findLast((row) => time(row, 0) <= t_us && row[1] !== null)?.[1] ?? null;
+export interface GpuValues {
+  busy_percent: number | null;
+  memory_bytes: number | null;
+  power_watts: number | null;
+}
+
+/** Of each value the last that is known at `t_us`. */
+export function gpuAt(rows: readonly Cells[], t_us: number): GpuValues {
+  const last = (place: number): number | null =>
+    rows.findLast((row) => time(row, 0) <= t_us && (row[place] ?? null) !== null)?.[place] ?? null;
+  return {busy_percent: last(1), memory_bytes: last(2), power_watts: last(3)};
 }
 
 export const callMs = ({duration_ns, calls}: IterationPoint): number => duration_ns / calls / 1e6;

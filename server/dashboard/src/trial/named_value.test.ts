@@ -13,7 +13,9 @@ it.each([
   ['max_abs_error', 3.42e-7, '3.42e\u22127'],
   ['iterations', 21_352, '21,352'],
   ['calibration_ratio', 0.9947, '0.995'],
-  ['navigation_start_from_pings_us', -7, '\u22127'],
+  ['navigation_start_from_pings_us', -7, '\u22120.00700\u00a0ms'],
+  ['package_above_idle_joules', -1.5, '\u22121.50\u00a0J'],
+  ['some_us', -2_500_000, '\u22122.50\u00a0s'],
   ['course', 'flat', 'flat'],
   ['throttles', 0, '0'],
 ])('%s %s is %s', (name, value, text) => {

@@ -2,6 +2,7 @@
 import {bytes, count, duration, percent, scientific, threeDigits} from '../format.ts';
 
 const NBSP = '\u00a0';
+const MINUS = '\u2212';
 
 const BY_ENDING: readonly (readonly [RegExp, (value: number) => string])[] = [
   [/_ms$/, duration],
@@ -29,8 +30,8 @@ function plain(value: number): string {
 
 export function namedValue(name: string, value: number | string): string {
   if (typeof value === 'string') return value;
-  const format = BY_ENDING.find(([ending]) => ending.test(name))?.[1];
-  return format === undefined || value < 0 ? plain(value) : format(value);
+  const format = BY_ENDING.find(([ending]) => ending.test(name))?.[1] ?? plain;
+  return value < 0 ? `${MINUS}${format(-value)}` : format(value); // formats choose units by size
 }
 
 /** A metric as its page gave it, with the unit that it gave. */

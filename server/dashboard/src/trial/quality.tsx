@@ -2,6 +2,7 @@
 import {flagWords} from '../marks/flags.tsx';
 import {percent, threeDigits} from '../format.ts';
 import type {About, Row} from './trial_answers.ts';
+import {shownAttempt} from './trial_answers.ts';
 
 const number = (row: Row | null, name: string): number | null => {
   const value = row?.[name] ?? null;
@@ -48,7 +49,7 @@ export function measured(flag: string, {contention, summary}: About): string | n
 
 export function Quality({about}: {about: About}) {
   const {flags} = about.trial;
-  const absent = Object.entries(about.attempts.at(-1)?.absent_sources ?? {});
+  const absent = Object.entries(shownAttempt(about)?.absent_sources ?? {});
   return (
     <section>
       <h2>Quality</h2>

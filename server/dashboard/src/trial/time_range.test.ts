@@ -1,5 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import {askedFor, moved, rangeOfQuery, timeTicks, within, zoomed} from './time_range.ts';
+import {
+  askedFor,
+  moved,
+  rangeOfQuery,
+  secondsText,
+  timeTicks,
+  within,
+  zoomed,
+} from './time_range.ts';
 
 const whole = {from_us: 1_000_000, to_us: 11_000_000};
 const shown = {from_us: 3_000_000, to_us: 5_000_000};
@@ -39,6 +47,15 @@ describe('the axis of time', () => {
     expect(timeTicks(shown, 1_000_000, 300)[1]).toEqual({t_us: 4_000_000, text: '3 s'});
   });
 });
+
+it.each([
+  [1_234_567, 60_000_000, '1.235'],
+  [1_234_567, 1_000_000, '1.235'],
+  [1_234_567, 100_000, '1.2346'],
+  [1_234_567, 1000, '1.234567'],
+])('%i us of a view of %i us is %s s', (t_us, shown_us, text) =>
+  expect(secondsText(t_us, shown_us)).toBe(text),
+);
 
 describe('an address', () => {
   it.each(['', '?from_us=1', '?from_us=5&to_us=5', '?from_us=-1&to_us=5', '?from_us=a&to_us=b'])(

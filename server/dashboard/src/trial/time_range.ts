@@ -43,6 +43,12 @@ export function askedFor(shown: TimeRange, width: number): TimeRange & {columns:
   };
 }
 
+/** Seconds, to a thousandth of what is shown and to a millisecond at least. */
+export function secondsText(t_us: number, shown_us: number): string {
+  const decimals = 3 + Math.ceil(-Math.log10(Math.max(1, shown_us) / 1e6) - 1e-9);
+  return (t_us / 1e6).toFixed(Math.min(6, Math.max(3, decimals)));
+}
+
 const PIXELS_A_LABEL = 90;
 
 /** Round seconds since `first_us` in what is shown, far enough apart for their text. */

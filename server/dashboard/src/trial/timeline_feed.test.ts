@@ -42,6 +42,30 @@ it('asks once at a time, and of what was wanted meanwhile for the last alone', a
   expect(asked).toEqual(['?columns=800', '?from_us=0&to_us=3000&columns=30']);
 });
 
+it('asks again for what it asked for last', async () => {
+  const asked: string[] = [];
+  const server = await listenOnLoopback((request, response) => {
+    asked.push(new URL(request.url ?? '', 'http://x').search);
+    response.end(answerOf(aTimeline()));
+  });
+  const twice = later<string>();
+  let answers = 0;
+  const feed = createTimelineFeed(
+    createClient('abc', server.send),
+    'u',
+    () => {
+      if (++answers === 1) feed.again();
+      else twice.resolve('twice');
+    },
+    () => undefined,
+  );
+  feed.again(); // nothing was asked for yet
+  feed.show(null, 800);
+  await twice.promise;
+  await server.close();
+  expect(asked).toEqual(['?columns=800', '?columns=800']);
+});
+
 it('tells why there is no timeline, also when a row is not what it should be', async () => {
   for (const [body, words] of [
     ['{"error": {"code": "not_found", "message": "nothing was recorded"}}', 'nothing was recorded'],

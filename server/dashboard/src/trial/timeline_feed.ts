@@ -9,6 +9,8 @@ import {timelineShape} from './trial_answers.ts';
 export interface TimelineFeed {
   /** `shown` null: all of it. */
   show(shown: TimeRange | null, width: number): void;
+  /** What was asked for last once more: there is more of it by now. */
+  again(): void;
   close(): void;
 }
 
@@ -19,13 +21,15 @@ export function createTimelineFeed(
   onFailure: (failure: CollectorFailure) => void,
 ): TimelineFeed {
   let wanted: string | null = null;
+  let last: string | null = null;
   let busy = false;
   let closed = false;
 
   async function work(): Promise<void> {
     busy = true;
     while (wanted !== null) {
-      const path = wanted;
+      const path: string = wanted;
+      last = path;
       wanted = null;
       try {
         const answer = await client.get(path, timelineShape);
@@ -40,15 +44,22 @@ export function createTimelineFeed(
     busy = false;
   }
 
+  function want(path: string | null): void {
+    wanted = path;
+    if (!busy && !closed) void work();
+  }
+
   return {
     show(shown, width) {
       if (shown === null) {
-        wanted = `/trials/${trial_uuid}/timeline?columns=${Math.max(1, width)}`;
+        want(`/trials/${trial_uuid}/timeline?columns=${Math.max(1, width)}`);
       } else {
         const {from_us, to_us, columns} = askedFor(shown, width);
-        wanted = `/trials/${trial_uuid}/timeline?from_us=${from_us}&to_us=${to_us}&columns=${columns}`;
+        want(`/trials/${trial_uuid}/timeline?from_us=${from_us}&to_us=${to_us}&columns=${columns}`);
       }
-      if (!busy && !closed) void work();
+    },
+    again() {
+      want(wanted ?? last);
     },
     close() {
       closed = true;

@@ -9,13 +9,15 @@ import {cssValue} from '../charts/palette.ts';
 import {Plot} from '../charts/plot.tsx';
 import type {PlotForm} from '../charts/plot.tsx';
 import {stacked} from '../charts/trace.ts';
-import {bytes, count, duration, percent} from '../format.ts';
+import type {Columns} from '../charts/trace.ts';
+import {bytes, count, duration, percent, threeDigits} from '../format.ts';
 import type {Frame, Tick} from './lane_canvas.tsx';
 import {LaneCanvas} from './lane_canvas.tsx';
 import {
   callMs,
   cpuAt,
   cpuColumns,
+  cpuIsMerged,
   footprintAt,
   footprintColumns,
   gpuAt,
@@ -24,7 +26,7 @@ import {
 import {logScale, shareOf} from './log_axis.ts';
 import type {IterationPoint, Timeline} from './trial_answers.ts';
 
-const CPU: PlotForm = {stacked: true, tick_unit: 100, baseline: 100};
+const CPU: PlotForm = {stacked: true, tick_unit: 100, baseline: 100, peaks: true};
 const FOOTPRINT: PlotForm = {stacked: false, tick_unit: 50, baseline: null};
 const ITERATIONS_HEIGHT = 120;
 const GPU_HEIGHT = 60;
@@ -66,6 +68,7 @@ const inView = ({start_us, duration_ns}: IterationPoint, {from_us, to_us}: TimeR
   start_us <= to_us && start_us + duration_ns / 1000 >= from_us;
 
 const DOT = 3;
+const NBSP = '\u00a0';
 
 /** A dot at its begin, as long as it took where that is longer; a group, which is a mean, is hollow. */
 function drawIteration({context, x, y}: Frame, each: IterationPoint, share: number): void {
@@ -169,8 +172,16 @@ function RoleValues({values, format}: {values: ByRole | null; format: (value: nu
   );
 }
 
+/** The largest sums only where they are not the stack's own top. */
+function cpuPlotted(timeline: Timeline): Columns {
+  const [seconds, ...values] = cpuColumns(timeline);
+  const [, ...roles] = stacked([seconds, ...values.slice(0, ROLES.length)]);
+  const peaks = values.at(-1) ?? [];
+  return [seconds, ...roles, cpuIsMerged(timeline) ? peaks : peaks.map(() => null)];
+}
+
 export function ProcessLanes({timeline, shown, width, at_us}: LaneProps) {
-  const cpu = useMemo(() => stacked(cpuColumns(timeline)), [timeline]);
+  const cpu = useMemo(() => cpuPlotted(timeline), [timeline]);
   const footprint = useMemo(() => footprintColumns(timeline), [timeline]);
   const frame = {from_s: shown.from_us / 1e6, to_s: shown.to_us / 1e6, width};
   return (
@@ -216,16 +227,23 @@ export function GpuLane({
     },
     [rows],
   );
-  const at = gpuAt(rows, at_us);
+  const {busy_percent, memory_bytes, power_watts} = gpuAt(rows, at_us);
   return (
     <Lane
-      title="GPU busy"
-      unit="%"
+      title="GPU"
+      unit="busy, %"
       values={
         <>
           <p>
-            <b>{at === null ? 'unknown' : percent(at)}</b>
+            <b>{busy_percent === null ? 'unknown' : percent(busy_percent)}</b>
           </p>
+          {memory_bytes !== null && <p>{bytes(memory_bytes)}</p>}
+          {power_watts !== null && (
+            <p>
+              {threeDigits(power_watts)}
+              {NBSP}W
+            </p>
+          )}
           <p title={name}>{name}</p>
         </>
       }

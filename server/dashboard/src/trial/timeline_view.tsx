@@ -7,12 +7,12 @@ import {Y_AXIS_WIDTH} from '../charts/plot.tsx';
 import {useWidth} from '../charts/use_width.ts';
 import type {CollectorFailure} from '../collector/client.ts';
 import type {Collector} from '../collector/use_collector.ts';
-import {useConnection} from '../collector/use_collector.ts';
+import {useConnection, useEvents} from '../collector/use_collector.ts';
 import {bytes, count, duration, percent} from '../format.ts';
-import {Failed, Loading} from '../states/notices.tsx';
-import {cpuAt, footprintAt, phaseNameAt, stepFrom} from './lane_values.ts';
+import {Failed, Loading, Quiet} from '../states/notices.tsx';
+import {cpuAt, cpuIsMerged, footprintAt, phaseNameAt, stepFrom} from './lane_values.ts';
 import {PhaseTints} from './phase_tints.tsx';
-import {moved, timeTicks, within, zoomed} from './time_range.ts';
+import {moved, secondsText, timeTicks, within, zoomed} from './time_range.ts';
 import type {TimelineFeed} from './timeline_feed.ts';
 import {createTimelineFeed} from './timeline_feed.ts';
 import {FrameLane, GpuLane, IterationLane, ProcessLanes} from './timeline_lanes.tsx';
@@ -28,6 +28,8 @@ interface TrialTimelineProps {
   trial_uuid: string;
   framework: string;
   task: string;
+  /** Which attempt this is of, where there were several. */
+  attempt: number | null;
   /** Microseconds since the trial's first point; null: all of it. */
   range: TimeRange | null;
   onRange: (range: TimeRange | null) => void;
@@ -52,6 +54,10 @@ function useTimeline(
   useEffect(() => {
     if (width > 0) feed.current?.show(shown, width);
   }, [trial_uuid, connected, shown?.from_us, shown?.to_us, width]);
+  useEvents(collector, (event) => {
+    if (event.kind === 'progress' && event.running?.trial_uuid === trial_uuid)
+      feed.current?.again();
+  });
   return {timeline, failure};
 }
 
@@ -84,16 +90,27 @@ function Buttons({
 }
 
 function sentenceOf(timeline: Timeline, shown: TimeRange): string {
-  const from_s = (shown.from_us - timeline.first_us) / 1e6;
-  const to_s = (shown.to_us - timeline.first_us) / 1e6;
+  const length_us = shown.to_us - shown.from_us;
+  const from = secondsText(shown.from_us - timeline.first_us, length_us);
+  const to = secondsText(shown.to_us - timeline.first_us, length_us);
   const phases = timeline.phases.map(({name}) => name).join(', ');
   return (
-    `The trial from ${from_s.toFixed(2)} to ${to_s.toFixed(2)} s of its time: ` +
+    `The trial from ${from} to ${to} s of its time: ` +
     `${count(timeline.iterations_in_all)} iterations, CPU by process role and footprint. Phases: ${phases}.`
   );
 }
 
-function Readout({timeline, at_us, cross}: {timeline: Timeline; at_us: number; cross: boolean}) {
+function Readout({
+  timeline,
+  at,
+  at_us,
+  cross,
+}: {
+  timeline: Timeline;
+  at: string;
+  at_us: number;
+  cross: boolean;
+}) {
   const cpu = cpuAt(timeline, at_us);
   const footprint = footprintAt(timeline, at_us);
   const phase = phaseNameAt(timeline, at_us);
@@ -109,19 +126,21 @@ function Readout({timeline, at_us, cross}: {timeline: Timeline; at_us: number; c
   }
   return (
     <span class="t3 lg-note" role="status">
-      at {((at_us - timeline.first_us) / 1e6).toFixed(3)} s{phase !== null && <>, phase {phase}</>}
+      {at}
+      {phase !== null && <>, phase {phase}</>}
       {all !== null && <>, CPU {percent(all)}</>}
       {held !== null && <>, footprint {bytes(held)}</>}
     </span>
   );
 }
 
-function Thinned({timeline}: {timeline: Timeline}) {
+function Thinned({timeline, attempt}: {timeline: Timeline; attempt: number | null}) {
   const {iterations, iterations_in_all, cpu} = timeline;
   const lengths = cpu.map(([begin_us, end_us]) => (end_us ?? 0) - (begin_us ?? 0));
   const longest_ms = Math.max(0, ...lengths) / 1000;
   return (
     <>
+      {attempt !== null && `Of attempt ${attempt}. `}
       {timeline.clock === 'page' &&
         'The page’s clock could not be placed on the host’s: these are its own times, and what was read of processes has no place among them. '}
       {iterations.some(({calls}) => calls > 1) &&
@@ -129,7 +148,9 @@ function Thinned({timeline}: {timeline: Timeline}) {
       {iterations.length < iterations_in_all &&
         'Of iterations that share a column of pixels, the fastest and the slowest are drawn. '}
       {cpu.length > 0 &&
-        `CPU is the mean over windows of ${duration(Math.max(100, longest_ms))} at most; 100 % is one core. The native host, which measures, is left out. `}
+        `CPU is the mean over windows of ${duration(longest_ms)} at most; 100 % is one core. The native host, which measures, is left out. `}
+      {cpuIsMerged(timeline) &&
+        'The line above it is the largest tenth of a second in each window, of all roles together. '}
     </>
   );
 }
@@ -139,6 +160,7 @@ export function TrialTimeline({
   trial_uuid,
   framework,
   task,
+  attempt,
   range,
   onRange,
 }: TrialTimelineProps) {
@@ -222,21 +244,29 @@ export function TrialTimeline({
   const cross =
     cross_us !== null && cross_us >= shown.from_us && cross_us <= shown.to_us ? cross_us : null;
   const at_us = cross ?? lastKnown(timeline, shown);
-  const lane = timeline === null ? null : {timeline, shown, width: full_width, at_us};
+  const at = `at ${secondsText(at_us - whole.from_us, shown.to_us - shown.from_us)} s`;
+  const empty = timeline !== null && whole.from_us === whole.to_us;
+  const lane = timeline === null || empty ? null : {timeline, shown, width: full_width, at_us};
   return (
     <>
       {failure !== null && <Failed what="This trial's timeline" failure={failure} />}
       {timeline === null && failure === null && <Loading what="the trial's readings" />}
-      {timeline !== null && (
+      {empty && (
+        <Quiet what="Nothing to draw: fewer than two points in time are recorded of this trial.">
+          What is known of its attempts is below.
+        </Quiet>
+      )}
+      {lane !== null && timeline !== null && (
         <div class="trial-tools">
           <p class="legend">
-            {ROLES.map((role) => (
-              <span key={role} class="oc">
-                <i class="cell" style={{background: `var(--role-${role})`}} />
-                {role}
-              </span>
-            ))}
-            <Readout timeline={timeline} at_us={at_us} cross={cross !== null} />
+            {timeline.footprint.length > 0 &&
+              ROLES.map((role) => (
+                <span key={role} class="oc">
+                  <i class="cell" style={{background: `var(--role-${role})`}} />
+                  {role}
+                </span>
+              ))}
+            <Readout timeline={timeline} at={at} at_us={at_us} cross={cross !== null} />
           </p>
           <Buttons timeline={timeline} task={task} onShow={show} />
         </div>
@@ -260,7 +290,9 @@ export function TrialTimeline({
         onDblClick={() => show(null)}
       >
         <div class="lane-overlay">
-          {timeline !== null && <PhaseTints timeline={timeline} shown={shown} width={plot_width} />}
+          {lane !== null && (
+            <PhaseTints timeline={lane.timeline} shown={shown} width={plot_width} />
+          )}
         </div>
         <div ref={element} class="trial-measure" />
         {lane !== null && full_width > 0 && (
@@ -270,10 +302,10 @@ export function TrialTimeline({
             )}
             {lane.timeline.footprint.length > 0 && <ProcessLanes {...lane} />}
             {lane.timeline.gpus
-              .filter(({rows: its}) => its.some(([, busy]) => busy !== null))
-              .map((gpu) => (
+              .filter(({rows: its}) => its.some(([, ...values]) => values.some(isKnown)))
+              .map((gpu, index) => (
                 <GpuLane
-                  key={gpu.name}
+                  key={index}
                   gpu={gpu}
                   shown={shown}
                   width={full_width}
@@ -293,14 +325,14 @@ export function TrialTimeline({
                 </span>
               ))}
             </div>
-            <p class="lane-values">at {((at_us - whole.from_us) / 1e6).toFixed(3)} s</p>
+            <p class="lane-values">{at}</p>
           </>
         )}
         <div class="lane-overlay">{cross !== null && <Crosshair t_us={cross} range={shown} />}</div>
       </div>
-      {timeline !== null && (
+      {lane !== null && timeline !== null && (
         <p class="note">
-          <Thinned timeline={timeline} />
+          <Thinned timeline={timeline} attempt={attempt} />
           <button class="link" aria-expanded={rows} onClick={() => setRows(!rows)}>
             rows
           </button>
@@ -316,5 +348,7 @@ function lastKnown(timeline: Timeline | null, {from_us, to_us}: TimeRange): numb
   const ends = timeline?.cpu.map(([, end_us]) => end_us ?? 0) ?? [];
   return ends.findLast((end_us) => from_us < end_us && end_us <= to_us) ?? to_us;
 }
+
+const isKnown = (value: number | null): boolean => value !== null;
 
 const middle = ({from_us, to_us}: TimeRange): number => (from_us + to_us) / 2;

@@ -94,6 +94,11 @@ export const aboutShape = objectOf({
 });
 export type About = ShapeOf<typeof aboutShape>;
 
+/** The attempt that all but the list of attempts is about: the one that decided, or the last as yet. */
+export function shownAttempt({attempts, trial}: Pick<About, 'attempts' | 'trial'>): Attempt | null {
+  return attempts.find(({attempt_number}) => attempt_number === trial.attempt_number) ?? null;
+}
+
 /** Rows of so many cells, the first `times` of which are never null. */
 function rowsOf(cells: number, times: number): Shape<readonly (readonly (number | null)[])[]> {
   return listOf((value, place) => {
@@ -135,8 +140,8 @@ export const timelineShape = objectOf({
   iterations_in_all: aNumber,
   phases: listOf(objectOf({name: aText, start_us: aNumber, end_us: orNull(aNumber)})),
   iterations: listOf(iterationPoint),
-  /** begin_us, end_us, then a value for each role. */
-  cpu: rowsOf(6, 2),
+  /** begin_us, end_us, then the mean of each role, and of their sum the largest of a tenth of a second within. */
+  cpu: rowsOf(7, 2),
   /** t_us, then a value for each role. */
   footprint: rowsOf(5, 1),
   /** t_us, busy_percent, memory_bytes, power_watts. */

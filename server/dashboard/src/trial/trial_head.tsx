@@ -5,7 +5,7 @@ import type {Collector} from '../collector/use_collector.ts';
 import {bytes, count, duration, percent, size} from '../format.ts';
 import {Flags} from '../marks/flags.tsx';
 import {FrameworkName} from '../marks/framework_name.tsx';
-import {Outcome} from '../marks/outcome.tsx';
+import {Outcome, hasFailed} from '../marks/outcome.tsx';
 import {addressOf} from '../router.ts';
 import type {About, Row} from './trial_answers.ts';
 
@@ -112,7 +112,7 @@ function Numbers({about: {trial, measures, cpu, memory}}: {about: About}) {
       )}
       {peak !== null && (
         <div>
-          <dt>peak footprint of the page</dt>
+          <dt>peak footprint of the page in {task}</dt>
           <dd>{bytes(peak)}</dd>
         </div>
       )}
@@ -151,13 +151,13 @@ export function TrialHead({collector, about}: {collector: Collector; about: Abou
         </div>
       </div>
       <Numbers about={about} />
-      {trial.message !== null && (
-        <div class="notice bad" role="status">
+      {(trial.message ?? trial.cause) !== null && (
+        <div class={hasFailed(trial.outcome) ? 'notice bad' : 'notice'} role="status">
           <b>
             {trial.cause ?? trial.outcome}
             {trial.failed_phase !== null && ` in phase ${trial.failed_phase}`}
           </b>
-          <p class="own-message">{trial.message}</p>
+          {trial.message !== null && <p class="own-message">{trial.message}</p>}
         </div>
       )}
     </>

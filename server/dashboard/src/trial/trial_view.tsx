@@ -12,7 +12,7 @@ import {metricValue} from './named_value.ts';
 import {Quality} from './quality.tsx';
 import {TrialTimeline} from './timeline_view.tsx';
 import type {About} from './trial_answers.ts';
-import {aboutShape} from './trial_answers.ts';
+import {aboutShape, shownAttempt} from './trial_answers.ts';
 import {TrialCrumb, TrialHead} from './trial_head.tsx';
 
 function Metrics({metrics}: {metrics: About['metrics']}) {
@@ -116,7 +116,7 @@ function Energy({energy: [row]}: {energy: About['energy']}) {
 }
 
 function Sections({about}: {about: About}) {
-  const shown = about.attempts.at(-1);
+  const shown = shownAttempt(about);
   return (
     <>
       <div class="cols trial-cols">
@@ -141,7 +141,7 @@ function Sections({about}: {about: About}) {
           ))}
           <Energy energy={about.energy} />
           <NamedValues title="How the page felt" row={about.experience[0] ?? null} />
-          {shown !== undefined && <FactTable title="Facts" facts={shown.facts} />}
+          {shown !== null && <FactTable title="Facts" facts={shown.facts} />}
           <FactTable title="Parameters" facts={about.parameters} />
           <Address about={about} />
         </div>
@@ -201,6 +201,7 @@ export function TrialView({
               trial_uuid={trial_uuid}
               framework={about.trial.framework}
               task={about.trial.task}
+              attempt={about.attempts.length > 1 ? about.trial.attempt_number : null}
               range={range}
               onRange={onRange}
             />
