@@ -53,6 +53,7 @@ Answer check_plan(Context& context, const http::Request& request);
 Answer get_sweeps(Context& context, const http::Request& request);
 Answer post_sweep(Context& context, const http::Request& request);
 Answer get_sweep(Context& context, const std::string& sweep_uuid);
+Answer get_results(Context& context, const std::string& sweep_uuid);
 Answer get_block(Context& context, const std::string& sweep_uuid);
 Answer resume_sweep(Context& context, const std::string& sweep_uuid);
 /// `state`: paused or stopped.

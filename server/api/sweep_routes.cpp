@@ -18,6 +18,8 @@
 #include "server/api/routes.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/api/trial_reads.hpp"
+#include "server/results/read_results.hpp"
+#include "server/results/tables_json.hpp"
 #include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/own_data.hpp"
@@ -243,6 +245,16 @@ Answer get_sweep(Context& context, const std::string& sweep_uuid) {
         {"ok", true}, {"sweep", std::move(sweep)}, {"trials", read_trials(database, sweep_uuid)}};
   });
   if (answer.is_null()) co_return no_sweep(sweep_uuid);
+  co_return http::json_response(answer);
+}
+
+Answer get_results(Context& context, const std::string& sweep_uuid) {
+  json answer = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    const auto results = results::read_results(database, sweep_uuid, context.catalog);
+    return results ? results::tables_json(*results) : json();
+  });
+  if (answer.is_null()) co_return no_sweep(sweep_uuid);
+  answer["ok"] = true;
   co_return http::json_response(answer);
 }
 

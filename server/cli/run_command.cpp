@@ -23,14 +23,16 @@
 #include "server/cli/piped_browser.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/progress.hpp"
+#include "server/cli/present/results.hpp"
 #include "server/cli/rehearsal.hpp"
-#include "server/cli/results.hpp"
 #include "server/cli/signals.hpp"
 #include "server/cli/sweep_lock.hpp"
 #include "server/cli/sweep_size.hpp"
 #include "server/cli/sweep_watch.hpp"
 #include "server/cli/sweeping.hpp"
 #include "server/launch/browser.hpp"
+#include "server/results/read_results.hpp"
+#include "server/results/results_json.hpp"
 #include "server/store/database.hpp"
 #include "server/store/storage_failure.hpp"
 #include "server/sweep/control.hpp"
@@ -219,7 +221,7 @@ std::string expected_line(SQLite::Database& database, const PlannedSweep& planne
 }
 
 std::string text_of(const present::Results& results, bool as_json) {
-  return as_json ? results_json(results).dump(2) + "\n"
+  return as_json ? results::results_json(results).dump(2) + "\n"
                  : present::results_text(results, present::terminal_style());
 }
 
@@ -308,7 +310,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
     }
   }
 
-  present::Results results = read_results(database, chosen.uuid, catalog);
+  auto results = results::read_results(database, chosen.uuid, catalog).value();
   results.database_option = database_option;
   if (!print(text_of(results, options.json), signals)) return ExitCode::kInterrupted;
   if (end != End::kDone) {

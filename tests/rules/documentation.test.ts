@@ -173,9 +173,7 @@ describe('docs/method.md', () => {
   });
 
   it('leaves terminal and dashboard to say the same of the same flags', () => {
-    const terminal = [
-      ...read('server/cli/present/remarks.cpp').matchAll(/\{"(\w+)",\s+"([^"]+)"\}/g),
-    ];
+    const terminal = [...read('server/results/remarks.cpp').matchAll(/\{"(\w+)",\s+"([^"]+)"\}/g)];
     const dashboard = [
       ...read('server/dashboard/src/marks/flags.tsx').matchAll(/^ {2}(\w+):\s+(['"])(.+)\2,$/gm),
     ];

@@ -10,6 +10,7 @@
 
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/number.hpp"
+#include "server/results/task_table.hpp"
 
 namespace webdyno::present {
 namespace {
@@ -36,13 +37,6 @@ void keep_worse(std::optional<double>& worst, const std::optional<double>& value
   if (value && (!worst || *value > *worst)) worst = value;
 }
 
-std::optional<double> lost_percent(const ResultRow& row) {
-  if (!row.frames || !row.dropped_frames) return std::nullopt;
-  const auto possible = static_cast<double>(*row.frames + *row.dropped_frames);
-  if (possible == 0) return std::nullopt;
-  return 100 * static_cast<double>(*row.dropped_frames) / possible;
-}
-
 /// Versions are told where a framework has several.
 std::string felt_framework(const ResultRow& row, const std::vector<ResultRow>& rows) {
   std::set<std::string> versions;
@@ -64,7 +58,7 @@ std::map<FeltArm, Felt> felt_by_arm(const std::vector<ResultRow>& rows) {
   for (const auto& row : rows) {
     if (!row.frames) continue;
     Felt& felt = arms[felt_arm(row, rows)];
-    keep_worse(felt.lost_percent, lost_percent(row));
+    keep_worse(felt.lost_percent, results::lost_frames_percent(row));
     keep_worse(felt.block_ms, row.longest_block_ms);
     keep_worse(felt.delay_p50_ms, row.input_delay_p50_ms);
     keep_worse(felt.delay_p95_ms, row.input_delay_p95_ms);

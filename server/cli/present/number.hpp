@@ -1,28 +1,14 @@
 #pragma once
 
-#include <optional>
-#include <string>
+#include "server/results/number.hpp"
 
 namespace webdyno::present {
 
-/// Decimals that show `value` with three significant digits: 0.0669 has 4, 10.7 has 1, 123 has 0.
-int decimals_for(double value);
-
-/// "10.7"; thousands with commas; a dash for what is unknown.
-std::string three_digits(const std::optional<double>& value);
-
-/// "10.7 [10.6, 10.8]", the interval with the mean's decimals; the mean alone when there is no
-/// interval.
-std::string mean_with_interval(double mean, const std::optional<double>& low,
-                               const std::optional<double>& high);
-
-/// "216 ms", "1.12 s", "14.0 min": ms to 1,000, then s, then min.
-std::string duration(double ms);
-
-/// "351 MB", MB = 10^6.
-std::string megabytes(double bytes);
-
-/// "22 s left [19, 27]" or "14 min left [11, 17]", in the unit of the middle.
-std::string time_left(double seconds, double low_seconds, double high_seconds);
+using results::decimals_for;
+using results::duration;
+using results::mean_with_interval;
+using results::megabytes;
+using results::three_digits;
+using results::time_left;
 
 }  // namespace webdyno::present

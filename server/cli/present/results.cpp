@@ -7,8 +7,8 @@
 #include "server/cli/present/call_depth_table.hpp"
 #include "server/cli/present/experience_table.hpp"
 #include "server/cli/present/layout.hpp"
-#include "server/cli/present/number.hpp"
 #include "server/cli/present/results_table.hpp"
+#include "server/results/harness_words.hpp"
 
 namespace webdyno::present {
 namespace {
@@ -50,68 +50,8 @@ std::string failure_lines(const std::vector<FailureGroup>& failures, const Style
   return text;
 }
 
-std::string sampling_words(const SamplingFigures& sampling) {
-  const std::string asked = sampling.asked_low_hz == sampling.asked_hz
-                                ? fmt::format("{}", sampling.asked_hz)
-                                : fmt::format("{} to {}", sampling.asked_low_hz, sampling.asked_hz);
-  return fmt::format(
-      "sampled at {} of {} Hz, {:.1f} % of ticks missed; {} us a process and tick, {:.2f} % of a "
-      "core{}",
-      three_digits(sampling.reached_hz), asked, sampling.missed_percent,
-      three_digits(sampling.process_us), sampling.sampler_percent,
-      sampling.age_max_ms ? fmt::format("; stored within {} ms", three_digits(sampling.age_max_ms))
-                          : "");
-}
-
-/// "0.31 % (-0.10 to 0.72)"
-std::string range_words(const PercentRange& range) {
-  return fmt::format(
-      "{:.2f} %{}", range.percent,
-      range.low && range.high ? fmt::format(" ({:.2f} to {:.2f})", *range.low, *range.high) : "");
-}
-
-std::string overhead_words(const OverheadFigures& overhead) {
-  if (overhead.control_trials == 0) return "no control says what that costs";
-  if (!overhead.sampling_cost || !overhead.same_difference)
-    return "no pair of control trials is done that says what that costs";
-  const auto& same = *overhead.same_difference;
-  const bool none = !same.low || !same.high || (*same.low <= 0 && *same.high >= 0);
-  std::string words =
-      fmt::format("makes batches {} longer, alike ones differ by {}{}, {} pair{}",
-                  range_words(*overhead.sampling_cost), range_words(same),
-                  none ? "" : " and should not", overhead.pairs, overhead.pairs == 1 ? "" : "s");
-  if (overhead.collector_cpu_percent)
-    words += fmt::format("; collector {:.2f} % of a core", *overhead.collector_cpu_percent);
-  if (overhead.extension_cpu_percent)
-    words += fmt::format("; extension {:.2f} % of a core", *overhead.extension_cpu_percent);
-  return words;
-}
-
-/// A drift that spoils the means has a line of its own.
-std::string drift_line(const Results& results, const Style& style) {
-  if (!results.drift || !results.drift->named) return "";
-  const auto& [change, blocks, named] = *results.drift;
-  const std::string words = fmt::format(
-      "drift: from the first of {} blocks to the last all times changed by {}: means and intervals "
-      "are of no one state of the machine",
-      blocks, range_words(change));
-  std::string text;
-  for (const auto& line : wrapped(words, style.columns, kHarnessLines)) text += line + "\n";
-  return text;
-}
-
-std::string drift_words(const Results& results) {
-  if (!results.drift || results.drift->named) return "";
-  return fmt::format("; drift over {} blocks {}", results.drift->blocks,
-                     range_words(results.drift->change));
-}
-
-/// What measuring was worth and what it cost: one line, broken where the terminal ends.
-std::string harness_line(const Results& results, const Style& style) {
-  if (!results.sampling) return "";
-  const std::string words = sampling_words(*results.sampling) +
-                            (results.overhead ? "; " + overhead_words(*results.overhead) : "") +
-                            drift_words(results);
+/// Broken where the terminal ends; nothing where there are no words.
+std::string in_lines(const std::string& words, const Style& style) {
   std::string text;
   for (const auto& line : wrapped(words, style.columns, kHarnessLines)) text += line + "\n";
   return text;
@@ -139,8 +79,8 @@ std::string results_text(const Results& results, const Style& style) {
       results.control_trials > 0 ? fmt::format(" ({} control)", results.control_trials) : "",
       results.done, results.failed > 0 ? failed(style, failures) : failures, results.unsupported);
   text += failure_lines(results.failures, style);
-  text += drift_line(results, style);
-  text += harness_line(results, style);
+  text += in_lines(webdyno::results::drift_words(results), style);
+  text += in_lines(webdyno::results::harness_words(results), style);
   text += fmt::format(
       "\nsweep {}\n"
       "  look at it    ./webdyno serve{}\n"

@@ -125,6 +125,23 @@ TEST_CASE("a timeline says what may be asked of it") {
   ended.get("/timeline?columns=4000&from_us=-9007199254740992&to_us=9007199254740992");
 }
 
+TEST_CASE("a sweep's page gets the results that run prints of it") {
+  EndedTrial ended;
+  const std::string sweep_uuid = ended.get("/about")["trial"]["sweep_uuid"];
+  const auto answer = ended.collector.get("/sweeps/" + sweep_uuid + "/results");
+  REQUIRE(answer.status == 200);
+  const json results = answer.json();
+  CHECK(results["ok"] == true);
+  CHECK(results["sweep_uuid"] == sweep_uuid);
+  CHECK(results["failed"] == 1);
+  CHECK(results["failures"][0]["outcome"] == "timeout");
+  for (const auto& table : results["tables"])
+    for (const auto& line : table["lines"])
+      CHECK(results["configurations"].at(line["configuration"].get<std::size_t>())["workload"] ==
+            table["workload"]);
+  CHECK(ended.collector.get("/sweeps/00000000-0000-7000-8000-000000000000/results").status == 404);
+}
+
 TEST_CASE("of a trial that nobody knows there is nothing") {
   const TemporaryDirectory directory;
   CollectorProcess collector(directory);

@@ -1,8 +1,8 @@
-#include "server/cli/present/number.hpp"
+#include "server/results/number.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace webdyno::present;
+using namespace webdyno::results;
 
 TEST_CASE("three significant digits") {
   CHECK(three_digits(0.06694) == "0.0669");

@@ -1,4 +1,4 @@
-#include "server/cli/bootstrapped.hpp"
+#include "server/results/bootstrapped.hpp"
 
 #include <SQLiteCpp/Statement.h>
 
@@ -7,7 +7,7 @@
 
 #include "server/stats/bootstrap.hpp"
 
-namespace webdyno::cli {
+namespace webdyno::results {
 namespace {
 
 using stats::TrialNumber;
@@ -38,11 +38,11 @@ void add(std::vector<TrialNumber>& numbers, std::size_t launch, const SQLite::Co
   if (!column.isNull()) numbers.push_back({launch, column.getDouble()});
 }
 
-std::optional<present::MedianRange> median_range(const std::vector<TrialNumber>& numbers) {
+std::optional<MedianRange> median_range(const std::vector<TrialNumber>& numbers) {
   const auto answer = stats::bootstrap_median(numbers);
   if (!answer) return std::nullopt;
   const stats::Interval& interval = answer->interval;
-  return present::MedianRange{interval.estimate, interval.low, interval.high};
+  return MedianRange{interval.estimate, interval.low, interval.high};
 }
 
 }  // namespace
@@ -67,4 +67,4 @@ std::map<std::int64_t, BootstrappedNumbers> bootstrapped_numbers(SQLite::Databas
   return result;
 }
 
-}  // namespace webdyno::cli
+}  // namespace webdyno::results

@@ -6,16 +6,16 @@
 #include <map>
 #include <optional>
 
-#include "server/cli/present/results.hpp"
+#include "server/results/results.hpp"
 
-namespace webdyno::cli {
+namespace webdyno::results {
 
 /// Medians over a configuration's done trials, with intervals; nullopt where fewer than five trials
 /// say one.
 struct BootstrappedNumbers {
-  std::optional<present::MedianRange> median_ms;
-  std::optional<present::MedianRange> p95_ms;
-  std::optional<present::MedianRange> peak_footprint_bytes;
+  std::optional<MedianRange> median_ms;
+  std::optional<MedianRange> p95_ms;
+  std::optional<MedianRange> peak_footprint_bytes;
 };
 
 /// Of each configuration of a sweep, by configuration_id: of its trials' medians, 95th percentiles
@@ -24,4 +24,4 @@ struct BootstrappedNumbers {
 std::map<std::int64_t, BootstrappedNumbers> bootstrapped_numbers(SQLite::Database& database,
                                                                  std::int64_t sweep_id);
 
-}  // namespace webdyno::cli
+}  // namespace webdyno::results

@@ -1,4 +1,4 @@
-#include "server/cli/bootstrapped.hpp"
+#include "server/results/bootstrapped.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include "server/store/database.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
-using webdyno::cli::bootstrapped_numbers;
+using webdyno::results::bootstrapped_numbers;
 using webdyno::test::TemporaryDirectory;
 
 namespace {

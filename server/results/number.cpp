@@ -1,4 +1,4 @@
-#include "server/cli/present/number.hpp"
+#include "server/results/number.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <utility>
 
-namespace webdyno::present {
+namespace webdyno::results {
 namespace {
 
 std::string with_commas(double value, int decimals) {
@@ -56,4 +56,4 @@ std::string time_left(double seconds, double low_seconds, double high_seconds) {
                      high_seconds / scale);
 }
 
-}  // namespace webdyno::present
+}  // namespace webdyno::results

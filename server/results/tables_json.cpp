@@ -1,0 +1,71 @@
+#include "server/results/tables_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "schema/wire/optional_json.hpp"
+#include "server/results/arm_names.hpp"
+#include "server/results/harness_words.hpp"
+#include "server/results/remarks.hpp"
+#include "server/results/results_json.hpp"
+#include "server/results/task_table.hpp"
+
+namespace webdyno::results {
+namespace {
+
+using nlohmann::json;
+
+/// `configuration` is its place among the numbers.
+json line_json(const ResultRow& row, std::ptrdiff_t configuration, const ArmNames& names,
+               const Remarks& remarks) {
+  const Size size = size_of(row);
+  return {{"configuration", configuration},
+          {"framework", names.framework(row)},
+          {"backend", names.backend(row)},
+          {"size", size_words(size)},
+          {"model", size.model.empty() ? json() : json(size.model)},
+          {"outcome", row.main_outcome.empty() ? json() : json(row.main_outcome)},
+          {"first_reply_ms", wire::or_null(first_reply_ms(row))},
+          {"lost_frames_percent", wire::or_null(lost_frames_percent(row))},
+          {"marks", remarks.letters(row)}};
+}
+
+json table_json(const Results& results, const TaskTable& table) {
+  const TimesOf times(table.rows);
+  const Remarks remarks(table.rows, times.medians());
+  const ArmNames names(table.rows);
+  json lines = json::array();
+  for (const auto* row : table.rows)
+    lines.push_back(line_json(*row, row - results.rows.data(), names, remarks));
+  json notes = json::array();
+  for (const auto& [mark, text] : remarks.notes())
+    notes.push_back({{"mark", mark}, {"text", text}});
+  if (table.task == "train" && is_too_brief(table.rows))
+    notes.push_back({{"mark", beside_times(table.task)}, {"text", kTooBriefWords}});
+  return {{"task", table.task},         {"workload", table.workload}, {"title", table.title},
+          {"medians", times.medians()}, {"note", times.note()},       {"head", remarks.head()},
+          {"notes", std::move(notes)},  {"lines", std::move(lines)}};
+}
+
+}  // namespace
+
+json tables_json(const Results& results) {
+  json tables = json::array();
+  for (const char* task : {"train", "infer"})
+    for (const auto& table : task_tables_of(results.rows, task))
+      tables.push_back(table_json(results, table));
+  json failures = json::array();
+  for (const auto& each : results.failures)
+    failures.push_back({{"outcome", each.outcome},
+                        {"trials", each.trials},
+                        {"configuration", each.configuration},
+                        {"message", each.message},
+                        {"place", each.place}});
+  json all = results_json(results);
+  all["tables"] = std::move(tables);
+  all["failures"] = std::move(failures);
+  all["harness_words"] = harness_words(results);
+  all["drift_words"] = drift_words(results);
+  return all;
+}
+
+}  // namespace webdyno::results
