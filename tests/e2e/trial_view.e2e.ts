@@ -3,45 +3,24 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {openOwnBrowser} from './own_browser.ts';
-import type {OwnBrowser} from './own_browser.ts';
+import {openDashboard} from './dashboard_page.ts';
+import type {DashboardPage} from './dashboard_page.ts';
 import {createSandbox, smallElement} from './sandbox.ts';
-import type {Running, Sandbox} from './sandbox.ts';
+import type {Sandbox} from './sandbox.ts';
 
 /** ConvNetJS as it is published, but that its messages are HTML. */
 const INJECTED = '<img id="injected" src="http://example.org/x.png">';
 const THROWS = `;convnetjs.Net.prototype.forward = function () { throw new Error('${INJECTED}'); };`;
 const published = path.join(import.meta.dirname, '../../node_modules/convnetjs/build/convnet.js');
 
-// Before any script of the page.
-const WATCH = `window.faults = [];
-addEventListener('error', (event) => faults.push(event.message));
-addEventListener('unhandledrejection', (event) => faults.push(String(event.reason)));
-for (const level of ['error', 'warn']) console[level] = (...words) => faults.push(words.join(' '));`;
-
 let sandbox: Sandbox;
-let collector: Running;
-let browser: OwnBrowser;
-let session: string;
-let dashboard: URL;
+let page: DashboardPage;
 let done: Record<string, unknown>;
 let failed: Record<string, unknown>;
 
-const evaluate = (expression: string): Promise<unknown> => browser.evaluate(session, expression);
-const text = (selector: string): Promise<unknown> =>
-  evaluate(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ''`);
-const visit = (address: string): Promise<unknown> =>
-  browser.call('Page.navigate', {url: new URL(address, dashboard).href}, session);
-
-async function press(key: string): Promise<void> {
-  const named = {key, ...(key.length === 1 ? {text: key} : {code: key})};
-  await browser.call('Input.dispatchKeyEvent', {type: 'keyDown', ...named}, session);
-  await browser.call('Input.dispatchKeyEvent', {type: 'keyUp', ...named}, session);
-}
-
 /** Of iterations, CPU and footprint, whether anything is drawn. No frame may have been long. */
 const painted = (): Promise<unknown> =>
-  evaluate(`[...document.querySelectorAll('.trial-lanes canvas')].slice(0, 3).map((canvas) =>
+  page.evaluate(`[...document.querySelectorAll('.trial-lanes canvas')].slice(0, 3).map((canvas) =>
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0))`);
 
 beforeAll(async () => {
@@ -75,31 +54,21 @@ beforeAll(async () => {
   [done, failed] = rows as [Record<string, unknown>, Record<string, unknown>];
   expect(rows.map(({outcome}) => outcome)).toEqual(['done', 'page_error']);
 
-  const ports = ['--port', '0', '--workload-port', '0'];
-  collector = sandbox.start('serve', '--db', sandbox.database, ...ports);
-  await collector.printed(/^ready$/m);
-  dashboard = new URL(/^dashboard +(\S+)$/m.exec(collector.output())![1]!);
-  browser = await openOwnBrowser(sandbox);
-  const {targetId} = await browser.call('Target.createTarget', {url: 'about:blank'});
-  const attached = await browser.call('Target.attachToTarget', {targetId, flatten: true});
-  session = attached['sessionId'] as string;
-  await browser.call('Page.enable', {}, session);
-  await browser.call('Page.addScriptToEvaluateOnNewDocument', {source: WATCH}, session);
-  const size = {width: 1280, height: 900, deviceScaleFactor: 1, mobile: false};
-  await browser.call('Emulation.setDeviceMetricsOverride', size, session);
+  page = await openDashboard(sandbox);
 }, 180_000);
 afterAll(() => sandbox.remove());
 
 test('a row of the sweep’s table leads to it, and it shows what the database has', async () => {
-  await visit(dashboard.href);
-  await expect.poll(() => text('.bar')).toContain('e2e.db');
-  await visit(`/sweeps/${String(done['sweep_uuid'])}?outcome=done`);
-  await expect.poll(() => text('.trials tbody')).toContain('done');
-  await evaluate("document.querySelector('.trials tbody th a').click()");
-  await expect.poll(() => evaluate('location.pathname')).toBe(`/trials/${String(done['uuid'])}`);
-  await expect.poll(() => text('h1')).toContain('convnetjs');
-  await expect.poll(() => text('main')).toContain(String(done['content_sha256']));
-  const main = String(await text('main'));
+  await page.begin();
+  await page.visit(`/sweeps/${String(done['sweep_uuid'])}?outcome=done`);
+  await expect.poll(() => page.text('.trials tbody')).toContain('done');
+  await page.evaluate("document.querySelector('.trials tbody th a').click()");
+  await expect
+    .poll(() => page.evaluate('location.pathname'))
+    .toBe(`/trials/${String(done['uuid'])}`);
+  await expect.poll(() => page.text('h1')).toContain('convnetjs');
+  await expect.poll(() => page.text('main')).toContain(String(done['content_sha256']));
+  const main = String(await page.text('main'));
   expect(main).toContain(`iterations\t${(done['iterations'] as number).toLocaleString('en-US')}`);
   expect(main).toContain('How the page felt');
   expect(main).toContain('attempt_ended');
@@ -108,25 +77,24 @@ test('a row of the sweep’s table leads to it, and it shows what the database h
 });
 
 test('keys zoom, the part that is shown is in the address, and the address shows it again', async () => {
-  await evaluate("document.querySelector('.trial-lanes').focus()");
-  await press('+');
-  await press('+');
-  await expect.poll(() => evaluate('location.search')).toMatch(/^\?from_us=\d+&to_us=\d+$/);
-  await press('ArrowRight');
-  await expect.poll(() => text('.trial-tools [role=status]')).toMatch(/^at \d+\.\d{3} s/);
+  await page.evaluate("document.querySelector('.trial-lanes').focus()");
+  await page.press('+');
+  await page.press('+');
+  await expect.poll(() => page.evaluate('location.search')).toMatch(/^\?from_us=\d+&to_us=\d+$/);
+  await page.press('ArrowRight');
+  await expect.poll(() => page.text('.trial-tools [role=status]')).toMatch(/^at \d+\.\d{3} s/);
   const label = "document.querySelector('.trial-lanes').getAttribute('aria-label')";
-  const shown = await evaluate(label);
-  await visit(String(await evaluate('location.href')));
-  await expect.poll(() => evaluate(label)).toBe(shown);
-  await evaluate("document.querySelector('.trial-lanes').focus()");
-  await press('0');
-  await expect.poll(() => evaluate('location.search')).toBe('');
+  const shown = await page.evaluate(label);
+  await page.visit(String(await page.evaluate('location.href')));
+  await expect.poll(() => page.evaluate(label)).toBe(shown);
+  await page.evaluate("document.querySelector('.trial-lanes').focus()");
+  await page.press('0');
+  await expect.poll(() => page.evaluate('location.search')).toBe('');
 });
 
 test('the trace that it gives away is the one that the command writes', async () => {
-  const behaviour = {behavior: 'allow', downloadPath: sandbox.directory};
-  await browser.call('Browser.setDownloadBehavior', behaviour);
-  await evaluate(`[...document.querySelectorAll('button')]
+  await page.downloadTo(sandbox.directory);
+  await page.evaluate(`[...document.querySelectorAll('button')]
     .find((button) => button.innerText === 'Download trace').click()`);
   const downloaded = path.join(sandbox.directory, `${String(done['uuid'])}.trace.json`);
   await expect.poll(() => existsSync(downloaded)).toBe(true);
@@ -146,24 +114,20 @@ test('the trace that it gives away is the one that the command writes', async ()
 });
 
 test('HTML in a message stands there as text', async () => {
-  await visit(`/trials/${String(failed['uuid'])}`);
-  await expect.poll(() => text('.own-message')).toContain(INJECTED);
-  expect(await evaluate("document.querySelector('#injected')")).toBeNull();
-  expect(String(await text('main'))).toContain('stack');
+  await page.visit(`/trials/${String(failed['uuid'])}`);
+  await expect.poll(() => page.text('.own-message')).toContain(INJECTED);
+  expect(await page.evaluate("document.querySelector('#injected')")).toBeNull();
+  expect(String(await page.text('main'))).toContain('stack');
 });
 
 test('400 pixels are enough', async () => {
-  const size = {width: 400, height: 900, deviceScaleFactor: 1, mobile: true};
-  await browser.call('Emulation.setDeviceMetricsOverride', size, session);
-  await visit(`/trials/${String(done['uuid'])}`);
+  await page.resize(400);
+  await page.visit(`/trials/${String(done['uuid'])}`);
   await expect.poll(painted).toEqual([true, true, true]);
-  expect(await evaluate('document.documentElement.scrollWidth')).toBe(400);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
 });
 
 test('nothing went wrong on the way, and no other host was asked for anything', async () => {
-  expect(await evaluate('faults')).toEqual([]);
-  const asked = await evaluate(
-    "performance.getEntriesByType('resource').map(({name}) => new URL(name).origin)",
-  );
-  expect(new Set(asked as string[])).toEqual(new Set([dashboard.origin]));
+  expect(await page.faults()).toEqual([]);
+  expect(await page.origins()).toEqual([page.origin]);
 });

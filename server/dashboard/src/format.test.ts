@@ -7,6 +7,7 @@ import {
   duration,
   elapsed,
   elapsedShort,
+  meanWithInterval,
   millisecondsCell,
   percent,
   scientific,
@@ -119,4 +120,16 @@ it('a date has its year, in a list only when it is another one', () => {
   expect(dateAndTime(date)).toBe('23 Nov 2026 09:05');
   expect(dateAndTimeShort(date, new Date(2026, 11, 1))).toBe('23 Nov 09:05');
   expect(dateAndTimeShort(date, new Date(2027, 0, 1))).toBe('23 Nov 2026 09:05');
+});
+
+it.each([
+  [10.66, 10.58, 10.811, '10.7', '[10.6,_10.8]'],
+  [0.0662, 0.064999, 0.0674, '0.0662', '[0.0650,_0.0674]'],
+  [9.06, -0.94, 19.06, '9.06', '[\u22120.94,_19.06]'],
+  [1234.4, 1199.6, 1270, '1,234', '[1,200,_1,270]'],
+])('%f with [%f, %f] has the decimals of its mean', (mean, low, high, text, interval) => {
+  const words = meanWithInterval(mean, low, high);
+  expect(words.mean).toBe(text);
+  expect(shown(words.interval ?? '')).toBe(interval);
+  expect(meanWithInterval(mean, null, null).interval).toBeNull();
 });

@@ -25,6 +25,22 @@ export function threeDigits(value: number): string {
   return withCommas(value, decimalsFor(value));
 }
 
+/** "10.7" and "[10.6, 10.8]", the interval with the mean's decimals; null where there is none. */
+export function meanWithInterval(
+  mean: number,
+  low: number | null,
+  high: number | null,
+): {mean: string; interval: string | null} {
+  const decimals = decimalsFor(mean);
+  return {
+    mean: withCommas(mean, decimals),
+    interval:
+      low === null || high === null
+        ? null
+        : `[${withCommas(low, decimals)},${NBSP}${withCommas(high, decimals)}]`,
+  };
+}
+
 /** A count, exact: 1,204,318. */
 export function count(value: number): string {
   return withCommas(value, 0);

@@ -1,4 +1,4 @@
-// One sweep: its strip, and its trials with what went wrong.
+// One sweep: its results by configuration, its strip, and its trials with what went wrong.
 import {useEffect, useState} from 'preact/hooks';
 import type {Sweep, Trial} from '../collector/answers.ts';
 import {sweepTrialsAnswer} from '../collector/answers.ts';
@@ -6,6 +6,7 @@ import type {Collector} from '../collector/use_collector.ts';
 import {useConnection, useEvents, useLoad} from '../collector/use_collector.ts';
 import {count} from '../format.ts';
 import {addressOf} from '../router.ts';
+import {SweepResults} from '../results/sweep_results.tsx';
 import {ConnectionNotice} from '../states/connection_notice.tsx';
 import {Failed, Loading, Quiet} from '../states/notices.tsx';
 import {FAILED, choices, filtered} from './outcome_filter.ts';
@@ -108,9 +109,13 @@ export function SweepView({
       {current !== null && (
         <>
           <SweepHead collector={collector} sweep={current.sweep} />
-          <TrialStrip trials={current.trials} />
-          <Filter sweep_uuid={sweep_uuid} trials={current.trials} outcome={outcome} />
-          <Trials trials={current.trials} outcome={outcome} />
+          <SweepResults collector={collector} sweep={current.sweep} />
+          <section>
+            <h2>Trials</h2>
+            <TrialStrip trials={current.trials} />
+            <Filter sweep_uuid={sweep_uuid} trials={current.trials} outcome={outcome} />
+            <Trials trials={current.trials} outcome={outcome} />
+          </section>
         </>
       )}
     </main>
