@@ -30,6 +30,9 @@ boost::asio::awaitable<void> keep_refusal(Context& context, const std::string& t
 Answer get_trial(Context& context, const std::string& trial_uuid);
 Answer get_readings(Context& context, const http::Request& request, const std::string& trial_uuid);
 
+// host_routes.cpp
+Answer get_hosts(Context& context);
+
 // trial_view_routes.cpp: one trial, as a person looks at it
 Answer get_trial_about(Context& context, const std::string& trial_uuid);
 Answer get_timeline(Context& context, const http::Request& request, const std::string& trial_uuid);

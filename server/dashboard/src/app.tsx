@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {Bar} from './bar.tsx';
 import type {Collector} from './collector/use_collector.ts';
 import {useConnection} from './collector/use_collector.ts';
+import {HostsView} from './hosts/hosts_view.tsx';
 import {LiveView} from './live/live_view.tsx';
 import type {Navigation} from './navigation.ts';
 import type {Route} from './router.ts';
@@ -32,6 +33,8 @@ function View({
       return (
         <SweepView collector={collector} sweep_uuid={route.sweep_uuid} outcome={route.outcome} />
       );
+    case 'hosts':
+      return <HostsView collector={collector} />;
     case 'trial':
       return (
         <TrialView

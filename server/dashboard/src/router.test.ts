@@ -10,6 +10,7 @@ describe('an address', () => {
     ['/live', {view: 'live'}],
     ['/sweeps', {view: 'sweeps'}],
     ['/sweeps/', {view: 'sweeps'}],
+    ['/hosts', {view: 'hosts'}],
     [`/sweeps/${SWEEP_UUID}`, {view: 'sweep', sweep_uuid: SWEEP_UUID, outcome: null}],
     [
       `/sweeps/${SWEEP_UUID}?outcome=gpu_error`,

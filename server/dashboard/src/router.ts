@@ -7,6 +7,7 @@ import {rangeOfQuery} from './trial/time_range.ts';
 export type Route =
   | {view: 'live'}
   | {view: 'sweeps'}
+  | {view: 'hosts'}
   | {view: 'sweep'; sweep_uuid: string; outcome: string | null}
   | {view: 'trial'; trial_uuid: string; range: TimeRange | null}
   | {view: 'unknown'; path: string};
@@ -17,6 +18,7 @@ const TRIAL = /^\/trials\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
 export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'>): Route {
   if (pathname === '/' || pathname === '/live') return {view: 'live'};
   if (pathname === '/sweeps' || pathname === '/sweeps/') return {view: 'sweeps'};
+  if (pathname === '/hosts') return {view: 'hosts'};
   const trial_uuid = TRIAL.exec(pathname)?.[1];
   if (trial_uuid !== undefined) return {view: 'trial', trial_uuid, range: rangeOfQuery(search)};
   const sweep_uuid = SWEEP.exec(pathname)?.[1];
