@@ -109,6 +109,43 @@ test('400 pixels are enough', async () => {
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
 });
 
+test('its findings are those that the terminal tells, each with its number and query', async () => {
+  const told = await sandbox.run('findings', '--db', sandbox.database, '--format', 'json');
+  expect(told.code, told.stderr).toBe(0);
+  const {findings} = JSON.parse(told.stdout) as {
+    findings: {
+      query: string;
+      title: string;
+      value: number | null;
+      unit: string;
+      says: string;
+      needs: string;
+    }[];
+  };
+  const measured = findings.filter(({value}) => value !== null);
+  expect(measured.map(({query}) => query)).toContain('finding_depth');
+  await page.resize(1280);
+  await page.visit(`/sweeps/${sweep_uuid}/findings`);
+  await expect.poll(() => page.text('.find')).toContain('behind it');
+  const shown = (await page.evaluate(`[...document.querySelectorAll('.find tbody tr')].map((row) =>
+    [...row.children].map((cell) => cell.innerText.replaceAll('\u00a0', ' ')))`)) as string[][];
+  expect(shown).toHaveLength(findings.length);
+  findings.forEach(({title, value, unit, says, needs}, index) => {
+    const [words, number, , behind] = shown[index]!;
+    expect(words).toContain(title);
+    if (value === null) {
+      expect(number).toBe('not measured');
+      expect(behind).toBe(`plan ${needs}`);
+    } else {
+      expect(number).toContain(threeDigits(value) + (unit === 'ratio' ? '×' : ` ${unit}`));
+      expect(words).toContain(says);
+      expect(behind).toBe('query');
+    }
+  });
+  await page.resize(400);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+});
+
 test('nothing went wrong on the way, and no other host was asked for anything', async () => {
   expect(await page.faults()).toEqual([]);
   expect(await page.origins()).toEqual([page.origin]);

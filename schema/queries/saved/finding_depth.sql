@@ -1,6 +1,6 @@
 -- What depth costs
 -- Training time of the deepest over that of the shallowest network of one framework, version, backend, workload and width, trials of one
--- block beside each other. configuration_id is of the deepest.
+-- block beside each other.
 -- says: The deepest networks take {value} the time of the shallowest of equal width to train.
 -- needs: paper-training
 -- :sweep_id integer = null  number of a sweep; null: the last one
@@ -16,6 +16,7 @@ WITH trained AS (
   WINDOW alike AS (PARTITION BY configuration.framework, configuration.framework_version, configuration.backend,
     configuration.workload, configuration.width, json_remove(configuration.parameters, '$.depth'))
 )
+-- configuration_id is that of the deepest.
 SELECT large.configuration_id, large.trial_id, large.mean_ms / small.mean_ms AS value
 FROM trained AS large
 JOIN trained AS small USING (framework, framework_version, backend, workload, width, block)

@@ -1,6 +1,6 @@
 -- What WebGL brings
 -- Inference time on WebGL over that on WebAssembly of one framework, version, workload, depth and width, trials of one block beside
--- each other. configuration_id is of WebGL.
+-- each other.
 -- says: Inference on WebGL takes {value} the time of WebAssembly.
 -- needs: paper-inference
 -- :sweep_id integer = null  number of a sweep; null: the last one
@@ -13,6 +13,7 @@ WITH inferred AS (
   WHERE trial_measure.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND trial_measure.measure = 'inference'
     AND trial_measure.outcome = 'done' AND configuration.control_arm IS NULL
 )
+-- configuration_id is that of WebGL.
 SELECT webgl.configuration_id, webgl.trial_id, webgl.mean_ms / wasm.mean_ms AS value, webgl.adapter_is_software AS software_adapter
 FROM inferred AS webgl
 JOIN inferred AS wasm USING (framework, framework_version, workload, block)

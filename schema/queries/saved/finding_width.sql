@@ -1,6 +1,6 @@
 -- What width costs
 -- Training time of the widest over that of the narrowest network of one framework, version, backend, workload and depth, trials of one
--- block beside each other. configuration_id is of the widest.
+-- block beside each other.
 -- says: The widest networks take {value} the time of the narrowest of equal depth to train.
 -- needs: paper-training
 -- :sweep_id integer = null  number of a sweep; null: the last one
@@ -16,6 +16,7 @@ WITH trained AS (
   WINDOW alike AS (PARTITION BY configuration.framework, configuration.framework_version, configuration.backend,
     configuration.workload, configuration.depth, json_remove(configuration.parameters, '$.width'))
 )
+-- configuration_id is that of the widest.
 SELECT large.configuration_id, large.trial_id, large.mean_ms / small.mean_ms AS value
 FROM trained AS large
 JOIN trained AS small USING (framework, framework_version, backend, workload, depth, block)

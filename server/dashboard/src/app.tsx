@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {Bar} from './bar.tsx';
 import type {Collector} from './collector/use_collector.ts';
 import {useConnection} from './collector/use_collector.ts';
+import {FindingsView} from './findings/findings_view.tsx';
 import {HostsView} from './hosts/hosts_view.tsx';
 import {LiveView} from './live/live_view.tsx';
 import type {Navigation} from './navigation.ts';
@@ -32,6 +33,10 @@ function View({
     case 'sweep':
       return (
         <SweepView collector={collector} sweep_uuid={route.sweep_uuid} outcome={route.outcome} />
+      );
+    case 'findings':
+      return (
+        <FindingsView key={route.sweep_uuid} collector={collector} sweep_uuid={route.sweep_uuid} />
       );
     case 'hosts':
       return <HostsView collector={collector} />;

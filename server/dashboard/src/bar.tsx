@@ -9,7 +9,7 @@ import type {Theme} from './theme.ts';
 
 const VIEWS: readonly {name: string; address: string; views: readonly Route['view'][]}[] = [
   {name: 'Live', address: '/live', views: ['live']},
-  {name: 'Sweeps', address: '/sweeps', views: ['sweeps', 'sweep', 'trial']},
+  {name: 'Sweeps', address: '/sweeps', views: ['sweeps', 'sweep', 'findings', 'trial']},
   {name: 'Hosts', address: '/hosts', views: ['hosts']},
 ];
 

@@ -27,6 +27,7 @@ describe('an address', () => {
     ],
     ['/trials/last', {view: 'unknown', path: '/trials/last'}],
     ['/sweeps/last', {view: 'unknown', path: '/sweeps/last'}],
+    [`/sweeps/${SWEEP_UUID}/findings`, {view: 'findings', sweep_uuid: SWEEP_UUID}],
     [`/sweeps/${SWEEP_UUID}/x`, {view: 'unknown', path: `/sweeps/${SWEEP_UUID}/x`}],
     ['/figures', {view: 'unknown', path: '/figures'}],
   ])('%s names a view', (address, route) => {
@@ -38,6 +39,7 @@ describe('an address', () => {
     '/sweeps',
     `/sweeps/${SWEEP_UUID}`,
     `/sweeps/${SWEEP_UUID}?outcome=a%26b`,
+    `/sweeps/${SWEEP_UUID}/findings`,
     `/trials/${SWEEP_UUID}`,
     `/trials/${SWEEP_UUID}?from_us=10&to_us=2000`,
   ])('%s is what its view says of itself', (address) => {

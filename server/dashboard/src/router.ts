@@ -9,10 +9,12 @@ export type Route =
   | {view: 'sweeps'}
   | {view: 'hosts'}
   | {view: 'sweep'; sweep_uuid: string; outcome: string | null}
+  | {view: 'findings'; sweep_uuid: string}
   | {view: 'trial'; trial_uuid: string; range: TimeRange | null}
   | {view: 'unknown'; path: string};
 
 const SWEEP = /^\/sweeps\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
+const FINDINGS = /^\/sweeps\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/findings\/?$/;
 const TRIAL = /^\/trials\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
 
 export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'>): Route {
@@ -21,6 +23,8 @@ export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'
   if (pathname === '/hosts') return {view: 'hosts'};
   const trial_uuid = TRIAL.exec(pathname)?.[1];
   if (trial_uuid !== undefined) return {view: 'trial', trial_uuid, range: rangeOfQuery(search)};
+  const of_findings = FINDINGS.exec(pathname)?.[1];
+  if (of_findings !== undefined) return {view: 'findings', sweep_uuid: of_findings};
   const sweep_uuid = SWEEP.exec(pathname)?.[1];
   if (sweep_uuid === undefined) return {view: 'unknown', path: pathname};
   return {view: 'sweep', sweep_uuid, outcome: new URLSearchParams(search).get('outcome')};
@@ -31,6 +35,7 @@ export function addressOf(route: Exclude<Route, {view: 'unknown'}>): string {
     const {trial_uuid, range} = route;
     return `/trials/${trial_uuid}${range === null ? '' : `?from_us=${range.from_us}&to_us=${range.to_us}`}`;
   }
+  if (route.view === 'findings') return `/sweeps/${route.sweep_uuid}/findings`;
   if (route.view !== 'sweep') return `/${route.view}`;
   const query = route.outcome === null ? '' : `?${new URLSearchParams({outcome: route.outcome})}`;
   return `/sweeps/${route.sweep_uuid}${query}`;

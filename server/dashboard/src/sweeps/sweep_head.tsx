@@ -3,6 +3,7 @@ import type {Sweep} from '../collector/answers.ts';
 import type {Collector} from '../collector/use_collector.ts';
 import {dateAndTime} from '../format.ts';
 import {SweepState} from '../marks/outcome.tsx';
+import {addressOf} from '../router.ts';
 import {SweepButtons} from './sweep_actions.tsx';
 
 export function SweepHead({collector, sweep}: {collector: Collector; sweep: Sweep}) {
@@ -27,6 +28,7 @@ export function SweepHead({collector, sweep}: {collector: Collector; sweep: Swee
           <time dateTime={sweep.created_at} title={sweep.created_at}>
             {dateAndTime(new Date(sweep.created_at))}
           </time>
+          , <a href={addressOf({view: 'findings', sweep_uuid: sweep.sweep_uuid})}>findings</a>
         </p>
       </div>
       <SweepButtons collector={collector} sweep={sweep} />
