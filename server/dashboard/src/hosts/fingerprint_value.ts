@@ -16,6 +16,8 @@ function cacheText({level, type, bytes: size, count}: Fields): string {
 
 /** Null: the machine does not tell. */
 export function fingerprintText(name: string, value: unknown): string | null {
+  if (name === 'cpu_quota_percent')
+    return typeof value === 'number' ? `${value}\u00a0%` : 'no limit';
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return name.endsWith('_bytes') ? bytes(value) : String(value);

@@ -91,6 +91,8 @@ it.each([
   ['smt', false, 'off'],
   ['usable_cpus', 2, '2'],
   ['governor', null, null],
+  ['cpu_quota_percent', null, 'no limit'],
+  ['cpu_quota_percent', 150, '150\u00a0%'],
 ])('%s %j is %s', (name, value, text) => expect(fingerprintText(name, value)).toBe(text));
 
 it('an answer of another form is refused', () => {
