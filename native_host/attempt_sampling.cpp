@@ -31,7 +31,7 @@ AttemptSampling::AttemptSampling(const HostSettings& settings, sampling::Gpus& g
       rest_(sampling::read_rest_energy(settings.root)),
       calibration_(sampling::spin()),
       cpu_ns_at_begin_(own_cpu_ns()),
-      sampler_(settings.root, settings.browser_pid, settings.own_pid, &gpus),
+      sampler_(settings.root, settings.browser_pid, settings.own_pid, &gpus, settings.root_role),
       batch_(attempt_),
       begin_(sampling::read_clock_pair()),
       schedule_(begin_.monotonic_us, rate_hz) {

@@ -11,6 +11,7 @@
 #include "native_host/sampling/calibration_spin.hpp"
 #include "native_host/sampling/host_clock.hpp"
 #include "native_host/sampling/machine_condition.hpp"
+#include "native_host/sampling/process_role.hpp"
 #include "native_host/sampling/rest_energy.hpp"
 
 namespace webdyno::native_host {
@@ -20,6 +21,7 @@ struct HostSettings {
   std::filesystem::path root;  // "/" but in tests
   pid_t own_pid;
   pid_t browser_pid;
+  sampling::Role root_role = sampling::Role::kBrowser;  // kNative: it is a trial's own process
   std::filesystem::path state_directory;
   std::filesystem::path collector_file;
   std::optional<std::string> launch_uuid;  // in a browser that webdyno launched

@@ -1,6 +1,8 @@
 // webdyno-host: started by a browser as org.webdyno.host, speaks native messaging on standard input
 // and output. The browser's arguments (the extension's origin) are not looked at; what a person
-// asks for by hand begins with a word that no browser gives (sample_command.hpp).
+// asks for by hand begins with a word that no browser gives (sample_command.hpp). The driver of
+// trials outside of a browser starts it with --root-pid P: P's tree is sampled in place of a
+// browser's.
 #include <fcntl.h>
 #include <signal.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -8,12 +10,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 #include "native_host/host_program.hpp"
 #include "native_host/sample_command.hpp"
@@ -41,6 +46,17 @@ std::optional<std::string> launch_uuid() {
   if (!value || webdyno::wire::is_uuid(*value)) return value;
   spdlog::warn("WEBDYNO_LAUNCH_UUID is no lower-case uuid and is ignored: {}", *value);
   return std::nullopt;
+}
+
+/// What follows --root-pid. Throws std::runtime_error when it is no process id.
+std::optional<pid_t> given_root(int argc, char** argv) {
+  if (argc != 3 || std::string_view(argv[1]) != "--root-pid") return std::nullopt;
+  const std::string_view text = argv[2];
+  pid_t pid = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), pid);
+  if (error != std::errc() || end != text.data() + text.size() || pid < 1)
+    throw std::runtime_error("--root-pid " + std::string(text) + ": this is no process id");
+  return pid;
 }
 
 /// Nothing but frames may reach the browser: they get the real standard output, everything else
@@ -79,7 +95,12 @@ int main(int argc, char** argv) {
     webdyno::native_host::HostSettings settings;
     settings.root = "/";
     settings.own_pid = ::getpid();
-    settings.browser_pid = webdyno::sampling::find_browser(settings.root, parent);
+    if (const auto root_pid = given_root(argc, argv)) {
+      settings.browser_pid = *root_pid;
+      settings.root_role = webdyno::sampling::Role::kNative;
+    } else {
+      settings.browser_pid = webdyno::sampling::find_browser(settings.root, parent);
+    }
     settings.state_directory = state_directory();
     settings.collector_file =
         variable("WEBDYNO_COLLECTOR_FILE").value_or(settings.state_directory / "collector.json");

@@ -8,6 +8,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {assemble} from './assemble.ts';
+import {NATIVE_FOLDER, nativeFiles, nativeManifest} from './native_frameworks.ts';
 import {makerSha256} from './prepare/maker.ts';
 import {fileFacts, sha256} from './vendor/file_facts.ts';
 import {servedName} from './vendor/version_folder.ts';
@@ -51,6 +52,31 @@ async function copyVendorFiles(manifest, out) {
   }
 }
 
+/** What runs a trial outside of a browser, beside the framework's own file. */
+async function nativeRunner() {
+  const folder = path.join(here, 'native/runner');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.py')).sort();
+  return Promise.all(names.map((name) => readFile(path.join(folder, name))));
+}
+
+/** Nothing of it is served: its library is what the requirements say, by their hashes. */
+async function addNativeFrameworks(catalog) {
+  const runner = await nativeRunner();
+  for (const file of nativeFiles()) {
+    const manifest = nativeManifest(file);
+    const name = manifest.framework;
+    if (manifest.environment !== undefined) {
+      const requirements = await readFile(path.join(here, 'native/requirements.txt'));
+      const facts = fileFacts(requirements);
+      for (const version of manifest.versions)
+        version.files = [{package: NATIVE_FOLDER, path: 'requirements.txt', ...facts}];
+    }
+    catalog.frameworks.push(manifest);
+    catalog.workload_sha256[name] = sha256(Buffer.concat([...runner, await readFile(file)]));
+    catalog.maker_sha256[name] = makerSha256(name);
+  }
+}
+
 async function writeWorkloads(out) {
   const page = await readFile(path.join(here, 'workload.html'));
   await writeFile(path.join(out, 'workload.html'), page);
@@ -85,6 +111,7 @@ async function writeWorkloads(out) {
     catalog.workload_sha256[name] = sha256(Buffer.concat(own));
     catalog.maker_sha256[name] = makerSha256(name);
   }
+  await addNativeFrameworks(catalog);
   await cp(path.join(here, 'plans'), path.join(out, 'plans'), {recursive: true});
   await writeFile(path.join(out, 'catalog.json'), `${JSON.stringify(catalog, null, 1)}\n`);
 }

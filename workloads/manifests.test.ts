@@ -3,6 +3,7 @@ import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import * as validators from '../schema/generated/validators.mjs';
+import {nativeFile, nativeFiles, nativeManifest} from './native_frameworks.ts';
 import type {FrameworkManifest, Plan, WorkloadManifest} from '../schema/generated/types.ts';
 
 const here = import.meta.dirname;
@@ -23,12 +24,16 @@ const frameworks = readdirSync(path.join(here, 'frameworks')).map((name) => [
   name,
   readJson(`frameworks/${name}/manifest.json`),
 ]) as [string, FrameworkManifest][];
+const native = nativeFiles().map((file): [string, FrameworkManifest] => [
+  path.basename(file),
+  nativeManifest(file),
+]);
+const all = [...frameworks, ...native];
 
 const backendsOf = (abilities: FrameworkManifest['workloads']) =>
   Object.values(abilities).flatMap((tasks) => Object.values(tasks).flat());
 const workloadNamed = (name: string) => workloads.find(([, each]) => each.workload === name)?.[1];
-const frameworkNamed = (name: string) =>
-  frameworks.find(([, each]) => each.framework === name)?.[1];
+const frameworkNamed = (name: string) => all.find(([, each]) => each.framework === name)?.[1];
 
 describe.each(workloads)('manifests/%s', (file, workload) => {
   it('fits its schema', () => {
@@ -53,11 +58,10 @@ describe.each(workloads)('manifests/%s', (file, workload) => {
   });
 });
 
-describe.each(frameworks)('frameworks/%s/manifest.json', (folder, framework) => {
+describe.each(all)('the manifest of %s', (_, framework) => {
   it('fits its schema', () => {
     const valid = validators.validate_framework_manifest(framework);
     expect(valid, JSON.stringify(validators.validate_framework_manifest.errors)).toBe(true);
-    expect(folder).toBe(framework.framework);
   });
 
   it('has parameters that no workload of its own has', () => {
@@ -65,6 +69,32 @@ describe.each(frameworks)('frameworks/%s/manifest.json', (folder, framework) => 
       Object.keys(workloadNamed(name)?.parameters ?? {}),
     );
     for (const name of Object.keys(framework.parameters ?? {})) expect(taken).not.toContain(name);
+  });
+
+  it('names workloads that there are', () => {
+    for (const workload of Object.keys(framework.workloads))
+      expect(workloadNamed(workload)).toBeDefined();
+  });
+});
+
+describe.each(native)('native/frameworks/%s', (file, framework) => {
+  it('is called as its framework, outside of a browser', () => {
+    expect(file).toBe(nativeFile(framework.framework));
+    expect(framework.platform).toBe('native');
+  });
+
+  it('is of the version that the environment has', () => {
+    if (framework.environment === undefined) return;
+    const requirements = readFileSync(path.join(here, 'native/requirements.txt'), 'utf8');
+    const {version} = framework.versions[0];
+    expect(requirements).toContain(`\n${framework.framework}==${version} `);
+  });
+});
+
+describe.each(frameworks)('frameworks/%s/manifest.json', (folder, framework) => {
+  it('is called as its folder, in a browser', () => {
+    expect(folder).toBe(framework.framework);
+    expect(framework.platform).toBeUndefined();
   });
 
   it('names files that are installed, in its own version', () => {
@@ -76,11 +106,6 @@ describe.each(frameworks)('frameworks/%s/manifest.json', (folder, framework) => 
         expect(existsSync(path.join(here, directory, file.path))).toBe(true);
       }
     }
-  });
-
-  it('names workloads that there are', () => {
-    for (const workload of Object.keys(framework.workloads))
-      expect(workloadNamed(workload)).toBeDefined();
   });
 
   it('has scripts for each backend that it names', () => {
@@ -164,6 +189,10 @@ describe.each(plans)('plans/%s', (file, plan) => {
       }
     },
   );
+});
+
+it('names no framework twice', () => {
+  expect(new Set(all.map(([, each]) => each.framework)).size).toBe(all.length);
 });
 
 it('names no workload twice', () => {

@@ -52,6 +52,14 @@ const ANSWER_MS = 20_000;
 /** The port is gone: no such program, it ended, it broke the protocol, or it does not answer. */
 export class NativeHostLost extends Error {}
 
+/** What messages to and from the native host go through: a browser's port, or the pipes of a process. */
+export interface HostPort {
+  postMessage(message: object): void;
+  disconnect(): void;
+  onMessage: {addListener(take: (message: unknown) => void): void};
+  onDisconnect: {addListener(take: () => void): void};
+}
+
 export type BoundaryName = HostBoundaryRequest['name'];
 
 export interface NativeHost {
@@ -107,7 +115,19 @@ function checked(message: unknown): Reply {
 
 /** Connects and says hello. Rejects with NativeHostLost. */
 export async function connectNativeHost(): Promise<NativeHost> {
-  const port = chrome.runtime.connectNative(NATIVE_HOST);
+  return talkToHost(
+    chrome.runtime.connectNative(NATIVE_HOST),
+    chrome.runtime.getManifest().version as string,
+    () => (chrome.runtime.lastError as {message?: string} | undefined)?.message,
+  );
+}
+
+/** `version`: of who asks. `whyClosed`: in the words of whoever owns the channel. */
+export async function talkToHost(
+  port: HostPort,
+  version: string,
+  whyClosed: () => string | undefined,
+): Promise<NativeHost> {
   let waiting: Waiting[] = [];
   let taker: Taker | null = null;
   let pingId = 0;
@@ -203,19 +223,14 @@ export async function connectNativeHost(): Promise<NativeHost> {
     }
   });
   port.onDisconnect.addListener(() => {
-    lose(
-      new NativeHostLost(
-        (chrome.runtime.lastError as {message?: string} | undefined)?.message ??
-          'the native host closed the port',
-      ),
-    );
+    lose(new NativeHostLost(whyClosed() ?? 'the native host closed the port'));
   });
 
   const hello = (await request(
     {
       type: 'hello',
       contract_version: 3,
-      extension_version: chrome.runtime.getManifest().version as string,
+      extension_version: version,
     },
     (reply) => reply.type === 'hello',
   )) as HostHello;

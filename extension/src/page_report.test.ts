@@ -36,6 +36,31 @@ test('nothing was reported: null', () => {
   expect(mergeReports().merged()).toBeNull();
 });
 
+test('CPU times are appended with the iterations that they are of', () => {
+  const reports = mergeReports();
+  const first = {...iterations('train', 1, 2), cpu_ns: [10, 20]};
+  const second = {...iterations('train', 3), cpu_ns: [30]};
+  reports.add(report({iterations: [first]}));
+  reports.add(report({iterations: [second]}));
+  expect(reports.merged()!.iterations).toEqual([
+    {...iterations('train', 1, 2, 3), cpu_ns: [10, 20, 30]},
+  ]);
+});
+
+test.each([
+  ['more than there are', [{...iterations('train', 1), cpu_ns: [10, 20]}], 'different lengths'],
+  [
+    'of a part alone',
+    [{...iterations('train', 1), cpu_ns: [10]}, iterations('train', 2)],
+    'some have none',
+  ],
+])('CPU times are refused: %s', (_, sent, message) => {
+  const reports = mergeReports();
+  const add = (): void => sent.forEach((each) => reports.add(report({iterations: [each]})));
+  expect(add).toThrow(ReportRefused);
+  expect(add).toThrow(message);
+});
+
 test('iterations are appended phase by phase, all else is as it was said last', () => {
   const reports = mergeReports();
   const warmup = {name: 'warmup', start_us: 1, end_us: null} as const;

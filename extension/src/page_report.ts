@@ -21,8 +21,10 @@ export interface MergedReport {
 const ENTRIES_CHARACTERS = 14 * 2 ** 20;
 const OTHER_CHARACTERS = 2 ** 19;
 
-function checkLengths({phase, start_us, duration_ns, returned_ns, calls}: Iterations): void {
-  const lengths = new Set([start_us, duration_ns, returned_ns, calls].map((each) => each.length));
+function checkLengths(iterations: Iterations): void {
+  const {phase, start_us, duration_ns, returned_ns, cpu_ns = start_us, calls} = iterations;
+  const arrays = [start_us, duration_ns, returned_ns, cpu_ns, calls];
+  const lengths = new Set(arrays.map((each) => each.length));
   if (lengths.size > 1)
     throw new ReportRefused(
       `the arrays of ${phase}'s iterations have different lengths: ${[...lengths].join(', ')}`,
@@ -67,18 +69,24 @@ export function mergeReports(): MergedReport {
         throw new ReportRefused(
           `a page's iterations and observations have at most ${ENTRIES_CHARACTERS} characters`,
         );
-      for (const {phase, start_us, duration_ns, returned_ns, calls} of more) {
+      for (const {phase, start_us, duration_ns, returned_ns, cpu_ns, calls} of more) {
         const known = iterations.get(phase) ?? {
           phase,
           start_us: [],
           duration_ns: [],
           returned_ns: [],
+          ...(cpu_ns === undefined ? {} : {cpu_ns: []}),
           calls: [],
         };
+        if ((known.cpu_ns === undefined) !== (cpu_ns === undefined))
+          throw new ReportRefused(
+            `some of ${phase}'s iterations have a CPU time, and some have none`,
+          );
         iterations.set(phase, known);
         append(known.start_us, start_us);
         append(known.duration_ns, duration_ns);
         append(known.returned_ns, returned_ns);
+        append(known.cpu_ns ?? [], cpu_ns ?? []);
         append(known.calls, calls);
       }
       for (const {phase, kind, start_us, duration_us} of seen) {

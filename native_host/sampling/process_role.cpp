@@ -44,6 +44,8 @@ std::string_view role_name(Role role) {
       return "zygote";
     case Role::kNativeHost:
       return "native_host";
+    case Role::kNative:
+      return "native";
     case Role::kOther:
       return "other";
   }

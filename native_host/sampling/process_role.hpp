@@ -8,7 +8,7 @@
 
 namespace webdyno::sampling {
 
-enum class Role { kBrowser, kGpu, kUtility, kRenderer, kZygote, kNativeHost, kOther };
+enum class Role { kBrowser, kGpu, kUtility, kRenderer, kZygote, kNativeHost, kNative, kOther };
 
 /// The word of the contract: "browser", "gpu", ...
 std::string_view role_name(Role role);

@@ -36,11 +36,13 @@ double seconds_since_boot() {
 
 }  // namespace
 
-Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid, Gpus* gpus)
+Sampler::Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid, Gpus* gpus,
+                 Role root_role)
     : root_(root),
       browser_pid_(browser_pid),
       own_pid_(own_pid),
       gpus_(gpus),
+      root_role_(root_role),
       has_swap_(there_is_swap(root)),
       system_(root, browser_pid),
       tree_(root, browser_pid) {
@@ -81,7 +83,7 @@ Sample Sampler::take(Details details) {
 
 bool Sampler::may_be_page_or_gpu(const TrackedProcess& process) const {
   const Role role = process.role().role;
-  if (role != Role::kRenderer) return role == Role::kGpu;
+  if (role != Role::kRenderer) return role == Role::kGpu || role == Role::kNative;
   return !page_pid_ || process.identity().pid == *page_pid_;
 }
 
@@ -110,7 +112,8 @@ void Sampler::read_gpus(Sample& sample, bool details_due) {
   for (std::size_t i = 0; i < processes_.size(); ++i) {
     const TrackedProcess& process = processes_[i].process;
     const Role role = process.role().role;
-    if (process.is_open() && (role == Role::kGpu || role == Role::kBrowser))
+    if (process.is_open() &&
+        (role == Role::kGpu || role == Role::kBrowser || role == Role::kNative))
       users.push_back({i, process.identity().pid});
   }
   sample.gpu_readings = gpus_->read();
@@ -155,7 +158,7 @@ void Sampler::add(const ProcessIdentity& identity, std::int64_t now_us) {
   auto process = TrackedProcess::open(root_, identity);
   if (!process) return;
   if (identity.pid == browser_pid_) {
-    process->set_role(Role::kBrowser);
+    process->set_role(root_role_);
   } else if (identity.pid == own_pid_) {
     process->set_role(Role::kNativeHost);
   } else {

@@ -56,9 +56,10 @@ struct SampledProcess {
 class Sampler {
  public:
   /// Finds the processes that are there. `root` is "/" but in tests. `gpus` outlives it; nullptr:
-  /// no GPU is read. Throws std::system_error or std::runtime_error when /proc cannot be read.
-  Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid,
-          Gpus* gpus = nullptr);
+  /// no GPU is read. `root_role`: kNative where no browser but a trial's own process is the root of
+  /// what is read. Throws std::system_error or std::runtime_error when /proc cannot be read.
+  Sampler(const std::filesystem::path& root, pid_t browser_pid, pid_t own_pid, Gpus* gpus = nullptr,
+          Role root_role = Role::kBrowser);
 
   enum class Details { kWhenDue, kAlways };
   /// One tick. kAlways for the first and the last of an attempt: what is read once a second is read
@@ -95,6 +96,7 @@ class Sampler {
   pid_t browser_pid_;
   pid_t own_pid_;
   Gpus* gpus_;
+  Role root_role_;
   bool has_swap_;
   SystemCounters system_;
   BrowserTree tree_;

@@ -1,5 +1,5 @@
--- The browser's processes during every attempt, whatever its outcome. Not public.
---   page   1 for the renderer that ran the page; of two processes that had its pid one after the other it is the first
+-- The sampled processes during every attempt, whatever its outcome. Not public.
+--   page   1 for the renderer that ran the page, or the process of a trial outside of a browser; of two processes that had its pid one after the other it is the first
 CREATE VIEW attempt_process AS
 SELECT
   attempt.trial_id,
@@ -8,7 +8,7 @@ SELECT
   process.role,
   CASE
     WHEN
-      process.role = 'renderer'
+      process.role IN ('renderer', 'native')
       AND process.pid = attempt.renderer_pid
       AND NOT EXISTS (
         SELECT 1 FROM process AS earlier
@@ -17,7 +17,7 @@ SELECT
           AND earlier.attempt_number = process.attempt_number
           AND earlier.pid = process.pid
           AND earlier.start_ticks < process.start_ticks
-          AND earlier.role = 'renderer'
+          AND earlier.role = process.role
       )
       THEN 1
     ELSE 0

@@ -20,8 +20,8 @@ struct Malformed {
   std::string message;
 };
 
-constexpr std::array<std::string_view, 7> kRoles = {"browser", "gpu",         "utility", "renderer",
-                                                    "zygote",  "native_host", "other"};
+constexpr std::array<std::string_view, 8> kRoles = {"browser", "gpu",         "utility", "renderer",
+                                                    "zygote",  "native_host", "native",  "other"};
 
 constexpr std::array<std::string_view, 9> kBoundaries = {
     "begin", "runtime_init", "build", "model_load", "warmup", "train", "infer", "save", "end"};

@@ -34,6 +34,7 @@ struct ConnectedDriver {
   std::string version;
   bool headless;
   bool launched;
+  bool native;  // of trials outside of a browser
   std::chrono::steady_clock::time_point last_seen;
   int lease_requests = 0;  // to this collector
   bool spent = false;      // has had as many trials as its plan gives a browser

@@ -156,8 +156,11 @@ boost::asio::awaitable<Machine> wait_for_cool_machine(Context& context, const Wa
 }
 
 /// Before each trial, so that none finds in the GPU process what another one has left there. Why
-/// that could not be done; nullopt: it is done.
-boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& context) {
+/// that could not be done; nullopt: it is done, or there is no page to do it for.
+boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& context,
+                                                                 const std::string& driver_uuid) {
+  const auto driver = context.drivers.find(driver_uuid);
+  if (driver != context.drivers.end() && driver->second.native) co_return std::nullopt;
   if (context.browser == nullptr)
     co_return "it is a person's own browser, of which webdyno ends no process";
   const auto cold = co_await on_browser_thread(
@@ -167,7 +170,8 @@ boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& contex
 
 /// What a launched browser does with GPUs, for its fingerprint: the GPU process is there by then,
 /// or starts for this.
-boost::asio::awaitable<json> gpu_of(Context& context, bool launched) {
+boost::asio::awaitable<json> gpu_of(Context& context, bool launched, bool native) {
+  if (native) co_return json({{"absent", "there is no browser"}});
   if (context.browser == nullptr || !launched)
     co_return json({{"absent", "a person's own browser has no debugging pipe"}});
   auto gpu = co_await on_browser_thread(context, [&] { return context.browser->read_gpu(); });
@@ -236,14 +240,16 @@ boost::asio::awaitable<void> take_back(Context& context, const sweep::AttemptNam
 Answer post_driver(Context& context, const http::Request& request) {
   const auto message = wire::parse_message("driver_registration", request.body);
   if (!message) co_return bad_message(message.error());
-  const json gpu = co_await gpu_of(context, (*message)["launched"]);
+  const bool native = message->value("platform", "") == sweep::kNativePlatform;
+  const json gpu = co_await gpu_of(context, (*message)["launched"], native);
   co_await commit(
       context.io, context.writer, Durability::kRunState,
       [&](SQLite::Database& database) { return sweep::register_driver(database, *message, gpu); });
   const json& browser = (*message)["browser"];
   const std::string driver_uuid = (*message)["driver_uuid"];
-  context.drivers[driver_uuid] = {browser["product"], browser["version"], browser["headless"],
-                                  (*message)["launched"], Clock::now()};
+  context.drivers[driver_uuid] = {
+      browser["product"], browser["version"], browser["headless"], (*message)["launched"], native,
+      Clock::now()};
   context.events.publish("driver", {{"connected", true}});
   co_return http::json_response({{"ok", true}, {"driver_uuid", driver_uuid}});
 }
@@ -280,7 +286,7 @@ Answer post_lease(Context& context, const http::Request& request) {
     } else if (auto machine = co_await wait_for_cool_machine(context, waiting, prospect, turn);
                machine != nullptr && !waiting.given_up()) {
       if (context.gate) context.gate->begin(Clock::now());
-      const auto why_gpu_is_not_cold = co_await make_gpu_cold(context);
+      const auto why_gpu_is_not_cold = co_await make_gpu_cold(context, waiting.driver_uuid);
       if (waiting.given_up()) break;
       if (!co_await wait_for_quiet(context, waiting)) {
         // It has cooled down, and is not to begin anew.

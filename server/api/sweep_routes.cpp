@@ -209,6 +209,14 @@ Answer post_sweep(Context& context, const http::Request& request) {
         "$.relaunch_every");
   }
   auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
+  for (const auto& each : configurations) {
+    if (each.platform == sweep::kNativePlatform)
+      co_return http::error_response(
+          400, "bad_plan",
+          fmt::format("{} computes outside of a browser, which only `webdyno run` measures",
+                      each.framework),
+          "$.matrix");
+  }
   if (const auto missing =
           sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
     co_return http::error_response(400, "bad_request", *missing);

@@ -5,6 +5,7 @@
 
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
+#include "server/cli/native_environment.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/style.hpp"
@@ -26,6 +27,7 @@ ExitCode doctor(const std::string& browser) {
   const auto installed = launch::installed_checks(own_browsers(), native_host_program());
   checks.insert(checks.end(), others.begin(), others.end());
   checks.insert(checks.end(), installed.begin(), installed.end());
+  checks.push_back(native_environment_check());
   checks.push_back(rehearsal_check(browser));
   for (const auto& check : checks) {
     missing = missing || check.state == State::kMissing;

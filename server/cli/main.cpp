@@ -315,8 +315,15 @@ int main(int argc, char** argv) {
 
   std::string part;
   auto* setup_command = app.add_subcommand("setup", "Optional parts that need Python");
-  setup_command->add_option("part", part, "webdnn")->required()->check(CLI::IsMember({"webdnn"}));
-  setup_command->callback([&] { cli::become_tool("frameworks/" + part + "/setup.ts", {}); });
+  setup_command
+      ->add_option(
+          "part", part,
+          "webdnn, its transpiler; native, TensorFlow and ONNX Runtime outside of a browser")
+      ->required()
+      ->check(CLI::IsMember({"webdnn", "native"}));
+  setup_command->callback([&] {
+    cli::become_tool(part == "native" ? "native/setup.ts" : "frameworks/" + part + "/setup.ts", {});
+  });
 
   std::vector<std::string> vendor_given;
   auto* vendor_command = app.add_subcommand("vendor", "Framework files beyond the built-in ones");

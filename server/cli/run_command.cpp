@@ -18,6 +18,7 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
+#include "server/cli/native_driver.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/piped_browser.hpp"
@@ -64,6 +65,7 @@ struct ChosenSweep {
   std::string plan_name;
   present::SweepSize size;
   std::uint32_t seed;
+  bool native;  // some of its trials are outside of a browser
 };
 
 using OwnParameters = std::map<std::string, nlohmann::json>;
@@ -104,6 +106,21 @@ PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& cata
   return {std::move(plan), std::move(configurations)};
 }
 
+bool has_native(const std::vector<sweep::Configuration>& configurations) {
+  return std::any_of(configurations.begin(), configurations.end(),
+                     [](const auto& each) { return each.platform == sweep::kNativePlatform; });
+}
+
+/// The same of a sweep that is there: of all of it, because one that grows has not queued all yet.
+bool has_native(SQLite::Database& database, const std::string& sweep_uuid) {
+  SQLite::Statement find(database,
+                         "SELECT 1 FROM trial JOIN configuration USING (configuration_id) WHERE "
+                         "platform = 'native' AND sweep_id = (SELECT sweep_id FROM sweep WHERE "
+                         "sweep_uuid = ?) LIMIT 1");
+  find.bind(1, sweep_uuid);
+  return find.executeStep();
+}
+
 ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
                       const sweep::Catalog& catalog, const PlannedSweep& planned,
                       const Signals& signals) {
@@ -124,7 +141,7 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   const std::string& uuid = *made;
   auto lock = SweepLock::try_hold(uuid);
   if (!lock) throw EnvironmentError("another process resumes the sweep before it has begun");
-  return {std::move(lock), uuid, plan.name, size_of(count, plan), seed};
+  return {std::move(lock), uuid, plan.name, size_of(count, plan), seed, has_native(configurations)};
 }
 
 /// A sweep stays on the machine that took its first trial, so no browser here would get one of it.
@@ -172,7 +189,9 @@ ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& cata
   refuse_missing_data(sweep::parameters_of(left), given);
   prepare_and_say(left, catalog, signals.fd());
   const auto sweep = api::read_sweep(database, uuid);
-  return {std::move(lock), uuid, sweep["plan_name"], size_of_sweep(database, uuid), sweep["seed"]};
+  return {std::move(lock),    uuid,
+          sweep["plan_name"], size_of_sweep(database, uuid),
+          sweep["seed"],      has_native(database, uuid)};
 }
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
@@ -293,7 +312,10 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
       print(header + "\n", signals);  // a signal meanwhile ends the sweeping, too
     }
     SweepWatch watch(options.json);
-    Sweeping sweeping(launch, *collector, browser, watch, signals, how_to_go_on);
+    std::optional<NativeDriver> native;
+    if (chosen.native) native.emplace(collector_file, how_to_go_on);
+    Sweeping sweeping(launch, *collector, browser, watch, signals, native ? &*native : nullptr,
+                      how_to_go_on);
     // A sweep that ends early is told before the browser is closed, whose tab would be closed by
     // somebody.
     try {

@@ -28,12 +28,14 @@ struct SignalCame {};
 }  // namespace
 
 Sweeping::Sweeping(launch::LaunchOptions launch, api::Collector& collector, PipedBrowser& piped,
-                   SweepWatch& watch, const Signals& signals, std::string how_to_go_on)
+                   SweepWatch& watch, const Signals& signals, NativeDriver* native,
+                   std::string how_to_go_on)
     : launch_(std::move(launch)),
       collector_(collector),
       piped_(piped),
       watch_(watch),
       signals_(signals),
+      native_(native),
       how_to_go_on_(std::move(how_to_go_on)) {}
 
 Sweeping::End Sweeping::run(launch::Browser browser) {
@@ -122,6 +124,7 @@ tl::expected<Sweeping::End, Sweeping::Gone> Sweeping::drain(launch::Browser& bro
     if (state.sweep_state == "done") return End::kDone;
     if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
     if (events[0].revents != 0) return End::kSignal;
+    if (native_ != nullptr) native_->keep_running(collector_, state.ended);
     if (!browser.running()) return tl::unexpected(Gone::kLost);
     if (watched_.spent_drivers.contains(launch_.launch_uuid)) return tl::unexpected(Gone::kSpent);
     if (!arrived) arrived = has_arrived(arrival, browser);

@@ -6,6 +6,7 @@
 
 #include "server/api/collector.hpp"
 #include "server/cli/driver_arrival.hpp"
+#include "server/cli/native_driver.hpp"
 #include "server/cli/piped_browser.hpp"
 #include "server/cli/signals.hpp"
 #include "server/cli/sweep_watch.hpp"
@@ -14,14 +15,16 @@
 namespace webdyno::cli {
 
 /// Watches a sweep to its end, and launches another browser where one dies or hangs, or has had as
-/// many trials as the plan gives one.
+/// many trials as the plan gives one. `native`: the driver of its trials outside of a browser;
+/// nullptr: it has none.
 class Sweeping {
  public:
   enum class End { kDone, kStopped, kSignal };
 
   /// `how_to_go_on`: a command, for people.
   Sweeping(launch::LaunchOptions launch, api::Collector& collector, PipedBrowser& piped,
-           SweepWatch& watch, const Signals& signals, std::string how_to_go_on);
+           SweepWatch& watch, const Signals& signals, NativeDriver* native,
+           std::string how_to_go_on);
 
   /// `browser` was launched with the launch_uuid of the options. Throws EnvironmentError when there
   /// is no way on: its line names `how_to_go_on`. The last browser stays until this is destroyed,
@@ -42,6 +45,7 @@ class Sweeping {
   PipedBrowser& piped_;
   SweepWatch& watch_;
   const Signals& signals_;
+  NativeDriver* native_;
   const std::string how_to_go_on_;
   std::optional<launch::Browser> browser_;
   api::Collector::Watched watched_{};

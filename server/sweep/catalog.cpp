@@ -23,6 +23,7 @@ Parameter parameter(const std::string& name, const json& manifest) {
   if (manifest.contains("allowed")) result.allowed = manifest["allowed"];
   if (manifest.contains("tasks")) result.tasks = manifest["tasks"];
   if (manifest.contains("backends")) result.backends = manifest["backends"];
+  if (manifest.contains("platforms")) result.platforms = manifest["platforms"];
   result.steers = manifest.value("steers", false);
   result.default_value = manifest.at("default");
   result.description = manifest.value("description", "");
@@ -48,6 +49,7 @@ Framework framework(const json& manifest) {
   Framework result;
   result.name = manifest.at("framework");
   result.test_only = manifest.value("test_only", false);
+  result.platform = manifest.value("platform", result.platform);
   for (const auto& version : manifest.at("versions")) {
     std::string hashes;
     for (const auto& file : version.at("files")) hashes += file.at("sha256").get<std::string>();

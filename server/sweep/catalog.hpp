@@ -19,8 +19,9 @@ struct Parameter {
   std::optional<std::int64_t> maximum;
   std::vector<std::string> allowed;  // of a string; empty: any
   nlohmann::json default_value;
-  std::vector<std::string> tasks;     // that read it; empty: all
-  std::vector<std::string> backends;  // the same, of a framework's parameter
+  std::vector<std::string> tasks;      // that read it; empty: all
+  std::vector<std::string> backends;   // the same, of a framework's parameter
+  std::vector<std::string> platforms;  // the same, of a workload's
   bool steers = false;  // how it is measured, not what: no configuration is called by it
   std::string description;
 };
@@ -42,6 +43,9 @@ struct Workload {
   std::vector<std::string> model_parameters;  // that a model of task infer depends on; or empty
 };
 
+/// Of frameworks that compute in a process of their own, outside of a browser.
+inline constexpr std::string_view kNativePlatform = "native";
+
 /// workload -> task -> backends that can do it.
 using Abilities = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
 
@@ -55,6 +59,7 @@ struct FrameworkVersion {
 struct Framework {
   std::string name;
   bool test_only = false;
+  std::string platform = "browser";        // or kNativePlatform
   std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
   std::string maker_sha256;                // of what makes its models before a sweep
   std::vector<FrameworkVersion> versions;  // the first is the default

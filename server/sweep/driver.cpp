@@ -62,18 +62,18 @@ std::int64_t register_driver(SQLite::Database& database, const json& registratio
   const json& browser = registration["browser"];
   const json& host = registration["host"];
   const std::int64_t facts_of_today = host_id(database, host);
-  const int added =
-      execute(database,
-              "INSERT INTO browser (browser_uuid, host_id, product, version, user_agent, headless, "
-              "launched, command_line, "
-              "pid, extension_version, native_host_version, boot_id, volatile, registered_us, "
-              "registered_realtime_us) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-              registration["driver_uuid"], facts_of_today, browser["product"], browser["version"],
-              browser["user_agent"], browser["headless"], registration["launched"],
-              browser["command_line"], browser["pid"], registration["extension_version"],
-              registration["native_host_version"], host["boot_id"], host["volatile"],
-              host["clock"]["monotonic_us"], host["clock"]["realtime_us"]);
+  const int added = execute(
+      database,
+      "INSERT INTO browser (browser_uuid, host_id, product, version, user_agent, headless, "
+      "launched, command_line, "
+      "pid, extension_version, native_host_version, boot_id, volatile, registered_us, "
+      "registered_realtime_us, platform) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      registration["driver_uuid"], facts_of_today, browser["product"], browser["version"],
+      browser["user_agent"], browser["headless"], registration["launched"], browser["command_line"],
+      browser["pid"], registration["extension_version"], registration["native_host_version"],
+      host["boot_id"], host["volatile"], host["clock"]["monotonic_us"],
+      host["clock"]["realtime_us"], registration.value("platform", json()));
   SQLite::Statement find(database, "SELECT browser_id FROM browser WHERE browser_uuid = ?");
   bind_all(find, registration["driver_uuid"]);
   find.executeStep();

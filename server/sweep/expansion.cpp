@@ -24,9 +24,11 @@ bool contains(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-bool reads(const Parameter& parameter, const std::string& task, const std::string& backend) {
+bool reads(const Parameter& parameter, const std::string& task, const std::string& backend,
+           const std::string& platform) {
   return (parameter.tasks.empty() || contains(parameter.tasks, task)) &&
-         (parameter.backends.empty() || contains(parameter.backends, backend));
+         (parameter.backends.empty() || contains(parameter.backends, backend)) &&
+         (parameter.platforms.empty() || contains(parameter.platforms, platform));
 }
 
 /// Every combination of values: an odometer over the parameters.
@@ -116,8 +118,9 @@ std::vector<Parameter> parameters_read(const Workload& workload, const Framework
                                        const std::string& task, const std::string& backend) {
   std::vector<Parameter> parameters;
   for (const auto* list : {&workload.parameters, &framework.parameters}) {
-    std::copy_if(list->begin(), list->end(), std::back_inserter(parameters),
-                 [&](const Parameter& each) { return reads(each, task, backend); });
+    std::copy_if(
+        list->begin(), list->end(), std::back_inserter(parameters),
+        [&](const Parameter& each) { return reads(each, task, backend, framework.platform); });
   }
   return parameters;
 }
@@ -156,18 +159,19 @@ std::uint64_t count_most_trials(const Plan& plan, const Catalog& catalog) {
 
 std::vector<Configuration> product_of(const MatrixEntry& entry, const Catalog& catalog) {
   std::vector<Configuration> product;
-  for_each_ability(entry, catalog,
-                   [&](const MatrixEntry&, const Ability& ability, const auto& read) {
-                     for (auto& parameters : parameter_sets(entry, read)) {
-                       product.push_back({.framework = ability.framework,
-                                          .framework_version = ability.version,
-                                          .backend = ability.backend,
-                                          .workload = entry.workload,
-                                          .task = ability.task,
-                                          .parameters = std::move(parameters),
-                                          .terms = entry.terms});
-                     }
-                   });
+  for_each_ability(
+      entry, catalog, [&](const MatrixEntry&, const Ability& ability, const auto& read) {
+        for (auto& parameters : parameter_sets(entry, read)) {
+          product.push_back({.framework = ability.framework,
+                             .framework_version = ability.version,
+                             .backend = ability.backend,
+                             .platform = catalog.framework(ability.framework)->platform,
+                             .workload = entry.workload,
+                             .task = ability.task,
+                             .parameters = std::move(parameters),
+                             .terms = entry.terms});
+        }
+      });
   return product;
 }
 

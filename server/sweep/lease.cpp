@@ -28,6 +28,7 @@ struct Driver {
   bool launched;
   std::string boot_id;
   std::string host_uuid;
+  std::string platform;  // of the trials that it runs
 };
 
 /// Another row may tell the same in more words, or in fewer.
@@ -44,16 +45,17 @@ bool is_another_host(SQLite::Database& database, std::int64_t one, std::int64_t 
 
 Driver find_driver(SQLite::Database& database, const std::string& driver_uuid) {
   SQLite::Statement find(database,
-                         "SELECT browser_id, host_id, launched, boot_id, host_uuid "
+                         "SELECT browser_id, host_id, launched, boot_id, host_uuid, "
+                         "coalesce(platform, 'browser') "
                          "FROM browser JOIN host USING (host_id) WHERE browser_uuid = ?");
   bind_all(find, driver_uuid);
   if (!find.executeStep()) {
     throw Rejected(Rejected::Reason::kNotFound,
                    "this driver is not registered; POST /api/v1/drivers first");
   }
-  return {find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
+  return {find.getColumn(0).getInt64(),    find.getColumn(1).getInt64(),
           find.getColumn(2).getInt() != 0, find.getColumn(3).getString(),
-          find.getColumn(4).getString()};
+          find.getColumn(4).getString(),   find.getColumn(5).getString()};
 }
 
 /// Open attempts that meet a condition with these values.
@@ -130,7 +132,8 @@ std::optional<Candidate> find_sweep(SQLite::Database& database, const Driver& dr
 
 /// Attempts count, whatever became of them: each has left its traces in the browser.
 bool is_spent(SQLite::Database& database, const Driver& driver, const Candidate& sweep) {
-  if (!sweep.relaunch_every) return false;
+  // Outside of a browser each trial has a process of its own.
+  if (!sweep.relaunch_every || driver.platform == kNativePlatform) return false;
   SQLite::Statement given(
       database, "SELECT coalesce(max(browser_attempt), 0) FROM attempt WHERE browser_id = ?");
   bind_all(given, driver.browser_id);
@@ -182,6 +185,16 @@ bool has_queued_trial(SQLite::Database& database, std::int64_t sweep_id) {
   return find.executeStep();
 }
 
+/// Where a trial computes: it waits for a driver of that platform, and all others wait for it.
+std::string platform_of(SQLite::Database& database, std::int64_t trial_id) {
+  SQLite::Statement find(database,
+                         "SELECT platform FROM trial JOIN configuration USING (configuration_id) "
+                         "WHERE trial_id = ?");
+  bind_all(find, trial_id);
+  find.executeStep();
+  return find.getColumn(0).getString();
+}
+
 /// The first in running order that no driver has: of a sweep whose trials overlap.
 std::optional<std::int64_t> next_beside_others(SQLite::Database& database, std::int64_t sweep_id) {
   SQLite::Statement find(
@@ -192,6 +205,12 @@ std::optional<std::int64_t> next_beside_others(SQLite::Database& database, std::
   bind_all(find, sweep_id);
   if (!find.executeStep()) return std::nullopt;
   return find.getColumn(0).getInt64();
+}
+
+/// The next trial that a driver may have now, whatever its platform; nullopt: another one runs.
+std::optional<std::int64_t> next_free(SQLite::Database& database, const Candidate& sweep) {
+  if (!has_open_attempt(database, sweep.sweep_id)) return next_trial(database, sweep.sweep_id);
+  return sweep.overlap ? next_beside_others(database, sweep.sweep_id) : std::nullopt;
 }
 
 /// Their CPU competes from now on.
@@ -212,10 +231,9 @@ Prospect look_for_trial(SQLite::Database& database, const std::string& driver_uu
   const Driver driver = find_driver(database, driver_uuid);
   const auto sweep = find_sweep(database, driver, only_sweep);
   if (!sweep || !has_queued_trial(database, sweep->sweep_id)) return {Queue::kDrained, {}, {}};
-  const bool taken = has_open_attempt(database, sweep->sweep_id);
-  const bool now = sweep->state != "paused" &&
-                   (!taken || (sweep->overlap && next_beside_others(database, sweep->sweep_id)));
-  if (!now) return {Queue::kNothingNow, {}, {}};
+  const auto next = next_free(database, *sweep);
+  if (sweep->state == "paused" || !next || platform_of(database, *next) != driver.platform)
+    return {Queue::kNothingNow, {}, {}};
   return {is_spent(database, driver, *sweep) ? Queue::kSpent : Queue::kTrial, sweep->cool_down,
           sweep->overlap ? std::optional(sweep->sweep_uuid) : std::nullopt};
 }
@@ -240,6 +258,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
                                       : next_trial(database, sweep->sweep_id);
   if (!trial_id && beside_others) return NothingNow{};
   if (!trial_id) return Drained{};
+  if (platform_of(database, *trial_id) != driver.platform) return NothingNow{};
   SQLite::Statement next(
       database,
       "SELECT trial_id, trial_uuid, sweep_uuid, plan_name, position, block, "
@@ -279,6 +298,9 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
                         {"task", next.getColumn(13).getString()},
                         {"parameters", nlohmann::json::parse(next.getColumn(14).getString())}}};
   if (const auto arm = optional_text(next, 20)) make_control(lease, *arm);
+  // There is no page that could be profiled, observed or asked for its heap.
+  const bool native = driver.platform == kNativePlatform;
+  if (native) lease.profile = lease.experience = lease.memory = false;
   next.reset();
 
   const ServedBytes served = served_bytes(catalog, lease.configuration["framework"],
@@ -306,7 +328,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
   execute(database,
           "UPDATE sweep SET host_id = coalesce(host_id, ?), browser_id = coalesce(browser_id, ?) "
           "WHERE sweep_id = ?",
-          driver.host_id, driver.browser_id, sweep->sweep_id);
+          driver.host_id, native ? json() : json(driver.browser_id), sweep->sweep_id);
   const EventSubject subject{.sweep_id = sweep->sweep_id,
                              .trial_id = *trial_id,
                              .attempt_number = lease.attempt_number,

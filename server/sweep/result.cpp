@@ -55,13 +55,14 @@ void store_phases(SQLite::Database& database, const AttemptRow& attempt, const j
 void store_iterations(SQLite::Database& database, const AttemptRow& attempt, const json& groups) {
   SQLite::Statement insert(database,
                            "INSERT INTO iteration (trial_id, attempt_number, phase, "
-                           "iteration_index, start_page_us, duration_ns, returned_ns, calls) "
-                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                           "iteration_index, start_page_us, duration_ns, returned_ns, calls, "
+                           "cpu_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const auto& group : groups) {
+    const json cpu_ns = group.value("cpu_ns", json());
     for (std::size_t i = 0; i < group["start_us"].size(); ++i) {
       bind_all(insert, attempt.trial_id, attempt.attempt_number, group["phase"], i,
                group["start_us"][i], group["duration_ns"][i], group["returned_ns"][i],
-               group["calls"][i]);
+               group["calls"][i], cpu_ns.is_null() ? json() : cpu_ns[i]);
       insert.exec();
       insert.reset();
     }
@@ -194,7 +195,7 @@ Leased find_leased(SQLite::Database& database, const AttemptRow& attempt) {
       "SELECT backend, task, framework, framework_version, attempt.workload_sha256, "
       "  attempt.framework_sha256, flags, "
       "  coalesce(trial_terms.experience, json_extract(plan, '$.experience'), 0) "
-      "AND control_arm IS NULL "
+      "AND control_arm IS NULL AND platform = 'browser', platform = 'native' "
       "FROM attempt JOIN trial USING (trial_id) JOIN configuration USING (configuration_id) "
       "JOIN sweep USING (sweep_id) LEFT JOIN trial_terms USING (sweep_id, configuration_id) "
       "WHERE trial_id = ? AND attempt.attempt_number = ?");
@@ -202,7 +203,8 @@ Leased find_leased(SQLite::Database& database, const AttemptRow& attempt) {
   find.executeStep();
   return {{.backend = find.getColumn(0).getString(),
            .task = find.getColumn(1).getString(),
-           .experience = find.getColumn(7).getInt() != 0},
+           .experience = find.getColumn(7).getInt() != 0,
+           .native = find.getColumn(8).getInt() != 0},
           find.getColumn(2).getString(),
           find.getColumn(3).getString(),
           optional_text(find, 4),

@@ -121,6 +121,13 @@ void check_entries(const json& group, const std::string& path, const std::string
   }
   const auto step_ns =
       static_cast<std::int64_t>(std::ceil(std::min(timer_resolution_us, 1e6) * 1e3));
+  if (group.contains("cpu_ns")) {
+    if (group["cpu_ns"].size() != size)
+      refuse(path + ".cpu_ns",
+             fmt::format("{} entries, and {} starts", group["cpu_ns"].size(), size));
+    for (std::size_t i = 0; i < size; ++i)
+      bounded(group["cpu_ns"][i], kLargest, fmt::format("{}.cpu_ns[{}]", path, i));
+  }
   std::int64_t earliest_ns = times.start_us * 1000;
   for (std::size_t i = 0; i < size; ++i) {
     const auto at = [&](const char* name) { return fmt::format("{}.{}[{}]", path, name, i); };
@@ -272,6 +279,11 @@ void check_done(const json& result, const Asked& asked, const Phases& phases) {
   if (!measured)
     refuse("$.report.iterations",
            fmt::format("a done trial has iterations of phase {}", asked.task));
+  const bool cpu_is_told = std::all_of(groups.begin(), groups.end(),
+                                       [](const json& group) { return group.contains("cpu_ns"); });
+  if (asked.native && !cpu_is_told)
+    refuse("$.report.iterations",
+           "a done trial outside of a browser has the CPU time of each entry");
   if (asked.experience) check_observed(report, asked.task);
 }
 

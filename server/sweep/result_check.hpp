@@ -13,6 +13,7 @@ struct Asked {
   std::string backend;
   std::string task;
   bool experience = false;  // its plan's switch
+  bool native = false;      // outside of a browser
 };
 
 /// Whether a result (trial_result.schema.json, validated) can be true of one attempt: times in

@@ -95,6 +95,47 @@ test.each([
     expect(sandbox.query('SELECT count(*) AS n FROM sweep')).toEqual([{n: 0}]);
 });
 
+describe('setup native', () => {
+  const python = (): string[] => namesIn('data/webdyno/python');
+
+  test('by Ctrl-C: no environment, and what was fetched stays', async () => {
+    const {running, connection} = await waiting('setup', 'native');
+    const ended = once(connection, 'close');
+    await running.printed(
+      /^fetches \d+ packages from PyPI, 1\.0 GB, and puts them in .*, 3\.2 GB\n/,
+    );
+    running.child.kill('SIGINT');
+    const {code, stderr} = await running.finished;
+    expect({code, stderr}).toEqual({
+      code: 130,
+      stderr:
+        'webdyno: interrupted; what was fetched is kept, and the next setup goes on with it\n',
+    });
+    await ended; // pip has ended too
+    expect(python().filter((name) => name !== '.fetched-native')).toEqual([]);
+  });
+
+  test('without a network: one line, and no environment', async () => {
+    index.close();
+    const {code, stderr} = await sandbox.run('setup', 'native');
+    expect({code, stderr}).toEqual({
+      code: 3,
+      stderr:
+        'webdyno: setup native: PyPI cannot be reached; connect, and run it again: what was fetched is kept\n',
+    });
+    expect(python().filter((name) => name !== '.fetched-native')).toEqual([]);
+  });
+
+  test('one of other requirements, or without its Python, does not count', async () => {
+    const place = path.join(sandbox.directory, 'data/webdyno/python/native');
+    mkdirSync(path.join(place, 'bin'), {recursive: true});
+    writeFileSync(path.join(place, 'bin/python'), '');
+    writeFileSync(path.join(place, 'webdyno-requirements.sha256'), `${'0'.repeat(64)}\n`);
+    index.close();
+    expect((await sandbox.run('setup', 'native')).code).toBe(3); // it begins anew
+  });
+});
+
 const succeeds = (program: string, ...given: string[]): boolean =>
   spawnSync(program, given).status === 0;
 // Without these, setup ends before it asks the index: tests/e2e/prepared_models.e2e.ts.

@@ -11,7 +11,7 @@ import type {Step} from './timed_calls.ts';
 import {datasetOf, networkOf, recordInputs, shapeOf} from './trial_inputs.ts';
 
 // Different samples in turn; 256 of the recurrent network are 2 MB.
-const DISTINCT_SAMPLES = 256;
+export const DISTINCT_SAMPLES = 256;
 
 export async function inferNetwork(
   parameters: TrialParameters,

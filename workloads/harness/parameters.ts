@@ -119,8 +119,10 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     ...Object.entries(workload.parameters),
     ...Object.entries(framework.parameters ?? {}),
   ].filter(
-    ([, {tasks: readers, backends: of}]) =>
-      (readers?.includes(task as Task) ?? true) && (of?.includes(backend) ?? true),
+    ([, {tasks: readers, backends: of, platforms}]) =>
+      (readers?.includes(task as Task) ?? true) &&
+      (of?.includes(backend) ?? true) &&
+      (platforms?.includes(framework.platform ?? 'browser') ?? true),
   );
   const values = new Map<string, string | number>();
   for (const [name, parameter] of read) {

@@ -9,7 +9,7 @@ import type {Step} from './timed_calls.ts';
 import {datasetOf, networkOf, recordInputs} from './trial_inputs.ts';
 
 // Different batches in turn, so that no framework profits from seeing one again at once.
-const DISTINCT_BATCHES = 4;
+export const DISTINCT_BATCHES = 4;
 
 /** What there is to say of all losses; a long training keeps none of them but these. */
 class Losses {

@@ -1,6 +1,7 @@
 // What makes a framework's models before a sweep, as one hash: a model that something else has made is another one.
-import {readFileSync, readdirSync} from 'node:fs';
+import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
+import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
 import {sha256} from '../vendor/file_facts.ts';
 
 const workloads = path.join(import.meta.dirname, '..');
@@ -12,9 +13,16 @@ function sources(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
-/** Over the sources of networks, formats and the framework's folder, each after its name. */
+/** The framework's folder; of one outside of a browser its file, and which version of its library writes the models. */
+function ownSources(framework: string): string[] {
+  const file = path.join(NATIVE_FOLDER, nativeFile(framework));
+  if (!existsSync(path.join(workloads, file))) return sources(`frameworks/${framework}`);
+  return [file, 'native/requirements.txt'];
+}
+
+/** Over the sources of networks, formats and the framework's own, each after its name. */
 export function makerSha256(framework: string): string {
-  const files = ['networks', 'formats', `frameworks/${framework}`].flatMap(sources);
+  const files = [...['networks', 'formats'].flatMap(sources), ...ownSources(framework)];
   const parts = files.flatMap((file) => [
     Buffer.from(`${file}\n`),
     readFileSync(path.join(workloads, file)),

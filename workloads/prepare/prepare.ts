@@ -10,6 +10,7 @@ import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import type {LoadFramework, ModelFile} from '../harness/adapter.ts';
 import type {PreparedModel} from '../harness/prepared_model.ts';
 import type {Network} from '../networks/network.ts';
+import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
 import {networkBuilder} from '../networks/networks.ts';
 import {Refusal} from '../refusal.ts';
 import {makeFolder} from '../tools/make_folder.ts';
@@ -26,6 +27,7 @@ const workloads = path.join(import.meta.dirname, '..');
 
 /** What a framework's prepare.ts may use beside the network. */
 export interface Making {
+  framework: string;
   version: string;
   data: string;
   interrupted: AbortSignal;
@@ -47,7 +49,9 @@ const seeded = (build: (depth: number, width: number, seed: number) => Network) 
 };
 
 async function ownPrepare(framework: string, making: Making): Promise<MakeFiles | undefined> {
-  const script = path.join(workloads, 'frameworks', framework, 'prepare.ts');
+  const native = existsSync(path.join(workloads, NATIVE_FOLDER, nativeFile(framework)));
+  const folder = native ? 'native' : path.join('frameworks', framework);
+  const script = path.join(workloads, folder, 'prepare.ts');
   if (!existsSync(script)) return undefined;
   const {prepareModel} = (await import(script)) as {prepareModel: PrepareModel};
   return async (workload, value) => prepareModel(seeded(networkBuilder(workload))(value), making);
@@ -121,7 +125,7 @@ await runTool(async ([data, ...models], interrupted) => {
   for (const model of models) {
     interrupted.throwIfAborted();
     const [framework = '', version = ''] = model.split('/');
-    const making = {version, data, interrupted};
+    const making = {framework, version, data, interrupted};
     const key = `${framework}/${version}`;
     const makeFiles =
       makers.get(key) ??

@@ -11,12 +11,16 @@ export class ProgramFailure extends Error {
   }
 }
 
-/** Runs a program to its end and gives what it printed on standard output. An interruption kills it with all that it has started. */
+/**
+ * Runs a program to its end and gives what it printed on standard output. An interruption kills it with all that it has started.
+ * `onOutput` is given that output as it comes.
+ */
 export function runProgram(
   program: string,
   given: string[],
   interrupted: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
+  onOutput: (text: string) => void = () => undefined,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     interrupted.throwIfAborted();
@@ -33,7 +37,10 @@ export function runProgram(
     };
     interrupted.addEventListener('abort', kill);
     let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data.toString();
+      onOutput(data.toString());
+    });
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
     child.on('error', (error) => reject(new ProgramFailure(error.message, '')));
     child.on('close', (code, signal) => {

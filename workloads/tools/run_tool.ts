@@ -3,9 +3,13 @@ import {Refusal} from '../refusal.ts';
 
 const INTERRUPTED = 130; // docs/method.md
 
-/** Runs a tool and prints what it says. Ctrl-C aborts `interrupted`; the tool clears away and the exit code is 130. */
+/**
+ * Runs a tool and prints what it says. Ctrl-C aborts `interrupted`; the tool clears away and the exit code is 130.
+ * `keepsFetched`: but for what it has fetched.
+ */
 export async function runTool(
   work: (given: string[], interrupted: AbortSignal) => Promise<string | undefined>,
+  keepsFetched = false,
 ): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -15,7 +19,11 @@ export async function runTool(
     if (said !== undefined) console.log(said);
   } catch (error) {
     if (interruption.signal.aborted) {
-      console.error('webdyno: interrupted; nothing of it is kept');
+      console.error(
+        keepsFetched
+          ? 'webdyno: interrupted; what was fetched is kept, and the next setup goes on with it'
+          : 'webdyno: interrupted; nothing of it is kept',
+      );
       process.exitCode = INTERRUPTED;
     } else if (error instanceof Refusal) {
       console.error(`webdyno: ${error.message}`);

@@ -5,6 +5,7 @@
 
 #include "tests/integration/native_host/host_process.hpp"
 #include "tests/unit/native_host/busy_threads.hpp"
+#include "tests/unit/native_host/child.hpp"
 
 // The real program over real pipes: who it says it is, what it knows, what time it has.
 namespace webdyno::test {
@@ -25,6 +26,29 @@ TEST_CASE("hello tells the machine, the browser and the launch") {
   CHECK(machine["page_bytes"] == ::sysconf(_SC_PAGESIZE));
   CHECK(machine["fingerprint"]["logical_cpus"] == ::sysconf(_SC_NPROCESSORS_ONLN));
   CHECK(machine["clock"]["monotonic_us"] <= clock_ns(CLOCK_MONOTONIC) / 1000);
+}
+
+TEST_CASE("given a root, the host samples its tree and not the one that it was started in") {
+  const test::Child root = test::shell("read line", {"--type=renderer"});
+  HostProcess host({}, {}, {"--root-pid", std::to_string(root.pid())});
+  host.send(hello_request());
+  CHECK(host.receive("hello")["browser"]["pid"] == root.pid());
+  const std::string trial = "01980000-0000-7000-8000-000000000001";
+  host.send({{"type", "start"}, {"trial_uuid", trial}, {"attempt_number", 1}, {"rate_hz", 10}});
+  host.receive("started");
+  host.send({{"type", "stop"}, {"trial_uuid", trial}, {"attempt_number", 1}});
+  const auto batch = host.receive("sample_batch");
+  std::map<pid_t, std::string> roles;
+  for (const auto& process : batch["processes"]) roles[process["pid"]] = process["role"];
+  CHECK(roles[root.pid()] == "native");
+  CHECK_FALSE(roles.contains(::getpid()));
+  for (const auto& [pid, role] : roles) CHECK(role == (pid == root.pid() ? "native" : "other"));
+}
+
+TEST_CASE("a root that is no process id is said, and ends the host") {
+  HostProcess host({}, {}, {"--root-pid", "0"});
+  CHECK(host.end() == 1);
+  CHECK_THAT(host.log(), Catch::Matchers::Contains("--root-pid 0: this is no process id"));
 }
 
 TEST_CASE("hello may come again, and the host stays who it was") {

@@ -32,9 +32,11 @@ class HostProcess {
  public:
   using Environment = std::map<std::string, std::string>;
 
-  /// `before` is put before the program's path: a wrapper.
+  /// `before` is put before the program's path: a wrapper. `given`: in place of a browser's words.
   explicit HostProcess(const Environment& environment = {},
-                       const std::vector<std::string>& before = {}) {
+                       const std::vector<std::string>& before = {},
+                       const std::vector<std::string>& given = {
+                           "chrome-extension://hikkimgnokniakmffedpkkepanihiema/"}) {
     int to_host[2];
     int from_host[2];
     if (::pipe2(to_host, O_CLOEXEC) != 0 || ::pipe2(from_host, O_CLOEXEC) != 0) fail("pipe2");
@@ -48,7 +50,7 @@ class HostProcess {
     for (const auto& [name, value] : environment) all[name] = value;
     std::vector<std::string> words = before;
     words.emplace_back(WEBDYNO_HOST_BINARY);
-    words.emplace_back("chrome-extension://hikkimgnokniakmffedpkkepanihiema/");
+    words.insert(words.end(), given.begin(), given.end());
     std::vector<std::string> settings;
     for (const auto& [name, value] : all) settings.push_back(name + "=" + value);
     const int error = ::posix_spawn(&pid_, words[0].c_str(), &actions, nullptr,

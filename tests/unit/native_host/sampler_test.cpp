@@ -255,6 +255,15 @@ TEST_CASE("browser and native host are known by their pids") {
   CHECK(process_of(sampler, child.pid())->process.role().role == Role::kNativeHost);
 }
 
+TEST_CASE("the root of what is no browser is native, what descends from it other") {
+  const test::Child child = test::shell("read line", {});
+  Sampler sampler("/", ::getpid(), -1, nullptr, Role::kNative);
+  const auto sample = sampler.take(Details::kAlways);
+  CHECK(process_of(sampler, ::getpid())->process.role().role == Role::kNative);
+  CHECK(reading_of(sampler, sample, ::getpid())->usage.run_delay_ns);  // as of a page
+  CHECK(process_of(sampler, child.pid())->process.role().role == Role::kOther);
+}
+
 TEST_CASE(
     "how long the main thread waited for a CPU is read at every tick, of page and GPU process") {
   const test::Child page = test::shell("echo; read line", {"--type=renderer"});

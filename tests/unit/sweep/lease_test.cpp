@@ -80,6 +80,38 @@ TEST_CASE("how long the machine cools down before a trial is known with the tria
   CHECK(cool_down() == std::chrono::milliseconds(1500));
 }
 
+TEST_CASE("the next trial is its platform's driver's alone, and the others wait for it") {
+  SweepFixture fixture;
+  const std::string native = webdyno::wire::uuid_v7();
+  auto message = webdyno::test::registration(native);
+  message["platform"] = "native";
+  REQUIRE(webdyno::wire::validate("driver_registration", message));
+  sweep::register_driver(fixture.database, message);
+  const auto next_is = [&](const std::string& platform) {
+    fixture.database.exec("UPDATE configuration SET platform = '" + platform + "'");
+  };
+  const auto look = [&](const std::string& driver) {
+    return sweep::look_for_trial(fixture.database, driver, std::nullopt).queue;
+  };
+  CHECK(look(native) == sweep::Queue::kNothingNow);
+  CHECK(std::holds_alternative<NothingNow>(fixture.ask(native)));
+  CHECK(look(fixture.driver_uuid) == sweep::Queue::kTrial);
+
+  next_is("native");
+  fixture.database.exec(
+      "UPDATE sweep SET plan = json_set(plan, '$.experience', json('true'), '$.memory', "
+      "json('true'), '$.profile', json('true'))");
+  CHECK(look(fixture.driver_uuid) == sweep::Queue::kNothingNow);
+  CHECK(std::holds_alternative<NothingNow>(fixture.ask(fixture.driver_uuid)));
+  CHECK(look(native) == sweep::Queue::kTrial);
+  const auto lease = std::get<sweep::Lease>(fixture.ask(native));
+  CHECK(lease.configuration["platform"] == "native");
+  CHECK_FALSE((lease.profile || lease.experience || lease.memory));  // there is no page
+  // The sweep's browser is a browser.
+  CHECK(fixture.count("SELECT browser_id IS NULL FROM sweep") == 1);
+  CHECK(fixture.count("SELECT host_id IS NOT NULL FROM sweep") == 1);
+}
+
 TEST_CASE("a second driver gets nothing while the first one measures") {
   SweepFixture fixture;
   const std::string other = webdyno::wire::uuid_v7();

@@ -122,6 +122,21 @@ TEST_CASE("expansion leaves out what a framework cannot do and reads only what t
   }
 }
 
+TEST_CASE("the platform follows from the framework, and what only a browser reads is left out") {
+  auto document = webdyno::test::small_catalog_json();
+  document["frameworks"][1]["platform"] = "native";
+  document["workloads"][0]["parameters"]["data"]["platforms"] = {"browser"};
+  const auto catalog = sweep::parse_catalog(document);
+  const auto plan = sweep::parse_plan(
+      small_plan().patch(replace("/matrix/0/framework", {"alpha", "beta"})), catalog);
+  REQUIRE(plan);
+  for (const auto& each : sweep::expand(*plan, catalog)) {
+    const bool native = each.framework == "beta";
+    CHECK(each.platform == (native ? "native" : "browser"));
+    CHECK(each.parameters.contains("data") == !native);
+  }
+}
+
 TEST_CASE("a framework's own parameters are factors where the backend reads them") {
   const auto catalog = small_catalog();
   const auto plan = sweep::parse_plan(small_plan()

@@ -18,6 +18,7 @@ struct Case {
   webdyno::test::SweepFixture fixture;
   sweep::Lease lease = fixture.lease();
   std::string task = lease.configuration["task"];
+  bool native = false;
   json result = with_warmup(fixture.done(lease));
 
   json with_warmup(json done) const {
@@ -42,7 +43,7 @@ struct Case {
     INFO((valid ? "" : valid.error().message));
     REQUIRE(valid);
     try {
-      sweep::check_result(result, {"cpu", task});
+      sweep::check_result(result, {.backend = "cpu", .task = task, .native = native});
     } catch (const sweep::Rejected& refusal) {
       CHECK(refusal.reason() == sweep::Rejected::Reason::kBadRequest);
       CHECK(std::string(refusal.what()).find('\n') == std::string::npos);
@@ -202,6 +203,17 @@ TEST_CASE("a done stands for a sampled page that measured what was asked for") {
   CHECK(each.refused_with("/report/iterations", json::array()).empty());
   CHECK(each.refused_with("/report", nullptr).empty());
   CHECK(each.refused_with("/report/phases/2/end_us", nullptr).empty());
+}
+
+TEST_CASE("a done outside of a browser has the CPU time of each entry") {
+  Case each;
+  each.native = true;
+  CHECK(each.refused_at() == "$.report.iterations");
+  for (auto& group : each.result["report"]["iterations"]) group["cpu_ns"] = {900'000, 0};
+  CHECK(each.refused_at().empty());
+  CHECK(each.refused_with("/report/iterations/1/cpu_ns", {1}) == "$.report.iterations[1].cpu_ns");
+  CHECK(each.refused_with("/report/iterations/1/cpu_ns/0", kBeyondDoubles) ==
+        "$.report.iterations[1].cpu_ns[0]");
 }
 
 TEST_CASE("a browser that offers no process ids has no renderer, and no method that found one") {

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "server/launch/check.hpp"
+
+namespace webdyno::cli {
+
+/// Whether `setup native` has made the Python environment of frameworks outside of a browser, of
+/// today's requirements.
+launch::Check native_environment_check();
+
+}  // namespace webdyno::cli

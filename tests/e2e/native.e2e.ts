@@ -1,0 +1,246 @@
+// Trials outside of a browser, in one sweep with a browser's: the real driver, native host, collector and a real Python. The
+// framework is the test-only one of plain loops, which needs no environment; where `setup native` has made one, its frameworks run
+// too (WEBDYNO_NATIVE_DATA names the data directory that has it).
+import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {environmentDirectory, isSetUp} from '../../workloads/native/environment.ts';
+import {createSandbox, lastingFlags} from './sandbox.ts';
+import type {Finished, Sandbox} from './sandbox.ts';
+
+const SMALL = {depth: [1], width: [8], warmup_ms: [100], measure_ms: [1500]};
+const training = (more: object): object => ({
+  workload: 'mlp',
+  backend: ['cpu'],
+  task: ['train'],
+  batch: [4],
+  batches: [3],
+  ...SMALL,
+  ...more,
+});
+const inference = (more: object): object => ({
+  workload: 'mlp',
+  backend: ['cpu'],
+  task: ['infer'],
+  samples: [20],
+  ...SMALL,
+  ...more,
+});
+
+describe('plain loops in Python beside a page', () => {
+  const expected: Record<string, {outcome: string; cause: string | null}> = {
+    works: {outcome: 'done', cause: null},
+    writes_to_stdout: {outcome: 'done', cause: null},
+    throws: {outcome: 'page_error', cause: 'uncaught_exception'},
+    lacks_memory: {outcome: 'out_of_memory', cause: 'allocation_failed'},
+    dies: {outcome: 'page_crash', cause: 'process_ended'},
+    hangs: {outcome: 'timeout', cause: 'no_page_done'},
+    elsewhere: {outcome: 'wrong_backend', cause: 'wrong_backend'},
+    lacks_library: {outcome: 'unsupported', cause: 'library_missing'},
+  };
+  let sandbox: Sandbox;
+  let finished: Finished;
+  beforeAll(async () => {
+    sandbox = createSandbox();
+    const plan = sandbox.writePlan({
+      name: 'native',
+      seed: 5,
+      matrix: [
+        training({framework: ['plain-python'], mode: Object.keys(expected)}),
+        training({framework: ['reference']}),
+        inference({framework: ['plain-python', 'tensorflow', 'onnxruntime']}),
+      ],
+      repeat: {trials: 1},
+      control: false,
+      rate_hz: 50,
+      trial_timeout_s: 30,
+      experience: true, // of pages: native trials have none of it
+    });
+    finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+  }, 300_000);
+  afterAll(() => sandbox.remove());
+
+  test('the run ends with 0, and the page was measured too', () => {
+    expect(finished.code, finished.stderr).toBe(0);
+    expect(
+      sandbox.query(
+        "SELECT outcome FROM trial JOIN configuration USING (configuration_id) WHERE framework = 'reference'",
+      ),
+    ).toEqual([{outcome: 'done'}]);
+  });
+
+  test.each(Object.entries(expected))('%s', (mode, wanted) => {
+    const [trial] = sandbox.query(
+      `SELECT trial.outcome, trial.cause, attempt.attempt_number, failed_phase FROM trial JOIN configuration USING (configuration_id)
+       JOIN attempt ON attempt.trial_id = trial.trial_id AND attempt.attempt_number = trial.attempt_number
+       WHERE task = 'train' AND parameters ->> 'mode' = '${mode}'`,
+    );
+    expect(trial).toMatchObject({...wanted, attempt_number: 1});
+    expect(trial!.failed_phase === null).toBe(wanted.outcome === 'done');
+  });
+
+  test('a trial is computed right, timed twice and placed on the host clock', () => {
+    const [trial] = sandbox.query(
+      `SELECT max_abs_error, step.value AS step_max_error, flags, clock_source, clock_error_us,
+         pings_error_us, renderer_pid_method, requested_backend, actual_backend, cross_origin_isolated,
+         facts ->> 'python' AS python, attempt.trial_id
+       FROM trial_summary JOIN trial ON trial.trial_uuid = trial_summary.uuid
+       JOIN configuration ON configuration.configuration_id = trial.configuration_id
+       JOIN attempt ON attempt.trial_id = trial.trial_id
+       JOIN metric AS step ON step.trial_id = trial.trial_id AND step.name = 'step_max_error'
+       WHERE configuration.task = 'train' AND parameters ->> 'mode' = 'works'`,
+    );
+    expect(trial).toMatchObject({
+      clock_source: 'navigation_start',
+      renderer_pid_method: 'started',
+      requested_backend: 'cpu',
+      actual_backend: 'cpu',
+      cross_origin_isolated: null,
+    });
+    expect(trial!.max_abs_error).toBeLessThan(1e-6);
+    expect(trial!.step_max_error).toBeLessThan(1e-3);
+    expect(trial!.clock_error_us).toBeLessThan(trial!.pings_error_us as number);
+    expect(trial!.python).toMatch(/^CPython 3\./);
+    expect(lastingFlags(trial!.flags)).toEqual([]);
+    // One thread that computes: what the process used of the CPU is what the kernel saw of it.
+    const [used] = sandbox.query(
+      `SELECT min(cpu_ns IS NOT NULL) AS all_told, sum(cpu_ns) AS cpu_ns, sum(duration_ns) AS duration_ns
+       FROM iteration WHERE trial_id = ${String(trial!.trial_id)} AND phase = 'train'`,
+    );
+    expect(used!.all_told).toBe(1);
+    const [sampled] = sandbox.query(
+      `SELECT max(cpu_ns) AS most FROM process_reading JOIN process USING (process_id)
+       WHERE trial_id = ${String(trial!.trial_id)} AND role = 'native'`,
+    );
+    expect(used!.cpu_ns).toBeGreaterThan(0);
+    expect(used!.cpu_ns).toBeLessThanOrEqual(sampled!.most as number);
+  });
+
+  test('the sampler has seen its process and none of a browser', () => {
+    const roles = sandbox.query(
+      `SELECT DISTINCT role FROM process JOIN trial USING (trial_id) JOIN configuration USING (configuration_id)
+       WHERE platform = 'native'`,
+    );
+    expect(roles).toEqual([{role: 'native'}]);
+    const [use] = sandbox.query(
+      `SELECT average_percent, peak_footprint_bytes, outside_percent FROM cpu_utilization
+       JOIN memory_use USING (sweep_id, configuration_id) JOIN configuration USING (configuration_id)
+       JOIN trial USING (sweep_id, configuration_id) JOIN contention ON contention.trial_uuid = trial.trial_uuid
+       WHERE platform = 'native' AND configuration.task = 'train' AND configuration.parameters ->> 'mode' = 'works'`,
+    );
+    expect(use!.average_percent).toBeGreaterThan(0);
+    expect(use!.peak_footprint_bytes).toBeGreaterThan(1e6);
+    expect(use!.outside_percent).not.toBeNull();
+  });
+
+  test("the sweep's browser is the browser", () => {
+    expect(
+      sandbox.query(
+        'SELECT browser.platform, product FROM sweep JOIN browser USING (browser_id)',
+      )[0],
+    ).toMatchObject({platform: null});
+    expect(sandbox.query("SELECT count(*) AS n FROM browser WHERE platform = 'native'")).toEqual([
+      {n: 1},
+    ]);
+  });
+
+  test('what a framework saved is loaded; what is not set up says what helps', () => {
+    const trials = sandbox.query(
+      `SELECT framework, outcome, cause, message FROM trial JOIN configuration USING (configuration_id)
+       WHERE platform = 'native' AND task = 'infer' ORDER BY framework`,
+    );
+    expect(trials).toMatchObject([
+      {framework: 'onnxruntime', outcome: 'unsupported', cause: 'environment_missing'},
+      {framework: 'plain-python', outcome: 'done'},
+      {framework: 'tensorflow', outcome: 'unsupported', cause: 'environment_missing'},
+    ]);
+    expect(trials[0]!.message).toBe('ONNX Runtime (Python) is not set up: ./webdyno setup native');
+  });
+});
+
+test('a driver that dies costs the trial in flight no more than a try', async () => {
+  const sandbox = createSandbox();
+  try {
+    const plan = sandbox.writePlan({
+      name: 'killed',
+      matrix: [training({framework: ['plain-python'], measure_ms: [3000]})],
+      repeat: {trials: 1},
+      control: false,
+    });
+    const running = sandbox.start('run', '--db', sandbox.database, '--plan', plan);
+    await sandbox.until("SELECT 1 FROM event WHERE kind = 'phase_begun' AND detail = 'train'");
+    const children = readFileSync(
+      `/proc/${running.child.pid}/task/${running.child.pid}/children`,
+      'utf8',
+    );
+    const driver = children
+      .trim()
+      .split(' ')
+      .map(Number)
+      .find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('native/driver.ts'));
+    process.kill(driver!, 'SIGKILL');
+    const {code, stderr} = await running.finished;
+    expect(code, stderr).toBe(0);
+    expect(
+      sandbox.query('SELECT outcome, cause FROM attempt ORDER BY attempt_number'),
+    ).toMatchObject([{outcome: 'driver_lost'}, {outcome: 'done'}]);
+  } finally {
+    sandbox.remove();
+  }
+}, 120_000);
+
+const data = process.env['WEBDYNO_NATIVE_DATA'];
+const environment = data === undefined ? undefined : environmentDirectory(data);
+
+describe.skipIf(environment === undefined || !isSetUp(environment))('with the environment', () => {
+  test('every framework computes what the reference does', async () => {
+    const sandbox = createSandbox();
+    try {
+      const python = path.join(sandbox.directory, 'data/webdyno/python');
+      mkdirSync(python, {recursive: true});
+      symlinkSync(environment!, path.join(python, 'native'));
+      const sizes = {warmup_ms: [500], measure_ms: [500], depth: [2], width: [16]};
+      const plan = sandbox.writePlan({
+        name: 'environment',
+        matrix: ['mlp', 'cnn', 'rnn'].flatMap((workload) => [
+          {
+            workload,
+            framework: ['tensorflow'],
+            backend: ['cpu'],
+            task: ['train', 'infer'],
+            execution: ['eager', 'graph'],
+            batches: [2],
+            samples: [5],
+            ...sizes,
+          },
+          {
+            workload,
+            framework: ['onnxruntime'],
+            backend: ['cpu'],
+            task: ['infer'],
+            threads: [1],
+            ...sizes,
+          },
+        ]),
+        repeat: {trials: 1},
+        control: false,
+      });
+      const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+      expect(code, stderr).toBe(0);
+      const trials = sandbox.query(
+        `SELECT framework, workload, task, outcome, message, max_abs_error, threads, flags,
+           (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'step_max_error') AS step_max_error
+         FROM trial_summary JOIN trial ON trial.trial_uuid = trial_summary.uuid JOIN attempt USING (trial_id)`,
+      );
+      expect(trials).toHaveLength(15);
+      for (const trial of trials) {
+        expect(trial, JSON.stringify(trial)).toMatchObject({outcome: 'done'});
+        expect(trial.max_abs_error, JSON.stringify(trial)).toBeLessThan(1e-4);
+        if (trial.task === 'train') expect(trial.step_max_error).toBeLessThan(1e-3);
+        if (trial.framework === 'onnxruntime') expect(trial.threads).toBe(1);
+      }
+    } finally {
+      sandbox.remove();
+    }
+  }, 600_000);
+});

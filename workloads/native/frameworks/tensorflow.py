@@ -1,0 +1,177 @@
+"""TensorFlow in Python: Keras layers, called eagerly or as one compiled graph."""
+
+import os
+
+from machine import usable_cpus
+
+MANIFEST = """
+{
+  "framework": "tensorflow",
+  "title": "TensorFlow (Python)",
+  "license": "Apache-2.0",
+  "platform": "native",
+  "environment": "native",
+  "versions": [{"version": "2.19.0", "files": []}],
+  "workloads": {
+    "mlp": {"train": ["cpu"], "infer": ["cpu"]},
+    "cnn": {"train": ["cpu"], "infer": ["cpu"]},
+    "rnn": {"train": ["cpu"], "infer": ["cpu"]}
+  },
+  "parameters": {
+    "execution": {
+      "type": "string",
+      "allowed": ["eager", "graph"],
+      "default": "graph",
+      "description": "eager: each operation is called from Python; graph: the whole call is one tf.function."
+    },
+    "threads": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 256,
+      "default": 0,
+      "description": "Threads that compute one operation; 0: as many as the library chooses, which is one for each CPU."
+    }
+  }
+}
+"""
+
+MODEL_FILE = "model.h5"
+
+
+def load(parameters):
+    # Keras 2, which TensorFlow.js reads too. GPUs are left alone: these trials are of the CPU.
+    os.environ.update({"TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1"})
+    import tensorflow as tf
+
+    tf.config.set_visible_devices([], "GPU")
+    if parameters["threads"] > 0:
+        tf.config.threading.set_intra_op_parallelism_threads(parameters["threads"])
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.keras  # is loaded when it is first asked for
+    return TensorFlow(tf, parameters)
+
+
+class TensorFlow:
+    update_rule = "minibatch"
+
+    def __init__(self, tf, parameters):
+        self._tf = tf
+        self._compiled = parameters["execution"] == "graph"
+        self._threads = parameters["threads"]
+        self.version = tf.__version__
+
+    def facts(self):
+        import numpy
+        import tf_keras
+        from tensorflow.python.util import _pywrap_util_port
+
+        return {
+            "keras": tf_keras.__version__,
+            "numpy": numpy.__version__,
+            "onednn": "yes" if _pywrap_util_port.IsMklEnabled() else "no",
+            "threads": "as the library chooses" if self._threads == 0 else str(self._threads),
+        }
+
+    def threads(self, _model):
+        return self._threads or usable_cpus()
+
+    def backend(self, model):
+        return "cpu" if model.device.endswith("CPU:0") else model.device
+
+    def build(self, network, learning_rate, _batch_size):
+        keras = self._tf.keras
+        model = keras.Sequential([keras.Input(network.input_shape)])
+        for layer in network.layers:
+            model.add(make_layer(keras, layer))
+        made = Model(self._tf, model, network, self._compiled, learning_rate)
+        made.set_weights(network)
+        return made
+
+    def load(self, directory, network):
+        model = self._tf.keras.models.load_model(os.path.join(directory, MODEL_FILE), compile=False)
+        return Model(self._tf, model, network, self._compiled, 0.0)
+
+
+def make_layer(keras, layer):
+    kind = layer["kind"]
+    layers = keras.layers
+    if kind == "dense":
+        return layers.Dense(layer["outputs"], activation=layer["activation"])
+    if kind == "conv2d":
+        return layers.Conv2D(layer["outputs"], layer["size"], padding="same", activation=layer["activation"])
+    if kind == "max_pool2d":
+        return layers.MaxPooling2D(layer["size"])
+    if kind == "flatten":
+        return layers.Flatten()
+    if kind == "lstm":
+        return layers.LSTM(layer["units"], return_sequences=layer["sequences"])
+    raise ValueError(f"no layer {kind} of Keras here")
+
+
+class Model:
+    def __init__(self, tf, model, network, compiled, learning_rate):
+        import numpy
+
+        self._tf = tf
+        self._np = numpy
+        self._model = model
+        self._shape = network.input_shape
+        self._classes = network.classes
+        self._rate = learning_rate
+        self.device = ""
+        self._logits = None
+        loss_of = tf.keras.losses.CategoricalCrossentropy()
+        optimizer = tf.keras.optimizers.SGD(learning_rate)
+        variables = model.trainable_variables
+
+        def predict(x):
+            return model(x, training=False)
+
+        def step(x, y):
+            with tf.GradientTape() as tape:
+                loss = loss_of(y, model(x, training=True))
+            optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+            return loss
+
+        self._predict = tf.function(predict) if compiled else predict
+        self._step = tf.function(step) if compiled else step
+
+    def prepare_batch(self, inputs, labels):
+        tf, numpy = self._tf, self._np
+        x = numpy.frombuffer(inputs, numpy.float32).reshape(len(labels), *self._shape)
+        y = numpy.eye(self._classes, dtype=numpy.float32)[list(labels)]
+        return tf.constant(x), tf.constant(y)
+
+    def train(self, batch, returned):
+        loss = self._step(*batch)
+        returned()
+        self.device = loss.device
+        return float(loss.numpy())
+
+    def infer(self, sample, returned):
+        numpy = self._np
+        x = numpy.frombuffer(sample, numpy.float32).reshape(1, *self._shape)
+        output = self._predict(self._tf.constant(x))
+        returned()
+        self.device = output.device
+        return output.numpy()[0]
+
+    def logits(self, inputs, rows):
+        """What the last layer has before its softmax."""
+        keras, numpy = self._tf.keras, self._np
+        last = self._model.layers[-1]
+        hidden = keras.Model(self._model.inputs, self._model.layers[-2].output) if len(self._model.layers) > 1 else None
+        x = numpy.frombuffer(inputs, numpy.float32).reshape(rows, *self._shape)
+        values = x if hidden is None else hidden(x, training=False)
+        return (self._tf.matmul(values, last.kernel) + last.bias).numpy()
+
+    def set_weights(self, network):
+        self._model.set_weights(
+            [self._np.frombuffer(each["values"], self._np.float32).reshape(each["shape"]) for each in network.weights()]
+        )
+
+    def weights(self):
+        return [self._np.ascontiguousarray(each) for each in self._model.get_weights()]
+
+    def save(self, directory):
+        self._model.save(os.path.join(directory, MODEL_FILE))

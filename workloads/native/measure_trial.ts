@@ -1,0 +1,329 @@
+// One trial outside of a browser, from its files to its result: what the extension does with a page.
+import {existsSync} from 'node:fs';
+import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import type {
+  ClockPing,
+  HostStarted,
+  HostStopped,
+  Lease,
+  PageReport,
+  TrialResult,
+} from '../../schema/generated/types.ts';
+import type {Collector} from '../../extension/src/collector.ts';
+import type {NativeHost} from '../../extension/src/native_host.ts';
+import {ReportRefused, mergeReports, notChecked} from '../../extension/src/page_report.ts';
+import type {PhaseName} from '../../extension/src/page_report.ts';
+import {startSampling} from '../../extension/src/sampling.ts';
+import type {Sampling} from '../../extension/src/sampling.ts';
+import {PageFailure} from '../harness/page_failure.ts';
+import {trialParameters} from '../harness/parameters.ts';
+import type {Catalog, TrialParameters} from '../harness/parameters.ts';
+import type {PreparedModel} from '../harness/prepared_model.ts';
+import {datasetOf, networkOf} from '../harness/trial_inputs.ts';
+import {DISTINCT_SAMPLES} from '../harness/infer_task.ts';
+import {DISTINCT_BATCHES} from '../harness/train_task.ts';
+import {slice} from '../networks/batch.ts';
+import type {Batch} from '../networks/batch.ts';
+import type {Network} from '../networks/network.ts';
+import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
+import {Failed, checkAnswers, expectKind} from './answers.ts';
+import {pythonFor} from './environment.ts';
+import {startHost} from './host_process.ts';
+import {describedNetwork, writeSamples, writeTrial, writeWeights} from './trial_files.ts';
+import {TrialEnd, TrialProcess} from './trial_process.ts';
+
+type Trial = NonNullable<Lease['trial']>;
+
+export interface Driving {
+  driver_uuid: string;
+  version: string;
+  /** The data directory: environments and prepared models. */
+  data: string;
+  hostProgram: string;
+  collector: Collector;
+}
+
+// As of pages (extension/src/workload_tab.ts).
+const CLOCK_PINGS = 8;
+const RENEWAL_MS = 10_000;
+
+const NATIVE = path.join(import.meta.dirname, '..', NATIVE_FOLDER);
+
+/** What a trial needs before its process starts. */
+interface Prepared {
+  parameters: TrialParameters;
+  python: string;
+  network: Network;
+  batch: Batch;
+}
+
+async function theModel(
+  parameters: TrialParameters,
+  data: string,
+): Promise<{directory: string; files: string[]}> {
+  const {framework, version, workload, modelParameters, integer, maker_sha256} = parameters;
+  const given = modelParameters(workload).map((name) => `${name}-${integer(name)}`);
+  const model = [framework.framework, version.version, workload, given.join('_')].join('/');
+  const directory = path.join(data, 'prepared', model);
+  const described = path.join(directory, 'prepared.json');
+  const prepared = existsSync(described)
+    ? (JSON.parse(await readFile(described, 'utf8')) as PreparedModel)
+    : undefined;
+  if (prepared?.maker_sha256 !== maker_sha256)
+    throw new PageFailure(
+      'unsupported',
+      'model_not_prepared',
+      'this model was not prepared: ./webdyno setup native, then ./webdyno prepare PLAN',
+    );
+  for (const {name, bytes} of prepared.files) {
+    const there = await stat(path.join(directory, name)).catch(() => undefined);
+    if (there?.size !== bytes)
+      throw new PageFailure(
+        'page_error',
+        'prepared_model_damaged',
+        `prepared/${model} below the data directory: ${name} is missing or of another size; ./webdyno prepare PLAN makes it again`,
+      );
+  }
+  return {directory, files: prepared.files.map(({name}) => name)};
+}
+
+/** Throws PageFailure when the machine lacks what the trial needs. */
+async function prepare(trial: Trial, driving: Driving, directory: string): Promise<Prepared> {
+  const {origin, searchParams} = new URL(trial.url);
+  const response = await fetch(`${origin}/catalog.json`);
+  const parameters = trialParameters(searchParams, (await response.json()) as Catalog);
+  const {framework, version, task} = parameters;
+  const python = pythonFor(framework, driving.data);
+  if (python === undefined)
+    throw new PageFailure(
+      'unsupported',
+      'environment_missing',
+      `${framework.title} is not set up: ./webdyno setup native`,
+    );
+  const model =
+    task === 'infer' ? await theModel(parameters, driving.data) : {directory: '', files: []};
+  const data = await datasetOf(parameters);
+  const training = task === 'train';
+  const each = training ? parameters.integer('batch') : DISTINCT_SAMPLES;
+  const samples = data.batch(0, training ? DISTINCT_BATCHES * each : each);
+  const network = networkOf(parameters, {});
+  await writeSamples(directory, samples);
+  if (training) await writeWeights(directory, network);
+  await writeTrial(directory, {
+    trial_uuid: trial.trial_uuid,
+    framework_file: path.join(NATIVE, nativeFile(framework.framework)),
+    framework_version: version.version,
+    backend: parameters.backend,
+    task,
+    parameters: trial.configuration.parameters,
+    network: describedNetwork(network),
+    model_directory: model.directory,
+    model_files: model.files,
+  });
+  return {parameters, python, network, batch: slice(samples, 0, each)};
+}
+
+/** What is known of the trial, however far it came. */
+class Measured {
+  pid: number | null = null;
+  started: HostStarted | null = null;
+  stopped: HostStopped | null = null;
+  pings: ClockPing[] = [];
+  origin_us: number | null = null;
+  phase: PhaseName | null = null;
+  readonly reports = mergeReports();
+  checked: Pick<PageReport, 'metrics' | 'flags' | 'facts'> | null = null;
+  notChecked = false;
+  /** What the process wrote beside its messages, at its end. */
+  console = '';
+
+  report(): PageReport | null {
+    const report = this.reports.merged();
+    if (report !== null && this.notChecked) return notChecked(report);
+    if (report === null || this.checked === null) return report;
+    const {metrics, flags, facts} = this.checked;
+    return {
+      ...report,
+      metrics: [...report.metrics, ...metrics],
+      flags: [...new Set([...report.flags, ...flags])],
+      facts: {...report.facts, ...facts},
+    };
+  }
+}
+
+/** What takes part while the trial runs. */
+interface Parts {
+  trial: Trial;
+  driving: Driving;
+  prepared: Prepared;
+  directory: string;
+  running: TrialProcess;
+  host: NativeHost;
+  sampling: Sampling;
+}
+
+async function alignClocks({running, host}: Parts, measured: Measured): Promise<void> {
+  running.tell({kind: 'align', pings: CLOCK_PINGS});
+  for (;;) {
+    const said = await running.next();
+    if (said.kind === 'aligned') {
+      measured.pings = said.pings;
+      measured.origin_us = said.origin_us;
+      return;
+    }
+    if (said.kind !== 'ping')
+      throw new TrialEnd(
+        'page_error',
+        'page_message',
+        `${said.kind} came before the clocks agreed`,
+      );
+    running.tell({kind: 'pong', index: said.index, host_us: await host.clock()});
+  }
+}
+
+/** Everything is measured: only now may the machine be used for the checks. */
+async function check(parts: Parts, measured: Measured, renew: () => void): Promise<void> {
+  const {trial, prepared, directory, running, sampling} = parts;
+  measured.stopped = await sampling.stop();
+  await sampling.delivered();
+  running.limit(trial.timeout_ms, 'no_page_done');
+  running.tell({kind: 'check'});
+  const {parameters, network, batch} = prepared;
+  const updateRule =
+    measured.reports.merged()?.facts.update_rule === 'per_sample' ? 'per_sample' : 'minibatch';
+  const renewal = setInterval(renew, RENEWAL_MS);
+  try {
+    const checking = {parameters, directory, network, batch, updateRule} as const;
+    measured.checked = await checkAnswers(running, checking);
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+/** From the clocks to the process' last word. Rejects with TrialEnd, Failed or ReportRefused where that is no page_done. */
+async function converse(parts: Parts, measured: Measured): Promise<void> {
+  const {trial, driving, running} = parts;
+  const {trial_uuid, attempt_number, timeout_ms} = trial;
+  const {driver_uuid, collector} = driving;
+  await alignClocks(parts, measured);
+  running.tell({kind: 'start'});
+  running.limit(timeout_ms, 'no_page_done');
+  for (;;) {
+    const {message} = await expectKind(running, 'page');
+    if (message.type === 'page_ready')
+      throw new TrialEnd('page_error', 'page_message', 'page_ready came twice');
+    measured.reports.add(message.report);
+    if (message.type !== 'page_phase') {
+      if (message.type === 'page_done') return;
+      continue;
+    }
+    const phase = message.name;
+    measured.phase = phase;
+    const tell = (): void => {
+      // For people who watch, and for the lease: the result does not depend on it.
+      collector
+        .progress(trial_uuid, {contract_version: 3, driver_uuid, attempt_number, phase})
+        .catch(() => undefined);
+    };
+    tell();
+    if (phase === 'check') await check(parts, measured, tell);
+  }
+}
+
+type End = Pick<TrialResult, 'outcome' | 'cause' | 'message' | 'stack'>;
+
+const DONE: End = {outcome: 'done', cause: null, message: null, stack: null};
+
+/** Of what the process, or the machine, has said; other errors are the driver's own. */
+function endOf(error: unknown): End {
+  if (error instanceof Failed) {
+    const {outcome, cause, message, stack} = error.page;
+    return {outcome, cause, message, stack};
+  }
+  if (error instanceof TrialEnd || error instanceof PageFailure)
+    return {outcome: error.outcome, cause: error.cause_name, message: error.message, stack: null};
+  if (error instanceof ReportRefused)
+    return {outcome: 'page_error', cause: 'page_message', message: error.message, stack: null};
+  throw error;
+}
+
+/** Ends of a process in its checks that say nothing of what it computed. */
+const CHECKS_LOST = ['timeout', 'page_crash', 'out_of_memory'];
+
+async function runTrial(
+  trial: Trial,
+  driving: Driving,
+  prepared: Prepared,
+  directory: string,
+  measured: Measured,
+): Promise<End> {
+  const running = new TrialProcess(prepared.python, directory);
+  let host: NativeHost | undefined;
+  try {
+    running.limit(trial.timeout_ms, 'no_page_ready');
+    const first = await expectKind(running, 'page');
+    if (first.message.type !== 'page_ready')
+      throw new TrialEnd('page_error', 'page_message', `${first.message.type} came first`);
+    measured.pid = running.pid;
+    host = await startHost(driving.hostProgram, running.pid, driving.version);
+    const sampling = startSampling(host, driving.collector, trial);
+    measured.started = await sampling.started;
+    const parts = {trial, driving, prepared, directory, running, host, sampling};
+    let end = await Promise.race([converse(parts, measured).then(() => DONE), host.lost]).catch(
+      (error: unknown) => {
+        if (error instanceof Failed) measured.reports.add(error.page.report);
+        return endOf(error);
+      },
+    );
+    if (end.outcome !== 'done' && measured.stopped !== null && CHECKS_LOST.includes(end.outcome)) {
+      // What was measured is complete: checks that do not end are no reason to lose it.
+      end = DONE;
+      measured.notChecked = true;
+    }
+    measured.stopped ??= await sampling.stop();
+    await sampling.delivered();
+    return end;
+  } catch (error) {
+    return endOf(error);
+  } finally {
+    host?.disconnect();
+    await running.end();
+    measured.console = running.console;
+  }
+}
+
+/** Rejects with NativeHostLost and CollectorError alone: the attempt is lost then. */
+export async function measureTrial(trial: Trial, driving: Driving): Promise<TrialResult> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'webdyno-native-'));
+  const measured = new Measured();
+  let end: End;
+  try {
+    const prepared = await prepare(trial, driving, directory);
+    end = await runTrial(trial, driving, prepared, directory, measured);
+  } catch (error) {
+    end = endOf(error);
+  } finally {
+    await rm(directory, {recursive: true, force: true});
+  }
+  const sampled = measured.started !== null && measured.stopped !== null;
+  const report = measured.report();
+  if (end.outcome !== 'done' && report !== null && measured.console !== '')
+    report.facts.console = measured.console;
+  return {
+    contract_version: 3,
+    driver_uuid: driving.driver_uuid,
+    attempt_number: trial.attempt_number,
+    ...end,
+    phase: end.outcome === 'done' ? null : measured.phase,
+    renderer_pid: sampled ? measured.pid : null,
+    renderer_pid_method: sampled ? 'started' : null,
+    started: sampled ? measured.started!.clock : null,
+    stopped: sampled ? measured.stopped!.clock : null,
+    sampling: sampled ? measured.stopped!.summary : null,
+    clock_pings: measured.pings,
+    navigation_start_us: measured.origin_us,
+    report,
+  };
+}

@@ -1,0 +1,40 @@
+"""Ends of a trial with an outcome of their own, in the words of pages (harness/page_failure.ts)."""
+
+import re
+import traceback
+
+_MESSAGE_LENGTH = 4_000
+_STACK_LENGTH = 16_000
+
+# What C++ libraries say through Python, in errors of any class: TensorFlow's, ONNX Runtime's and PyTorch's words.
+_ALLOCATION = re.compile(
+    r"std::bad_alloc|out of memory|OOM when allocating|failed to allocate|can't allocate memory|unable to allocate",
+    re.IGNORECASE,
+)
+
+
+class TrialFailure(Exception):
+    def __init__(self, outcome, cause, message):
+        super().__init__(message)
+        self.outcome = outcome
+        self.cause_name = cause
+
+
+def as_failure(thrown):
+    """Any exception as what a page_failed says."""
+    text = str(thrown)
+    message = text if isinstance(thrown, TrialFailure) else f"{type(thrown).__name__}: {text}"
+    outcome, cause = "page_error", "uncaught_exception"
+    if isinstance(thrown, TrialFailure):
+        outcome, cause = thrown.outcome, thrown.cause_name
+    elif isinstance(thrown, MemoryError) or _ALLOCATION.search(text):
+        outcome, cause = "out_of_memory", "allocation_failed"
+    stack = None
+    if not isinstance(thrown, TrialFailure):
+        stack = "".join(traceback.format_exception(thrown))[-_STACK_LENGTH:]
+    return {
+        "outcome": outcome,
+        "cause": cause,
+        "message": message[:_MESSAGE_LENGTH] or cause,
+        "stack": stack,
+    }

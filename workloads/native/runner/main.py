@@ -1,0 +1,106 @@
+"""One trial outside of a browser.
+
+python -I -B main.py DIRECTORY          runs the trial that DIRECTORY/trial.json describes
+python -I -B main.py --save DIRECTORY   builds its network and saves it in the framework's own format, in DIRECTORY/model
+
+The driver (workloads/native/driver.ts) starts it, and takes what it says for what a page says.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # -I leaves it out
+
+import clock
+import machine
+import tasks
+from channel import Channel
+from failure import TrialFailure, as_failure
+from network import Network
+from recorder import Recorder
+
+
+class Trial:
+    """trial.json, and the files beside it."""
+
+    def __init__(self, directory):
+        self._directory = directory
+        with open(self.file("trial.json"), encoding="utf-8") as stream:
+            described = json.load(stream)
+        self.trial_uuid = described["trial_uuid"]
+        self.framework_file = described["framework_file"]
+        self.framework_version = described["framework_version"]
+        self.backend = described["backend"]
+        self.task = described["task"]
+        self.parameters = described["parameters"]
+        self.network = described["network"]
+        self.model_directory = described["model_directory"]
+        self.model_files = described["model_files"]
+
+    def file(self, name):
+        return os.path.join(self._directory, name)
+
+
+def load_module(file):
+    """By its file: its name is the library's, which it must not hide."""
+    spec = importlib.util.spec_from_file_location("webdyno_framework", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_framework(module, trial):
+    try:
+        return module.load(trial.parameters)
+    except ImportError as error:
+        raise TrialFailure("unsupported", "library_missing", f"{error}: ./webdyno setup native") from error
+
+
+def measure(trial, recorder, channel):
+    module = load_module(trial.framework_file)
+    machine.record(recorder)
+    framework = recorder.phase("runtime_init", lambda: load_framework(module, trial))
+    recorder.framework(framework.version)
+    for name, text in framework.facts().items():
+        recorder.fact(name, text)
+    if trial.framework_version != framework.version:
+        raise TrialFailure(
+            "unsupported",
+            "other_version",
+            f"version {framework.version} is installed, the trial is of {trial.framework_version}: ./webdyno setup native",
+        )
+    task = tasks.train if trial.task == "train" else tasks.infer
+    task(trial, framework, recorder, channel)
+
+
+def run(trial):
+    channel = Channel()
+    recorder = Recorder(trial.trial_uuid, trial.backend, channel)
+    ready = {"type": "page_ready", "contract_version": 3, "trial_uuid": trial.trial_uuid}
+    channel.send({"kind": "page", "message": ready})
+    clock.align(channel)
+    channel.expect("start")
+    try:
+        measure(trial, recorder, channel)
+    except Exception as error:
+        recorder.send("page_failed", **as_failure(error))
+    else:
+        recorder.send("page_done")
+    channel.expect("end")  # the driver reads what this process has used until then
+
+
+def save(trial):
+    framework = load_framework(load_module(trial.framework_file), trial)
+    network = Network(trial.network, trial.file("weights.f32"))
+    directory = trial.file("model")
+    os.makedirs(directory)
+    framework.build(network, 0.0, 1).save(directory)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--save":
+        save(Trial(sys.argv[2]))
+    else:
+        run(Trial(sys.argv[1]))

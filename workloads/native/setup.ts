@@ -1,0 +1,122 @@
+// node setup.ts DATA_DIRECTORY: the Python environment of native frameworks, from PyPI by the hashes of requirements.txt. Packages
+// are fetched into a folder beside it and put in place from there, so that a setup that was interrupted goes on with what it has;
+// the folder goes at the end. Exits with 3 and one line when the machine lacks something.
+import {existsSync, readFileSync} from 'node:fs';
+import {mkdir, readdir, rm, stat, statfs, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {Refusal} from '../refusal.ts';
+import {makeFolder} from '../tools/make_folder.ts';
+import {ProgramFailure, runProgram} from '../tools/run_program.ts';
+import {runTool} from '../tools/run_tool.ts';
+import {
+  MADE_OF,
+  REQUIREMENTS,
+  environmentDirectory,
+  isSetUp,
+  pythonOf,
+  requirementsSha256,
+} from './environment.ts';
+import {pipProgress, whyPipFailed} from './pip_output.ts';
+
+// Of the packages for Python 3.11 on x86; others differ little.
+const DOWNLOAD_BYTES = 970_000_000;
+const DISK_BYTES = 3_200_000_000;
+
+const FETCHED = '.fetched-native';
+
+const GB = 1e9;
+const gigabytes = (bytes: number): string => (bytes / GB).toFixed(1);
+
+// The pinned packages were tried on it, and it is Debian 12's. Debian has venv without ensurepip, which venv needs.
+const CHECK = `
+import sys
+if sys.version_info[:2] != (3, 11): sys.exit('is %d.%d' % sys.version_info[:2])
+try: import venv, ensurepip
+except ImportError: sys.exit('has no venv')
+`;
+const BY_HASH = [
+  ...['--disable-pip-version-check', '--progress-bar', 'off', '--require-hashes'],
+  ...['--only-binary', ':all:', '--no-deps', '-r', REQUIREMENTS],
+];
+
+const CANDIDATES = ['/usr/bin/python3', 'python3.11', 'python3'];
+
+async function findPython(interrupted: AbortSignal): Promise<string> {
+  const found: string[] = [];
+  for (const python of CANDIDATES) {
+    try {
+      await runProgram(python, ['-c', CHECK], interrupted);
+      return python;
+    } catch (error) {
+      if (!(error instanceof ProgramFailure)) throw error;
+      const said = /^(is|has) .*/m.exec(error.printed)?.[0];
+      if (said !== undefined) found.push(`${python} ${said}`);
+    }
+  }
+  const there = found.length > 0 ? found.join(', ') : 'there is none';
+  throw new Refusal(
+    3,
+    `setup native needs Python 3.11 with venv (${there}): apt-get install python3-venv`,
+  );
+}
+
+async function bytesIn(directory: string): Promise<number> {
+  if (!existsSync(directory)) return 0;
+  const names = await readdir(directory);
+  const sizes = await Promise.all(names.map(async (name) => stat(path.join(directory, name))));
+  return sizes.reduce((sum, {size}) => sum + size, 0);
+}
+
+/** Before anything is fetched: a disk that fills up later costs an hour. */
+async function checkRoom(parent: string, fetched: string): Promise<void> {
+  await mkdir(parent, {recursive: true});
+  const {bavail, bsize} = await statfs(parent);
+  const needed = DISK_BYTES + Math.max(0, DOWNLOAD_BYTES - (await bytesIn(fetched)));
+  if (bavail * bsize < needed)
+    throw new Refusal(
+      3,
+      `setup native needs ${gigabytes(needed)} GB in ${parent}, where ${gigabytes(bavail * bsize)} GB are left; make room, or name another place with XDG_DATA_HOME`,
+    );
+}
+
+async function attempt(run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof ProgramFailure)) throw error;
+    throw new Refusal(3, `setup native: ${whyPipFailed(error.printed) || error.message}`);
+  }
+}
+
+await runTool(async ([data], interrupted) => {
+  if (data === undefined) throw new Refusal(2, 'setup: give DATA_DIRECTORY');
+  const target = environmentDirectory(data);
+  if (isSetUp(target)) return `native is set up already: ${target}`;
+  const python = await findPython(interrupted);
+  const parent = path.dirname(target);
+  const fetched = path.join(parent, FETCHED);
+  await checkRoom(parent, fetched);
+  const packages = readFileSync(REQUIREMENTS, 'utf8').match(/^[a-z].*==/gm)?.length ?? 0;
+  console.log(
+    `fetches ${packages} packages from PyPI, ${gigabytes(DOWNLOAD_BYTES)} GB, and puts them in ${target}, ${gigabytes(DISK_BYTES)} GB`,
+  );
+  const environment = {...process.env, PYTHONNOUSERSITE: '1'};
+  await makeFolder(target, async (unfinished) => {
+    await attempt(() => runProgram(python, ['-m', 'venv', unfinished], interrupted));
+    // The environment's programs name the place where they were made: python -m does without them.
+    const pip = (...given: string[]): Promise<unknown> =>
+      runProgram(
+        pythonOf(unfinished),
+        ['-m', 'pip', ...given, ...BY_HASH],
+        interrupted,
+        environment,
+        progress,
+      );
+    const progress = pipProgress(packages, (line) => console.log(line));
+    await attempt(() => pip('download', '--dest', fetched));
+    await attempt(() => pip('install', '--no-index', '--find-links', fetched));
+    await writeFile(path.join(unfinished, MADE_OF), `${requirementsSha256()}\n`);
+  });
+  await rm(fetched, {recursive: true, force: true});
+  return `native is set up: ${target}`;
+}, true);
