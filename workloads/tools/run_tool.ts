@@ -19,11 +19,11 @@ export async function runTool(
     if (said !== undefined) console.log(said);
   } catch (error) {
     if (interruption.signal.aborted) {
-      console.error(
-        keepsFetched
-          ? 'webdyno: interrupted; what was fetched is kept, and the next setup goes on with it'
-          : 'webdyno: interrupted; nothing of it is kept',
-      );
+      if (keepsFetched)
+        console.error(
+          'webdyno: interrupted; what was fetched is kept, and the next setup goes on with it',
+        );
+      else console.error('webdyno: interrupted; nothing of it is kept');
       process.exitCode = INTERRUPTED;
     } else if (error instanceof Refusal) {
       console.error(`webdyno: ${error.message}`);
