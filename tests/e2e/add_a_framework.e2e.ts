@@ -1,4 +1,5 @@
-// docs/add-a-framework.md, word for word: its three files in a folder of their own, built and measured. The programs run from a
+// docs/add-a-framework.md, word for word: its three files in a folder of their own, and the one of a framework outside of a browser,
+// built and measured. The programs run from a
 // prefix of their own, so that the build of this project stays as it is.
 import {execFileSync} from 'node:child_process';
 import {
@@ -31,7 +32,7 @@ let sandbox: Sandbox;
 beforeAll(() => {
   tree = mkdtempSync(path.join(tmpdir(), 'webdyno-tree-'));
   cpSync(path.join(root, 'workloads'), path.join(tree, 'workloads'), {recursive: true});
-  for (const name of ['node_modules', 'schema', 'package.json'])
+  for (const name of ['node_modules', 'schema', 'extension', 'package.json'])
     symlinkSync(path.join(root, name), path.join(tree, name));
 
   const folder = path.join(tree, 'workloads/frameworks/plain');
@@ -39,6 +40,10 @@ beforeAll(() => {
   writeFileSync(path.join(folder, 'manifest.json'), block('json'));
   writeFileSync(path.join(folder, 'adapter.ts'), block('ts adapter'));
   writeFileSync(path.join(folder, 'prepare.ts'), block('ts prepare'));
+  writeFileSync(
+    path.join(tree, 'workloads/native/frameworks/plain_native.py'),
+    block('python native'),
+  );
   execFileSync('node', ['workloads/build.mjs'], {cwd: tree});
 
   mkdirSync(path.join(tree, 'bin'));
@@ -57,31 +62,38 @@ afterAll(() => {
   rmSync(tree, {recursive: true});
 });
 
-test('a folder with the three files is a framework that can be measured', async () => {
-  const plan = sandbox.writePlan({
-    name: 'plain',
-    matrix: [
-      {
-        workload: 'mlp',
-        framework: ['plain'],
-        backend: ['cpu'],
-        task: ['infer'],
-        depth: [1],
-        width: [8],
-        samples: [5],
-        warmup_ms: [100],
-        measure_ms: [100],
-      },
-    ],
-    repeat: {trials: 1},
-    control: false,
-    rate_hz: 50,
-  });
-  const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
-  expect(finished.code, finished.stderr).toBe(0);
-  const trials = sandbox.query(
-    'SELECT framework, framework_version, outcome, message, max_abs_error FROM trial_summary',
-  );
-  expect(trials).toMatchObject([{framework: 'plain', framework_version: '1', outcome: 'done'}]);
-  expect(trials[0]!.max_abs_error).toBeLessThanOrEqual(1e-5);
-}, 120_000);
+test.each([
+  ['a folder with the three files', 'plain'],
+  ['one file in Python', 'plain-native'],
+])(
+  '%s is a framework that can be measured',
+  async (_, framework) => {
+    const plan = sandbox.writePlan({
+      name: framework,
+      matrix: [
+        {
+          workload: 'mlp',
+          framework: [framework],
+          backend: ['cpu'],
+          task: ['infer'],
+          depth: [1],
+          width: [8],
+          samples: [5],
+          warmup_ms: [100],
+          measure_ms: [100],
+        },
+      ],
+      repeat: {trials: 1},
+      control: false,
+      rate_hz: 50,
+    });
+    const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+    expect(finished.code, finished.stderr).toBe(0);
+    const trials = sandbox.query(
+      `SELECT framework, framework_version, outcome, message, max_abs_error FROM trial_summary WHERE framework = '${framework}'`,
+    );
+    expect(trials).toMatchObject([{framework, framework_version: '1', outcome: 'done'}]);
+    expect(trials[0]!.max_abs_error).toBeLessThanOrEqual(1e-5);
+  },
+  120_000,
+);

@@ -1,7 +1,8 @@
 // Trials outside of a browser, in one sweep with a browser's: the real driver, native host, collector and a real Python. The
-// framework is the test-only one of plain loops, which needs no environment; where `setup native` has made one, its frameworks run
-// too (WEBDYNO_NATIVE_DATA names the data directory that has it).
+// framework is the test-only one of plain loops, which needs no environment; where `setup native` has made one for this user, its
+// frameworks run too.
 import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
+import {homedir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {environmentDirectory, isSetUp} from '../../workloads/native/environment.ts';
@@ -71,7 +72,7 @@ describe('plain loops in Python beside a page', () => {
 
   test.each(Object.entries(expected))('%s', (mode, wanted) => {
     const [trial] = sandbox.query(
-      `SELECT trial.outcome, trial.cause, attempt.attempt_number, failed_phase FROM trial JOIN configuration USING (configuration_id)
+      `SELECT attempt.outcome, attempt.cause, attempt.attempt_number, failed_phase FROM trial JOIN configuration USING (configuration_id)
        JOIN attempt ON attempt.trial_id = trial.trial_id AND attempt.attempt_number = trial.attempt_number
        WHERE task = 'train' AND parameters ->> 'mode' = '${mode}'`,
     );
@@ -81,14 +82,11 @@ describe('plain loops in Python beside a page', () => {
 
   test('a trial is computed right, timed twice and placed on the host clock', () => {
     const [trial] = sandbox.query(
-      `SELECT max_abs_error, step.value AS step_max_error, flags, clock_source, clock_error_us,
-         pings_error_us, renderer_pid_method, requested_backend, actual_backend, cross_origin_isolated,
-         facts ->> 'python' AS python, attempt.trial_id
-       FROM trial_summary JOIN trial ON trial.trial_uuid = trial_summary.uuid
-       JOIN configuration ON configuration.configuration_id = trial.configuration_id
-       JOIN attempt ON attempt.trial_id = trial.trial_id
-       JOIN metric AS step ON step.trial_id = trial.trial_id AND step.name = 'step_max_error'
-       WHERE configuration.task = 'train' AND parameters ->> 'mode' = 'works'`,
+      `SELECT attempt.*, facts ->> 'python' AS python,
+         (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'max_abs_error') AS max_abs_error,
+         (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'step_max_error') AS step_max_error
+       FROM trial JOIN configuration USING (configuration_id) JOIN attempt USING (trial_id)
+       WHERE task = 'train' AND parameters ->> 'mode' = 'works'`,
     );
     expect(trial).toMatchObject({
       clock_source: 'navigation_start',
@@ -110,7 +108,7 @@ describe('plain loops in Python beside a page', () => {
     expect(used!.all_told).toBe(1);
     const [sampled] = sandbox.query(
       `SELECT max(cpu_ns) AS most FROM process_reading JOIN process USING (process_id)
-       WHERE trial_id = ${String(trial!.trial_id)} AND role = 'native'`,
+       WHERE process.trial_id = ${String(trial!.trial_id)} AND role = 'native'`,
     );
     expect(used!.cpu_ns).toBeGreaterThan(0);
     expect(used!.cpu_ns).toBeLessThanOrEqual(sampled!.most as number);
@@ -123,10 +121,11 @@ describe('plain loops in Python beside a page', () => {
     );
     expect(roles).toEqual([{role: 'native'}]);
     const [use] = sandbox.query(
-      `SELECT average_percent, peak_footprint_bytes, outside_percent FROM cpu_utilization
-       JOIN memory_use USING (sweep_id, configuration_id) JOIN configuration USING (configuration_id)
-       JOIN trial USING (sweep_id, configuration_id) JOIN contention ON contention.trial_uuid = trial.trial_uuid
-       WHERE platform = 'native' AND configuration.task = 'train' AND configuration.parameters ->> 'mode' = 'works'`,
+      `SELECT average_percent, peak_footprint_bytes, outside_percent FROM trial
+       JOIN configuration USING (configuration_id) JOIN contention ON contention.uuid = trial.trial_uuid
+       JOIN cpu_utilization ON cpu_utilization.configuration_id = trial.configuration_id
+       JOIN memory_use ON memory_use.configuration_id = trial.configuration_id
+       WHERE configuration.task = 'train' AND parameters ->> 'mode' = 'works'`,
     );
     expect(use!.average_percent).toBeGreaterThan(0);
     expect(use!.peak_footprint_bytes).toBeGreaterThan(1e6);
@@ -146,7 +145,8 @@ describe('plain loops in Python beside a page', () => {
 
   test('what a framework saved is loaded; what is not set up says what helps', () => {
     const trials = sandbox.query(
-      `SELECT framework, outcome, cause, message FROM trial JOIN configuration USING (configuration_id)
+      `SELECT framework, attempt.outcome, cause, message FROM trial JOIN configuration USING (configuration_id)
+       JOIN attempt USING (trial_id)
        WHERE platform = 'native' AND task = 'infer' ORDER BY framework`,
     );
     expect(trials).toMatchObject([
@@ -189,16 +189,16 @@ test('a driver that dies costs the trial in flight no more than a try', async ()
   }
 }, 120_000);
 
-const data = process.env['WEBDYNO_NATIVE_DATA'];
-const environment = data === undefined ? undefined : environmentDirectory(data);
+const data = process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share');
+const environment = environmentDirectory(path.join(data, 'webdyno'));
 
-describe.skipIf(environment === undefined || !isSetUp(environment))('with the environment', () => {
+describe.skipIf(!isSetUp(environment))('with the environment', () => {
   test('every framework computes what the reference does', async () => {
     const sandbox = createSandbox();
     try {
       const python = path.join(sandbox.directory, 'data/webdyno/python');
       mkdirSync(python, {recursive: true});
-      symlinkSync(environment!, path.join(python, 'native'));
+      symlinkSync(environment, path.join(python, 'native'));
       const sizes = {warmup_ms: [500], measure_ms: [500], depth: [2], width: [16]};
       const plan = sandbox.writePlan({
         name: 'environment',
@@ -228,9 +228,10 @@ describe.skipIf(environment === undefined || !isSetUp(environment))('with the en
       const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
       expect(code, stderr).toBe(0);
       const trials = sandbox.query(
-        `SELECT framework, workload, task, outcome, message, max_abs_error, threads, flags,
+        `SELECT framework, workload, task, attempt.outcome, message, threads,
+           (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'max_abs_error') AS max_abs_error,
            (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'step_max_error') AS step_max_error
-         FROM trial_summary JOIN trial ON trial.trial_uuid = trial_summary.uuid JOIN attempt USING (trial_id)`,
+         FROM trial JOIN configuration USING (configuration_id) JOIN attempt USING (trial_id)`,
       );
       expect(trials).toHaveLength(15);
       for (const trial of trials) {

@@ -40,7 +40,18 @@ test('both tasks run on the files, and their name is stored', async () => {
   writeFileSync(path.join(directory, 'train-labels-idx1-ubyte'), labels);
   const plan = {
     ...smallPlan,
-    matrix: [{...smallPlan.matrix[0], backend: ['cpu'], batches: [12]}],
+    matrix: [
+      {...smallPlan.matrix[0], backend: ['cpu'], batches: [12]},
+      // Outside of a browser.
+      {
+        ...smallPlan.matrix[0],
+        framework: ['plain-python'],
+        backend: ['cpu'],
+        width: [8],
+        batch: [8],
+        batches: [12],
+      },
+    ],
   };
   const finished = await sandbox.run(
     ...['run', '--db', sandbox.database, '--plan', sandbox.writePlan(plan)],
@@ -52,7 +63,7 @@ test('both tasks run on the files, and their name is stored', async () => {
       'JOIN trial ON trial_uuid = uuid JOIN attempt USING (trial_id) ' +
       'JOIN configuration ON configuration.configuration_id = trial.configuration_id',
   );
-  expect(trials).toHaveLength(4);
+  expect(trials).toHaveLength(6);
   for (const {outcome, message, flags, data, used} of trials) {
     expect({outcome, message}).toEqual({outcome: 'done', message: null});
     expect(lastingFlags(flags)).toEqual([]);

@@ -21,7 +21,7 @@ interface Source {
   parameter: 'data' | 'text';
   own: RegExp;
   generated: (seed: number) => Dataset;
-  fromFiles: (name: string) => Promise<Dataset>;
+  fromFiles: (name: string, origin: string) => Promise<Dataset>;
 }
 
 const images: Source = {
@@ -35,7 +35,7 @@ const text = (form: CharacterForm): Source => ({
   parameter: 'text',
   own: /^text-[0-9a-f]{12}$/,
   generated: (seed) => textDataset(generatedText(seed, GENERATED_CHARACTERS), form),
-  fromFiles: async (name) => textDataset(await fileText(name), form),
+  fromFiles: async (name, origin) => textDataset(await fileText(name, origin), form),
 });
 
 const sources: Record<string, Source> = {
@@ -65,10 +65,13 @@ export function checkData(parameters: TrialParameters): void {
   refuse(`${parameter}=${data}: allowed are generated, and ${kind}- with 12 hexadecimal digits`);
 }
 
-export function datasetOf(parameters: TrialParameters): Dataset | Promise<Dataset> {
+/** `origin`: where a person's own files are served, outside of the page that has them. */
+export function datasetOf(parameters: TrialParameters, origin = ''): Dataset | Promise<Dataset> {
   const {parameter, generated, fromFiles} = sourceNamed(parameters.workload);
   const data = parameters.text(parameter);
-  return data === 'generated' ? generated(parameters.integer('data_seed')) : fromFiles(data);
+  return data === 'generated'
+    ? generated(parameters.integer('data_seed'))
+    : fromFiles(data, origin);
 }
 
 /** Of a workload's network, as this library computes it. */

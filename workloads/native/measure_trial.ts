@@ -17,11 +17,11 @@ import {ReportRefused, mergeReports, notChecked} from '../../extension/src/page_
 import type {PhaseName} from '../../extension/src/page_report.ts';
 import {startSampling} from '../../extension/src/sampling.ts';
 import type {Sampling} from '../../extension/src/sampling.ts';
-import {PageFailure} from '../harness/page_failure.ts';
+import {PageFailure, asFailure} from '../harness/page_failure.ts';
 import {trialParameters} from '../harness/parameters.ts';
 import type {Catalog, TrialParameters} from '../harness/parameters.ts';
 import type {PreparedModel} from '../harness/prepared_model.ts';
-import {datasetOf, networkOf} from '../harness/trial_inputs.ts';
+import {checkData, datasetOf, networkOf} from '../harness/trial_inputs.ts';
 import {DISTINCT_SAMPLES} from '../harness/infer_task.ts';
 import {DISTINCT_BATCHES} from '../harness/train_task.ts';
 import {slice} from '../networks/batch.ts';
@@ -94,6 +94,7 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
   const {origin, searchParams} = new URL(trial.url);
   const response = await fetch(`${origin}/catalog.json`);
   const parameters = trialParameters(searchParams, (await response.json()) as Catalog);
+  checkData(parameters);
   const {framework, version, task} = parameters;
   const python = pythonFor(framework, driving.data);
   if (python === undefined)
@@ -104,7 +105,7 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
     );
   const model =
     task === 'infer' ? await theModel(parameters, driving.data) : {directory: '', files: []};
-  const data = await datasetOf(parameters);
+  const data = await datasetOf(parameters, origin);
   const training = task === 'train';
   const each = training ? parameters.integer('batch') : DISTINCT_SAMPLES;
   const samples = data.batch(0, training ? DISTINCT_BATCHES * each : each);
@@ -300,7 +301,9 @@ export async function measureTrial(trial: Trial, driving: Driving): Promise<Tria
   const measured = new Measured();
   let end: End;
   try {
-    const prepared = await prepare(trial, driving, directory);
+    const prepared = await prepare(trial, driving, directory).catch((error: unknown) => {
+      throw asFailure(error, 'uncaught_exception');
+    });
     end = await runTrial(trial, driving, prepared, directory, measured);
   } catch (error) {
     end = endOf(error);

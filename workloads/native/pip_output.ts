@@ -39,7 +39,7 @@ export function whyPipFailed(printed: string): string {
   if (/No space left on device/.test(printed))
     return 'the disk is full; make room, or name another place with XDG_DATA_HOME';
   if (
-    /NewConnectionError|Temporary failure in name resolution|Network is unreachable|Max retries/.test(
+    /NewConnectionError|Temporary failure in name resolution|Network is unreachable|Max retries|from versions: none/.test(
       printed,
     )
   )

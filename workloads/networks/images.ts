@@ -51,18 +51,21 @@ export async function mnistName(
   return `mnist-${(await sha256Hex(new TextEncoder().encode(hashes))).slice(0, 12)}`;
 }
 
-async function fetchBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(`/data/mnist/${name}`);
+async function fetchBytes(origin: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(`${origin}/data/mnist/${name}`);
   if (!response.ok)
     throw new Error(`/data/mnist/${name}: HTTP ${response.status}; run with --mnist-dir`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** The training set of MNIST's own distribution. Files of another name than `expected` are an error. */
-export async function mnistImages(expected: string): Promise<Dataset> {
+/**
+ * The training set of MNIST's own distribution. Files of another name than `expected` are an error. `origin`: of the collector's
+ * files, where that is not the page's own.
+ */
+export async function mnistImages(expected: string, origin = ''): Promise<Dataset> {
   const [images, labels] = await Promise.all([
-    fetchBytes('train-images-idx3-ubyte'),
-    fetchBytes('train-labels-idx1-ubyte'),
+    fetchBytes(origin, 'train-images-idx3-ubyte'),
+    fetchBytes(origin, 'train-labels-idx1-ubyte'),
   ]);
   const name = await mnistName(images, labels);
   if (name !== expected)

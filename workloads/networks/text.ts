@@ -62,8 +62,8 @@ export async function textName(bytes: Uint8Array<ArrayBuffer>): Promise<string> 
 }
 
 /** The file of --text-file. Another one than `expected` is an error. */
-export async function fileText(expected: string): Promise<string> {
-  const response = await fetch('/data/text');
+export async function fileText(expected: string, origin = ''): Promise<string> {
+  const response = await fetch(`${origin}/data/text`);
   if (!response.ok) throw new Error(`/data/text: HTTP ${response.status}; run with --text-file`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const name = await textName(bytes);
