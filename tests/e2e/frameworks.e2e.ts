@@ -1,4 +1,5 @@
-// Every framework, version, backend and task that the built pages know, each at its smallest size.
+// Every framework, version, backend and task that the built pages know, each at its smallest size. Those outside of a browser are in
+// native.e2e.ts.
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -9,7 +10,9 @@ import type {Finished, Sandbox} from './sandbox.ts';
 const catalog = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '../../build/web/workloads/catalog.json'), 'utf8'),
 ) as {frameworks: FrameworkManifest[]; workloads: WorkloadManifest[]};
-const frameworks = catalog.frameworks.filter(({test_only}) => test_only !== true);
+const frameworks = catalog.frameworks.filter(
+  ({test_only, platform}) => test_only !== true && platform === undefined,
+);
 
 const SMALLEST: Record<string, number> = {
   depth: 1,

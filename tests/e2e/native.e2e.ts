@@ -1,7 +1,7 @@
 // Trials outside of a browser, in one sweep with a browser's: the real driver, native host, collector and a real Python. The
 // framework is the test-only one of plain loops, which needs no environment; where `setup native` has made one for this user, its
 // frameworks run too.
-import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
+import {mkdirSync, readFileSync, readdirSync, symlinkSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -184,6 +184,8 @@ test('a driver that dies costs the trial in flight no more than a try', async ()
     expect(
       sandbox.query('SELECT outcome, cause FROM attempt ORDER BY attempt_number'),
     ).toMatchObject([{outcome: 'driver_lost'}, {outcome: 'done'}]);
+    const left = readdirSync(path.join(sandbox.directory, 'tmp'));
+    expect(left.filter((name) => name.startsWith('webdyno-native'))).toEqual([]);
   } finally {
     sandbox.remove();
   }

@@ -7,6 +7,7 @@ import type {DriverRegistration, HostHello} from '../../schema/generated/types.t
 import {startHost} from './host_process.ts';
 import {measureTrial} from './measure_trial.ts';
 import type {Driving} from './measure_trial.ts';
+import {removeLeftovers} from './scratch_directory.ts';
 
 const NO_ADAPTER = {absent: 'no browser', name: null, limits: {}, features: []};
 
@@ -34,6 +35,7 @@ function registration(hello: HostHello, driver_uuid: string): DriverRegistration
 }
 
 async function drive(data: string, hostProgram: string): Promise<never> {
+  await removeLeftovers();
   const host = await startHost(hostProgram, process.pid, '');
   const {hello} = host;
   host.disconnect();

@@ -1,7 +1,6 @@
 // One trial outside of a browser, from its files to its result: what the extension does with a page.
 import {existsSync} from 'node:fs';
-import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {
   ClockPing,
@@ -31,6 +30,7 @@ import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
 import {Failed, checkAnswers, expectKind} from './answers.ts';
 import {pythonFor} from './environment.ts';
 import {startHost} from './host_process.ts';
+import {makeScratchDirectory} from './scratch_directory.ts';
 import {describedNetwork, writeSamples, writeTrial, writeWeights} from './trial_files.ts';
 import {TrialEnd, TrialProcess} from './trial_process.ts';
 
@@ -297,7 +297,7 @@ async function runTrial(
 
 /** Rejects with NativeHostLost and CollectorError alone: the attempt is lost then. */
 export async function measureTrial(trial: Trial, driving: Driving): Promise<TrialResult> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'webdyno-native-'));
+  const directory = await makeScratchDirectory();
   const measured = new Measured();
   let end: End;
   try {

@@ -1,6 +1,5 @@
 // The models of frameworks outside of a browser: what the framework itself saves, or a file in the published format that it loads.
-import {mkdir, mkdtemp, readFile, readdir, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readFile, readdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {encodeOnnx} from '../formats/onnx.ts';
 import type {ModelFile} from '../harness/adapter.ts';
@@ -10,6 +9,7 @@ import type {Network} from '../networks/network.ts';
 import {Refusal} from '../refusal.ts';
 import {ProgramFailure, runProgram} from '../tools/run_program.ts';
 import {pythonFor} from './environment.ts';
+import {makeScratchDirectory} from './scratch_directory.ts';
 import {describedNetwork, writeTrial, writeWeights} from './trial_files.ts';
 
 const RUNNER = path.join(import.meta.dirname, 'runner/main.py');
@@ -23,11 +23,15 @@ async function readFiles(directory: string): Promise<ModelFile[]> {
   );
 }
 
-async function saved(network: Network, python: string, file: string, making: Making) {
+async function saved(
+  network: Network,
+  python: string,
+  file: string,
+  making: Making,
+): Promise<ModelFile[]> {
   const {parameters = {}, title} = nativeManifest(file);
-  const directory = await mkdtemp(path.join(tmpdir(), 'webdyno-native-'));
+  const directory = await makeScratchDirectory();
   try {
-    await mkdir(directory, {recursive: true});
     await writeWeights(directory, network);
     await writeTrial(directory, {
       trial_uuid: '',

@@ -6,7 +6,7 @@ import path from 'node:path';
 const UNFINISHED = /^\.new-(\d+)-/;
 
 /** One that has ended may stay as a zombie until its new parent looks at it, which an init in a container does late. */
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8'); // PID (NAME) STATE ..., proc(5)
     return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(') ') + 2));
