@@ -191,6 +191,36 @@ test('a driver that dies costs the trial in flight no more than a try', async ()
   }
 }, 120_000);
 
+test('a collector that starts no driver refuses a plan of native frameworks', async () => {
+  const sandbox = createSandbox();
+  try {
+    const ports = ['--port', '0', '--workload-port', '0'];
+    const collector = sandbox.start('serve', '--db', sandbox.database, ...ports);
+    await collector.printed(/^ready$/m);
+    const address = new URL(/^dashboard +(\S+)$/m.exec(collector.output())![1]!);
+    const token = new URLSearchParams(address.hash.slice(1)).get('token')!;
+    const plan = {
+      name: 'native',
+      matrix: [training({framework: ['plain-python']})],
+      repeat: {trials: 1},
+    };
+    const response = await fetch(new URL('/api/v1/sweeps', address), {
+      method: 'POST',
+      headers: {Authorization: `Bearer ${token}`},
+      body: JSON.stringify({plan}),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: {
+        code: 'bad_plan',
+        message: 'plain-python computes outside of a browser, which only `webdyno run` measures',
+      },
+    });
+  } finally {
+    sandbox.remove();
+  }
+}, 60_000);
+
 const data = process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share');
 const environment = environmentDirectory(path.join(data, 'webdyno'));
 
