@@ -89,7 +89,7 @@ describe('content_sha256', () => {
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[["navigation_start",9999120,310,9999000,7]],[]]')).toBe(true);
+    expect(now.endsWith(',[["navigation_start",9999120,310,9999000,7]],[],[]]')).toBe(true);
   });
 
   it('has memory between phases at its very end, as version 4', () => {
@@ -121,7 +121,7 @@ describe('content_sha256', () => {
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[["alone","frame",0,90,16665]],[],[],[]]')).toBe(true);
+    expect(now.endsWith(',[["alone","frame",0,90,16665]],[],[],[],[]]')).toBe(true);
   });
 
   it('has the rest before the trial behind that, as version 4', () => {
@@ -131,7 +131,7 @@ describe('content_sha256', () => {
     const rest = before.slice('[3,'.length, -1);
     const now = content(database, 7, 2);
     expect(now.startsWith(`[4,${rest},[],`)).toBe(true);
-    expect(now.endsWith(',[],[[250100,7]],[],[]]')).toBe(true);
+    expect(now.endsWith(',[],[[250100,7]],[],[],[]]')).toBe(true);
   });
 
   it('has what else the machine did behind the rest, as version 4', () => {

@@ -67,13 +67,16 @@ class Recorder:
         phase["end_us"] = page_us(now_ns())
         return result
 
-    def iterate(self, phase, step, enough, expected_ms, call_ms=None, after_first_call=None):
-        """Repeats `step` inside a phase until it is enough; the time of every iteration, or group of short ones, is kept."""
+    def iterate(
+        self, phase, step, enough, expected_ms, call_ms=None, count=math.inf, after_first_call=None
+    ):
+        """Repeats `step` inside a phase until it is enough, `count` times at most; the time of every iteration, or group of short
+        ones, is kept."""
         size = GroupSize(self._timer_step_ms, expected_ms, call_ms)
         begin = now_ns()
         calls = 0
         while True:
-            last = time_calls(step, calls, size.calls)
+            last = time_calls(step, calls, size.next(count - calls))
             now = now_ns()
             size.add(last.duration_ns / 1e6, last.calls)
             calls += last.calls

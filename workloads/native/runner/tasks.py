@@ -66,6 +66,7 @@ def _measured(trial, recorder, warm, at_least, step):
             enough,
             expected_ms,
             call_ms,
+            at_least if measure_ms == 0 else math.inf,
         ),
     )
 

@@ -67,9 +67,13 @@ class GroupSize:
     def __init__(self, timer_step_ms, expected_ms, call_ms=None):
         self._target_ms = max(_TIMER_STEPS * timer_step_ms, expected_ms / _ENTRIES)
         self._entries = 0
-        self.calls = 1
+        self._size = 1
         if call_ms:
-            self.calls = max(1, math.ceil(self._target_ms / call_ms))
+            self._size = max(1, math.ceil(self._target_ms / call_ms))
+
+    def next(self, left):
+        """Calls of the next entry. The last one takes what is left: else that would be a rest too short for the timer."""
+        return left if left < 2 * self._size else self._size
 
     def add(self, duration_ms, calls):
         self._entries += 1
@@ -79,4 +83,4 @@ class GroupSize:
             return
         fastest = calls * _FASTEST_GROWTH
         needed = math.ceil(calls * self._target_ms / duration_ms) if duration_ms > 0 else fastest
-        self.calls = max(self.calls, min(needed, fastest))
+        self._size = max(self._size, min(needed, fastest))
