@@ -121,13 +121,14 @@ describe('plain loops in Python beside a page', () => {
     );
     expect(roles).toEqual([{role: 'native'}]);
     const [use] = sandbox.query(
-      `SELECT average_percent, peak_footprint_bytes, outside_percent FROM trial
+      // No percentage: of a short phase on a busy machine less than a second may be steady. tests/sql/native_process has it.
+      `SELECT renderer_readings, peak_footprint_bytes, outside_percent FROM trial
        JOIN configuration USING (configuration_id) JOIN contention ON contention.uuid = trial.trial_uuid
-       JOIN cpu_utilization ON cpu_utilization.configuration_id = trial.configuration_id
+       JOIN trial_summary ON trial_summary.uuid = trial.trial_uuid
        JOIN memory_use ON memory_use.configuration_id = trial.configuration_id
        WHERE configuration.task = 'train' AND parameters ->> 'mode' = 'works'`,
     );
-    expect(use!.average_percent).toBeGreaterThan(0);
+    expect(use!.renderer_readings).toBeGreaterThan(20);
     expect(use!.peak_footprint_bytes).toBeGreaterThan(1e6);
     expect(use!.outside_percent).not.toBeNull();
   });
