@@ -232,7 +232,7 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
       const python = path.join(sandbox.directory, 'data/webdyno/python');
       mkdirSync(python, {recursive: true});
       symlinkSync(environment, path.join(python, 'native'));
-      const sizes = {warmup_ms: [500], measure_ms: [500], depth: [2], width: [16]};
+      const sizes = {warmup_ms: [300], measure_ms: [300], depth: [2], width: [8]};
       const plan = sandbox.writePlan({
         name: 'environment',
         matrix: ['mlp', 'cnn', 'rnn'].flatMap((workload) => [
@@ -242,6 +242,7 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
             backend: ['cpu'],
             task: ['train', 'infer'],
             execution: ['eager', 'graph'],
+            batch: [8],
             batches: [2],
             samples: [5],
             ...sizes,
