@@ -35,6 +35,11 @@ it.each([
     'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.',
     'a package is not the one that was published',
   ],
+  ["pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool: Read timed out.", 'cannot be reached; connect'],
+  [
+    'ERROR: Could not find a version that satisfies the requirement tensorflow==2.19.0 (from versions: none)\nERROR: No matching distribution found for tensorflow==2.19.0',
+    'PyPI has no tensorflow==2.19.0 for this machine',
+  ],
   ['something\nERROR: No matching distribution found for x\nlater', 'ERROR: No matching'],
 ])('says in one line why it failed: %s', (printed, said) => {
   const line = whyPipFailed(printed);

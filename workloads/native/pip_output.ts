@@ -34,16 +34,18 @@ export function pipProgress(
   };
 }
 
+const NO_CONNECTION =
+  /NewConnectionError|Temporary failure in name resolution|Network is unreachable|Max retries|ReadTimeoutError|ProtocolError|IncompleteRead|ConnectionReset/;
+
 /** One line, with what can be done; empty: pip said nothing. */
 export function whyPipFailed(printed: string): string {
   if (/No space left on device/.test(printed))
     return 'the disk is full; make room, or name another place with XDG_DATA_HOME';
-  if (
-    /NewConnectionError|Temporary failure in name resolution|Network is unreachable|Max retries|from versions: none/.test(
-      printed,
-    )
-  )
+  if (NO_CONNECTION.test(printed))
     return 'PyPI cannot be reached; connect, and run it again: what was fetched is kept';
+  const none = /requirement (\S+) \(from versions: none\)/.exec(printed)?.[1];
+  if (none !== undefined)
+    return `PyPI has no ${none} for this machine, or cannot be reached; it is there for Linux with glibc on x86-64`;
   if (/DO NOT MATCH THE HASHES/.test(printed))
     return 'a package is not the one that was published, by its hash; run it again, or without the mirror that it came from';
   const lines = printed.trim().split('\n');

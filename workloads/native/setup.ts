@@ -16,6 +16,7 @@ import {
   pythonOf,
   requirementsSha256,
 } from './environment.ts';
+import {eachRequirement, fetchPackages} from './fetch_packages.ts';
 import {pipProgress, whyPipFailed} from './pip_output.ts';
 
 // Of the packages for Python 3.11 on x86; others differ little.
@@ -36,7 +37,7 @@ except ImportError: sys.exit('has no venv')
 `;
 const BY_HASH = [
   ...['--disable-pip-version-check', '--progress-bar', 'off', '--require-hashes'],
-  ...['--only-binary', ':all:', '--no-deps', '-r', REQUIREMENTS],
+  ...['--only-binary', ':all:', '--no-deps'],
 ];
 
 const CANDIDATES = ['/usr/bin/python3', 'python3.11', 'python3'];
@@ -83,8 +84,10 @@ async function attempt(run: () => Promise<unknown>): Promise<void> {
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof ProgramFailure)) throw error;
-    throw new Refusal(3, `setup native: ${whyPipFailed(error.printed) || error.message}`);
+    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    if (!full && !(error instanceof ProgramFailure)) throw error;
+    const {message, printed = 'No space left on device'} = error as Partial<ProgramFailure>;
+    throw new Refusal(3, `setup native: ${whyPipFailed(printed) || message}`);
   }
 }
 
@@ -96,12 +99,15 @@ await runTool(async ([data], interrupted) => {
   const parent = path.dirname(target);
   const fetched = path.join(parent, FETCHED);
   await checkRoom(parent, fetched);
-  const packages = readFileSync(REQUIREMENTS, 'utf8').match(/^[a-z].*==/gm)?.length ?? 0;
+  const requirements = readFileSync(REQUIREMENTS, 'utf8');
+  const packages = eachRequirement(requirements).length;
   console.log(
     `fetches ${packages} packages from PyPI, ${gigabytes(DOWNLOAD_BYTES)} GB, and puts them in ${target}, ${gigabytes(DISK_BYTES)} GB`,
   );
-  const environment = {...process.env, PYTHONNOUSERSITE: '1'};
   await makeFolder(target, async (unfinished) => {
+    // On the disk that was looked at: /tmp may be a small one in memory.
+    const temporary = path.join(unfinished, 'tmp');
+    const environment = {...process.env, PYTHONNOUSERSITE: '1', TMPDIR: temporary};
     await attempt(() => runProgram(python, ['-m', 'venv', unfinished], interrupted));
     // The environment's programs name the place where they were made: python -m does without them.
     const pip = (...given: string[]): Promise<unknown> =>
@@ -113,9 +119,13 @@ await runTool(async ([data], interrupted) => {
         progress,
       );
     const progress = pipProgress(packages, (line) => console.log(line));
-    await attempt(() => pip('download', '--dest', fetched));
-    await attempt(() => pip('install', '--no-index', '--find-links', fetched));
-    await writeFile(path.join(unfinished, MADE_OF), `${requirementsSha256()}\n`);
+    await attempt(async () => {
+      await mkdir(temporary);
+      await fetchPackages(requirements, fetched, temporary, pip);
+      await pip('install', '--no-index', '--find-links', fetched, '-r', REQUIREMENTS);
+      await rm(temporary, {recursive: true});
+      await writeFile(path.join(unfinished, MADE_OF), `${requirementsSha256()}\n`);
+    });
   });
   await rm(fetched, {recursive: true, force: true});
   return `native is set up: ${target}`;
