@@ -8,6 +8,7 @@
 --   calls        iterations that the row is
 --   duration_ms  of all of them, until the last result was there
 --   returned_ms  the same until the library's call returned; NULL where that was not recorded
+--   cpu_ms       CPU time of all threads of the process meanwhile; NULL of a page, which knows none
 CREATE VIEW measured_duration AS
 SELECT
   trial_attempt.trial_id,
@@ -17,7 +18,8 @@ SELECT
   CASE trial_attempt.task WHEN 'train' THEN 'training' ELSE 'inference' END AS measure,
   coalesce(iteration.calls, 1) AS calls,
   iteration.duration_ns / 1e6 AS duration_ms,
-  iteration.returned_ns / 1e6 AS returned_ms
+  iteration.returned_ns / 1e6 AS returned_ms,
+  iteration.cpu_ns / 1e6 AS cpu_ms
 FROM trial_attempt
 LEFT JOIN iteration
   ON iteration.trial_id = trial_attempt.trial_id
@@ -35,7 +37,8 @@ SELECT
   'warmup',
   coalesce(iteration.calls, 1),
   iteration.duration_ns / 1e6,
-  iteration.returned_ns / 1e6
+  iteration.returned_ns / 1e6,
+  iteration.cpu_ns / 1e6
 FROM trial_attempt
 LEFT JOIN iteration
   ON iteration.trial_id = trial_attempt.trial_id
@@ -53,6 +56,7 @@ SELECT
   'model_load',
   1,
   (phase.end_page_us - phase.start_page_us) / 1e3,
+  NULL,
   NULL
 FROM trial_attempt
 LEFT JOIN phase

@@ -4,6 +4,7 @@
 --   median_ms     each call counts once, with its own duration or its group's mean one
 --   p95_ms        nearest rank, counted in the same way; NULL below 20 durations, where it would be the largest
 --   returned_*    the same until the library's call returned; NULL when any of the trial's rows does not have it
+--   cpu_mean_ms   CPU time of the process over all the calls; NULL when any of the trial's rows does not have it, as of pages
 --   group_calls   the most calls that one duration is of
 --   calls         of them all
 --   min_ms, max_ms   of the calls, a group's each with its mean
@@ -41,6 +42,7 @@ CREATE TABLE trial_measure (
   build_ms REAL,
   runtime_ms REAL,
   runtime_init_ms REAL,
+  cpu_mean_ms REAL,
   PRIMARY KEY (trial_id, measure)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX trial_measure_sweep ON trial_measure (sweep_id, configuration_id);
@@ -74,6 +76,7 @@ summary AS (
     *,
     count(duration_ms) OVER durations AS known,
     count(returned_ms) OVER durations AS returned_known,
+    count(cpu_ms) OVER durations AS cpu_known,
     sum(duration_ms) OVER durations / size AS mean_ms,
     avg(ms) FILTER (
       WHERE last_place * 2 >= size AND (last_place - calls) * 2 <= size
@@ -83,6 +86,7 @@ summary AS (
     avg(returned_call_ms) FILTER (
       WHERE returned_last_place * 2 >= size AND (returned_last_place - calls) * 2 <= size
     ) OVER durations AS returned_median_ms,
+    sum(cpu_ms) OVER durations / size AS cpu_mean_ms,
     max(calls) OVER durations AS most_calls,
     min(ms) OVER durations AS least_ms,
     max(ms) OVER durations AS most_ms
@@ -139,7 +143,8 @@ SELECT
     WHERE
       phase.trial_id = trial_attempt.trial_id AND phase.attempt_number = trial_attempt.attempt_number
       AND phase.name = 'runtime_init' AND summary.measure = 'model_load' AND trial_attempt.outcome = 'done'
-  ) AS runtime_init_ms
+  ) AS runtime_init_ms,
+  CASE WHEN summary.cpu_known = summary.known THEN summary.cpu_mean_ms END AS cpu_mean_ms
 FROM summary
 JOIN trial_attempt ON trial_attempt.trial_id = summary.trial_id
 WHERE summary.row_place = 1;

@@ -7,7 +7,8 @@ WHERE
     'training_time', 'inference_time', 'model_loading_time', 'warmup_time', 'cpu_utilization', 'memory_use', 'memory_by_phase',
     'model_size',
     'framework_capability', 'call_depth', 'energy', 'experience', 'gpu_use',
-    'sampling_quality', 'trial_summary', 'contention', 'harness_overhead'
+    'sampling_quality', 'trial_summary', 'contention', 'harness_overhead', 'native_gap',
+    'native_gap_as_study'
   )
 GROUP BY m.name
 ORDER BY m.name;
