@@ -56,6 +56,7 @@ WITH ranked AS (
     ) AS n
   FROM trial_attempt
   JOIN sweep ON sweep.sweep_id = trial_attempt.sweep_id
+  JOIN configuration ON configuration.configuration_id = trial_attempt.configuration_id
   LEFT JOIN trial_terms
     ON trial_terms.sweep_id = trial_attempt.sweep_id
     AND trial_terms.configuration_id = trial_attempt.configuration_id
@@ -65,6 +66,7 @@ WITH ranked AS (
     AND trial_attempt.outcome = 'done'
   WHERE
     trial_attempt.task IN ('train', 'infer')
+    AND configuration.platform = 'browser' -- elsewhere there is no page to observe
     -- true is 1 in SQLite and true elsewhere
     AND coalesce(CAST(trial_terms.experience AS VARCHAR), CAST(sweep.plan ->> '$.experience' AS VARCHAR))
     IN ('1', 'true')

@@ -34,6 +34,7 @@ LEFT JOIN metric
 WHERE
   trial_attempt.task IN ('train', 'infer')
   AND configuration.control_arm IS NULL
+  AND configuration.platform = 'browser' -- elsewhere nothing is profiled
   -- true is 1 in SQLite and true elsewhere
   AND coalesce(CAST(trial_terms.profile AS VARCHAR), CAST(sweep.plan ->> '$.profile' AS VARCHAR)) IN ('1', 'true')
 GROUP BY

@@ -279,8 +279,10 @@ Answer post_lease(Context& context, const http::Request& request) {
     if (queue != sweep::Queue::kTrial) {
       if (context.rehearsal && first_time) break;
       turn.reset();
-      context.cooling.free();
-      context.waits_for.reset();
+      if (queue != sweep::Queue::kOthersNext) {  // else they are that driver's
+        context.cooling.free();
+        context.waits_for.reset();
+      }
       const auto again = context.running.empty() ? Clock::now() + kLookAgain : waiting.until;
       co_await waiting.changes->wait(std::min(waiting.until, again));
     } else if (auto machine = co_await wait_for_cool_machine(context, waiting, prospect, turn);

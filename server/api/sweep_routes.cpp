@@ -49,6 +49,7 @@ json driver_list(const Context& context) {
     drivers.push_back({{"driver_uuid", uuid},
                        {"product", driver.product},
                        {"version", driver.version},
+                       {"platform", driver.native ? "native" : "browser"},
                        {"headless", driver.headless},
                        {"launched", driver.launched},
                        {"last_seen_ms", age.count()}});

@@ -118,11 +118,12 @@ json phases_on_host_clock(SQLite::Database& database, const LastAttempt& attempt
 }
 
 json processes_of(SQLite::Database& database, const LastAttempt& attempt) {
-  return rows_of_attempt(database, attempt,
-                         "SELECT process_id, pid, role, sub_type, first_seen_us, exited_us, "
-                         "coalesce(role = 'renderer' AND pid = renderer_pid, 0) AS page "
-                         "FROM process JOIN attempt USING (trial_id, attempt_number) "
-                         "WHERE trial_id = ? AND attempt_number = ? ORDER BY process_id");
+  return rows_of_attempt(
+      database, attempt,
+      "SELECT process_id, pid, role, sub_type, first_seen_us, exited_us, "
+      "coalesce(role IN ('renderer', 'native') AND pid = renderer_pid, 0) AS page "
+      "FROM process JOIN attempt USING (trial_id, attempt_number) "
+      "WHERE trial_id = ? AND attempt_number = ? ORDER BY process_id");
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ constexpr const char* kComparedTrials = R"sql(
     trial.trial_id, trial.block, trial.configuration_id, trial.outcome, coalesce(trial_course.flags, attempt.flags, '[]'),
     coalesce(attempt.host_id, 0), coalesce(attempt.browser_id, 0), coalesce(attempt.workload_sha256, trial.workload_sha256),
     coalesce(attempt.framework_sha256, trial.framework_sha256), attempt.adapter IS NOT NULL,
-    attempt.facts ->> '$.update_rule', attempt.facts ->> '$.network', attempt.readback
+    attempt.facts ->> '$.update_rule', attempt.facts ->> '$.network', attempt.readback,
+    attempt.facts ->> '$.python' || coalesce(', ' || (attempt.facts ->> '$.environment'), '')
   FROM trial
   JOIN configuration USING (configuration_id)
   LEFT JOIN attempt USING (trial_id, attempt_number)
@@ -140,7 +141,8 @@ class Surroundings {
     const auto [place, is_new] = browsers_.try_emplace(browser_id);
     if (!is_new) return place->second;
     SQLite::Statement row(database_,
-                          "SELECT product, version, headless FROM browser WHERE browser_id = ?");
+                          "SELECT product, version, headless FROM browser WHERE browser_id = ? "
+                          "AND platform IS NULL");  // native trials have none
     row.bind(1, browser_id);
     if (row.executeStep()) {
       place->second["browser"].insert(
@@ -161,8 +163,12 @@ void add_facts(compare::Facts& facts, const compare::Facts& more) {
 }
 
 // Of kComparedTrials.
-constexpr std::array<std::pair<int, const char*>, 5> kFactColumns = {
-    {{7, "pages"}, {8, "framework_files"}, {10, "update_rule"}, {11, "network"}, {12, "readback"}}};
+constexpr std::array<std::pair<int, const char*>, 6> kFactColumns = {{{7, "pages"},
+                                                                      {8, "framework_files"},
+                                                                      {10, "update_rule"},
+                                                                      {11, "network"},
+                                                                      {12, "readback"},
+                                                                      {13, "python"}}};
 
 /// Where a done trial's numbers go.
 struct DoneTrial {

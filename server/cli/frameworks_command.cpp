@@ -20,8 +20,8 @@ void add_rows(Rows& rows, const sweep::Framework& framework) {
         version.place_holder ? version.version + " (to be added)" : version.version;
     for (const auto& [workload, tasks] : version.workloads) {
       for (const auto& [task, backends] : tasks) {
-        rows.push_back(
-            {framework.name, name, workload, task, fmt::format("{}", fmt::join(backends, ", "))});
+        rows.push_back({framework.name, name, framework.platform, workload, task,
+                        fmt::format("{}", fmt::join(backends, ", "))});
       }
     }
   }
@@ -48,8 +48,9 @@ ExitCode list_frameworks(const std::string& name) {
     throw UsageError(
         fmt::format("there is no framework '{}': allowed are {}", name, fmt::join(names, ", ")));
   }
-  std::cout << present::columns_text({"framework", "version", "workload", "task", "backends"}, rows,
-                                     style)
+  std::cout << present::columns_text(
+                   {"framework", "version", "platform", "workload", "task", "backends"}, rows,
+                   style)
             << parameters;
   return ExitCode::kDone;
 }

@@ -82,6 +82,11 @@ void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
   if (const auto missing = sweep::missing_own_data(parameters, given)) throw UsageError(*missing);
 }
 
+bool has_native(const std::vector<sweep::Configuration>& configurations) {
+  return std::any_of(configurations.begin(), configurations.end(),
+                     [](const auto& each) { return each.platform == sweep::kNativePlatform; });
+}
+
 struct PlannedSweep {
   sweep::Plan plan;
   std::vector<sweep::Configuration> configurations;  // of the plan, and behind them the control's
@@ -98,17 +103,17 @@ PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& cata
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
   if (const auto unread = sweep::unread_seed(plan, catalog, overrides))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
+  if (plan.document.value("overlap", false) && has_native(configurations))
+    throw UsageError(fmt::format(
+        "plan '{}' has \"overlap\" and frameworks outside of a browser, which measure alone: leave "
+        "one of both out",
+        plan.name));
   const auto arms = sweep::control_arms(plan, catalog);
   configurations.insert(configurations.end(), arms.begin(), arms.end());
   // Who names a rate means that of every trial.
   if (options.rate_hz)
     for (auto& each : configurations) each.terms.rate_hz.reset();
   return {std::move(plan), std::move(configurations)};
-}
-
-bool has_native(const std::vector<sweep::Configuration>& configurations) {
-  return std::any_of(configurations.begin(), configurations.end(),
-                     [](const auto& each) { return each.platform == sweep::kNativePlatform; });
 }
 
 /// The same of a sweep that is there: of all of it, because one that grows has not queued all yet.

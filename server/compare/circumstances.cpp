@@ -79,6 +79,7 @@ struct Plain {
 
 constexpr Plain kPlain[] = {
     {"browser", "browser_differs", "the browser differs: "},
+    {"python", "python_differs", "Python, which native trials run in, differs: "},
     {"webdyno_version", "webdyno_differs", "webdyno itself differs: "},
     {"rate_hz", "rate_differs", "samples a second, which cost time, differ: "},
 };

@@ -157,7 +157,8 @@ NameSet named_by(const ArmExpression& base, const ArmExpression& head) {
     return in_base != base.values.end() && in_head != head.values.end() &&
            in_base->second == in_head->second;
   });
-  if (names.contains("framework")) names.insert("version");
+  // They follow from it.
+  if (names.contains("framework")) names.insert({"version", "platform"});
   return names;
 }
 

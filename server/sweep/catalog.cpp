@@ -107,6 +107,10 @@ std::string readers_of(const Parameter& parameter) {
     text +=
         fmt::format("{} {}", text.empty() ? "backend" : " on", fmt::join(parameter.backends, ", "));
   }
+  if (!parameter.platforms.empty()) {
+    text += fmt::format("{}platform {}", text.empty() ? "" : " on ",
+                        fmt::join(parameter.platforms, ", "));
+  }
   return text;
 }
 

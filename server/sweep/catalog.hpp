@@ -29,8 +29,8 @@ struct Parameter {
 /// What a parameter takes, for a person: "1 to 16", "one of a, b".
 std::string range_of(const Parameter& parameter);
 
-/// Whose configurations read it, where not all do: "task train", "task infer on webgl, webgpu";
-/// empty: all.
+/// Whose configurations read it, where not all do: "task train", "task infer on webgl, webgpu",
+/// "task infer on platform browser"; empty: all.
 std::string readers_of(const Parameter& parameter);
 
 /// Names of those that steer.

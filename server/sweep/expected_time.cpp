@@ -27,18 +27,24 @@ constexpr double kAssumedBesideS = 1.0;
 constexpr double kAssumedWarmup = 0.5;
 constexpr double kAssumedAloneS = 3.0;  // of plans with experience
 
-// A gap as long as that is a pause: count_lease leaves it out in the same way.
+// A gap as long as that is a pause: count_lease leaves it out in the same way. Between two trials
+// of a browser the driver of native trials may have had others, whose time is theirs.
 constexpr const char* kTaken = R"sql(
   WITH given AS (
     SELECT
       attempt.trial_id, attempt.outcome,
-      lead(leased_realtime_us) OVER browser - leased_realtime_us AS until_next_us,
+      CASE
+        WHEN json_extract(plan, '$.overlap') THEN lead(leased_realtime_us) OVER browser
+        ELSE min(lead(leased_realtime_us) OVER browser, lead(leased_realtime_us) OVER all_drivers)
+      END - leased_realtime_us AS until_next_us,
       started_realtime_us + ended_us - started_us - leased_realtime_us AS until_ended_us
-    FROM attempt
-    WHERE browser_id IN (
+    FROM attempt JOIN trial USING (trial_id) JOIN sweep USING (sweep_id)
+    WHERE attempt.browser_id IN (
       SELECT browser_id FROM browser JOIN host USING (host_id) WHERE host_uuid = ?1 ORDER BY browser_id DESC LIMIT ?2
     )
-    WINDOW browser AS (PARTITION BY browser_id ORDER BY browser_attempt)
+    WINDOW
+      browser AS (PARTITION BY attempt.browser_id ORDER BY browser_attempt),
+      all_drivers AS (PARTITION BY sweep_id ORDER BY leased_realtime_us)
   )
   SELECT
     sweep_id, configuration_sha256, framework, backend, workload, task, configuration.parameters ->> 'measure_ms',

@@ -232,8 +232,8 @@ Prospect look_for_trial(SQLite::Database& database, const std::string& driver_uu
   const auto sweep = find_sweep(database, driver, only_sweep);
   if (!sweep || !has_queued_trial(database, sweep->sweep_id)) return {Queue::kDrained, {}, {}};
   const auto next = next_free(database, *sweep);
-  if (sweep->state == "paused" || !next || platform_of(database, *next) != driver.platform)
-    return {Queue::kNothingNow, {}, {}};
+  if (sweep->state == "paused" || !next) return {Queue::kNothingNow, {}, {}};
+  if (platform_of(database, *next) != driver.platform) return {Queue::kOthersNext, {}, {}};
   return {is_spent(database, driver, *sweep) ? Queue::kSpent : Queue::kTrial, sweep->cool_down,
           sweep->overlap ? std::optional(sweep->sweep_uuid) : std::nullopt};
 }

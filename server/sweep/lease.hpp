@@ -33,8 +33,8 @@ struct Lease {
   nlohmann::json configuration;  // common.schema.json#/definitions/configuration
 };
 
-struct NothingNow {};  // a sweep runs, but another driver holds its trial, it is paused, or the
-                       // browser is spent
+struct NothingNow {};  // a sweep runs, but another driver holds its trial or gets the next one, it
+                       // is paused, or the browser is spent
 struct Drained {};     // no sweep has a trial for this driver
 
 using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
@@ -46,8 +46,9 @@ using LeaseAnswer = std::variant<Lease, NothingNow, Drained>;
 inline constexpr std::chrono::seconds kLeaseRenewal{30};
 
 /// kSpent: the browser has had as many trials as the plan gives one (relaunch_every), and another
-/// one is to be launched for those that are left.
-enum class Queue { kTrial, kNothingNow, kSpent, kDrained };
+/// one is to be launched for those that are left. kOthersNext: the trial that comes next is another
+/// platform's, whose driver may stand before it already.
+enum class Queue { kTrial, kNothingNow, kOthersNext, kSpent, kDrained };
 
 struct Prospect {
   Queue queue;

@@ -5,7 +5,9 @@ import {mkdirSync, readFileSync, readdirSync, symlinkSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {environmentDirectory, isSetUp} from '../../workloads/native/environment.ts';
+import {nativeFiles, nativeManifest} from '../../workloads/native_frameworks.ts';
 import {createSandbox, lastingFlags} from './sandbox.ts';
 import type {Finished, Sandbox} from './sandbox.ts';
 
@@ -133,6 +135,23 @@ describe('plain loops in Python beside a page', () => {
     expect(use!.outside_percent).not.toBeNull();
   });
 
+  test('the dashboard is told which process computed', async () => {
+    const ports = ['--port', '0', '--workload-port', '0'];
+    const collector = sandbox.start('serve', '--db', sandbox.database, ...ports);
+    await collector.printed(/^ready$/m);
+    const address = new URL(/^dashboard +(\S+)$/m.exec(collector.output())![1]!);
+    const token = new URLSearchParams(address.hash.slice(1)).get('token')!;
+    const [trial] = sandbox.query(
+      "SELECT trial_uuid FROM trial JOIN configuration USING (configuration_id) WHERE parameters ->> 'mode' = 'works'",
+    );
+    const response = await fetch(new URL(`/api/v1/trials/${String(trial!.trial_uuid)}`, address), {
+      headers: {Authorization: `Bearer ${token}`},
+    });
+    expect(await response.json()).toMatchObject({processes: [{role: 'native', page: 1}]});
+    collector.child.kill('SIGINT');
+    await collector.finished;
+  });
+
   test("the sweep's browser is the browser", () => {
     expect(
       sandbox.query(
@@ -192,6 +211,26 @@ test('a driver that dies costs the trial in flight no more than a try', async ()
   }
 }, 120_000);
 
+test('what would measure beside a page is refused', async () => {
+  const sandbox = createSandbox();
+  try {
+    const plan = sandbox.writePlan({
+      name: 'beside',
+      matrix: [training({framework: ['plain-python', 'reference']})],
+      repeat: {trials: 1},
+      overlap: true,
+    });
+    const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+    expect({code, stderr}).toEqual({
+      code: 2,
+      stderr:
+        'webdyno: plan \'beside\' has "overlap" and frameworks outside of a browser, which measure alone: leave one of both out\n',
+    });
+  } finally {
+    sandbox.remove();
+  }
+}, 60_000);
+
 test('a collector that starts no driver refuses a plan of native frameworks', async () => {
   const sandbox = createSandbox();
   try {
@@ -225,6 +264,31 @@ test('a collector that starts no driver refuses a plan of native frameworks', as
 const data = process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share');
 const environment = environmentDirectory(path.join(data, 'webdyno'));
 
+const installed = nativeFiles()
+  .map(nativeManifest)
+  .filter(({test_only}) => test_only !== true);
+
+/** Every workload of a framework and every word that its parameters allow, small, on one thread where that can be said. */
+function smallest({framework, workloads, parameters = {}}: FrameworkManifest): object[] {
+  const own = Object.entries(parameters).map(([name, {allowed}]) => [
+    name,
+    allowed ?? (name === 'threads' ? [1] : undefined),
+  ]);
+  return Object.entries(workloads).map(([workload, tasks]) => ({
+    workload,
+    framework: [framework],
+    backend: [...new Set(Object.values(tasks).flat())],
+    task: Object.keys(tasks),
+    depth: [2],
+    width: [8],
+    warmup_ms: [300],
+    measure_ms: [300],
+    ...('train' in tasks ? {batch: [8], batches: [2]} : {}),
+    ...('infer' in tasks ? {samples: [5]} : {}),
+    ...Object.fromEntries(own.filter(([, values]) => values !== undefined)),
+  }));
+}
+
 describe.skipIf(!isSetUp(environment))('with the environment', () => {
   test('every framework computes what the reference does', async () => {
     const sandbox = createSandbox();
@@ -232,30 +296,9 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
       const python = path.join(sandbox.directory, 'data/webdyno/python');
       mkdirSync(python, {recursive: true});
       symlinkSync(environment, path.join(python, 'native'));
-      const sizes = {warmup_ms: [300], measure_ms: [300], depth: [2], width: [8]};
       const plan = sandbox.writePlan({
         name: 'environment',
-        matrix: ['mlp', 'cnn', 'rnn'].flatMap((workload) => [
-          {
-            workload,
-            framework: ['tensorflow'],
-            backend: ['cpu'],
-            task: ['train', 'infer'],
-            execution: ['eager', 'graph'],
-            batch: [8],
-            batches: [2],
-            samples: [5],
-            ...sizes,
-          },
-          {
-            workload,
-            framework: ['onnxruntime'],
-            backend: ['cpu'],
-            task: ['infer'],
-            threads: [1],
-            ...sizes,
-          },
-        ]),
+        matrix: installed.flatMap(smallest),
         repeat: {trials: 1},
         control: false,
       });
@@ -267,12 +310,13 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
            (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'step_max_error') AS step_max_error
          FROM trial JOIN configuration USING (configuration_id) JOIN attempt USING (trial_id)`,
       );
-      expect(trials).toHaveLength(15);
+      expect(new Set(trials.map(({framework}) => framework)).size).toBe(installed.length);
+      expect(trials.length).toBeGreaterThanOrEqual(15);
       for (const trial of trials) {
         expect(trial, JSON.stringify(trial)).toMatchObject({outcome: 'done'});
         expect(trial.max_abs_error, JSON.stringify(trial)).toBeLessThan(1e-4);
         if (trial.task === 'train') expect(trial.step_max_error).toBeLessThan(1e-3);
-        if (trial.framework === 'onnxruntime') expect(trial.threads).toBe(1);
+        expect(trial.threads).toBe(1);
       }
     } finally {
       sandbox.remove();

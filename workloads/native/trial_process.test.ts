@@ -138,6 +138,7 @@ it('passes nothing on that a library prints', async () => {
 it.each([
   ['throws', 'page_error', 'uncaught_exception', 'ValueError: this framework throws'],
   ['lacks_memory', 'out_of_memory', 'allocation_failed', 'no room for the network'],
+  ['cannot_map', 'out_of_memory', 'allocation_failed', 'failed to map segment'],
   ['lacks_library', 'unsupported', 'library_missing', './webdyno setup native'],
   ['elsewhere', 'wrong_backend', 'wrong_backend', 'asked for cpu'],
 ])('%s: says so itself', async (mode, outcome, cause, message) => {
@@ -154,6 +155,15 @@ it('dies: its end is an outcome', async () => {
     outcome: 'page_crash',
     cause_name: 'process_ended',
     message: expect.stringContaining('was killed by SIGSEGV') as string,
+  });
+});
+
+it('is aborted for want of memory: so is its outcome', async () => {
+  await start('aborts');
+  await expect(follow(skipChecks)).rejects.toMatchObject({
+    outcome: 'out_of_memory',
+    cause_name: 'allocation_failed',
+    message: expect.stringContaining('was killed by SIGABRT: what():  std::bad_alloc') as string,
   });
 });
 

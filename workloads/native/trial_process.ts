@@ -158,18 +158,19 @@ export class TrialProcess {
   }
 
   private howItEnded(how: string): TrialEnd {
-    const last = this.console.split('\n').at(-1);
+    const last = this.console.split('\n').at(-1)?.trim();
     const message = `the process ${how}${last ? `: ${last}` : ''}`;
     const killed = killedForMemory();
-    const forMemory =
-      how.endsWith('SIGKILL') && killed !== undefined && killed > (this.killedBefore ?? killed);
-    return forMemory
-      ? new TrialEnd(
-          'out_of_memory',
-          'oom_killed',
-          `the kernel ended it for want of memory: ${message}`,
-        )
-      : new TrialEnd('page_crash', 'process_ended', message);
+    if (how.endsWith('SIGKILL') && killed !== undefined && killed > (this.killedBefore ?? killed))
+      return new TrialEnd(
+        'out_of_memory',
+        'oom_killed',
+        `the kernel ended it for want of memory: ${message}`,
+      );
+    // An exception of C++ that nobody caught ends the process with this word.
+    if (/std::bad_alloc/.test(this.console))
+      return new TrialEnd('out_of_memory', 'allocation_failed', message);
+    return new TrialEnd('page_crash', 'process_ended', message);
   }
 
   async end(): Promise<void> {

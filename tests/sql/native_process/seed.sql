@@ -1,5 +1,8 @@
 -- Outside of a browser: the process of the trial stands where a page's renderer does. Two seconds of train, 40 iterations of 50 ms;
 -- 21 readings 100 ms apart, in each of which the process has used 150 ms more of the CPU: 150 %. A child of it is no part of that.
+-- Its plan observes and profiles pages: there is none, and no row of such a trial in those views.
+UPDATE configuration SET platform = 'native' WHERE configuration_id = 1;
+UPDATE sweep SET plan = '{"experience": true, "profile": true}';
 INSERT INTO ended VALUES (1, 1, 1, 'done');
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES (1, 1, 0, 'train', 0, 2000000);
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 39)

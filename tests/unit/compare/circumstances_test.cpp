@@ -85,6 +85,17 @@ TEST_CASE("browser, webdyno and sampling are told apart") {
   CHECK(found[2].code == "rate_differs");
 }
 
+TEST_CASE("of native trials another Python, or what it is told of threads, is named") {
+  const auto with = [](const std::string& python) { return around({{"python", {python}}}); };
+  const auto found = warnings(with("CPython 3.11.2"), with("CPython 3.11.2, OMP_NUM_THREADS=1"));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].code == "python_differs");
+  CHECK(found[0].text ==
+        "Python, which native trials run in, differs: CPython 3.11.2 in base, CPython 3.11.2, "
+        "OMP_NUM_THREADS=1 in head");
+  CHECK(warnings(around({}), with("CPython 3.11.2")).empty());
+}
+
 TEST_CASE(
     "other bytes of one version, and other pages, are named; of two frameworks they are not") {
   const auto found = warnings(around({}), around({{"pages", {"b"}}, {"framework_files", {"g"}}}));

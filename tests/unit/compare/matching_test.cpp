@@ -115,6 +115,13 @@ TEST_CASE("versions belong to frameworks: arms of two frameworks do not pair by 
   const std::vector<Configuration> brain = {
       configured({{"framework", "brain"}, {"version", "2.0.0"}})};
   CHECK(match_arms(tfjs, arm("framework=tfjs"), brain, arm("framework=brain"))->pairs.size() == 1);
+  const std::vector<Configuration> native = {configured({{"framework", "tensorflow"},
+                                                         {"version", "2.19.0"},
+                                                         {"platform", "native"},
+                                                         {"execution", "graph"}})};
+  CHECK(
+      match_arms(tfjs, arm("framework=tfjs"), native, arm("framework=tensorflow"))->pairs.size() ==
+      1);
   // But two versions of one framework in one sweep do.
   const std::vector<Configuration> old_and_new = {configured({{"version", "4.20.0"}}),
                                                   configured()};

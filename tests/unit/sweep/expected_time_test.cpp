@@ -2,7 +2,9 @@
 
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <vector>
 
 #include "server/sweep/plan.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
@@ -79,6 +81,35 @@ TEST_CASE("of an unknown configuration others of its kind tell, and else it is a
   CHECK_THAT(sweep::words_of(time),
              Catch::EndsWith(" of sweep 1 on this machine: 2 configurations from their own, 2 from "
                              "others of their kind, 1 assumed"));
+}
+
+TEST_CASE("what a driver of another platform measures meanwhile is no time of a browser's trial") {
+  // The last four took a minute each; they are given to another driver, in turns with the first.
+  Measured fixture({0, 2, 60, 2, 60, 2, 60, 2});
+  fixture.database.exec(
+      "INSERT INTO browser (browser_uuid, host_id, product, version, user_agent, headless, "
+      "launched, command_line, pid, extension_version, native_host_version, boot_id, volatile, "
+      "registered_us, registered_realtime_us, platform) SELECT 'native', host_id, 'Node.js', '24', "
+      "'', 1, 1, command_line, pid, extension_version, native_host_version, boot_id, volatile, "
+      "registered_us, registered_realtime_us, 'native' FROM browser");
+  fixture.database.exec(
+      "UPDATE attempt SET browser_id = (SELECT browser_id FROM browser WHERE platform = 'native') "
+      "WHERE browser_attempt % 2 = 0");
+  const auto earlier = sweep::read_earlier_trials(fixture.database, fixture.host_uuid());
+  std::vector<double> seconds;
+  for (const auto& [configuration, trials] : earlier.of_configuration) {
+    for (const auto& each : trials) seconds.push_back(each.seconds);
+  }
+  std::sort(seconds.begin(), seconds.end());
+  // The last one of either driver has none after it: 9 s to its last sample.
+  CHECK(seconds == std::vector<double>{2, 2, 2, 9, 9, 60, 60, 60});
+
+  // Where trials overlap, another driver's lease ends nothing.
+  fixture.database.exec("UPDATE sweep SET plan = json_set(plan, '$.overlap', json('true'))");
+  const auto overlapped = sweep::read_earlier_trials(fixture.database, fixture.host_uuid());
+  for (const auto& [configuration, trials] : overlapped.of_configuration) {
+    for (const auto& each : trials) CHECK((each.seconds == 62 || each.seconds == 9));
+  }
 }
 
 TEST_CASE("another machine's trials, and pauses, tell nothing") {

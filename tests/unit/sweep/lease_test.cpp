@@ -93,7 +93,7 @@ TEST_CASE("the next trial is its platform's driver's alone, and the others wait 
   const auto look = [&](const std::string& driver) {
     return sweep::look_for_trial(fixture.database, driver, std::nullopt).queue;
   };
-  CHECK(look(native) == sweep::Queue::kNothingNow);
+  CHECK(look(native) == sweep::Queue::kOthersNext);
   CHECK(std::holds_alternative<NothingNow>(fixture.ask(native)));
   CHECK(look(fixture.driver_uuid) == sweep::Queue::kTrial);
 
@@ -101,7 +101,7 @@ TEST_CASE("the next trial is its platform's driver's alone, and the others wait 
   fixture.database.exec(
       "UPDATE sweep SET plan = json_set(plan, '$.experience', json('true'), '$.memory', "
       "json('true'), '$.profile', json('true'))");
-  CHECK(look(fixture.driver_uuid) == sweep::Queue::kNothingNow);
+  CHECK(look(fixture.driver_uuid) == sweep::Queue::kOthersNext);
   CHECK(std::holds_alternative<NothingNow>(fixture.ask(fixture.driver_uuid)));
   CHECK(look(native) == sweep::Queue::kTrial);
   const auto lease = std::get<sweep::Lease>(fixture.ask(native));

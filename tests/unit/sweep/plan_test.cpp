@@ -135,6 +135,9 @@ TEST_CASE("the platform follows from the framework, and what only a browser read
     CHECK(each.platform == (native ? "native" : "browser"));
     CHECK(each.parameters.contains("data") == !native);
   }
+  for (const auto& parameter : catalog.workloads[0].parameters) {
+    if (parameter.name == "data") CHECK(sweep::readers_of(parameter) == "platform browser");
+  }
 }
 
 TEST_CASE("a framework's own parameters are factors where the backend reads them") {

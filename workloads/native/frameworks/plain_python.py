@@ -19,7 +19,7 @@ MANIFEST = """
   "parameters": {
     "mode": {
       "type": "string",
-      "allowed": ["works", "throws", "lacks_memory", "dies", "hangs", "elsewhere", "lacks_library", "writes_to_stdout"],
+      "allowed": ["works", "throws", "lacks_memory", "cannot_map", "aborts", "dies", "hangs", "elsewhere", "lacks_library", "writes_to_stdout"],
       "default": "works",
       "description": "What it does in place of its work, or with it."
     }
@@ -30,6 +30,8 @@ MANIFEST = """
 
 def load(parameters):
     mode = parameters["mode"]
+    if mode == "cannot_map":
+        raise ImportError("libtensorflow_cc.so.2: failed to map segment from shared object")
     if mode == "lacks_library":
         import webdyno_has_no_such_library  # noqa: F401
     if mode == "writes_to_stdout":
@@ -69,6 +71,9 @@ def misbehave(mode):
         raise ValueError("this framework throws")
     if mode == "lacks_memory":
         raise MemoryError("no room for the network")
+    if mode == "aborts":
+        os.write(2, b"terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n")
+        os.abort()
     if mode == "dies":
         os.kill(os.getpid(), signal.SIGSEGV)
     while mode == "hangs":

@@ -118,7 +118,7 @@ class Model:
         self._shape = network.input_shape
         self._classes = network.classes
         self._rate = learning_rate
-        self.device = ""
+        self.device = ""  # asked for after the first call, and told once: asking takes some microseconds
         self._logits = None
         loss_of = tf.keras.losses.CategoricalCrossentropy()
         optimizer = tf.keras.optimizers.SGD(learning_rate)
@@ -145,7 +145,7 @@ class Model:
     def train(self, batch, returned):
         loss = self._step(*batch)
         returned()
-        self.device = loss.device
+        self.device = self.device or loss.device
         return float(loss.numpy())
 
     def infer(self, sample, returned):
@@ -153,7 +153,7 @@ class Model:
         x = numpy.frombuffer(sample, numpy.float32).reshape(1, *self._shape)
         output = self._predict(self._tf.constant(x))
         returned()
-        self.device = output.device
+        self.device = self.device or output.device
         return output.numpy()[0]
 
     def logits(self, inputs, rows):

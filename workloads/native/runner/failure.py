@@ -8,9 +8,15 @@ _STACK_LENGTH = 16_000
 
 # What C++ libraries say through Python, in errors of any class: TensorFlow's, ONNX Runtime's and PyTorch's words.
 _ALLOCATION = re.compile(
-    r"std::bad_alloc|out of memory|OOM when allocating|failed to allocate|can't allocate memory|unable to allocate",
+    r"std::bad_alloc|out of memory|OOM when allocating|failed to allocate|(can't|cannot) allocate memory|unable to allocate"
+    # The dynamic linker's; with a reason behind it, it is that one.
+    r"|failed to map segment from shared object$",
     re.IGNORECASE,
 )
+
+
+def is_lack_of_memory(thrown):
+    return isinstance(thrown, MemoryError) or _ALLOCATION.search(str(thrown)) is not None
 
 
 class TrialFailure(Exception):
@@ -27,7 +33,7 @@ def as_failure(thrown):
     outcome, cause = "page_error", "uncaught_exception"
     if isinstance(thrown, TrialFailure):
         outcome, cause = thrown.outcome, thrown.cause_name
-    elif isinstance(thrown, MemoryError) or _ALLOCATION.search(text):
+    elif is_lack_of_memory(thrown):
         outcome, cause = "out_of_memory", "allocation_failed"
     stack = None
     if not isinstance(thrown, TrialFailure):

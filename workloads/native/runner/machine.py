@@ -29,8 +29,12 @@ def thread_count():
     return len(os.listdir("/proc/self/task"))
 
 
-# What people set for threads and kernels, of OpenMP, of the BLAS libraries and of TensorFlow.
-_VARIABLES = ("OMP_", "MKL_", "KMP_", "OPENBLAS_", "BLIS_", "GOTO_", "TF_ENABLE_ONEDNN", "TF_NUM_", "ONEDNN_", "DNNL_")
+# What people set for threads, kernels and memory, of OpenMP, of the BLAS libraries, of TensorFlow and its compiler, of glibc.
+_VARIABLES = (
+    *("OMP_", "MKL_", "KMP_", "OPENBLAS_", "BLIS_", "GOTO_", "ONEDNN_", "DNNL_"),
+    *("TF_ENABLE_", "TF_NUM_", "TF_XLA_", "TF_DETERMINISTIC_", "XLA_FLAGS"),
+    *("MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD"),
+)
 
 
 def record(recorder):

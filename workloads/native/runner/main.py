@@ -17,7 +17,7 @@ import clock
 import machine
 import tasks
 from channel import Channel
-from failure import TrialFailure, as_failure
+from failure import TrialFailure, as_failure, is_lack_of_memory
 from network import Network
 from recorder import Recorder
 
@@ -51,11 +51,19 @@ def load_module(file):
     return module
 
 
+def _remedy():
+    """An environment that is there, and lacks what it was made with, is not made anew by itself."""
+    is_environment = sys.prefix != sys.base_prefix
+    return f"remove {sys.prefix}, then ./webdyno setup native" if is_environment else "./webdyno setup native"
+
+
 def load_framework(module, trial):
     try:
         return module.load(trial.parameters)
     except ImportError as error:
-        raise TrialFailure("unsupported", "library_missing", f"{error}: ./webdyno setup native") from error
+        if is_lack_of_memory(error):  # a library that cannot be mapped
+            raise
+        raise TrialFailure("unsupported", "library_missing", f"{error}: {_remedy()}") from error
 
 
 def measure(trial, recorder, channel):
@@ -69,7 +77,7 @@ def measure(trial, recorder, channel):
         raise TrialFailure(
             "unsupported",
             "other_version",
-            f"version {framework.version} is installed, the trial is of {trial.framework_version}: ./webdyno setup native",
+            f"version {framework.version} is installed, the trial is of {trial.framework_version}: {_remedy()}",
         )
     task = tasks.train if trial.task == "train" else tasks.infer
     task(trial, framework, recorder, channel)

@@ -68,15 +68,15 @@ class Recorder:
         return result
 
     def iterate(
-        self, phase, step, enough, expected_ms, call_ms=None, count=math.inf, after_first_call=None
+        self, phase, step, enough, expected_ms, call_ms=None, count=math.inf, first=0, after_first_call=None
     ):
-        """Repeats `step` inside a phase until it is enough, `count` times at most; the time of every iteration, or group of short
-        ones, is kept."""
+        """Repeats `step` inside a phase until it is enough, `count` times at most, with indices from `first` on; the time of every
+        iteration, or group of short ones, is kept."""
         size = GroupSize(self._timer_step_ms, expected_ms, call_ms)
         begin = now_ns()
         calls = 0
         while True:
-            last = time_calls(step, calls, size.next(count - calls))
+            last = time_calls(step, first + calls, size.next(count - calls))
             now = now_ns()
             size.add(last.duration_ns / 1e6, last.calls)
             calls += last.calls

@@ -62,11 +62,12 @@ def _measured(trial, recorder, warm, at_least, step):
         trial.task,
         lambda: recorder.iterate(
             trial.task,
-            lambda index, returned: step(first + index, returned),
+            step,
             enough,
             expected_ms,
             call_ms,
             at_least if measure_ms == 0 else math.inf,
+            first,
         ),
     )
 
@@ -134,10 +135,10 @@ def train(trial, framework, recorder, channel):
     recorder.fact("update_rule", framework.update_rule)
     losses = _Losses(len(batches))
     distinct = len(batches)
-    add = losses.add
+    add, train_one = losses.add, model.train
 
     def step(index, returned):
-        add(model.train(batches[index % distinct], returned))
+        add(train_one(batches[index % distinct], returned))
 
     # Every batch comes once before it is measured.
     at_least = max(distinct, trial.parameters["warmup_batches"])
@@ -160,9 +161,10 @@ def infer(trial, framework, recorder, channel):
         sum(os.path.getsize(os.path.join(trial.model_directory, name)) for name in trial.model_files),
     )
     distinct = len(samples)
+    infer_one = model.infer
 
     def step(index, returned):
-        model.infer(samples[index % distinct], returned)
+        infer_one(samples[index % distinct], returned)
 
     check = _backend_check(trial, framework, model, recorder)
     warm = _warmed_up(trial, recorder, trial.parameters["warmup_samples"], step, check)

@@ -11,7 +11,7 @@ const row = (t_ms: number, process_id: number, cpu_ms: number, footprint_mb = 10
   0,
   footprint_mb * 1e6,
 ];
-const none = {renderer: null, gpu: null, browser: null, utility: null};
+const none = {renderer: null, native: null, gpu: null, browser: null, utility: null};
 
 function windows(rows: ReadingRow[], processes = [aProcess(1, 'renderer')], origin_ms = 0) {
   return cpuWindows(someReadings({processes, rows}), origin_ms * MS);
@@ -91,6 +91,7 @@ describe('roles', () => {
   it.each([
     ['renderer', null, 'renderer'],
     ['renderer', 'extension', 'utility'],
+    ['native', null, 'native'],
     ['gpu', null, 'gpu'],
     ['browser', null, 'browser'],
     ['utility', 'network.mojom.NetworkService', 'utility'],

@@ -2,7 +2,7 @@
 import type {Readings} from '../collector/answers.ts';
 
 /** Stacked in this order from the axis up. */
-export const ROLES = ['renderer', 'gpu', 'browser', 'utility'] as const;
+export const ROLES = ['renderer', 'gpu', 'browser', 'utility', 'native'] as const;
 export type Role = (typeof ROLES)[number];
 export type ByRole = Readonly<Record<Role, number | null>>;
 
@@ -74,6 +74,7 @@ function sumByRole(values: Iterable<readonly [Role | null, number]>): ByRole {
     gpu: null,
     browser: null,
     utility: null,
+    native: null,
   };
   for (const [role, value] of values) if (role !== null) sums[role] = (sums[role] ?? 0) + value;
   return sums;

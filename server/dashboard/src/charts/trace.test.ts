@@ -5,7 +5,7 @@ import type {Trace} from './trace.ts';
 import {columnsOf, neighbour, phaseAt, stacked, windowAt} from './trace.ts';
 
 function aWindow(end_s: number, renderer: number | null, gpu: number | null): CpuWindow {
-  const values = {renderer, gpu, browser: null, utility: null};
+  const values = {renderer, gpu, browser: null, utility: null, native: null};
   return {end_us: end_s * 1e6, cpu_percent: values, footprint_bytes: values};
 }
 
@@ -36,10 +36,11 @@ describe('columns', () => {
   it('have a gap in all roles where the sampler was away', () => {
     const away = {
       ...aWindow(3, null, null),
-      footprint_bytes: {renderer: 5, gpu: 6, browser: 7, utility: 8},
+      footprint_bytes: {renderer: 5, gpu: 6, browser: 7, utility: 8, native: 9},
     };
     const found = columnsOf([{...first, windows: [away]}], (window) => window.footprint_bytes, 1);
     expect(found.slice(1)).toEqual([
+      [null, null],
       [null, null],
       [null, null],
       [null, null],

@@ -76,6 +76,7 @@ const driverShape = objectOf({
   driver_uuid: aText,
   product: aText,
   version: aText,
+  platform: aText,
   headless: aFlag,
   launched: aFlag,
   last_seen_ms: aNumber,

@@ -42,10 +42,10 @@ export function LaneRows({traces}: {traces: readonly Trace[]}) {
             <th rowSpan={2}>window ends</th>
             <th rowSpan={2}>trial</th>
             <th rowSpan={2}>phase</th>
-            <th colSpan={5} class="r">
+            <th colSpan={ROLES.length + 1} class="r">
               CPU, % of one core
             </th>
-            <th colSpan={5} class="r">
+            <th colSpan={ROLES.length + 1} class="r">
               footprint, MB
             </th>
           </tr>

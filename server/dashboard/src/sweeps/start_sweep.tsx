@@ -51,7 +51,8 @@ export function StartQuick({collector, onStarted}: {collector: Collector; onStar
 
 export function driverWords({drivers, running, hostname}: Status): string {
   const seen = drivers.filter(
-    ({last_seen_ms}) => running !== null || last_seen_ms < DRIVER_SEEN_MS,
+    ({platform, last_seen_ms}) =>
+      platform === 'browser' && (running !== null || last_seen_ms < DRIVER_SEEN_MS),
   );
   const latest = seen.toSorted((a, b) => a.last_seen_ms - b.last_seen_ms)[0];
   if (latest === undefined) return 'no driver connected';
