@@ -1,11 +1,16 @@
 // compare and a saved query read databases of any webdyno, without its manifests, and have lists of their own of parameters.
 import {expect, test} from 'vitest';
+import {nativeFiles, nativeManifest} from '../../workloads/native_frameworks.ts';
 import {files, read} from './source_tree.ts';
 
-type Parameters = Record<string, {steers?: boolean}>;
+interface Parameter {
+  steers?: boolean;
+  platforms?: string[];
+}
+type Parameters = Record<string, Parameter>;
 
 /** Of the manifests whose path fits, all together. */
-function parametersOf(fits: RegExp): [string, {steers?: boolean}][] {
+function parametersOf(fits: RegExp): [string, Parameter][] {
   return files
     .filter((file) => fits.test(file))
     .flatMap((file) =>
@@ -28,12 +33,17 @@ test("compare's steering parameters are those of the manifests", () => {
   expect(steering.length).toBeGreaterThan(3);
 });
 
-test('what is solved, in the saved query fastest, has all parameters but steering ones and those of frameworks and GPUs', () => {
+test('what is solved, in the saved query fastest, has all parameters but steering ones and those of frameworks, browsers and GPUs', () => {
   const list =
     /json_remove\(configuration\.parameters, ([^)]*)\)/.exec(
       read('schema/queries/saved/fastest.sql'),
     )?.[1] ?? '';
-  const own = parametersOf(OF_FRAMEWORKS);
+  const native = nativeFiles()
+    .map(nativeManifest)
+    .filter(({test_only}) => test_only !== true)
+    .flatMap(({parameters = {}}) => Object.entries(parameters));
+  const ofBrowsers = parametersOf(OF_WORKLOADS).filter(([, {platforms}]) => platforms);
+  const own = [...parametersOf(OF_FRAMEWORKS), ...native, ...ofBrowsers];
   expect([...list.matchAll(/'\$\.(\w+)'/g)].map((match) => match[1]).sort()).toEqual(
     [...new Set([...steering, ...named(own), 'gpu_cache'])].sort(),
   );

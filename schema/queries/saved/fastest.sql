@@ -1,6 +1,6 @@
 -- Which framework and backend is fastest
 -- Mean time per batch (training) or per sample (inference), and how many times that of the fastest one it is that solves the same:
--- same workload, task and parameters, but those that are of a framework or of GPU backends alone or only steer the measurement.
+-- same workload, task and parameters, but those that are of a framework, of browsers or GPU backends alone or only steer the measurement.
 -- :sweep_id integer = null  number of a sweep; null: the last one
 WITH asked AS (SELECT coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AS sweep_id),
 measured AS (
@@ -11,8 +11,8 @@ measured AS (
 solved AS (
   SELECT
     measured.*,
-    json_remove(configuration.parameters, '$.batches', '$.gpu_cache', '$.measure_ms', '$.optimize', '$.readback', '$.samples',
-      '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+      '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM measured
   JOIN configuration USING (configuration_id)
 )
