@@ -285,7 +285,7 @@ function smallest({framework, workloads, parameters = {}}: FrameworkManifest): o
     measure_ms: [300],
     ...('train' in tasks ? {batch: [8], batches: [2]} : {}),
     ...('infer' in tasks ? {samples: [5]} : {}),
-    ...Object.fromEntries(own.filter(([, values]) => values !== undefined)),
+    ...(Object.fromEntries(own.filter(([, values]) => values !== undefined)) as object),
   }));
 }
 

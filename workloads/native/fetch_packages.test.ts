@@ -38,7 +38,10 @@ const given: string[] = [];
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'webdyno-fetch-'));
   index = createServer((request, response) => {
-    const asked = request.url!.split('/').filter((part) => part !== '').at(-1)!;
+    const asked = request
+      .url!.split('/')
+      .filter((part) => part !== '')
+      .at(-1)!;
     if (!asked.endsWith('.whl')) {
       response.setHeader('Content-Type', 'text/html');
       response.end(`<a href="/${asked}-1-py3-none-any.whl">${asked}-1-py3-none-any.whl</a>`);
@@ -60,7 +63,8 @@ afterAll(() => {
 });
 
 it('knows the packages of a requirements file', () => {
-  const text = '# Made by a tool.\nabc==1 \\\n    --hash=sha256:1 \\\n    --hash=sha256:2\n    # via x\nD-e==2\n';
+  const text =
+    '# Made by a tool.\nabc==1 \\\n    --hash=sha256:1 \\\n    --hash=sha256:2\n    # via x\nD-e==2\n';
   expect(eachRequirement(text)).toEqual([
     'abc==1 \\\n    --hash=sha256:1 \\\n    --hash=sha256:2\n    # via x\n',
     'D-e==2\n',
@@ -83,7 +87,14 @@ it.skipIf(!hasVenv)(
       promisify(execFile)(
         path.join(directory, 'venv/bin/python'),
         ['-m', 'pip', ...words, '--require-hashes', '--no-deps', '--disable-pip-version-check'],
-        {env: {...process.env, PIP_INDEX_URL: `http://127.0.0.1:${port}/`, PIP_RETRIES: '0', PIP_NO_CACHE_DIR: '1'}},
+        {
+          env: {
+            ...process.env,
+            PIP_INDEX_URL: `http://127.0.0.1:${port}/`,
+            PIP_RETRIES: '0',
+            PIP_NO_CACHE_DIR: '1',
+          },
+        },
       );
     await expect(fetchPackages(requirements, folder, directory, pip)).rejects.toThrow();
     expect(readdirSync(folder)).toContain('one-1-py3-none-any.whl');

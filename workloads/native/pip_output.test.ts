@@ -35,7 +35,10 @@ it.each([
     'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.',
     'a package is not the one that was published',
   ],
-  ["pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool: Read timed out.", 'cannot be reached; connect'],
+  [
+    'pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool: Read timed out.',
+    'cannot be reached; connect',
+  ],
   [
     'ERROR: Could not find a version that satisfies the requirement tensorflow==2.19.0 (from versions: none)\nERROR: No matching distribution found for tensorflow==2.19.0',
     'PyPI has no tensorflow==2.19.0 for this machine',
