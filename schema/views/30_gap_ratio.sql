@@ -89,9 +89,10 @@ summed AS (
   SELECT
     *,
     -- one pair divides by zero, which is NULL: no interval
-    sum((difference - centre) * (difference - centre)) OVER arms / nullif(pairs - 1, 0) / pairs AS squared_error
+    sum((difference - centre) * (difference - centre)) OVER (
+      PARTITION BY sweep_id, browser_configuration_id, native_configuration_id, quantity
+    ) / nullif(pairs - 1, 0) / pairs AS squared_error
   FROM centred
-  WINDOW arms AS (PARTITION BY sweep_id, browser_configuration_id, native_configuration_id, quantity)
 ),
 spread AS (
   SELECT
