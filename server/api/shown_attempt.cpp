@@ -18,6 +18,7 @@ std::optional<Role> stacked_as(const std::string& role,
   if (role == "renderer") return Role::kRenderer;
   if (role == "gpu") return Role::kGpu;
   if (role == "browser") return Role::kBrowser;
+  if (role == "native") return Role::kNative;
   return Role::kUtility;
 }
 
@@ -45,11 +46,12 @@ std::optional<ShownAttempt> shown_attempt(SQLite::Database& database,
 
 std::map<std::int64_t, ShownProcess> processes_by_id(SQLite::Database& database,
                                                      const ShownAttempt& attempt) {
-  SQLite::Statement row(database,
-                        "SELECT process_id, pid, role, sub_type, "
-                        "coalesce(role = 'renderer' AND pid = renderer_pid, 0), exited_us "
-                        "FROM process JOIN attempt USING (trial_id, attempt_number) "
-                        "WHERE trial_id = ? AND attempt_number = ?");
+  SQLite::Statement row(
+      database,
+      "SELECT process_id, pid, role, sub_type, "
+      "coalesce(role IN ('renderer', 'native') AND pid = renderer_pid, 0), exited_us "
+      "FROM process JOIN attempt USING (trial_id, attempt_number) "
+      "WHERE trial_id = ? AND attempt_number = ?");
   row.bind(1, attempt.trial_id);
   row.bind(2, attempt.attempt_number);
   std::map<std::int64_t, ShownProcess> processes;

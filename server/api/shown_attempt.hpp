@@ -10,8 +10,8 @@
 namespace webdyno::api {
 
 /// What processes are added up by, in the order in which they are stacked.
-enum class Role { kRenderer, kGpu, kBrowser, kUtility };
-inline constexpr std::size_t kRoles = 4;
+enum class Role { kRenderer, kGpu, kBrowser, kUtility, kNative };
+inline constexpr std::size_t kRoles = 5;
 
 struct ShownProcess {
   std::int64_t pid;

@@ -18,19 +18,19 @@ const group = {start_us: 1_600_000, duration_ns: 30_000_000, calls: 12, phase: 1
 const timeline = aTimeline({
   iterations: [one, group],
   cpu: [
-    [1_000_000, 1_100_000, 50, null, 5, 1, 56],
-    [1_100_000, 1_200_000, 60, 20, 5, 1, 86],
-    [1_400_000, 1_500_000, 70, 20, 5, 1, 96],
+    [1_000_000, 1_100_000, 50, null, 5, 1, null, 56],
+    [1_100_000, 1_200_000, 60, 20, 5, 1, null, 86],
+    [1_400_000, 1_500_000, 70, 20, 5, 1, null, 96],
   ],
   footprint: [
-    [1_000_000, 2e6, null, 3e6, 4e6],
-    [1_100_000, 2e6, 9e6, 3e6, 4e6],
+    [1_000_000, 2e6, null, 3e6, 4e6, null],
+    [1_100_000, 2e6, 9e6, 3e6, 4e6, null],
   ],
 });
 
 describe('columns of CPU', () => {
   it('go from the begin of each window to its end, with a gap where no window is', () => {
-    const [seconds, renderer, gpu, , , largest] = cpuColumns(timeline);
+    const [seconds, renderer, gpu, , , , largest] = cpuColumns(timeline);
     expect(seconds).toEqual([1, 1.1, 1.1, 1.2, 1.2, 1.4, 1.5]);
     expect(renderer).toEqual([50, 50, 60, 60, null, 70, 70]);
     expect(gpu).toEqual([null, null, 20, 20, null, 20, 20]);
@@ -39,7 +39,7 @@ describe('columns of CPU', () => {
 
   it('are of several windows each where one of them is above the mean', () => {
     expect(cpuIsMerged(timeline)).toBe(false);
-    expect(cpuIsMerged(aTimeline({cpu: [[0, 200_000, 50, null, 5, 1, 90]]}))).toBe(true);
+    expect(cpuIsMerged(aTimeline({cpu: [[0, 200_000, 50, null, 5, 1, null, 90]]}))).toBe(true);
   });
 });
 
@@ -50,6 +50,7 @@ it('columns of the footprint are in MB, and an unknown value is no 0', () => {
     [null, 9],
     [3, 3],
     [4, 4],
+    [null, null],
   ]);
 });
 
