@@ -133,7 +133,8 @@ TEST_CASE("a thinned CPU lane is the mean of its windows, whatever is in view") 
   const auto answer = shown(points, 11);  // 0.19 s each: two windows become one
   REQUIRE(answer["cpu"].size() == 10);
   // Ticks are 20 ms apart: the last one of each tenth of a second is 40 ms past it.
-  CHECK(answer["cpu"][1] == json({5'140'000, 5'340'000, 40.0, nullptr, nullptr, 10.0, nullptr, 50.0}));
+  CHECK(answer["cpu"][1] ==
+        json({5'140'000, 5'340'000, 40.0, nullptr, nullptr, 10.0, nullptr, 50.0}));
 }
 
 TEST_CASE("no peak of the CPU is lost in a mean, and none is where it was not") {
