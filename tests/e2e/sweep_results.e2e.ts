@@ -42,7 +42,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => sandbox.remove());
 
-test('every configuration has a line with the means, intervals and CPU use of the views', async () => {
+test('every configuration has a line with the means, intervals and counts of trials of the views', async () => {
   await page.begin();
   await page.visit(`/sweeps/${sweep_uuid}`);
   await expect.poll(() => page.text('.results')).toContain('training time, ms per batch');
