@@ -148,7 +148,8 @@ WorkloadFiles workload_files(const CollectorOptions& options, ServedCatalog& cat
            .data = options.data_directory,
            .mnist = options.mnist_directory,
            .text = options.text_file,
-           .model = options.model},
+           .model = options.model,
+           .input_files = options.input_files},
           catalog};
 }
 

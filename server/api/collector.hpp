@@ -27,12 +27,13 @@ struct CollectorOptions {
   std::uint16_t workload_port = 0;
   std::optional<std::string> only_sweep;  // lease trials of this sweep alone
   std::optional<std::filesystem::path>
-      mnist_directory;                              // served at /data/mnist/ of the workload origin
-  std::optional<std::filesystem::path> text_file;   // served at /data/text
-  std::optional<ModelFolder> model;                 // served at /data/model/
-  std::map<std::string, nlohmann::json> overrides;  // of parameter defaults
-  LaunchedBrowser* browser = nullptr;               // outlives the collector
-  ModelPreparer* preparer = nullptr;                // likewise; nullptr: models are there or not
+      mnist_directory;                             // served at /data/mnist/ of the workload origin
+  std::optional<std::filesystem::path> text_file;  // served at /data/text
+  std::optional<ModelFolder> model;                // served at /data/model/
+  std::map<std::string, std::filesystem::path> input_files = {};  // served at /data/input/NAME
+  std::map<std::string, nlohmann::json> overrides;                // of parameter defaults
+  LaunchedBrowser* browser = nullptr;                             // outlives the collector
+  ModelPreparer* preparer = nullptr;  // likewise; nullptr: models are there or not
   bool gate = false;  // trials wait, for a bounded time, until others leave the machine to them
   bool rehearsal =
       false;  // there will be no trial: a driver's first lease request is not kept waiting

@@ -4,12 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
 #include <optional>
 #include <set>
 #include <system_error>
 
 #include "schema/wire/identity.hpp"
+#include "server/api/mapped_file.hpp"
+#include "server/api/model_content.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -20,66 +21,159 @@ constexpr const char* kWorkload = "custom";
 constexpr std::size_t kNameDigits = 12;
 constexpr int kTrials = 3;
 
-// TensorFlow.js' format: a JSON file that names the files of its weights, usually *.bin. Those are
-// no models, though Keras.js' end in .bin too.
-constexpr const char* kManifest = "model.json";
-constexpr std::string_view kWeightsEnding = ".bin";
+// A home directory has more; the folder of a model with a thousand shards has not.
+constexpr std::size_t kMostFiles = 20'000;
 
-bool hidden(const std::filesystem::path& path) { return path.filename().string().starts_with("."); }
+/// A file that could be a model, and how many folders deep it lies.
+struct Candidate {
+  OwnModel model;
+  std::ptrdiff_t depth = 0;
+};
 
-std::vector<ModelFile> files_of(const std::filesystem::path& directory) {
-  std::vector<ModelFile> files;
-  for (auto entry = std::filesystem::recursive_directory_iterator(directory);
+struct Looked {
+  std::vector<Candidate> candidates;
+  std::vector<std::string> pointers;  // of Git LFS
+};
+
+bool is_hidden(const std::filesystem::path& path) {
+  return path.filename().string().starts_with(".");
+}
+
+/// Pages could not ask for another one: JSON is UTF-8.
+bool can_be_named(const std::string& name) {
+  const json text = name;
+  return text.dump(-1, ' ', false, json::error_handler_t::ignore) ==
+         text.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+/// Links lead to where they lead, and a folder that was seen is not entered once more.
+std::vector<std::filesystem::path> paths_below(const std::filesystem::path& folder) {
+  using Options = std::filesystem::directory_options;
+  std::vector<std::filesystem::path> files;
+  std::set<std::filesystem::path> entered = {std::filesystem::canonical(folder)};
+  for (auto entry = std::filesystem::recursive_directory_iterator(
+           folder, Options::follow_directory_symlink | Options::skip_permission_denied);
        entry != std::filesystem::recursive_directory_iterator(); ++entry) {
-    if (hidden(entry->path())) {
+    std::error_code dangling;
+    if (is_hidden(entry->path())) {
       entry.disable_recursion_pending();
-    } else if (entry->is_regular_file()) {
-      files.push_back({entry->path().lexically_relative(directory).string(), entry->path(),
-                       entry->file_size(), entry->last_write_time()});
+    } else if (entry->is_directory(dangling)) {
+      if (!entered.insert(std::filesystem::canonical(entry->path())).second)
+        entry.disable_recursion_pending();
+    } else if (entry->is_regular_file(dangling)) {
+      files.push_back(entry->path());
+      if (files.size() > kMostFiles)
+        throw std::runtime_error(fmt::format(
+            "it holds more than {} files: name the folder of the model, or its file", kMostFiles));
     }
   }
-  std::sort(files.begin(), files.end(),
-            [](const ModelFile& a, const ModelFile& b) { return a.name < b.name; });
+  std::sort(files.begin(), files.end());
   return files;
 }
 
-/// The files that the folder's model.json names; nullopt when it is there and names none that can
-/// be read.
-std::optional<std::set<std::string>> weight_files(const std::filesystem::path& directory) {
-  std::ifstream stream(directory / kManifest);
-  if (!stream) return std::set<std::string>{};
-  const json manifest = json::parse(stream, nullptr, false);
-  try {
-    std::set<std::string> names;
-    for (const auto& group : manifest.at("weightsManifest"))
-      for (const std::string path : group.at("paths"))
-        names.insert(std::filesystem::path(path).lexically_normal().string());
-    return names;
-  } catch (const json::exception&) {
+/// Of one file; nullopt: it is no model.
+std::optional<OwnModel> model_in(const std::filesystem::path& path, const std::string& name,
+                                 Looked& looked) {
+  const MappedFile mapped(path);
+  ModelContent content = recognise(mapped.content());
+  const std::string by_name = format_by_name(name);
+  if (content.kind == ModelContent::Kind::kModel)
+    return OwnModel{
+        .file = name, .format = std::move(content.format), .beside = std::move(content.beside)};
+  if (content.kind == ModelContent::Kind::kLfsPointer) {
+    if (!by_name.empty()) looked.pointers.push_back(name);
     return std::nullopt;
   }
+  if (!by_name.empty()) return OwnModel{.file = name, .format = by_name, .beside = {}};
+  std::string guess = guess_by_name(name);
+  if (content.kind != ModelContent::Kind::kUnknown || guess.empty()) return std::nullopt;
+  return OwnModel{.file = name, .format = std::move(guess), .beside = {}, .guessed = true};
 }
 
-bool fits(const std::string& name, const std::string& wanted) {
-  return wanted.starts_with("*") ? name.ends_with(wanted.substr(1)) : name == wanted;
-}
-
-std::vector<const sweep::Framework*> loaders(const sweep::Catalog& catalog) {
-  std::vector<const sweep::Framework*> frameworks;
-  for (const auto& framework : catalog.frameworks) {
-    if (!framework.model_file.empty() && !framework.test_only) frameworks.push_back(&framework);
+Looked look_at(const std::filesystem::path& root, const std::vector<std::filesystem::path>& paths) {
+  Looked looked;
+  for (const auto& path : paths) {
+    const std::string name = path.lexically_relative(root).string();
+    if (!can_be_named(name)) continue;
+    if (auto model = model_in(path, name, looked))
+      looked.candidates.push_back({std::move(*model), std::count(name.begin(), name.end(), '/')});
   }
-  return frameworks;
+  return looked;
 }
 
-std::string wanted_names(const sweep::Catalog& catalog) {
-  std::vector<std::string> names;
-  for (const auto* framework : loaders(catalog))
-    names.push_back(fmt::format("{} ({})", framework->model_file, framework->name));
-  return fmt::format("{}", fmt::join(names, ", "));
+/// The name in the folder of a file that a model names; nullopt: it lies outside.
+std::optional<std::string> name_of(const OwnModel& model, const std::string& beside) {
+  const auto path = (std::filesystem::path(model.file).parent_path() / beside).lexically_normal();
+  const bool outside = path.empty() || path.is_absolute() || *path.begin() == "..";
+  return outside ? std::nullopt : std::optional(path.string());
 }
 
-/// Over names and contents of all files.
+/// What a model names as its weights is no model itself, whatever it looks like.
+void leave_weights_out(std::vector<Candidate>& candidates) {
+  std::set<std::string> weights;
+  for (const auto& [model, depth] : candidates) {
+    for (const auto& beside : model.beside)
+      if (const auto name = name_of(model, beside)) weights.insert(*name);
+  }
+  std::erase_if(candidates,
+                [&](const Candidate& each) { return weights.contains(each.model.file); });
+}
+
+bool loads(const sweep::Framework& framework, const std::string& format) {
+  return !framework.test_only &&
+         std::find(framework.model_formats.begin(), framework.model_formats.end(), format) !=
+             framework.model_formats.end();
+}
+
+/// Those of the framework's formats that are nearest to the folder; a guess counts where there is
+/// nothing else.
+std::vector<OwnModel> nearest(const sweep::Framework& framework,
+                              const std::vector<Candidate>& candidates) {
+  std::vector<OwnModel> found;
+  std::optional<std::pair<bool, std::ptrdiff_t>> place;
+  for (const auto& [model, depth] : candidates) {
+    if (!loads(framework, model.format)) continue;
+    const std::pair here(model.guessed, depth);
+    if (place && here > *place) continue;
+    if (!place || here < *place) found.clear();
+    place = here;
+    found.push_back(model);
+  }
+  return found;
+}
+
+std::string wanted(const sweep::Catalog& catalog) {
+  std::vector<std::string> words;
+  for (const auto& framework : catalog.frameworks) {
+    if (framework.test_only) continue;
+    for (const auto& format : framework.model_formats)
+      words.push_back(fmt::format("{} ({})", usual_name(format), framework.name));
+  }
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+ModelFile as_it_is(const std::filesystem::path& path, const std::string& name) {
+  return {name, path, std::filesystem::file_size(path), std::filesystem::last_write_time(path)};
+}
+
+/// By name: the models and what they name, as far as it is there.
+std::vector<ModelFile> files_fetched(const ModelFolder& folder, const std::filesystem::path& root) {
+  std::set<std::string> names;
+  for (const auto& [framework, model] : folder.models) {
+    names.insert(model.file);
+    for (const auto& beside : model.beside) {
+      std::error_code missing;
+      if (const auto name = name_of(model, beside);
+          name && std::filesystem::is_regular_file(root / *name, missing))
+        names.insert(*name);
+    }
+  }
+  std::vector<ModelFile> files;
+  for (const auto& name : names) files.push_back(as_it_is(root / name, name));
+  return files;
+}
+
+/// Over names and contents.
 std::string folder_name(const std::vector<ModelFile>& files) {
   std::string content;
   for (const auto& file : files)
@@ -87,39 +181,56 @@ std::string folder_name(const std::vector<ModelFile>& files) {
   return "model-" + wire::sha256_hex(content).substr(0, kNameDigits);
 }
 
+bool all_guessed(const ModelFolder& folder) {
+  return std::all_of(folder.models.begin(), folder.models.end(),
+                     [](const auto& each) { return each.second.guessed; });
+}
+
+/// Why nothing of the folder can be measured.
+tl::unexpected<std::string> nothing_found(const Looked& looked, bool is_file,
+                                          const sweep::Catalog& catalog) {
+  if (!looked.pointers.empty())
+    return tl::unexpected(fmt::format(
+        "{} is a pointer of Git LFS: `git lfs pull` fetches the model", looked.pointers.front()));
+  if (is_file) return tl::unexpected(fmt::format("it is no model: looked for {}", wanted(catalog)));
+  return tl::unexpected(fmt::format("there is no model in it: looked for {}", wanted(catalog)));
+}
+
 }  // namespace
 
-tl::expected<ModelFolder, std::string> read_model_folder(const std::filesystem::path& directory,
-                                                         const sweep::Catalog& catalog) {
+tl::expected<ModelFolder, std::string> read_model_folder(
+    const std::filesystem::path& folder_or_file, const sweep::Catalog& catalog) {
   std::error_code why;
-  if (!std::filesystem::is_directory(directory, why)) {
-    const bool hidden = why && why != std::errc::no_such_file_or_directory;
-    return tl::unexpected(hidden ? why.message() : "there is no such directory");
+  const auto status = std::filesystem::status(folder_or_file, why);
+  const bool is_file = std::filesystem::is_regular_file(status);
+  if (!is_file && !std::filesystem::is_directory(status)) {
+    const bool unreachable = why && why != std::errc::no_such_file_or_directory;
+    return tl::unexpected(unreachable ? why.message() : "there is no such directory or file");
   }
   ModelFolder folder;
   try {
-    folder.files = files_of(directory);
-    const auto weights = weight_files(directory);
-    const auto may_be_model = [&](const std::string& name) {
-      if (name.find('/') != std::string::npos) return false;
-      return weights ? !weights->contains(name) : !name.ends_with(kWeightsEnding);
-    };
-    for (const auto* framework : loaders(catalog)) {
-      for (const auto& file : folder.files) {
-        if (!fits(file.name, framework->model_file) || !may_be_model(file.name)) continue;
-        const auto [first, only] = folder.models.emplace(framework->name, file.name);
-        if (!only)
-          return tl::unexpected(
-              fmt::format("{} and {} are both models for {}: one of each format "
-                          "is allowed",
-                          first->second, file.name, framework->name));
+    const auto root = is_file ? folder_or_file.parent_path() : folder_or_file;
+    Looked looked = look_at(root, is_file ? std::vector{folder_or_file} : paths_below(root));
+    leave_weights_out(looked.candidates);
+    for (const auto& framework : catalog.frameworks) {
+      auto models = nearest(framework, looked.candidates);
+      if (models.empty()) continue;
+      if (models.size() == 1) {
+        folder.models.emplace(framework.name, std::move(models.front()));
+      } else if (!models.front().guessed) {
+        auto& files = folder.undecided[framework.name];
+        for (const auto& model : models) files.push_back(model.file);
       }
     }
-    if (folder.models.empty())
-      return tl::unexpected(
-          fmt::format("there is no model in it: looked for {}", wanted_names(catalog)));
+    if (!is_file && all_guessed(folder)) {
+      if (folder.undecided.empty()) return nothing_found(looked, is_file, catalog);
+      const auto& [framework, files] = *folder.undecided.begin();
+      return undecided_words(framework, files);
+    }
+    if (folder.models.empty()) return nothing_found(looked, is_file, catalog);
+    folder.files = files_fetched(folder, root);
     folder.name = folder_name(folder.files);
-  } catch (const std::runtime_error& unreadable) {  // filesystem_error is one
+  } catch (const std::runtime_error& unreadable) {  // filesystem_error and system_error are ones
     return tl::unexpected(std::string(unreadable.what()));
   }
   return folder;
@@ -138,7 +249,16 @@ tl::expected<json, std::string> model_listing(const ModelFolder& folder) {
                       file.name));
     files.push_back({{"name", file.name}, {"bytes", file.bytes}});
   }
-  return json{{"name", folder.name}, {"files", std::move(files)}, {"models", folder.models}};
+  json models = json::object();
+  for (const auto& [framework, model] : folder.models)
+    models[framework] = {{"file", model.file}, {"beside", model.beside}};
+  json undecided = json::object();
+  for (const auto& [framework, candidates] : folder.undecided)
+    undecided[framework] = undecided_words(framework, candidates).value();
+  return json{{"name", folder.name},
+              {"files", std::move(files)},
+              {"models", std::move(models)},
+              {"undecided", std::move(undecided)}};
 }
 
 const ModelFile* find_model_file(const ModelFolder& folder, std::string_view name) {
@@ -147,13 +267,22 @@ const ModelFile* find_model_file(const ModelFolder& folder, std::string_view nam
   return found == folder.files.end() ? nullptr : &*found;
 }
 
+tl::unexpected<std::string> undecided_words(const std::string& framework,
+                                            const std::vector<std::string>& files) {
+  return tl::unexpected(
+      fmt::format("{} are each a model for {}: name one of them with --model-dir FILE",
+                  fmt::join(files, ", "), framework));
+}
+
 json model_plan(const ModelFolder& folder, const sweep::Catalog& catalog) {
   std::vector<std::string> frameworks;
   std::vector<std::string> files;
   std::set<std::string> backends;
-  for (const auto& [name, file] : folder.models) {
+  const bool guesses = all_guessed(folder);  // one file, which a person named
+  for (const auto& [name, model] : folder.models) {
+    if (model.guessed && !guesses) continue;
     frameworks.push_back(name);
-    files.push_back(fmt::format("{} by {}", file, name));
+    files.push_back(fmt::format("{} by {}", model.file, name));
     const auto& able =
         catalog.framework(name)->versions.front().workloads.at(kWorkload).at("infer");
     backends.insert(able.begin(), able.end());

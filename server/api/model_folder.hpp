@@ -20,24 +20,39 @@ struct ModelFile {
   std::filesystem::file_time_type written;
 };
 
-/// A person's model, in one or several formats: the folder of --model-dir.
-struct ModelFolder {
-  std::string name;                           // model- and 12 digits of a hash over all its files
-  std::vector<ModelFile> files;               // by name, those of folders in it too; no hidden ones
-  std::map<std::string, std::string> models;  // framework -> the file that its loader is given
+/// A model in one format.
+struct OwnModel {
+  std::string file;                 // relative to the folder
+  std::string format;               // as the manifests' model_formats
+  std::vector<std::string> beside;  // files that its loader fetches too, relative to its own place
+  bool guessed = false;             // by its name alone, which files of all kinds have: *.bin
 };
 
-/// Looks for the file that each framework's manifest names, and hashes what is there. The error is
-/// one line that says what is wrong with the folder and which names are looked for.
-tl::expected<ModelFolder, std::string> read_model_folder(const std::filesystem::path& directory,
-                                                         const sweep::Catalog& catalog);
+/// A person's model, in one or several formats: what --model-dir names.
+struct ModelFolder {
+  std::string name;              // model- and 12 digits of a hash over the files
+  std::vector<ModelFile> files;  // that loaders fetch, by name; nothing else of the folder counts
+  std::map<std::string, OwnModel> models;  // framework -> what its loader is given
+  std::map<std::string, std::vector<std::string>>
+      undecided;  // framework -> files each of which could be meant; then it has no model
+};
+
+/// Looks for models of the formats that frameworks load, by content, in the folder and those in it;
+/// or at one file alone. Hashes what loaders fetch. The error is one line that says what is wrong
+/// and what is looked for.
+tl::expected<ModelFolder, std::string> read_model_folder(
+    const std::filesystem::path& folder_or_file, const sweep::Catalog& catalog);
 
 /// Name, files and models of the folder as pages read them, or what has changed in it since it was
 /// read: then the name is no longer that of its content.
 tl::expected<nlohmann::json, std::string> model_listing(const ModelFolder& folder);
 
-/// nullptr: the folder had no such file.
+/// nullptr: no loader fetches such a file.
 const ModelFile* find_model_file(const ModelFolder& folder, std::string_view name);
+
+/// What is said of a framework for which several files could be meant.
+tl::unexpected<std::string> undecided_words(const std::string& framework,
+                                            const std::vector<std::string>& files);
 
 /// The plan `custom`: the folder's model by all frameworks that have a file in it, on all their
 /// backends.

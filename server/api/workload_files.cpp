@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kMnist = "/data/mnist/";
 constexpr std::array kMnistFiles = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"};
 constexpr std::string_view kModel = "/data/model/";
+constexpr std::string_view kInput = "/data/input/";
 constexpr std::string_view kPrepared = "/prepared/";
 constexpr std::string_view kVendor = "/vendor/";
 // Below it the files of models may be kept by the browser: what a warm HTTP cache is measured with.
@@ -89,6 +90,12 @@ http::Response WorkloadFiles::find(std::string_view path) const {
     const auto* file = find_model_file(*directories_.model, path.substr(kModel.size()));
     return file == nullptr ? http::error_response(404, "not_found", "no such file")
                            : one_file(file->path);
+  }
+  if (path.starts_with(kInput)) {
+    const auto file = directories_.input_files.find(std::string(path.substr(kInput.size())));
+    return file == directories_.input_files.end()
+               ? http::error_response(404, "not_found", "no such file")
+               : one_file(file->second);
   }
   // Their roots are these folders: beside them lies the database.
   if (path.starts_with(kPrepared))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct WorkloadDirectories {
   std::optional<std::filesystem::path> mnist;  // its two files are served at /data/mnist/
   std::optional<std::filesystem::path> text;   // a file, served at /data/text
   std::optional<ModelFolder> model;            // served at /data/model/, listed in /data/model.json
+  std::map<std::string, std::filesystem::path> input_files = {};  // served at /data/input/NAME
 };
 
 /// Everything that a workload page may fetch: the built pages, versions that were added, prepared

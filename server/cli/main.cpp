@@ -118,7 +118,10 @@ void add_own_data(CLI::App& command, cli::OwnData& own) {
                      "Directory of MNIST's IDX files, in place of generated images");
   command.add_option("--text-file", own.text_file, "A text, in place of a generated one");
   command.add_option("--model-dir", own.model_directory,
-                     "Directory of a model of your own, for workload custom");
+                     "Directory or file of a model of your own, for workload custom");
+  command.add_option("--input", own.inputs,
+                     "Of that model, once for each: NAME=1x3x480x640, sequence_length=128, "
+                     "NAME=@0..255, NAME=FILE.npy");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -20,6 +21,8 @@ std::string file_text(const std::filesystem::path& file) {
   if (!stream) throw UsageError(fmt::format("{}: cannot be read", file.string()));
   return {std::istreambuf_iterator<char>(stream), {}};
 }
+
+constexpr std::size_t kHashDigits = 12;
 
 /// Of anything that can be read: a pipe, as `--plan <(...)` is one, too.
 std::string plan_text(const std::filesystem::path& file) {
@@ -77,6 +80,20 @@ std::string text_name(const std::filesystem::path& file) {
   return "text-" + wire::sha256_hex(file_text(file)).substr(0, 12);
 }
 
+/// NAME=FILE.npy as NAME=npy-HASH, which plans may hold; other values as they are.
+std::string input_item(const std::string& given, OwnInputs& inputs) {
+  const auto at = given.rfind('=');
+  if (at == std::string::npos) return given;
+  const std::filesystem::path file = given.substr(at + 1);
+  const std::string ending = file.extension().string();
+  if (ending != ".npy" && ending != ".npz") return given;
+  require_file(file, "--input " + given, "there is no such file");
+  const std::string name =
+      ending.substr(1) + "-" + wire::sha256_hex_of_file(file).substr(0, kHashDigits);
+  inputs.files[name] = std::filesystem::absolute(file);
+  return given.substr(0, at + 1) + name;
+}
+
 }  // namespace
 
 sweep::Catalog built_catalog() {
@@ -98,6 +115,47 @@ sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& cat
   throw UsageError(plan.error().message);
 }
 
+void refuse_undecided(const api::ModelFolder& model) {
+  if (model.undecided.empty()) return;
+  const auto& [framework, files] = *model.undecided.begin();
+  throw UsageError("--model-dir: " + api::undecided_words(framework, files).value());
+}
+
+void refuse_undecided(const api::ModelFolder& model,
+                      const std::vector<sweep::Configuration>& configurations) {
+  for (const auto& each : configurations) {
+    const auto found = model.undecided.find(each.framework);
+    if (each.parameters.contains("model") && found != model.undecided.end())
+      throw UsageError("--model-dir: " + api::undecided_words(found->first, found->second).value());
+  }
+}
+
+void refuse_unread_inputs(const std::string& plan, const std::vector<nlohmann::json>& parameters,
+                          const std::map<std::string, nlohmann::json>& given) {
+  const auto input = given.find("input");
+  if (input == given.end()) return;
+  const bool read = std::any_of(parameters.begin(), parameters.end(), [&](const auto& each) {
+    return each.contains("input") && each["input"] == input->second;
+  });
+  if (!read)
+    throw UsageError(fmt::format(
+        "plan '{}' leaves no inputs of a model of one's own open: leave --input out", plan));
+}
+
+OwnInputs own_inputs(const OwnData& own, const sweep::Catalog& catalog) {
+  OwnInputs inputs;
+  for (const auto& given : own.inputs) {
+    const std::string item = input_item(given, inputs);
+    for (const auto& parameter : catalog.workload("custom")->parameters) {
+      if (parameter.name == "input" && !sweep::takes(parameter, item))
+        throw UsageError(
+            fmt::format("--input {}: allowed are {}", given, sweep::range_of(parameter)));
+    }
+    inputs.text += (inputs.text.empty() ? "" : " ") + item;
+  }
+  return inputs;
+}
+
 std::optional<api::ModelFolder> own_model(const OwnData& own, const sweep::Catalog& catalog) {
   if (!own.model_directory) return std::nullopt;
   auto folder = api::read_model_folder(*own.model_directory, catalog);
@@ -108,11 +166,13 @@ std::optional<api::ModelFolder> own_model(const OwnData& own, const sweep::Catal
 }
 
 std::map<std::string, nlohmann::json> data_overrides(const OwnData& own,
-                                                     const std::optional<api::ModelFolder>& model) {
+                                                     const std::optional<api::ModelFolder>& model,
+                                                     const OwnInputs& inputs) {
   std::map<std::string, nlohmann::json> overrides;
   if (own.mnist_directory) overrides["data"] = mnist_name(*own.mnist_directory);
   if (own.text_file) overrides["text"] = text_name(*own.text_file);
   if (model) overrides["model"] = model->name;
+  if (!inputs.text.empty()) overrides["input"] = inputs.text;
   return overrides;
 }
 

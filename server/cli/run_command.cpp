@@ -73,7 +73,10 @@ using OwnParameters = std::map<std::string, nlohmann::json>;
 sweep::Plan chosen_plan(const RunOptions& options, const sweep::Catalog& catalog,
                         const std::optional<api::ModelFolder>& model) {
   if (options.plan) return find_plan(*options.plan, catalog);
-  if (model) return sweep::parse_plan(api::model_plan(*model, catalog), catalog).value();
+  if (model) {
+    refuse_undecided(*model);
+    return sweep::parse_plan(api::model_plan(*model, catalog), catalog).value();
+  }
   return find_plan("quick", catalog);
 }
 
@@ -99,8 +102,10 @@ PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& cata
   auto configurations = sweep::expand(plan, catalog, overrides);
   const auto parameters = sweep::parameters_of(configurations);
   refuse_missing_data(parameters, overrides);
+  if (model) refuse_undecided(*model, configurations);
   if (const auto unread = sweep::unread_own_data(parameters, overrides))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
+  refuse_unread_inputs(plan.name, parameters, overrides);
   if (const auto unread = sweep::unread_seed(plan, catalog, overrides))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
   if (plan.document.value("overlap", false) && has_native(configurations))
@@ -253,7 +258,8 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
   try_ground_for_run();
   const auto catalog = built_catalog();
   const auto model = own_model(options.own_data, catalog);
-  const auto overrides = data_overrides(options.own_data, model);
+  const auto inputs = own_inputs(options.own_data, catalog);
+  const auto overrides = data_overrides(options.own_data, model, inputs);
   const auto binary = launch::find_browser(options.browser);
   if (!binary) throw EnvironmentError(binary.error());
   // A file of its own: the person's own browser, if it has the extension, must not drain this
@@ -293,6 +299,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
                                .mnist_directory = options.own_data.mnist_directory,
                                .text_file = options.own_data.text_file,
                                .model = model,
+                               .input_files = inputs.files,
                                .overrides = overrides,
                                .browser = &browser,
                                .gate = options.gate});

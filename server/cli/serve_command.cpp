@@ -59,6 +59,7 @@ ExitCode serve(const ServeOptions& options) {
   try_ground_for_serve();
   const auto catalog = built_catalog();
   const auto model = own_model(options.own_data, catalog);
+  const auto inputs = own_inputs(options.own_data, catalog);
   const Signals signals;  // before any thread starts
   prepare_running_sweep(options.database, catalog, signals);
   ToolPreparer preparer;  // outlives the collector
@@ -73,7 +74,8 @@ ExitCode serve(const ServeOptions& options) {
                             .mnist_directory = options.own_data.mnist_directory,
                             .text_file = options.own_data.text_file,
                             .model = model,
-                            .overrides = data_overrides(options.own_data, model),
+                            .input_files = inputs.files,
+                            .overrides = data_overrides(options.own_data, model, inputs),
                             .preparer = &preparer});
   boost::asio::io_context signals_io;
   boost::asio::posix::stream_descriptor told(signals_io, ::dup(signals.fd()));

@@ -35,7 +35,12 @@ constexpr const char* kResultRows = R"sql(
     loading.build_ms, loading.runtime_ms, loading.runtime_init_ms, warmup.mean_ms, warmup.returned_mean_ms, calls.max_depth, calls.mean_depth,
     felt.frames, felt.dropped_frames, felt.longest_block_ms, felt.input_delay_p50_ms, felt.input_delay_p95_ms,
     felt.page_work_ratio, time.update_rule,
-    time.network, time.readback, time.flags,
+    time.network, time.readback,
+    CASE WHEN time.flags LIKE '%assumed_shape%' THEN (
+      SELECT max(attempt.facts ->> '$.assumed_shape') FROM trial JOIN attempt USING (trial_id)
+      WHERE trial.sweep_id = :sweep_id AND trial.configuration_id = time.configuration_id
+    ) END,
+    time.flags,
     (
       SELECT outcome FROM trial_summary
       WHERE
@@ -254,6 +259,7 @@ std::optional<Results> read_results(SQLite::Database& database, const std::strin
                             .update_rule = field.optional_text(),
                             .network = field.optional_text(),
                             .readback = field.optional_text(),
+                            .assumed_shape = field.optional_text(),
                             .flags = json::parse(field.text()),
                             .main_outcome = field.optional_text().value_or(""),
                             .configuration_id = field.integer(),

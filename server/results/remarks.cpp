@@ -10,6 +10,7 @@ namespace {
 
 // In the order of the schema's enum.
 constexpr auto kFlagWords = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"assumed_shape", "lengths that the model leaves free were made up"},
     {"clock_not_aligned", "page and sampler could not be put on one clock: no CPU, no memory"},
     {"experience", "the page was observed and had its turn after each iteration: other times"},
     {"framework_changed", "the framework's files are not those that the sweep began with"},
@@ -163,7 +164,10 @@ std::vector<std::string> Remarks::notes_of(const ResultRow& row) const {
     notes.push_back("p95 of groups of calls, each by its mean");
   for (const auto& flag : row.flags) {
     const auto words = flag_words(flag);
-    notes.push_back(words.empty() ? flag : flag + ": " + std::string(words));
+    std::string note = words.empty() ? flag : flag + ": " + std::string(words);
+    if (flag == "assumed_shape" && row.assumed_shape)
+      note += ", --input says others: " + *row.assumed_shape;
+    notes.push_back(std::move(note));
   }
   std::erase_if(notes, [&](const auto& note) { return contains(of_all_, note); });
   return notes;

@@ -103,6 +103,7 @@ json results_json(const Results& results) {
                     {"update_rule", or_null(row.update_rule)},
                     {"network", or_null(row.network)},
                     {"readback", or_null(row.readback)},
+                    {"assumed_shape", or_null(row.assumed_shape)},
                     {"flags", row.flags}});
   }
   return {{"sweep_uuid", results.sweep_uuid},

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <regex>
 #include <stdexcept>
 
 #include "schema/wire/identity.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kLongestMatched = 2'000;
+
 Parameter parameter(const std::string& name, const json& manifest) {
   Parameter result;
   result.name = name;
@@ -21,6 +24,8 @@ Parameter parameter(const std::string& name, const json& manifest) {
   if (manifest.contains("minimum")) result.minimum = manifest["minimum"].get<std::int64_t>();
   if (manifest.contains("maximum")) result.maximum = manifest["maximum"].get<std::int64_t>();
   if (manifest.contains("allowed")) result.allowed = manifest["allowed"];
+  result.pattern = manifest.value("pattern", "");
+  result.form = manifest.value("form", "");
   if (manifest.contains("tasks")) result.tasks = manifest["tasks"];
   if (manifest.contains("backends")) result.backends = manifest["backends"];
   if (manifest.contains("platforms")) result.platforms = manifest["platforms"];
@@ -59,7 +64,7 @@ Framework framework(const json& manifest) {
                                version.contains("remedy"), workloads.get<Abilities>()});
   }
   if (manifest.contains("parameters")) result.parameters = parameters(manifest["parameters"]);
-  result.model_file = manifest.value("model_file", "");
+  result.model_formats = manifest.value("model_formats", std::vector<std::string>{});
   return result;
 }
 
@@ -92,12 +97,30 @@ std::vector<json> added_versions(const std::filesystem::path& directory) {
 
 std::string range_of(const Parameter& parameter) {
   if (!parameter.integer) {
+    if (!parameter.form.empty()) return parameter.form;
     return parameter.allowed.empty() ? "a text"
                                      : fmt::format("one of {}", fmt::join(parameter.allowed, ", "));
   }
   if (parameter.minimum && parameter.maximum)
     return fmt::format("{} to {}", *parameter.minimum, *parameter.maximum);
   return "a whole number";
+}
+
+bool takes(const Parameter& parameter, const json& value) {
+  if (parameter.integer) {
+    if (!value.is_number_integer()) return false;
+    const auto number = value.get<std::int64_t>();
+    return (!parameter.minimum || number >= *parameter.minimum) &&
+           (!parameter.maximum || number <= *parameter.maximum);
+  }
+  if (!value.is_string()) return false;
+  const auto text = value.get<std::string>();
+  if (!parameter.pattern.empty()) {
+    // std::regex has a frame of the stack for each character.
+    return text.size() <= kLongestMatched && std::regex_match(text, std::regex(parameter.pattern));
+  }
+  return parameter.allowed.empty() || std::find(parameter.allowed.begin(), parameter.allowed.end(),
+                                                text) != parameter.allowed.end();
 }
 
 std::string readers_of(const Parameter& parameter) {

@@ -18,6 +18,8 @@ struct Parameter {
   std::optional<std::int64_t> minimum;  // of an integer
   std::optional<std::int64_t> maximum;
   std::vector<std::string> allowed;  // of a string; empty: any
+  std::string pattern;               // that a string matches as a whole; empty: any
+  std::string form;                  // what the pattern means, for a person
   nlohmann::json default_value;
   std::vector<std::string> tasks;      // that read it; empty: all
   std::vector<std::string> backends;   // the same, of a framework's parameter
@@ -28,6 +30,8 @@ struct Parameter {
 
 /// What a parameter takes, for a person: "1 to 16", "one of a, b".
 std::string range_of(const Parameter& parameter);
+
+bool takes(const Parameter& parameter, const nlohmann::json& value);
 
 /// Whose configurations read it, where not all do: "task train", "task infer on webgl, webgpu",
 /// "task infer on platform browser"; empty: all.
@@ -63,7 +67,7 @@ struct Framework {
   std::string workload_sha256;             // of the page, harness and adapter bytes that measure it
   std::string maker_sha256;                // of what makes its models before a sweep
   std::vector<FrameworkVersion> versions;  // the first is the default
-  std::string model_file;                  // of workload custom: "model.json", "*.onnx"; or empty
+  std::vector<std::string> model_formats;  // of workload custom: "onnx", "tfjs"; or none
   std::vector<Parameter> parameters;       // of its own, beside the workload's
 };
 

@@ -34,19 +34,6 @@ std::string names(const List& list) {
   return fmt::format("{}", fmt::join(result, ", "));
 }
 
-bool in_range(const Parameter& parameter, const json& value) {
-  if (parameter.integer) {
-    if (!value.is_number_integer()) return false;
-    const auto number = value.get<std::int64_t>();
-    return (!parameter.minimum || number >= *parameter.minimum) &&
-           (!parameter.maximum || number <= *parameter.maximum);
-  }
-  if (!value.is_string()) return false;
-  return parameter.allowed.empty() ||
-         std::find(parameter.allowed.begin(), parameter.allowed.end(), value.get<std::string>()) !=
-             parameter.allowed.end();
-}
-
 const Parameter* named(const std::vector<Parameter>& parameters, const std::string& name) {
   const auto found = std::find_if(parameters.begin(), parameters.end(),
                                   [&](const Parameter& each) { return each.name == name; });
@@ -108,7 +95,7 @@ Checked check_factors(const MatrixEntry& entry, const Workload& workload, const 
     if (parameter == nullptr)
       return bad_plan(path + "." + name, unknown_key(name, entry, catalog, parameters));
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!in_range(*parameter, values[i])) {
+      if (!takes(*parameter, values[i])) {
         return bad_plan(fmt::format("{}.{}[{}]", path, name, i),
                         fmt::format("{} is not allowed: workload {} takes {} {}", values[i].dump(),
                                     workload.name, name, range_of(*parameter)));

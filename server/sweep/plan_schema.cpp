@@ -26,6 +26,7 @@ json factor(const Parameter& parameter) {
   if (parameter.minimum) value["minimum"] = *parameter.minimum;
   if (parameter.maximum) value["maximum"] = *parameter.maximum;
   if (!parameter.allowed.empty()) value["enum"] = parameter.allowed;
+  if (!parameter.pattern.empty()) value["pattern"] = "^(?:" + parameter.pattern + ")$";
   const auto readers = readers_of(parameter);
   return {{"description", parameter.description + (readers.empty() ? "" : " For " + readers + ".")},
           {"default", json::array({parameter.default_value})},

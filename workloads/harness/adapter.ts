@@ -68,15 +68,21 @@ export interface Inventory {
 export type ModelFormat = 'keras' | 'tensorflow' | 'onnx';
 
 /**
- * The library's own loader, from the address of a file in a person's folder: what the manifest's `model_file` names. Rejects
- * with the library's own words. Timed, as phase model_load.
+ * The library's own loader, from the address of a person's file of one of the manifest's `model_formats`. `beside`: files that
+ * the model names as parts of its own, relative to its place. Rejects with the library's own words. Timed, as phase model_load.
  */
-export type OpenModel = (url: string, part: LoadPart) => Promise<OpenedModel>;
+export type OpenModel = (
+  url: string,
+  part: LoadPart,
+  beside: readonly string[],
+) => Promise<OpenedModel>;
 
 export interface OpenedModel {
   /** Throws or rejects with what is wrong with a damaged file that the library takes silently. Not timed. */
   check?: () => void | Promise<void>;
   inputs: ModelInput[];
+  /** What a reader of the record must know of this model, by what it is about. */
+  remarks?: Record<string, string>;
   /** The outputs for one sample, read back to the CPU. `feeds` are in the order of `inputs`. Timed, as LoadedNetwork's. */
   infer: (feeds: Feed[], returned: Returned) => ModelOutput[] | Promise<ModelOutput[]>;
 }

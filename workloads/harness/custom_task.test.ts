@@ -10,9 +10,10 @@ const listing = {
   name: MODEL,
   files: [
     {name: 'a net.onnx', bytes: 100},
-    {name: 'other', bytes: 7},
+    {name: 'its weights', bytes: 7},
   ],
-  models: {nets: 'a net.onnx'},
+  models: {nets: {file: 'a net.onnx', beside: ['its weights']}},
+  undecided: {shapes: 'a.json, b.json are each a model for shapes'},
 };
 
 beforeEach(() => {
@@ -28,7 +29,7 @@ function answer(status: number, body: object): void {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json(body, {status})));
 }
 
-const parameters = (framework: string, model = MODEL): TrialParameters => {
+const parameters = (framework: string, model = MODEL, input = 'declared'): TrialParameters => {
   const values: Record<string, number> = {
     samples: 4,
     warmup_samples: 1,
@@ -40,7 +41,7 @@ const parameters = (framework: string, model = MODEL): TrialParameters => {
   const manifest = {framework, title: '', license: '', versions: [], workloads: {}};
   return {
     trial_uuid: '0192f000-0000-7000-8000-000000000000',
-    framework: {...manifest, model_file: '*.onnx'},
+    framework: {...manifest, model_formats: ['onnx', 'ort']},
     version: {version: '1', files: []},
     backend: 'cpu',
     workload: 'custom',
@@ -50,7 +51,7 @@ const parameters = (framework: string, model = MODEL): TrialParameters => {
     maker_sha256: '',
     modelParameters: () => [],
     integer: (name) => values[name]!,
-    text: (name) => (name === 'model' ? model : 'cold'),
+    text: (name) => ({model, cache: 'cold', input})[name]!,
   };
 };
 
@@ -59,15 +60,19 @@ type Compute = (values: Float32Array) => ArrayLike<number>;
 const first: Compute = (values) => values.slice(0, 1);
 
 /** A framework whose model gives what `compute` makes of the only input. */
-function frameworkOf(compute: Compute, opened: string[] = []): Framework {
-  const inputs: ModelInput[] = [{name: 'x', type: 'float32', shape: [-1, 2]}];
+function frameworkOf(
+  compute: Compute,
+  opened: unknown[] = [],
+  shape: ModelInput['shape'] = [-1, 2],
+): Framework {
+  const inputs: ModelInput[] = [{name: 'x', type: 'float32', shape}];
   return {
     facts: () => {
       throw new Error('not asked for');
     },
     memory: () => null,
-    openModel(url) {
-      opened.push(url);
+    openModel(url, _part, beside) {
+      opened.push(url, beside);
       return Promise.resolve({
         inputs,
         infer(feeds: Feed[]) {
@@ -92,9 +97,9 @@ it('opens the file of the framework, and reports what went in and came out', asy
     const entry = {name: address, startTime, responseEnd: startTime + 3, transferSize: 400};
     return [entry as unknown as PerformanceEntry];
   });
-  const opened: string[] = [];
+  const opened: unknown[] = [];
   const report = await run(frameworkOf(first, opened));
-  expect(opened).toEqual([address]);
+  expect(opened).toEqual([address, ['its weights']]);
   expect(report.phases.map(({name}) => name)).toEqual(['model_load', 'warmup', 'infer', 'check']);
   const calls = report.iterations.map((each) => each.calls.reduce((sum, count) => sum + count));
   expect(calls[0]).toBe(1);
@@ -114,6 +119,24 @@ it('opens the file of the framework, and reports what went in and came out', asy
     {name: 'model_file_bytes', unit: 'bytes', value: 100, phase: null},
     {name: 'warmup_calls', unit: 'count', value: 1, phase: 'warmup'},
   ]);
+});
+
+it('flags lengths that were made up, and says how to say others', async () => {
+  const free: ModelInput['shape'] = ['batch', 'height'];
+  const assumed = await run(frameworkOf(first, [], free));
+  expect(assumed.flags).toContain('assumed_shape');
+  expect(assumed.facts.assumed_shape).toBe('height=224');
+  const said = await run(frameworkOf(first, [], free), parameters('nets', MODEL, 'height=7'));
+  expect(said.flags).not.toContain('assumed_shape');
+  expect(said.facts.inputs).toMatch(/^x float32 1x7 \(declared batchxheight\)/);
+  const stops: Compute = () => {
+    throw new Error('too large');
+  };
+  await expect(run(frameworkOf(stops, [], free))).rejects.toMatchObject({
+    cause_name: 'model_refused',
+    message:
+      'a net.onnx: lengths were assumed: height=224; say others with --input "height=224" (too large)',
+  });
 });
 
 it('flags outputs that are no numbers, and those that are alike', async () => {
@@ -141,6 +164,26 @@ describe('a model that is not taken', () => {
       throw new Error('shapes differ');
     };
     await expect(run(frameworkOf(stops))).rejects.toMatchObject({cause_name: 'model_refused'});
+  });
+
+  it('is told with what may be the reason: a file that is away, an operator that the library lacks', async () => {
+    answer(200, {...listing, files: listing.files.slice(0, 1)});
+    const failing = (message: string): Framework => ({
+      ...frameworkOf(first),
+      openModel: () => Promise.reject(new Error(message)),
+    });
+    await expect(run(failing('no weights'))).rejects.toMatchObject({
+      cause_name: 'model_refused',
+      message: 'a net.onnx: it names its weights, which must lie beside it (no weights)',
+    });
+    answer(200, listing);
+    await expect(run(failing("Unknown op 'Mine'"))).rejects.toMatchObject({
+      outcome: 'unsupported',
+      cause_name: 'operator_missing',
+      message: expect.stringMatching(
+        /^a net\.onnx: the library has .*\(Unknown op 'Mine'\)$/,
+      ) as string,
+    });
   });
 
   it('is not what lacks memory, or fails later', async () => {
@@ -184,7 +227,11 @@ describe('another model than the trial is of', () => {
     await expect(run(frameworkOf(first), parameters('layers'))).rejects.toMatchObject({
       outcome: 'unsupported',
       cause_name: 'model_format_missing',
-      message: 'the folder of --model-dir has no *.onnx for layers',
+      message: '--model-dir has no model of format onnx or ort for layers',
+    });
+    await expect(run(frameworkOf(first), parameters('shapes'))).rejects.toMatchObject({
+      cause_name: 'model_format_missing',
+      message: 'a.json, b.json are each a model for shapes',
     });
   });
 });

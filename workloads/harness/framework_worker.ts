@@ -82,9 +82,13 @@ const calls: Calls = {
   },
   infer: async (input) => plain(await there(network).infer(input, untimed)),
   logits: async (batch) => plain(await there(network?.logits)(batch)),
-  async open_model(url) {
-    model = await there(framework?.openModel)(url, noParts);
-    return {inputs: model.inputs, has_check: model.check !== undefined};
+  async open_model(url, beside) {
+    model = await there(framework?.openModel)(url, noParts, beside);
+    return {
+      inputs: model.inputs,
+      has_check: model.check !== undefined,
+      remarks: model.remarks ?? {},
+    };
   },
   check_model: () => model?.check?.(),
   async infer_model(feeds) {

@@ -1,4 +1,5 @@
 // The folder of --model-dir, as the collector serves it: /data/model.json says what is in it.
+import {encodedPath} from './model_address.ts';
 import {PageFailure} from './page_failure.ts';
 import type {TrialParameters} from './parameters.ts';
 import {fetchedSince} from './script_loader.ts';
@@ -7,18 +8,23 @@ import {fetchedSince} from './script_loader.ts';
 interface ModelListing {
   /** model- and a hash of the files. */
   name: string;
+  /** That loaders fetch. */
   files: {name: string; bytes: number}[];
-  /** The file of each framework that has one. */
-  models: Record<string, string>;
+  /** By framework. */
+  models: Record<string, ListedModel>;
+  /** By framework, in words: several files could be meant. */
+  undecided: Record<string, string>;
+}
+
+export interface ListedModel {
+  /** What the loader is given. */
+  file: string;
+  /** What it fetches besides, as the model names it: relative to its own place. */
+  beside: string[];
 }
 
 // Chromium keeps 250 entries by default: a model of 1 GB has as many shards.
 const OTHER_ADDRESSES = 250;
-
-/** A file's name as it stands behind the folder's address. */
-export function encodedPath(name: string): string {
-  return name.split('/').map(encodeURIComponent).join('/');
-}
 
 /** The folder's address, ending in a slash. */
 export function folderUrl(): string {
@@ -45,16 +51,23 @@ export async function modelFolder(expected: string): Promise<ModelListing> {
   return folder;
 }
 
-/** The file that the trial's framework loads. */
-export function modelFile({models}: ModelListing, {framework}: TrialParameters): string {
-  const file = models[framework.framework];
-  if (file === undefined)
-    throw new PageFailure(
-      'unsupported',
-      'model_format_missing',
-      `the folder of --model-dir has no ${framework.model_file ?? 'model'} for ${framework.framework}`,
-    );
-  return file;
+/** What the trial's framework loads. */
+export function modelOf(
+  {models, undecided}: ModelListing,
+  {framework: {framework, model_formats}}: TrialParameters,
+): ListedModel {
+  const model = models[framework];
+  if (model !== undefined) return model;
+  const none = `--model-dir has no model of format ${model_formats?.join(' or ')} for ${framework}`;
+  throw new PageFailure('unsupported', 'model_format_missing', undecided[framework] ?? none);
+}
+
+/** Names of files beside the model that were not there when the folder was read. */
+export function missingBeside({files}: ModelListing, {file, beside}: ListedModel): string[] {
+  const root = new URL('folder:///');
+  const place = new URL(encodedPath(file), root);
+  const there = new Set(files.map(({name}) => new URL(encodedPath(name), root).pathname));
+  return beside.filter((name) => !there.has(new URL(encodedPath(name), place).pathname));
 }
 
 /** Of the files that were fetched from the folder's address since then. */

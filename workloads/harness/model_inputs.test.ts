@@ -1,23 +1,15 @@
 import {describe, expect, it} from 'vitest';
-import type {ModelInput} from './adapter.ts';
-import {describeInputs, feedShape, generatedSamples} from './model_inputs.ts';
+import type {FedInput} from './fed_inputs.ts';
+import {describeInputs, generatedSamples} from './model_inputs.ts';
 
-const image: ModelInput = {name: 'image', type: 'float32', shape: [null, 4, 4, 3]};
-const tokens: ModelInput = {name: 'tokens', type: 'int64', shape: ['batch', 5]};
-const mask: ModelInput = {name: 'mask', type: 'bool', shape: [-1, 5]};
-
-describe('shapes', () => {
-  it('are of one sample: free lengths are 1', () => {
-    expect(feedShape(image)).toEqual([1, 4, 4, 3]);
-    expect(feedShape(tokens)).toEqual([1, 5]);
-    expect(feedShape({...mask, shape: Int32Array.of(-1, 0, 7)})).toEqual([1, 1, 7]);
-    expect(feedShape({...mask, shape: []})).toEqual([]);
-  });
-
-  it('must be declared', () => {
-    expect(() => feedShape({...image, shape: undefined})).toThrow('input image declares no shape');
-  });
-});
+const image: FedInput = {
+  name: 'image',
+  type: 'float32',
+  shape: [1, 4, 4, 3],
+  declared: [null, 4, 4, 3],
+};
+const tokens: FedInput = {name: 'tokens', type: 'int64', shape: [1, 5], declared: ['batch', 5]};
+const mask: FedInput = {name: 'mask', type: 'bool', shape: [1, 5], declared: [-1, 5]};
 
 describe('values', () => {
   it('are uniform floats in turn, and ones', () => {
@@ -35,9 +27,24 @@ describe('values', () => {
   });
 
   it('come from the seed, whatever is fed beside them', () => {
-    const pixels = (inputs: ModelInput[], seed: number) => generatedSamples(inputs, seed)[1]![0];
+    const pixels = (inputs: FedInput[], seed: number) => generatedSamples(inputs, seed)[1]![0];
     expect(pixels([image], 1)).toEqual(pixels([image, tokens], 1));
     expect(pixels([image], 1)).not.toEqual(pixels([image], 2));
+  });
+
+  it('are of the range that was said, with both ends where they are whole', () => {
+    const of = (input: FedInput, low: number, high: number) =>
+      generatedSamples([{...input, shape: [1000], range: {low, high}}], 1).map(
+        ([feed]) => feed!.values,
+      );
+    const ids = of(tokens, 3, 5);
+    expect(ids).toHaveLength(256);
+    expect([...new Set(ids[0] as BigInt64Array)].sort()).toEqual([3n, 4n, 5n]);
+    const values = of(image, -1, 1)[0] as Float32Array;
+    expect(Math.min(...values)).toBeLessThan(-0.9);
+    expect(Math.max(...values)).toBeGreaterThan(0.9);
+    expect(of({...image, type: 'uint8'}, 0, 255)[0]).toBeInstanceOf(Uint8Array);
+    expect(of(tokens, 7, 7)).toEqual([new BigInt64Array(1000).fill(7n)]);
   });
 
   it('have the type that is asked for', () => {
@@ -51,8 +58,7 @@ describe('values', () => {
   });
 
   it('take 16 MiB at most, and one sample at least', () => {
-    const samples = (shape: number[]) =>
-      generatedSamples([{name: 'x', type: 'float32', shape}], 1).length;
+    const samples = (shape: number[]) => generatedSamples([{...image, shape}], 1).length;
     expect(samples([1, 8])).toBe(256);
     expect(samples([1, 1024, 1024])).toBe(4);
     expect(samples([5, 1024, 1024])).toBe(1);
@@ -64,7 +70,10 @@ it('says what was fed', () => {
   expect(describeInputs([image, mask], 7)).toBe(
     'image float32 1x4x4x3 (declared ?x4x4x3), uniform in [0, 1) from seed 7; mask bool 1x5 (declared -1x5), ones; different samples: 256',
   );
-  expect(describeInputs([{...tokens, shape: []}], 7)).toContain(
+  expect(describeInputs([{...tokens, shape: [], declared: []}], 7)).toContain(
     'tokens int64 a single value, ones',
+  );
+  expect(describeInputs([{...tokens, range: {low: 0, high: 9}}], 7)).toContain(
+    'uniform in [0, 9] from seed 7',
   );
 });

@@ -34,6 +34,7 @@ it.each([
 it.each([
   "failed to call OrtCreateSession(): Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc",
   'Failed to allocate memory for requested buffer of size 8589934592',
+  'ERROR_CODE: 1, ERROR_MESSAGE: /onnxruntime/core/common/safeint.h:17 static void SafeIntExceptionHandler<onnxruntime::OnnxRuntimeException>::SafeIntOnOverflow() Integer overflow',
   'Aborted(OOM)',
   'Aborted(Cannot enlarge memory arrays to size 4294967296 bytes (OOM).)',
 ])('knows that WebAssembly lacks memory: %s', (message) => {

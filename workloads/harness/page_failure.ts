@@ -17,9 +17,10 @@ export class PageFailure extends Error {
 // What V8 says in a RangeError when memory cannot be had: typed arrays and buffers, WebAssembly memories, strings.
 const ALLOCATION =
   /allocation failed|could not allocate memory|out of memory|invalid (typed )?array (buffer )?length/i;
-// What libraries in WebAssembly say, in errors of any class: C++'s words, Emscripten's, ONNX Runtime's and Rust's.
+// What libraries in WebAssembly say, in errors of any class: C++'s words, Emscripten's, ONNX Runtime's and Rust's. ONNX Runtime's
+// sizes have 32 bits there: a tensor that would take more than 4 GiB is an overflow.
 const WASM_ALLOCATION =
-  /std::bad_alloc|Aborted\(OOM\)|cannot enlarge memory|failed to allocate (a buffer|memory)|memory allocation of \d+ bytes failed|out of memory/i;
+  /std::bad_alloc|SafeIntOnOverflow|Aborted\(OOM\)|cannot enlarge memory|failed to allocate (a buffer|memory)|memory allocation of \d+ bytes failed|out of memory/i;
 
 function isPageFailure(thrown: unknown): thrown is PageFailure {
   return thrown instanceof Error && 'outcome' in thrown && 'cause_name' in thrown;

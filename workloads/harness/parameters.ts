@@ -64,12 +64,15 @@ function choose<T>(name: string, value: string | null, choices: [string, T][]): 
 
 type ManifestParameter = WorkloadManifest['parameters'][string];
 
-function allowedValues({type, minimum, maximum, allowed, description}: ManifestParameter): string {
-  if (type === 'string') return allowed?.join(', ') ?? description;
+function allowedValues(parameter: ManifestParameter): string {
+  const {type, minimum, maximum, allowed, form, description} = parameter;
+  if (type === 'string') return allowed?.join(', ') ?? form ?? description;
   return `whole numbers from ${minimum ?? '-infinity'} to ${maximum ?? 'infinity'}`;
 }
 
-function isAllowed(text: string, {type, minimum, maximum, allowed}: ManifestParameter): boolean {
+function isAllowed(text: string, parameter: ManifestParameter): boolean {
+  const {type, minimum, maximum, allowed, pattern} = parameter;
+  if (pattern !== undefined) return new RegExp(`^(?:${pattern})$`).test(text);
   if (type === 'string') return allowed?.includes(text) ?? true;
   const value = Number(text);
   return /^-?\d+$/.test(text) && value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity);

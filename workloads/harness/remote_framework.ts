@@ -63,10 +63,15 @@ async function loadNetwork(
   };
 }
 
-async function openModel(calls: Calls, url: string): Promise<OpenedModel> {
-  const {inputs, has_check} = await calls.call('open_model', [url]);
+async function openModel(
+  calls: Calls,
+  url: string,
+  beside: readonly string[],
+): Promise<OpenedModel> {
+  const {inputs, has_check, remarks} = await calls.call('open_model', [url, beside]);
   return {
     inputs,
+    remarks,
     ...(has_check ? {check: () => calls.call('check_model', [])} : {}),
     infer: (feeds) => calls.call('infer_model', [feeds]),
   };
@@ -91,7 +96,7 @@ export async function loadInWorker(
       ...(has_networks
         ? {networks: {load: (directory, shape) => loadNetwork(calls, [directory, shape])}}
         : {}),
-      ...(opens_models ? {openModel: (url) => openModel(calls, url)} : {}),
+      ...(opens_models ? {openModel: (url, _part, beside) => openModel(calls, url, beside)} : {}),
     },
     observed: () => calls.call('observed', []),
     wasmMemoryBytes: () => calls.call('wasm_memory_bytes', []),

@@ -27,7 +27,10 @@ export interface WorkerCalls {
   load_network: (directory: string, shape: SampleShape) => {has_logits: boolean};
   infer: (input: Float32Array) => ArrayLike<number>;
   logits: (batch: Batch) => ArrayLike<number>;
-  open_model: (url: string) => {inputs: ModelInput[]; has_check: boolean};
+  open_model: (
+    url: string,
+    beside: readonly string[],
+  ) => {inputs: ModelInput[]; has_check: boolean; remarks: Record<string, string>};
   check_model: () => void;
   infer_model: (feeds: Feed[]) => ModelOutput[];
   /** Times in the page's own milliseconds, whose timeOrigin it is told. */

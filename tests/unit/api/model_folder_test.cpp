@@ -5,6 +5,7 @@
 
 #include "server/api/workload_files.hpp"
 #include "server/sweep/plan.hpp"
+#include "tests/unit/api/onnx_bytes.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
 
 using namespace webdyno;
@@ -12,11 +13,11 @@ using nlohmann::json;
 
 namespace {
 
-json manifest(const std::string& framework, const std::string& model_file,
+json manifest(const std::string& framework, const std::vector<std::string>& formats,
               const std::vector<std::string>& backends) {
   return {{"framework", framework},
           {"versions", {{{"version", "1"}, {"files", json::array()}}}},
-          {"model_file", model_file},
+          {"model_formats", formats},
           {"workloads", {{"custom", {{"infer", backends}}}}}};
 }
 
@@ -27,14 +28,18 @@ sweep::Catalog catalog() {
           {"parameters",
            {{"model", {{"type", "string"}, {"default", "none"}, {"description", "d"}}}}}}}},
        {"frameworks",
-        {manifest("graphs", "model.json", {"cpu", "webgl"}), manifest("nets", "*.onnx", {"wasm"}),
-         manifest("layers", "*.bin", {"cpu"})}},
+        {manifest("graphs", {"tfjs"}, {"cpu", "webgl"}),
+         manifest("nets", {"onnx", "ort"}, {"wasm"}), manifest("layers", {"kerasjs"}, {"cpu"})}},
        {"workload_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}},
        {"maker_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}}});
 }
 
 constexpr const char* kTwoShards =
     R"({"weightsManifest": [{"paths": ["./one.bin"]}, {"paths": ["two.bin"]}]})";
+
+const std::string kLayers = test::field(1, "id") + test::field(5, "{}") + test::field(6, "w");
+
+using Files = std::map<std::string, std::string>;
 
 struct Folder {
   test::TemporaryDirectory directory;
@@ -44,8 +49,22 @@ struct Folder {
     std::filesystem::create_directories((path() / name).parent_path());
     std::ofstream(path() / name, std::ios::binary) << content;
   }
-  tl::expected<api::ModelFolder, std::string> read() const {
-    return api::read_model_folder(path(), catalog());
+  tl::expected<api::ModelFolder, std::string> read(const std::string& file = "") const {
+    return api::read_model_folder(file.empty() ? path() : path() / file, catalog());
+  }
+  /// The file of each framework.
+  Files models() const {
+    Files files;
+    const auto folder = read();
+    for (const auto& [framework, model] : folder->models) files[framework] = model.file;
+    return files;
+  }
+  /// Of what counts.
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    const auto folder = read();
+    for (const auto& file : folder->files) names.push_back(file.name);
+    return names;
   }
 };
 
@@ -61,58 +80,124 @@ http::Response answer(const api::ModelFolder& folder, std::string_view path) {
 
 }  // namespace
 
-TEST_CASE("each framework gets the file of its format; weights of a model.json are no models") {
+TEST_CASE("each framework gets the file of its format, whatever the files are called") {
   const Folder folder;
-  folder.write("model.json", kTwoShards);
-  folder.write("one.bin", "1");
+  folder.write("my-model.json", kTwoShards);
+  folder.write("one.bin", kLayers);  // what a model names as its weights is no model
   folder.write("two.bin", "2");
-  folder.write("net.onnx", "net");
-  using Models = std::map<std::string, std::string>;
-  CHECK(folder.read()->models == Models{{"graphs", "model.json"}, {"nets", "net.onnx"}});
-  folder.write("net.bin", "keras");
-  CHECK(folder.read()->models.at("layers") == "net.bin");
-  folder.write("model.json", "{\"weights");  // damaged: any .bin may be its own
-  CHECK_FALSE(folder.read()->models.contains("layers"));
-  folder.write("model.json", R"({"weightsManifest": [{"paths": 7}]})");
-  CHECK_FALSE(folder.read()->models.contains("layers"));
+  folder.write("net of #1, 100%", test::onnx_model({}));
+  CHECK(folder.models() == Files{{"graphs", "my-model.json"}, {"nets", "net of #1, 100%"}});
+  folder.write("WEIGHTS.BIN", kLayers);
+  CHECK(folder.models().at("layers") == "WEIGHTS.BIN");
 }
 
-TEST_CASE("the name is that of all names and contents, hidden files left out") {
+TEST_CASE("what a trainer leaves beside a model is no other model") {
   const Folder folder;
-  folder.write("net.onnx", "net");
+  folder.write("model.onnx", test::onnx_model({}));
+  folder.write("pytorch_model.bin", "PK\x03\x04zip");
+  folder.write("training_args.bin", "\x80\x02pickle");
+  for (const char* name : {"config.json", "tokenizer.json"}) folder.write(name, "{}");
+  CHECK(folder.models() == Files{{"nets", "model.onnx"}});
+}
+
+TEST_CASE("a file that says nothing is what it is called; of any other ending it is a guess") {
+  const Folder folder;
+  folder.write("net.ONNX", "");
+  folder.write("model.json", "{\"weights");
+  folder.write("net.bin", "cut");
+  CHECK(folder.models() ==
+        Files{{"graphs", "model.json"}, {"layers", "net.bin"}, {"nets", "net.ONNX"}});
+  const auto plan = api::model_plan(*folder.read(), catalog());
+  CHECK(plan["matrix"][0]["framework"] == json{"graphs", "nets"});  // nobody asks for a guess
+  folder.write("other.bin", "cut, too");
+  CHECK_FALSE(folder.models().contains("layers"));
+  CHECK(folder.read("net.bin")->models.at("layers").file == "net.bin");  // somebody does
+}
+
+TEST_CASE("folders in it are looked into, the nearest first") {
+  const Folder folder;
+  folder.write("onnx/model.onnx", test::onnx_model({}));
+  folder.write("onnx/deeper/a.onnx", test::onnx_model({}));
+  folder.write("onnx/deeper/b.onnx", test::onnx_model({}));
+  CHECK(folder.models() == Files{{"nets", "onnx/model.onnx"}});
+  std::filesystem::create_symlink("..", folder.path() / "onnx" / "up");
+  CHECK(folder.models() == Files{{"nets", "onnx/model.onnx"}});
+}
+
+TEST_CASE("links lead into a cache") {
+  const Folder folder;
+  std::filesystem::create_directories(folder.directory.path() / "cache" / "onnx");
+  std::ofstream(folder.directory.path() / "cache" / "blob", std::ios::binary)
+      << test::onnx_model({});
+  folder.write("readme", "");
+  std::filesystem::create_symlink("../blob", folder.directory.path() / "cache/onnx/net.onnx");
+  std::filesystem::create_symlink(folder.directory.path() / "cache/onnx", folder.path() / "linked");
+  std::filesystem::create_symlink("nowhere", folder.path() / "dangling.onnx");
+  CHECK(folder.models() == Files{{"nets", "linked/net.onnx"}});
+}
+
+TEST_CASE("the name is that of names and contents that loaders fetch, and of nothing else") {
+  const Folder folder;
+  folder.write("net.onnx", test::onnx_model({"weights/part", "../outside", "/etc/passwd", "gone"}));
+  folder.write("weights/part", "p");
   const std::string name = folder.read()->name;
   CHECK(name.size() == std::string("model-0123456789ab").size());
   CHECK(name.starts_with("model-"));
-  folder.write(".cache/x", "x");
+  CHECK(folder.names() == std::vector<std::string>{"net.onnx", "weights/part"});
+  for (const char* beside : {"webdyno.db", "run.log", ".cache/x", "tokenizer.json"})
+    folder.write(beside, "{}");
   CHECK(folder.read()->name == name);
-  folder.write("weights/part", "p");
-  const std::string with_part = folder.read()->name;
-  CHECK(with_part != name);
   folder.write("weights/part", "q");
-  CHECK(folder.read()->name != with_part);
-  std::filesystem::remove_all(folder.path() / "weights");
+  CHECK(folder.read()->name != name);
+  folder.write("weights/part", "p");
   CHECK(folder.read()->name == name);
   std::filesystem::rename(folder.path() / "net.onnx", folder.path() / "other.onnx");
   CHECK(folder.read()->name != name);
 }
 
+TEST_CASE("one file can be named in place of its folder") {
+  const Folder folder;
+  folder.write("a.onnx", test::onnx_model({"a.data"}));
+  folder.write("a.data", "weights");
+  folder.write("b.onnx", test::onnx_model({}));
+  const auto read = folder.read("a.onnx");
+  REQUIRE(read);
+  CHECK(read->models.at("nets").file == "a.onnx");
+  CHECK(read->files.size() == 2);
+  CHECK_THAT(folder.read("a.data").error(), Catch::StartsWith("it is no model: looked for "));
+}
+
+TEST_CASE("two files of a format are a question, and none for other formats") {
+  const Folder folder;
+  folder.write("a.onnx", test::onnx_model({}));
+  folder.write("b.onnx", test::onnx_model({}));
+  const std::string question =
+      "a.onnx, b.onnx are each a model for nets: name one of them with --model-dir FILE";
+  CHECK(folder.read().error() == question);
+  folder.write("model.json", kTwoShards);
+  CHECK(folder.models() == Files{{"graphs", "model.json"}});
+  CHECK(folder.read()->undecided ==
+        std::map<std::string, std::vector<std::string>>{{"nets", {"a.onnx", "b.onnx"}}});
+  CHECK((*api::model_listing(*folder.read()))["undecided"] == json{{"nets", question}});
+}
+
 TEST_CASE("a folder that cannot be measured is refused in one line") {
   const Folder folder;
-  CHECK(folder.read().error() == "there is no such directory");
+  CHECK(folder.read().error() == "there is no such directory or file");
   folder.write("readme.txt", "text");
-  folder.write("deeper/net.onnx", "not looked for there");
+  folder.write("unknown.bin", "bytes");
   CHECK(folder.read().error() ==
-        "there is no model in it: looked for model.json (graphs), *.onnx (nets), *.bin (layers)");
-  folder.write("a.onnx", "a");
-  folder.write("b.onnx", "b");
+        "there is no model in it: looked for model.json of TensorFlow.js (graphs), *.onnx (nets), "
+        "*.ort (nets), *.bin of Keras.js' encoder (layers)");
+  folder.write("net.onnx", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
   CHECK(folder.read().error() ==
-        "a.onnx and b.onnx are both models for nets: one of each format is allowed");
+        "net.onnx is a pointer of Git LFS: `git lfs pull` fetches the model");
 }
 
 TEST_CASE("its plan measures every format on all backends") {
   const Folder folder;
   folder.write("model.json", kTwoShards);
-  folder.write("net.onnx", "net");
+  folder.write("net.onnx", test::onnx_model({}));
   const auto read = folder.read();
   const auto plan = sweep::parse_plan(api::model_plan(*read, catalog()), catalog());
   REQUIRE(plan);
@@ -123,28 +208,35 @@ TEST_CASE("its plan measures every format on all backends") {
   CHECK(plan->matrix[0].factors.at("model") == std::vector<json>{read->name});
 }
 
-TEST_CASE("pages get the folder's files, and a listing until one of them changes") {
+TEST_CASE("pages get the model's files, and a listing until one of them changes") {
   const Folder folder;
-  folder.write("net.onnx", "net");
+  folder.write("net #1.onnx", test::onnx_model({"weights/part", "link"}));
   folder.write("weights/part", "part");
+  folder.write("run.log", "none of the model");
   std::ofstream(folder.directory.path() / "elsewhere") << "linked";
   std::filesystem::create_symlink(folder.directory.path() / "elsewhere", folder.path() / "link");
   const auto read = folder.read();
   const auto listing = answer(*read, "/data/model.json");
   CHECK(listing.status == 200);
-  CHECK(json::parse(listing.body) == json{{"name", read->name},
-                                          {"files",
-                                           {{{"name", "link"}, {"bytes", 6}},
-                                            {{"name", "net.onnx"}, {"bytes", 3}},
-                                            {{"name", "weights/part"}, {"bytes", 4}}}},
-                                          {"models", {{"nets", "net.onnx"}}}});
+  CHECK(
+      json::parse(listing.body) ==
+      json{{"name", read->name},
+           {"files",
+            {{{"name", "link"}, {"bytes", 6}},
+             {{"name", "net #1.onnx"}, {"bytes", read->files[1].bytes}},
+             {{"name", "weights/part"}, {"bytes", 4}}}},
+           {"models", {{"nets", {{"file", "net #1.onnx"}, {"beside", {"weights/part", "link"}}}}}},
+           {"undecided", json::object()}});
   CHECK(answer(*read, "/data/model/weights/part").body == "part");
   CHECK(answer(*read, "/data/model/link").body == "linked");
-  for (const char* path : {"/data/model/none", "/data/model/", "/data/model/../elsewhere"})
+  for (const char* path :
+       {"/data/model/none", "/data/model/", "/data/model/../elsewhere", "/data/model/run.log"})
     CHECK(answer(*read, path).status == 404);
 
-  folder.write("net.onnx", "another");
+  folder.write("run.log", "longer than it was");
+  CHECK(answer(*read, "/data/model.json").status == 200);
+  folder.write("weights/part", "another");
   const auto changed = answer(*read, "/data/model.json");
   CHECK(changed.status == 409);
-  CHECK_THAT(changed.body, Catch::Contains("net.onnx in --model-dir has changed"));
+  CHECK_THAT(changed.body, Catch::Contains("weights/part in --model-dir has changed"));
 }

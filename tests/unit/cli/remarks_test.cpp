@@ -112,3 +112,13 @@ TEST_CASE("a flag that all numbers have needs no letter") {
                      "\na  step_differs: a training step does not leave the reference's weights\n"
                      "all  profiled: slowed down by the CPU profiler\n\n"));
 }
+
+TEST_CASE("lengths that were made up stand below the table") {
+  Results results;
+  results.rows = {train("tfjs", "cpu", 2, 64, 31.1, 30.6, 31.6, 101)};
+  results.rows[0].flags = {"assumed_shape"};
+  results.rows[0].assumed_shape = "height=224 width=224";
+  CHECK_THAT(results_text(results, kUncoloured),
+             Catch::Contains("assumed_shape: lengths that the model leaves free were made up") &&
+                 Catch::Contains("height=224 width=224"));
+}

@@ -1,5 +1,6 @@
 #include "server/sweep/catalog.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -133,4 +134,26 @@ TEST_CASE("prepared models are those that configurations need, each once") {
                                                       "alpha/2.0.0/mlp/depth-3_weights_seed-7",
                                                       "alpha/own-1/mlp/depth-2_weights_seed-7",
                                                       "alpha/2.0.0/mlp/depth-1_weights_seed-7"});
+}
+
+TEST_CASE("what is said of a model's inputs has the form that its manifest describes") {
+  std::ifstream file(WEBDYNO_SOURCE_DIR "/workloads/manifests/custom.json");
+  const auto catalog = sweep::parse_catalog({{"workloads", json::array({json::parse(file)})},
+                                             {"frameworks", json::array()},
+                                             {"workload_sha256", json::object()},
+                                             {"maker_sha256", json::object()}});
+  const auto& parameters = catalog.workload("custom")->parameters;
+  const auto input = std::find_if(parameters.begin(), parameters.end(),
+                                  [](const auto& each) { return each.name == "input"; });
+  REQUIRE(input != parameters.end());
+  for (const char* taken :
+       {"declared", "pixels=1x3x480x640", "0=?x?x16", "sequence_length=128", "ids=@0..30521",
+        "ids=1x128@-1.5..2", "serving_default_x:0=1x2 a.b/c=@7", "x=npy-0123456789ab"})
+    CHECK(sweep::takes(*input, taken));
+  for (const char* refused : {"", "pixels", "pixels=", "=1x3", "pixels=1,3", "pixels=1x3@",
+                              "pixels=1x", "x=1  y=2", "x=1 ", "x=npy-0123", "x=image.npy"})
+    CHECK_FALSE(sweep::takes(*input, refused));
+  CHECK_FALSE(sweep::takes(*input, std::string(5'000, 'x') + "=1"));
+  CHECK_FALSE(sweep::takes(*input, 7));
+  CHECK_THAT(sweep::range_of(*input), Catch::StartsWith("NAME=LENGTHS as pixels=1x3x480x640"));
 }

@@ -17,6 +17,7 @@ import type {DenseLayer, Network} from '../../networks/network.ts';
 import {Untried} from '../../networks/untried.ts';
 import type {Brain, NetworkJson, NeuralNetwork, Texture} from './library.ts';
 import {fetchModel, modelFiles} from './model_file.ts';
+import {openModel} from './own_model.ts';
 import {buildRecurrent, loadRecurrent} from './recurrent.ts';
 
 // The library's own; it takes 0 for a wish of none and refuses it.
@@ -168,6 +169,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     inventory: () => inventoryOf(brain),
+    openModel: (url, part) => openModel(url, runtime.version, part, (json) => fromJson(json, 0)),
     networks: {
       instead: {
         mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM),

@@ -25,7 +25,11 @@ export interface NeuralNetwork {
     patterns: Pattern[],
     options: {iterations: number; errorThresh: number; learningRate: number; log: false},
   ) => {error: number};
-  run: (input: Float32Array) => ArrayLike<number>;
+  /** Places of names, where inputs are objects. */
+  inputLookup?: Record<string, number> | boolean | null;
+  /** Objects in and out where the network was trained with such. */
+  run: ((input: Float32Array) => ArrayLike<number>) &
+    ((input: Float32Array | Record<string, number>) => ArrayLike<number> | Record<string, number>);
   toJSON: () => NetworkJson;
   fromJSON: (json: NetworkJson) => NeuralNetwork;
 }

@@ -159,6 +159,23 @@ export async function load(runtime: Runtime): Promise<Framework> {
     facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     inventory: () => inventoryOf(library),
+    async openModel(url, part) {
+      const json = await fetchJson(url, part);
+      const built = part('build');
+      const net = new library.Net();
+      net.fromJSON(json);
+      built();
+      const {out_sx, out_sy, out_depth} = net.layers[0]!;
+      return {
+        // A volume's values are rows of columns of channels.
+        inputs: [{name: 'input', type: 'float32', shape: [out_sy, out_sx, out_depth]}],
+        infer([feed]) {
+          const given = volume(library, [out_sx, out_sy, out_depth], feed!.values as Float32Array);
+          const {sx, sy, depth, w: values} = net.forward(given);
+          return [{name: 'output', type: 'float64', shape: [sy, sx, depth], values}];
+        },
+      };
+    },
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate, batchSize) =>

@@ -1,9 +1,15 @@
 // The part of ConvNetJS' global `convnetjs` (0.3.0) that the adapter calls.
 export interface Vol {
+  sx: number;
+  sy: number;
+  depth: number;
   w: Float64Array;
 }
 export interface Layer {
   layer_type: string;
+  out_sx: number;
+  out_sy: number;
+  out_depth: number;
   /** Of layers with weights alone, as biases. */
   filters?: Vol[];
   biases: Vol;

@@ -40,6 +40,13 @@ function wrapOpened(library: LiteRt, model: CompiledModel): OpenedModel {
   };
 }
 
+/** Its errors name places in its own source; the reason goes to the console alone. */
+function withReason(error: unknown, said: string): unknown {
+  const reasons = Array.from(said.matchAll(/ERROR: ([^|]+)/g), ([, reason]) => reason!.trim());
+  if (reasons.length === 0 || !(error instanceof Error)) return error;
+  return new Error(`${reasons.join(' ')} (${error.message})`, {cause: error});
+}
+
 export async function load(runtime: Runtime): Promise<Framework> {
   const library = (await import(/* a page's import map knows it */ MODULE)) as LiteRt;
   const {backend} = runtime;
@@ -58,7 +65,8 @@ export async function load(runtime: Runtime): Promise<Framework> {
       // Its default is half precision, which no other framework computes in.
       ...(gpu ? {gpuOptions: {precision: 'fp32'}} : {cpuOptions: {numThreads: threads}}),
     });
-    if (!model.isFullyAccelerated)
+    // On wasm it never is: there the CPU is what was asked for.
+    if (gpu && !model.isFullyAccelerated)
       throw new PageFailure(
         'wrong_backend',
         'wrong_backend',
@@ -70,7 +78,13 @@ export async function load(runtime: Runtime): Promise<Framework> {
   return {
     facts: () => ({framework_version: runtime.version, threads}), // it says neither
     memory: () => null,
-    openModel: async (url) => wrapOpened(library, await compile(url)),
+    async openModel(url) {
+      try {
+        return wrapOpened(library, await compile(url));
+      } catch (error) {
+        throw error instanceof PageFailure ? error : withReason(error, runtime.lastConsoleText());
+      }
+    },
     networks: {
       reads: 'tensorflow', // its own converter's .tflite
       load: async (directory, {inputShape}) =>

@@ -1,6 +1,7 @@
 // ONNX Runtime Web: inference of ONNX files.
 import {onnxInputDims} from '../../formats/onnx_inputs.ts';
 import type {Framework, LoadedNetwork, OpenedModel, Runtime} from '../../harness/adapter.ts';
+import {besideModel} from '../../harness/model_address.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {Ort, Session} from './library.ts';
 
@@ -24,12 +25,34 @@ function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
   };
 }
 
+/** A length that is free and has no name is -1, which the library reads as a number without a sign. */
+function lengthOf(length: number | string): number | string | null {
+  return typeof length === 'number' && length >= 2 ** 31 ? null : length;
+}
+
+/** Maps and sequences, which classifiers of scikit-learn give, cannot be read by the library in a page. */
+function tensorOutputs({outputMetadata}: Session): {names: string[]; leftOut: string[]} {
+  const names = (isTensor: boolean): string[] =>
+    outputMetadata.filter((each) => each.isTensor === isTensor).map(({name}) => name);
+  return {names: names(true), leftOut: names(false)};
+}
+
 function wrapOpened(ort: Ort, session: Session): OpenedModel {
+  const {names, leftOut} = tensorOutputs(session);
+  if (names.length === 0)
+    throw new PageFailure(
+      'unsupported',
+      'output_type',
+      `none of its outputs is a tensor: ${leftOut.join(', ')}; of scikit-learn convert it with the option zipmap=False`,
+    );
   return {
+    ...(leftOut.length > 0
+      ? {remarks: {outputs_left_out: `no tensors: ${leftOut.join(', ')}`}}
+      : {}),
     inputs: session.inputMetadata.map((input) => ({
       name: input.name,
       type: input.isTensor ? input.type : 'no tensor',
-      shape: input.isTensor ? input.shape : undefined,
+      shape: input.isTensor ? input.shape.map(lengthOf) : undefined,
     })),
     async infer(feeds) {
       const given = Object.fromEntries(
@@ -38,8 +61,8 @@ function wrapOpened(ort: Ort, session: Session): OpenedModel {
           new ort.Tensor(type, values, shape),
         ]),
       );
-      const answer = await session.run(given); // outputs are read back to the CPU
-      return session.outputNames.map((name) => {
+      const answer = await session.run(given, names); // outputs are read back to the CPU
+      return names.map((name) => {
         const {type, dims: shape, data: values} = answer[name]!;
         return {name, type, shape, values};
       });
@@ -55,11 +78,14 @@ export async function load(runtime: Runtime): Promise<Framework> {
   ort.env.wasm.numThreads = backend === 'wasm' ? runtime.integer('threads') : 1;
   // What a provider cannot do would go to the CPU unsaid: such a network is refused instead.
   const strict = {extra: {session: {disable_cpu_ep_fallback: backend === 'wasm' ? '0' : '1'}}};
-  const create = async (url: string): Promise<Session> => {
+  const create = async (url: string, beside: readonly string[] = []): Promise<Session> => {
     try {
       return await ort.InferenceSession.create(url, {
         executionProviders: [{name: backend}],
         ...strict,
+        ...(beside.length > 0
+          ? {externalData: beside.map((path) => ({path, data: besideModel(url, path)}))}
+          : {}),
       });
     } catch (error) {
       if (backend === 'wasm' || !UNSUPPORTED.test(String(error))) throw error;
@@ -72,7 +98,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
       threads: ort.env.wasm.numThreads,
     }),
     memory: () => null,
-    openModel: async (url) => wrapOpened(ort, await create(url)),
+    openModel: async (url, _part, beside) => wrapOpened(ort, await create(url, beside)),
     networks: {
       reads: 'onnx',
       load: async (directory, {inputShape}) =>

@@ -15,7 +15,9 @@ export interface Session {
   inputNames: string[];
   outputNames: string[];
   inputMetadata: ValueMetadata[];
-  run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
+  outputMetadata: ValueMetadata[];
+  /** `fetches`: the outputs that are wanted; absent: all. */
+  run(feeds: Record<string, Tensor>, fetches?: string[]): Promise<Record<string, Tensor>>;
 }
 export interface Ort {
   env: {
@@ -25,6 +27,13 @@ export interface Ort {
   };
   Tensor: new (type: string, values: TensorValues, dims: number[]) => Tensor;
   InferenceSession: {
-    create(url: string, options: {executionProviders: object[]}): Promise<Session>;
+    create(
+      url: string,
+      options: {
+        executionProviders: object[];
+        /** By the names under which the model has them. */
+        externalData?: {path: string; data: string}[];
+      },
+    ): Promise<Session>;
   };
 }

@@ -2,6 +2,7 @@
 // sample by sample. Errors of its outputs go back without their derivative: it descends the cross-entropy of logistic units.
 // They go through weights that it has changed before (docs/workloads.md), which is not quite the gradient.
 import type {Framework, Runtime, SampleShape, TrainableNetwork} from '../../harness/adapter.ts';
+import {fetchJson} from '../../harness/fetch_json.ts';
 import {sampleOf} from '../../networks/batch.ts';
 import {memoryBlocksRnnNetwork} from '../../networks/memory_blocks_rnn.ts';
 import {mlpNetwork} from '../../networks/mlp.ts';
@@ -97,6 +98,20 @@ export async function load(runtime: Runtime): Promise<Framework> {
     facts: () => ({framework_version: runtime.version}), // it does not say
     memory: () => null,
     inventory: () => ({activations: Object.keys(synaptic.Neuron.squash)}),
+    async openModel(url, part) {
+      const json = await fetchJson(url, part);
+      const built = part('build');
+      const net = synaptic.Network.fromJSON(json);
+      net.setOptimize(optimize);
+      built();
+      return {
+        inputs: [{name: 'input', type: 'float32', shape: [net.layers.input.list.length]}],
+        infer([feed]) {
+          const values = Float64Array.from(net.activate(feed!.values as Float32Array));
+          return [{name: 'output', type: 'float64', shape: [values.length], values}];
+        },
+      };
+    },
     networks: {
       instead: {
         mlp: (depth, width, seed) => mlpNetwork(depth, width, seed, FORM),

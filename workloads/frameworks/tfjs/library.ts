@@ -45,7 +45,7 @@ export interface GraphModel {
 interface GraphNode {
   name: string;
   op: string;
-  attr?: {value?: {tensor?: {tensorShape?: {dim?: {size: string}[]}}}};
+  attr?: {value?: {tensor?: {tensorShape?: {dim?: {size?: string}[]}}}};
 }
 /** model.json and the content of the files that it names. */
 export interface ModelArtifacts {
@@ -103,6 +103,7 @@ export interface TensorFlow {
       path: string,
       options?: {
         fetchFunc?(url: string, init?: RequestInit): Promise<Response>;
+        weightUrlConverter?(name: string): Promise<string>;
       },
     ): LoadHandler;
   };

@@ -4,6 +4,7 @@ import type {Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {ModelFile, OpenedModel} from '../../harness/adapter.ts';
+import {fedInputs} from '../../harness/fed_inputs.ts';
 import {generatedSamples} from '../../harness/model_inputs.ts';
 import {untimed} from '../../harness/timed_calls.ts';
 import {trialsInNode} from '../../harness/trial_in_node.ts';
@@ -44,7 +45,7 @@ function put(json: ModelJson, weights: Uint8Array): void {
 
 /** Opened and checked, as the task does it. */
 async function open(): Promise<OpenedModel> {
-  const model = await trials.framework.openModel!(url, () => () => undefined);
+  const model = await trials.framework.openModel!(url, () => () => undefined, []);
   await model.check!();
   return model;
 }
@@ -100,7 +101,7 @@ describe('a layers model', () => {
     const {json, weights} = await saved();
     put(json, weights);
     const model = await open();
-    const [sample] = generatedSamples(model.inputs, 1);
+    const [sample] = generatedSamples(fedInputs(model.inputs, new Map()).inputs, 1);
     expect(sample![0]!.shape).toEqual([1, 784]);
     const before = trials.framework.memory()!.tensor_count;
     const [output] = await model.infer(sample!, untimed);
@@ -164,6 +165,25 @@ describe('a graph', () => {
     expect(output).toMatchObject({name: 'sum', shape: [1, 3]});
     expect(output!.values).toEqual(Float32Array.of(11, 22, 30));
     expect(trials.framework.memory()!.tensor_count).toBe(before);
+  });
+
+  it('is computed with a weight of no values, whose length JSON leaves out', async () => {
+    const json = graph(
+      [3],
+      [
+        node('none', 'Const', [], {
+          value: {tensor: {dtype: 'DT_FLOAT', tensorShape: {dim: [{}, {size: '1'}]}}},
+        }),
+        node('kept', 'Identity', ['none']),
+      ],
+    );
+    json.weightsManifest[0]!.weights.push({name: 'none', shape: [0, 1], dtype: 'float32'});
+    put(json, graphWeights);
+    const outputs = await (await open()).infer([x], untimed);
+    expect(outputs.map(({name, shape}) => [name, shape])).toEqual([
+      ['sum', [1, 3]],
+      ['kept', [0, 1]],
+    ]);
   });
 
   it('is computed where a length depends on values', async () => {

@@ -1,5 +1,6 @@
 // A person's model.json: a layers model or a converted graph, whichever it says it is.
 import type {LoadPart, ModelOutput, OpenedModel} from '../../harness/adapter.ts';
+import {besideModel} from '../../harness/model_address.ts';
 import type {GraphModel, LayersModel, ModelArtifacts, Tensor, TensorFlow} from './library.ts';
 import {refuseMissingKernel} from './missing_kernel.ts';
 
@@ -10,7 +11,9 @@ import {refuseMissingKernel} from './missing_kernel.ts';
 async function fetchFile(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   if (!response.ok)
-    throw new Error(`${url.slice(url.lastIndexOf('/') + 1)}: HTTP ${response.status}`);
+    throw new Error(
+      `${decodeURIComponent(url.slice(url.lastIndexOf('/') + 1))}: HTTP ${response.status}`,
+    );
   return new Response(await response.arrayBuffer());
 }
 
@@ -46,7 +49,7 @@ function checkWeights({modelTopology, weightSpecs, weightData}: ModelArtifacts):
     const declared = attr?.value?.tensor?.tensorShape;
     const shape = shapes.get(name);
     if (op !== 'Const' || declared === undefined || shape === undefined) continue;
-    const lengths = (declared.dim ?? []).map(({size}) => Number(size));
+    const lengths = (declared.dim ?? []).map(({size}) => Number(size ?? 0)); // JSON leaves a 0 out
     if (lengths.join('x') !== shape.join('x'))
       throw new Error(
         `its graph has ${name} of shape ${lengths.join('x')}, its weights ${shape.join('x')}`,
@@ -114,7 +117,13 @@ export async function openModel(
   sync: boolean,
   part: LoadPart,
 ): Promise<OpenedModel> {
-  const artifacts = await tf.io.http(url, {fetchFunc: fetchFile}).load();
+  const artifacts = await tf.io
+    .http(url, {
+      fetchFunc: fetchFile,
+      // The library puts the name into the address as it is: what follows a # would be lost.
+      weightUrlConverter: (name) => Promise.resolve(besideModel(url, name)),
+    })
+    .load();
   const built = part('build');
   const handler = {load: () => Promise.resolve(artifacts)};
   const graph = artifacts.format === 'graph-model' || artifacts.modelTopology?.node !== undefined;

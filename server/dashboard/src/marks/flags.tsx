@@ -4,6 +4,7 @@ import type {PageReport} from '../../../../schema/generated/types.ts';
 export type Flag = PageReport['flags'][number];
 
 const FLAG_WORDS: Readonly<Record<Flag, string>> = {
+  assumed_shape: 'lengths that the model leaves free were made up',
   clock_not_aligned: 'page and sampler could not be put on one clock: no CPU, no memory',
   experience: 'the page was observed and had its turn after each iteration: other times',
   framework_changed: "the framework's files are not those that the sweep began with",

@@ -1,0 +1,98 @@
+// What comes out of a model that nobody here knows, for its first samples: shown, and looked at for what is odd.
+import type {Feed, ModelOutput, OpenedModel} from './adapter.ts';
+import {shapeText} from './model_inputs.ts';
+import type {Recorder} from './recorder.ts';
+import {untimed} from './timed_calls.ts';
+import type {Step} from './timed_calls.ts';
+
+const LOOKED_AT = 3;
+const SHOWN_VALUES = 3;
+const SHOWN_DIGITS = 6;
+
+// Outputs of a call that takes so long are kept as it returns: copying them is no part of its time that shows, and calling once
+// more for them would take as long as the measurement did.
+const SLOW_MS = 500;
+// And no more than that is spent on calls of faster ones.
+const CHECK_MS = 2_000;
+
+type Values = ModelOutput['values'];
+
+/** The library may use the memory of an answer for the next one. */
+function copied(outputs: ModelOutput[]): ModelOutput[] {
+  return outputs.map((output) => ({...output, values: output.values.slice()}));
+}
+
+/** Outputs by sample, from the first on. */
+export class FirstOutputs {
+  readonly answers: ModelOutput[][] = [];
+  readonly wanted: number;
+
+  constructor(samples: number) {
+    this.wanted = Math.min(samples, LOOKED_AT);
+  }
+
+  /** The same step, of whose first calls the outputs are kept if they are slow. */
+  keptOf(step: Step): Step {
+    return (index, returned) => {
+      if (index !== this.answers.length || index >= this.wanted) return step(index, returned);
+      const begin = performance.now();
+      const keep = (given: unknown): unknown => {
+        if (performance.now() - begin >= SLOW_MS) this.answers.push(copied(given as ModelOutput[]));
+        return given;
+      };
+      const given = step(index, returned);
+      return given instanceof Promise ? given.then(keep) : keep(given);
+    };
+  }
+
+  /** Of fast calls: the first in any case, and others as long as there is time. */
+  async complete(model: OpenedModel, samples: Feed[][]): Promise<void> {
+    if (this.answers.length > 0) return;
+    const begin = performance.now();
+    for (let index = 0; index < this.wanted; index++) {
+      if (index > 0 && performance.now() - begin >= CHECK_MS) return;
+      this.answers.push(copied(await model.infer(samples[index]!, untimed)));
+    }
+  }
+}
+
+function shortened(value: number | bigint | string): string {
+  return typeof value === 'number'
+    ? String(Number(value.toPrecision(SHOWN_DIGITS)))
+    : String(value);
+}
+
+function describeOutput({name, type, shape, values}: ModelOutput): string {
+  const shown: string[] = [];
+  for (const value of values.slice(0, SHOWN_VALUES)) shown.push(shortened(value));
+  if (values.length > SHOWN_VALUES) shown.push('...');
+  return `${name} ${type} ${shapeText(shape)}: ${shown.join(' ')}`;
+}
+
+function holdsNoNumber(values: Values): boolean {
+  for (const value of values) if (typeof value === 'number' && !Number.isFinite(value)) return true;
+  return false;
+}
+
+function same(values: Values, others: Values): boolean {
+  if (values.length !== others.length) return false;
+  for (let index = 0; index < values.length; index++)
+    if (!Object.is(values[index], others[index])) return false;
+  return true;
+}
+
+export async function recordOutputs(
+  kept: FirstOutputs,
+  model: OpenedModel,
+  samples: Feed[][],
+  recorder: Recorder,
+): Promise<void> {
+  await kept.complete(model, samples);
+  const {answers} = kept;
+  const [first, ...others] = answers as [ModelOutput[], ...ModelOutput[][]];
+  recorder.fact('outputs', `of the first sample: ${first.map(describeOutput).join('; ')}`);
+  if (answers.flat().some(({values}) => holdsNoNumber(values))) recorder.flag('not_a_number');
+  const alike = (answer: ModelOutput[]): boolean =>
+    first.every(({values}, at) => same(values, answer[at]!.values));
+  if (others.length > 0 && others.every(alike)) recorder.flag('outputs_alike');
+}

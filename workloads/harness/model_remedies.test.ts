@@ -1,0 +1,31 @@
+import {expect, it} from 'vitest';
+import {explanationOf} from './model_remedies.ts';
+
+// As the libraries say it.
+it.each([
+  [
+    "Can't create a session. ERROR_CODE: 10, ERROR_MESSAGE: Unsupported model IR version: 99, max supported IR version: 13",
+    'older IR version',
+  ],
+  [
+    "Can't create a session. ERROR_CODE: 9, ERROR_MESSAGE: Could not find an implementation for Foo(1) node with name ''",
+    'no such operator',
+  ],
+  ['Fatal error: my.domain:Bar(-1) is not a registered function/op', 'no such operator'],
+  ['Unknown layer: Mine. This may be due to one of the following reasons', 'its own list'],
+  ["TypeError: Unknown op 'Mine'. File an issue", 'its own list'],
+  ['Element type INT8 is not supported.', 'inference_input_type'],
+  ['ERROR: Encountered unresolved custom op: TFLite_Detection_PostProcess.', 'built-in ones'],
+])('is the library, which lacks something: %s', (words, remedy) => {
+  expect(explanationOf(words)).toEqual({
+    lacking: true,
+    remedy: expect.stringContaining(remedy) as string,
+  });
+});
+
+it('is the file', () => {
+  expect(explanationOf('protobuf parsing failed.')).toEqual({lacking: false});
+  expect(
+    explanationOf('An InputLayer should be passed either a `batchInputShape` or an `inputShape`.'),
+  ).toMatchObject({lacking: false, remedy: expect.stringContaining('Keras 2') as string});
+});
