@@ -91,7 +91,7 @@ ModelContent recognise(std::string_view bytes) {
 }
 
 std::string format_by_name(std::string_view file_name) {
-  const std::string name = lower(file_name);
+  const std::string name = lower(file_name.substr(file_name.rfind('/') + 1));
   if (name == "model.json") return "tfjs";
   for (const std::string format : {"onnx", "ort", "tflite"})
     if (name.ends_with("." + format)) return format;

@@ -95,8 +95,13 @@ Looked look_at(const std::filesystem::path& root, const std::vector<std::filesys
   for (const auto& path : paths) {
     const std::string name = path.lexically_relative(root).string();
     if (!can_be_named(name)) continue;
-    if (auto model = model_in(path, name, looked))
-      looked.candidates.push_back({std::move(*model), std::count(name.begin(), name.end(), '/')});
+    try {
+      if (auto model = model_in(path, name, looked))
+        looked.candidates.push_back({std::move(*model), std::count(name.begin(), name.end(), '/')});
+    } catch (const std::system_error&) {
+      // Another user's file, or one that has gone: it matters where it is called as a model is.
+      if (!format_by_name(name).empty()) throw;
+    }
   }
   return looked;
 }

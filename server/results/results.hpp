@@ -60,8 +60,8 @@ struct ResultRow {
   std::optional<std::string> network;
   std::optional<std::string> readback;
   std::optional<std::string> assumed_shape;  // what flag assumed_shape is of
-  std::vector<std::string> flags;  // of its done trials, each once
-  std::string main_outcome;        // of its trials when none is done; empty: none has ended
+  std::vector<std::string> flags;            // of its done trials, each once
+  std::string main_outcome;  // of its trials when none is done; empty: none has ended
   std::int64_t configuration_id = 0;
   std::optional<MedianRange> median_range_ms;  // of five trials or more, as the next two
   std::optional<MedianRange> p95_range_ms;

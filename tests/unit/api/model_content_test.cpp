@@ -93,6 +93,7 @@ TEST_CASE("names tell a format where the content does not") {
   CHECK(api::format_by_name("a.ort") == "ort");
   CHECK(api::format_by_name("a.tflite") == "tflite");
   CHECK(api::format_by_name("Model.json") == "tfjs");
+  CHECK(api::format_by_name("folder/model.json") == "tfjs");
   CHECK(api::format_by_name("my-model.json").empty());
   CHECK(api::format_by_name("a.bin").empty());
   CHECK(api::guess_by_name("A.BIN") == "kerasjs");
