@@ -4,7 +4,8 @@
 --               process over all threads
 --   setup       of task infer: runtime_init, model_load and the first inference
 --   cpu         CPU milliseconds per batch or sample: of the page's renderer, and the GPU process where an adapter was used; of
---               the native process. Both by the same sampler; of phases of a second or more
+--               the native process. Both by the same sampler; of phases of a second or more. NULL where nothing is known of a
+--               GPU process that was used
 --   footprint   highest footprint in bytes, of the same processes
 CREATE VIEW gap_trial AS
 SELECT
@@ -22,12 +23,12 @@ SELECT
       THEN
         (
           trial_cpu.average_percent
-          + CASE WHEN attempt.adapter IS NULL THEN 0 ELSE coalesce(trial_cpu.gpu_process_percent, 0) END
+          + CASE WHEN attempt.adapter IS NULL THEN 0 ELSE trial_cpu.gpu_process_percent END
         ) / 1e2 * measured.mean_ms
     ELSE
       1e0 * (
         trial_memory.peak_footprint_bytes
-        + CASE WHEN attempt.adapter IS NULL THEN 0 ELSE coalesce(trial_memory.gpu_process_peak_footprint_bytes, 0) END
+        + CASE WHEN attempt.adapter IS NULL THEN 0 ELSE trial_memory.gpu_process_peak_footprint_bytes END
       )
   END AS value
 FROM trial

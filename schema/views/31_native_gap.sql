@@ -1,5 +1,7 @@
 -- Public, version 1. How many times as much a page takes as native code: a row for each two configurations of a sweep that compute
--- the same, one in a page, one outside of a browser, and each quantity that some block has of both.
+-- the same by their parameters, one in a page, one outside of a browser, and each quantity that some block has of both. What a
+-- framework makes of the parameters may be another network or another update rule (brain's): training_time and inference_time
+-- have network, update_rule and flags of each, by configuration_id.
 --   quantity   elapsed: milliseconds per batch (train) or sample (infer) until the result is there; setup: milliseconds from the
 --              library's start to the first answer, of task infer; cpu: CPU milliseconds per batch or sample; footprint: bytes
 --   pairs      blocks in which both trials are done and have the number

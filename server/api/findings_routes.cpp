@@ -17,6 +17,9 @@ json finding_json(const findings::Found& found) {
   const auto& query = *found.query;
   const auto& finding = *query.finding;
   const auto& interval = found.interval;
+  json flags = json::array();
+  for (const auto& [flag, trials] : found.flags)
+    flags.push_back({{"flag", flag}, {"trials", trials}});
   return {{"query", query.name},
           {"title", query.title},
           {"description", query.description},
@@ -30,7 +33,9 @@ json finding_json(const findings::Found& found) {
           {"ci95_high", interval ? json(interval->high) : json()},
           {"configurations", found.configurations},
           {"trials", found.trials},
-          {"software_adapter_trials", found.software_trials}};
+          {"software_adapter_trials", found.software_trials},
+          {"left_out_trials", found.left_out},
+          {"flags", flags}};
 }
 
 std::optional<json> findings_of(SQLite::Database& database, const std::string& sweep_uuid) {

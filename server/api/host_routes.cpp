@@ -20,11 +20,11 @@ constexpr const char* kHosts = R"sql(
     (
       SELECT absent_sources FROM attempt
       WHERE attempt.host_id = host.host_id AND absent_sources IS NOT NULL
-      ORDER BY trial_id DESC, attempt_number DESC LIMIT 1
+      ORDER BY leased_realtime_us DESC LIMIT 1
     )
   FROM host LEFT JOIN sweep USING (host_id)
   GROUP BY host_id
-  ORDER BY host_id DESC
+  ORDER BY max(created_realtime_us) DESC, host_id DESC
 )sql";
 
 constexpr const char* kNoise = R"sql(

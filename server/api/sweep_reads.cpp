@@ -147,7 +147,8 @@ json read_sweep(SQLite::Database& database, const std::string& sweep_uuid) {
 }
 
 json read_sweeps(SQLite::Database& database, std::int64_t limit) {
-  SQLite::Statement row(database, std::string(kSweep) + " ORDER BY sweep_id DESC LIMIT ?");
+  SQLite::Statement row(
+      database, std::string(kSweep) + " ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT ?");
   row.bind(1, limit);
   json sweeps = json::array();
   while (row.executeStep()) sweeps.push_back(sweep_row(row));
@@ -186,7 +187,10 @@ std::vector<std::string> find_unfinished_sweeps(SQLite::Database& database, bool
   SQLite::Statement find(database,
                          "SELECT sweep_uuid FROM sweep WHERE state <> 'done' AND launched = ? "
                          "AND sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making) "
-                         "ORDER BY sweep_id DESC");
+                         // Nothing waits in one whose import was cut off.
+                         "AND EXISTS (SELECT 1 FROM trial INDEXED BY trial_queued WHERE "
+                         "trial.sweep_id = sweep.sweep_id AND outcome IS NULL) "
+                         "ORDER BY created_realtime_us DESC, sweep_id DESC");
   find.bind(1, launched ? 1 : 0);
   std::vector<std::string> uuids;
   while (find.executeStep()) uuids.push_back(find.getColumn(0).getString());

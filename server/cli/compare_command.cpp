@@ -12,6 +12,7 @@
 
 #include "server/cli/commands.hpp"
 #include "server/cli/compared_sweep.hpp"
+#include "server/cli/output.hpp"
 #include "server/cli/present/comparison_json.hpp"
 #include "server/cli/present/comparison_junit.hpp"
 #include "server/cli/present/comparison_markdown.hpp"
@@ -117,25 +118,6 @@ std::string report_text(const compare::Report& report, const std::string& format
   return present::comparison_table(report, to_file ? present::Style{} : present::terminal_style());
 }
 
-/// A report in place of a database would be all of its trials lost.
-void refuse_database(const CompareOptions& options) {
-  if (!options.output) return;
-  std::vector<std::filesystem::path> databases = {options.database};
-  if (options.base_database) databases.push_back(*options.base_database);
-  for (const auto& database : databases) {
-    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
-      const std::filesystem::path file = database.string() + ending;
-      std::error_code not_there;
-      if (!std::filesystem::equivalent(file, *options.output, not_there) &&
-          file.lexically_normal() != options.output->lexically_normal())
-        continue;
-      throw UsageError(
-          fmt::format("{}: is the database, or belongs to it; name another file with -o",
-                      options.output->string()));
-    }
-  }
-}
-
 void write_file(const std::filesystem::path& file, const std::string& text) {
   errno = 0;
   std::ofstream stream(file, std::ios::binary | std::ios::trunc);
@@ -155,7 +137,10 @@ ExitCode compare_measured(const CompareOptions& options) {
     throw UsageError(fmt::format("'{}' and '{}': compare takes two sweeps, or two arms of one",
                                  options.base, options.head));
   }
-  refuse_database(options);
+  if (options.output) {
+    refuse_database(*options.output, options.database);
+    if (options.base_database) refuse_database(*options.output, *options.base_database);
+  }
   const auto report = arms ? compare_arms(options) : compare_sweeps(options);
   const std::string text = report_text(report, options.format, options.output.has_value());
   if (options.output) {

@@ -283,7 +283,8 @@ class Reader {
 /// At most a line of them, newest first.
 std::string allowed_sweeps(SQLite::Database& database, const std::string& place) {
   constexpr int kShown = 5;
-  SQLite::Statement rows(database, std::string(kNamedSweeps) + " ORDER BY sweep_id DESC LIMIT ?");
+  SQLite::Statement rows(database, std::string(kNamedSweeps) +
+                                       " ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT ?");
   rows.bind(1, kShown);
   std::vector<std::string> names;
   while (rows.executeStep()) {
@@ -317,7 +318,8 @@ std::vector<NamedSweep> sweeps_where(SQLite::Database& database, const std::stri
 NamedSweep find_sweep(SQLite::Database& database, const std::string& name,
                       const std::string& place) {
   const auto found =
-      name == "last"    ? sweeps_where(database, " ORDER BY sweep_id DESC LIMIT 1", "")
+      name == "last"
+          ? sweeps_where(database, " ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1", "")
       : is_number(name) ? sweeps_where(database, " AND sweep_id = CAST(? AS INTEGER)", name)
       : name.empty()    ? std::vector<NamedSweep>()
                      : sweeps_where(database, " AND substr(sweep_uuid, 1, length(?1)) = ?1", name);

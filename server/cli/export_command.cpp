@@ -9,6 +9,7 @@
 
 #include "server/api/trial_trace.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/output.hpp"
 #include "server/store/database.hpp"
 
 namespace webdyno::cli {
@@ -64,6 +65,7 @@ class TraceFile {
 }  // namespace
 
 ExitCode export_trace(const ExportOptions& options) {
+  refuse_database(options.output, options.database);
   const store::FileTrace trace(options.database);
   auto database = store::open_for_reading(options.database);
   api::TrialTrace events(options.trial_uuid);

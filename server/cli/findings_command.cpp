@@ -26,6 +26,8 @@ present::FindingText text_of(const findings::Found& found) {
                             .configurations = found.configurations,
                             .trials = found.trials,
                             .software_trials = found.software_trials,
+                            .left_out = found.left_out,
+                            .flags = found.flags,
                             .estimate = found.estimate,
                             .low = std::nullopt,
                             .high = std::nullopt};
@@ -37,6 +39,9 @@ present::FindingText text_of(const findings::Found& found) {
 }
 
 nlohmann::json json_of(const present::FindingText& text) {
+  nlohmann::json flags = nlohmann::json::array();
+  for (const auto& [flag, trials] : text.flags)
+    flags.push_back({{"flag", flag}, {"trials", trials}});
   return {{"query", text.query},
           {"title", text.title},
           {"measured", text.estimate.has_value()},
@@ -50,6 +55,8 @@ nlohmann::json json_of(const present::FindingText& text) {
           {"configurations", text.configurations},
           {"trials", text.trials},
           {"software_adapter_trials", text.software_trials},
+          {"left_out_trials", text.left_out},
+          {"flags", flags},
           {"needs", text.needs},
           {"study", text.study.empty() ? nlohmann::json(nullptr) : nlohmann::json(text.study)}};
 }

@@ -1,5 +1,6 @@
 #include "server/cli/output.hpp"
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <climits>
 #include <iostream>
 
+#include "server/cli/exit_code.hpp"
 #include "server/cli/present/layout.hpp"
 
 namespace webdyno::cli {
@@ -40,6 +42,18 @@ bool print(std::string_view text, const Signals& signals) {
 
 void say_on_standard_error(const std::string& line) {
   std::cerr << "webdyno: " << present::printable(line) << '\n';
+}
+
+void refuse_database(const std::filesystem::path& output, const std::filesystem::path& database) {
+  for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+    const std::filesystem::path file = database.string() + ending;
+    std::error_code not_there;
+    if (!std::filesystem::equivalent(file, output, not_there) &&
+        file.lexically_normal() != output.lexically_normal())
+      continue;
+    throw UsageError(fmt::format("{}: is the database, or belongs to it; name another file with -o",
+                                 output.string()));
+  }
 }
 
 }  // namespace webdyno::cli

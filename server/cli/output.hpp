@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,10 @@ bool output_takes_lines();
 /// Writes all, or returns false when a signal comes while nobody reads. Where it cannot be written
 /// at all std::cout is bad afterwards.
 bool print(std::string_view text, const Signals& signals);
+
+/// A report in place of a database, or of the log beside it, would be all of its trials lost.
+/// Throws UsageError, by whatever name `output` is one of them.
+void refuse_database(const std::filesystem::path& output, const std::filesystem::path& database);
 
 /// `webdyno: ` and the line, on standard error.
 void say_on_standard_error(const std::string& line);

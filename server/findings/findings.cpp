@@ -1,7 +1,10 @@
 #include "server/findings/findings.hpp"
 
+#include <SQLiteCpp/Statement.h>
+
 #include <algorithm>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "server/stats/stratified.hpp"
@@ -18,6 +21,20 @@ std::size_t place_of(const std::vector<std::string>& columns, const std::string&
                                   columns.begin());
 }
 
+/// How many of these trials have each flag.
+std::map<std::string, std::size_t> flags_of(SQLite::Database& database, std::int64_t sweep_id,
+                                            const std::set<std::int64_t>& trials) {
+  std::map<std::string, std::size_t> flags;
+  SQLite::Statement find(database,
+                         "SELECT trial_id, value FROM trial_attempt JOIN json_each(flags) WHERE "
+                         "sweep_id = ?");
+  find.bind(1, sweep_id);
+  while (find.executeStep()) {
+    if (trials.contains(find.getColumn(0).getInt64())) ++flags[find.getColumn(1).getString()];
+  }
+  return flags;
+}
+
 Found find_one(SQLite::Database& database, const store::SavedQuery& query, std::int64_t sweep_id) {
   const auto result = store::run_user_query(
       database, query.sql,
@@ -25,13 +42,20 @@ Found find_one(SQLite::Database& database, const store::SavedQuery& query, std::
       {{"sweep_id", sweep_id}});
   if (!result) throw std::runtime_error(query.name + ": " + result.error().message);
   const auto configuration = place_of(result->columns, "configuration_id");
+  const auto trial = place_of(result->columns, "trial_id");
   const auto value = place_of(result->columns, "value");
   const auto software = place_of(result->columns, "software_adapter");
   Found found;
   found.query = &query;
   std::map<std::int64_t, std::vector<double>> by_configuration;
+  std::set<std::int64_t> trials;
   for (const auto& row : result->rows) {
     if (!row.at(value).is_number()) continue;
+    if (row.at(value).get<double>() <= 0) {
+      ++found.left_out;
+      continue;
+    }
+    trials.insert(row.at(trial).get<std::int64_t>());
     by_configuration[row.at(configuration).get<std::int64_t>()].push_back(
         row.at(value).get<double>());
     ++found.trials;
@@ -40,6 +64,7 @@ Found find_one(SQLite::Database& database, const store::SavedQuery& query, std::
   std::vector<std::vector<double>> groups;
   for (auto& [id, values] : by_configuration) groups.push_back(std::move(values));
   found.configurations = groups.size();
+  if (!trials.empty()) found.flags = flags_of(database, sweep_id, trials);
   if (const auto estimate = stats::stratified_geometric_mean(groups)) found.estimate = *estimate;
   if (const auto interval = stats::stratified_interval(groups)) found.interval = *interval;
   return found;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,9 +18,11 @@ namespace webdyno::findings {
 struct Found {
   const store::SavedQuery* query = nullptr;
   std::size_t configurations = 0;
-  std::size_t trials = 0;           // rows of the query
-  std::size_t software_trials = 0;  // on an adapter that is no GPU, where the query tells
-  std::optional<double> estimate;   // of column value, over configurations; nullopt: not measured
+  std::size_t trials = 0;                    // rows of the query whose value is above 0
+  std::size_t software_trials = 0;           // on an adapter that is no GPU, where the query tells
+  std::size_t left_out = 0;                  // rows whose value is not: it has no logarithm
+  std::map<std::string, std::size_t> flags;  // of these trials, with how many of them have each
+  std::optional<double> estimate;  // of column value, over configurations; nullopt: not measured
   std::optional<stats::Interval> interval;  // nullopt: one trial is all that some configuration has
 };
 

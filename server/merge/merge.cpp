@@ -66,7 +66,10 @@ std::int64_t number(SQLite::Database& database, const std::string& sql) {
   return database.execAndGet(sql).getInt64();
 }
 
-bool has_something(const ForeignSweep& sweep) { return !sweep.id || sweep.to_add() > 0; }
+/// A sweep whose last trial came and whose end did not is to be completed, too.
+bool has_something(const ForeignSweep& sweep) {
+  return !sweep.id || sweep.to_add() > 0 || (!sweep.same_state && sweep.ended_here_alone == 0);
+}
 
 /// One sweep of the other database, taken over.
 class SweepMerge {
@@ -127,6 +130,11 @@ class SweepMerge {
   void end() {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     const auto translation = numbers_of(id_);
+    // What waited there and does not any more, as of a budget that was spent.
+    sweep::execute(database_,
+                   "DELETE FROM main.trial WHERE sweep_id = ? AND outcome IS NULL AND trial_uuid "
+                   "NOT IN (SELECT trial_uuid FROM source.trial)",
+                   id_);
     copy_rows(database_, "trial",
               of_sweep() +
                   " AND outcome IS NULL AND trial_uuid NOT IN (SELECT trial_uuid FROM "

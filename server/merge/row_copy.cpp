@@ -39,7 +39,7 @@ const std::set<std::string> kOthers = {
     "view_text"};
 
 std::vector<std::string> columns_of(SQLite::Database& database, const std::string& table) {
-  SQLite::Statement find(database, "SELECT name FROM pragma_table_info(?, 'source')");
+  SQLite::Statement find(database, "SELECT name FROM pragma_table_info(?, 'main')");
   sweep::bind_all(find, table);
   std::vector<std::string> columns;
   while (find.executeStep()) columns.push_back(find.getColumn(0).getString());
@@ -60,7 +60,7 @@ std::string merged(const std::string& kind, const std::string& column) {
 Tables tables_of(SQLite::Database& database) {
   Tables tables{.of_trial = {"attempt", "process"}, .of_process = {}};
   SQLite::Statement find(database,
-                         "SELECT name FROM source.sqlite_schema WHERE type = 'table' AND name NOT "
+                         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT "
                          "LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
   while (find.executeStep()) {
     const std::string table = find.getColumn(0).getString();

@@ -21,8 +21,9 @@ struct Tables {
   std::vector<std::string> of_process;  // have a process_id alone
 };
 
-/// Of the database `source`. Throws std::logic_error for a table that hangs on nothing known here:
-/// what a new one is has to be said before its rows are left behind.
+/// This program's tables, of main: what `source` has besides is somebody else's, and its names are
+/// no text of ours. Throws std::logic_error for one that hangs on nothing known here: what a new
+/// table is has to be said before its rows are left behind.
 Tables tables_of(SQLite::Database& database);
 
 /// INSERT INTO main.`table` ... SELECT ... FROM source.`table` WHERE `where`, with all columns but

@@ -54,6 +54,11 @@ void count_trials(SQLite::Database& database, ForeignSweep& sweep) {
   SQLite::Statement find(database, "SELECT sweep_id FROM main.sweep WHERE sweep_uuid = ?");
   sweep::bind_all(find, sweep.uuid);
   if (find.executeStep()) sweep.id = find.getColumn(0).getInt64();
+  sweep.same_state = count(database,
+                           "SELECT count(*) FROM source.sweep AS theirs JOIN main.sweep AS ours "
+                           "USING (sweep_uuid) WHERE theirs.sweep_id = ? AND (theirs.state = "
+                           "'done') = (ours.state = 'done')",
+                           sweep.source_id) > 0;
   sweep.ended_there = count(
       database, "SELECT count(*) FROM source.trial WHERE sweep_id = ? AND outcome IS NOT NULL",
       sweep.source_id);
@@ -74,7 +79,8 @@ std::optional<std::string> why_refused(SQLite::Database& database, SQLite::Datab
                                        const ForeignSweep& sweep) {
   if (const auto trial = differing_trial(database, sweep))
     return fmt::format("its trial {} is another one here", *trial);
-  if (sweep.to_add() == 0) return std::nullopt;
+  // What is done here has nothing to be completed by.
+  if (sweep.to_add() == 0 && (sweep.same_state || sweep.ended_here_alone > 0)) return std::nullopt;
   if (sweep.ended_here_alone > 0) {
     return fmt::format(
         "it went on in both databases: {} of its trials have ended here alone, {} there alone",

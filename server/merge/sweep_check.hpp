@@ -17,6 +17,7 @@ struct ForeignSweep {
   std::optional<std::int64_t> id;  // in main; nullopt: it is not there
   std::int64_t ended_there = 0;    // trials with an outcome in source
   std::int64_t ended_in_both = 0;
+  bool same_state = false;            // both have it done, or both have not
   std::int64_t ended_here_alone = 0;  // main's, that source has without an outcome or not at all
 
   std::int64_t to_add() const { return ended_there - ended_in_both; }

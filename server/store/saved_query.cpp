@@ -161,9 +161,14 @@ tl::expected<QueryParameters, std::string> values_of(
 QueryParameters guessed_values(const std::vector<std::pair<std::string, std::string>>& given) {
   QueryParameters values;
   for (const auto& [name, text] : given) {
-    auto value = value_of_type("integer", text);
-    if (!value) value = value_of_type("real", text);
-    values[name] = value.value_or(text);
+    values[name] = text;
+    // 00012 and 4e3 are the beginnings of uuids and hashes.
+    if (const auto integer = number_of<std::int64_t>(text)) {
+      if (std::to_string(*integer) == text) values[name] = *integer;
+    } else if (text.find_first_not_of("-.0123456789") == std::string::npos) {
+      if (const auto real = number_of<double>(text); real && text.find('.') != std::string::npos)
+        values[name] = *real;
+    }
   }
   return values;
 }

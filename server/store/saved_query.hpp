@@ -52,7 +52,8 @@ const std::vector<SavedQuery>& saved_queries();
 tl::expected<QueryParameters, std::string> values_of(
     const SavedQuery& query, const std::vector<std::pair<std::string, std::string>>& given);
 
-/// Of a query that says nothing of its parameters: what reads as an integer or a real is one.
+/// Of a query that says nothing of its parameters: a number where it is written as one in full, as
+/// 12 and -0.5 are and 00012 and 4e3 are not; else text.
 QueryParameters guessed_values(const std::vector<std::pair<std::string, std::string>>& given);
 
 }  // namespace webdyno::store

@@ -76,8 +76,17 @@ std::string known_views() {
   return fmt::format("views are {}; tables are in docs/database.md", fmt::join(names, ", "));
 }
 
-std::size_t size_of(const nlohmann::json& value) {
-  return value.is_string() ? value.get_ref<const std::string&>().size() : 8;
+/// Of the row that the statement stands at, as text: a blob is written in twice as many.
+std::size_t bytes_of(sqlite3_stmt* statement) {
+  std::size_t bytes = 0;
+  for (int column = 0; column < sqlite3_column_count(statement); ++column) {
+    const int type = sqlite3_column_type(statement, column);
+    bytes += type == SQLITE_TEXT || type == SQLITE_BLOB
+                 ? static_cast<std::size_t>(sqlite3_column_bytes(statement, column)) *
+                       (type == SQLITE_BLOB ? 2 : 1)
+                 : 8;
+  }
+  return bytes;
 }
 
 /// What went wrong with the last call on a guarded connection.
@@ -137,6 +146,8 @@ tl::expected<Statement, QueryError> prepare(sqlite3* connection, QueryGuards& gu
                                             const std::string& sql,
                                             const QueryParameters& parameters,
                                             std::chrono::milliseconds deadline) {
+  if (sql.find('\0') != std::string::npos)
+    return tl::unexpected(QueryError{"sql_error", "a NUL character is no part of a query"});
   std::string_view rest = sql;
   Statement statement;
   if (const int code = prepare_first(connection, rest, statement); code != SQLITE_OK)
@@ -188,13 +199,23 @@ tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
   std::size_t bytes = 0;
   int code = SQLITE_ROW;
   while ((code = sqlite3_step(statement->get())) == SQLITE_ROW) {
-    if (result.rows.size() == limits.rows || bytes >= limits.bytes) {
+    if (result.rows.size() == limits.rows) {
       result.truncated = true;
       code = SQLITE_DONE;
       break;
     }
-    for (const auto& value : result.rows.emplace_back(row_of(statement->get())))
-      bytes += size_of(value);
+    bytes += bytes_of(statement->get());
+    if (bytes > limits.bytes && result.rows.empty()) {
+      return tl::unexpected(QueryError{
+          "sql_error",
+          fmt::format("a row of the query has more than the {} bytes of an answer", limits.bytes)});
+    }
+    if (bytes > limits.bytes) {
+      result.truncated = true;
+      code = SQLITE_DONE;
+      break;
+    }
+    result.rows.push_back(row_of(statement->get()));
   }
   if (code != SQLITE_DONE) return failure(database.getHandle(), guards, code, limits.deadline);
   result.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();

@@ -2,7 +2,7 @@
 -- Mean time per batch (training) or per sample (inference), and how many times that of the fastest one it is that solves the same:
 -- same workload, task and parameters, but those that are of a framework, of browsers or GPU backends alone or only steer the measurement.
 -- :sweep_id integer = null  number of a sweep; null: the last one
-WITH asked AS (SELECT coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AS sweep_id),
+WITH asked AS (SELECT coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1)) AS sweep_id),
 measured AS (
   SELECT * FROM training_time WHERE sweep_id = (SELECT sweep_id FROM asked)
   UNION ALL
@@ -19,6 +19,6 @@ solved AS (
 SELECT
   workload, task, depth, width, framework, framework_version, backend, trials, failed_trials, mean_ms, ci95_low_ms, ci95_high_ms,
   mean_ms / min(mean_ms) OVER (PARTITION BY workload, task, problem) AS times_fastest,
-  update_rule, readback, flags
+  update_rule, network, readback, flags
 FROM solved
 ORDER BY workload, task, problem, mean_ms IS NULL, mean_ms;

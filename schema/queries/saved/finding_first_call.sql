@@ -7,7 +7,7 @@ SELECT infer.configuration_id, infer.trial_id, first_call.mean_ms / infer.mean_m
 FROM trial_measure AS infer
 JOIN trial_measure AS first_call ON first_call.trial_id = infer.trial_id AND first_call.measure = 'warmup'
 JOIN configuration ON configuration.configuration_id = infer.configuration_id
-WHERE infer.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND infer.measure = 'inference'
+WHERE infer.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1)) AND infer.measure = 'inference'
   AND infer.outcome = 'done' AND first_call.mean_ms IS NOT NULL
   AND configuration.platform = 'browser' AND configuration.control_arm IS NULL
 ORDER BY infer.configuration_id, infer.trial_id;

@@ -9,7 +9,7 @@ FROM trial_measure AS infer
 JOIN trial_measure AS load ON load.trial_id = infer.trial_id AND load.measure = 'model_load'
 JOIN trial_measure AS first_call ON first_call.trial_id = infer.trial_id AND first_call.measure = 'warmup'
 JOIN configuration ON configuration.configuration_id = infer.configuration_id
-WHERE infer.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND infer.measure = 'inference'
+WHERE infer.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1)) AND infer.measure = 'inference'
   AND infer.outcome = 'done' AND load.mean_ms IS NOT NULL AND first_call.mean_ms IS NOT NULL
   AND configuration.platform = 'browser' AND configuration.control_arm IS NULL
 ORDER BY infer.configuration_id, infer.trial_id;

@@ -9,7 +9,8 @@ SELECT
   (peak_footprint_bytes - empty_page_footprint_bytes) / model_file_bytes AS value
 FROM trial_memory
 JOIN configuration ON configuration.configuration_id = trial_memory.configuration_id
-WHERE trial_memory.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND trial_memory.task = 'infer'
-  AND trial_memory.outcome = 'done' AND model_file_bytes > 0 AND peak_footprint_bytes > empty_page_footprint_bytes
+WHERE trial_memory.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1)) AND trial_memory.task = 'infer'
+  AND trial_memory.outcome = 'done' AND model_file_bytes > 0 AND peak_footprint_bytes IS NOT NULL
+  AND empty_page_footprint_bytes IS NOT NULL
   AND configuration.platform = 'browser' AND configuration.control_arm IS NULL
 ORDER BY trial_memory.configuration_id, trial_memory.trial_id;

@@ -7,6 +7,6 @@
 SELECT trial_experience.configuration_id, trial_experience.trial_id, trial_experience.page_work_ratio AS value
 FROM trial_experience
 JOIN configuration ON configuration.configuration_id = trial_experience.configuration_id
-WHERE trial_experience.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND trial_experience.outcome = 'done'
-  AND configuration.task = 'infer' AND trial_experience.page_work_ratio > 0 AND configuration.control_arm IS NULL
+WHERE trial_experience.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1)) AND trial_experience.outcome = 'done'
+  AND configuration.task = 'infer' AND trial_experience.page_work_ratio IS NOT NULL AND configuration.control_arm IS NULL
 ORDER BY trial_experience.configuration_id, trial_experience.trial_id;

@@ -4,6 +4,6 @@
 SELECT
   flag.value AS flag, framework, framework_version, backend, workload, task, count(*) AS trials
 FROM trial_summary, json_each(trial_summary.flags) AS flag
-WHERE sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND outcome = 'done' AND control_arm IS NULL
+WHERE sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1)) AND outcome = 'done' AND control_arm IS NULL
 GROUP BY flag.value, framework, framework_version, backend, workload, task
 ORDER BY flag.value, trials DESC, framework, framework_version, backend, workload, task;

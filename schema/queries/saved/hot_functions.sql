@@ -9,7 +9,7 @@ WITH hot AS (
   FROM trial
   JOIN configuration USING (configuration_id)
   JOIN hot_function USING (trial_id, attempt_number)
-  WHERE trial.sweep_id = coalesce(:sweep_id, (SELECT max(sweep_id) FROM sweep)) AND trial.outcome = 'done' AND configuration.control_arm IS NULL
+  WHERE trial.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1)) AND trial.outcome = 'done' AND configuration.control_arm IS NULL
   GROUP BY configuration.configuration_id, hot_function.function_name, hot_function.script, hot_function.line_number, hot_function.column_number
 ),
 ranked AS (
@@ -18,7 +18,7 @@ ranked AS (
     row_number() OVER (PARTITION BY configuration_id ORDER BY self_us DESC) AS place
   FROM hot
 )
-SELECT framework, backend, workload, task, depth, width, place, percent_of_stored, samples, function_name, script, line_number
+SELECT framework, backend, workload, task, depth, width, place, function_name, script, line_number, samples, percent_of_stored
 FROM ranked
 JOIN configuration USING (configuration_id)
 WHERE place <= :most

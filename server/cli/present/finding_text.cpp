@@ -46,6 +46,11 @@ std::string finding_sentence(const FindingText& finding, const Style& style) {
 
 std::string finding_block(const FindingText& finding, const Style& style) {
   const std::string title = bold(style, finding.title) + "\n";
+  if (!finding.estimate && finding.left_out > 0) {
+    return title + indented(fmt::format("not told: the value of all {} trials is 0 or below",
+                                        finding.left_out),
+                            style);
+  }
   if (!finding.estimate) {
     return title +
            indented(fmt::format("not measured in this sweep; plan {} does", finding.needs), style);
@@ -61,6 +66,16 @@ std::string finding_block(const FindingText& finding, const Style& style) {
                                      ? "All"
                                      : std::to_string(finding.software_trials)),
                      style);
+  if (finding.left_out > 0)
+    text += indented(
+        fmt::format("{} more trials are left out: their value is 0 or below.", finding.left_out),
+        style);
+  if (!finding.flags.empty()) {
+    std::string flags;
+    for (const auto& [flag, trials] : finding.flags)
+      flags += fmt::format("{}{} {}", flags.empty() ? "" : ", ", flag, trials);
+    text += indented("Flags of these trials: " + flags, style);
+  }
   if (finding.low && *finding.low <= 1 && *finding.high >= 1 && finding.unit.empty())
     text += indented("No difference is shown: the interval holds 1.", style);
   if (!finding.study.empty()) text += indented("A study printed: " + finding.study, style);

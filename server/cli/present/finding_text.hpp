@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -19,8 +20,10 @@ struct FindingText {
   std::string study;       // empty: nothing is known
   std::size_t configurations = 0;
   std::size_t trials = 0;
-  std::size_t software_trials = 0;  // on an adapter that is no GPU
-  std::optional<double> estimate;   // nullopt: not measured
+  std::size_t software_trials = 0;           // on an adapter that is no GPU
+  std::size_t left_out = 0;                  // trials whose value has no logarithm
+  std::map<std::string, std::size_t> flags;  // with how many of the trials have each
+  std::optional<double> estimate;            // nullopt: not measured
   std::optional<double> low;
   std::optional<double> high;
 };

@@ -99,4 +99,20 @@ TEST_CASE("findings are the means of their queries' rows, and say what is not me
                               Catch::Contains("A page that trains on the CPU keeps ") &&
                               Catch::Contains("not measured in this sweep; plan "));
   CHECK(run_command(measured.directory, "findings 7" + file).exit_code == 2);
+
+  // A value without a logarithm leaves its trial out, and not the finding; flags are counted.
+  measured.database.exec(
+      "UPDATE trial_cpu SET average_percent = 0 WHERE trial_id = (SELECT "
+      "min(trial_id) FROM trial_cpu WHERE task = 'train')");
+  measured.database.exec("UPDATE attempt SET flags = '[\"noisy\"]'");
+  measured.database.exec("UPDATE trial_course SET flags = '[\"noisy\"]'");
+  const auto again = nlohmann::json::parse(
+      run_command(measured.directory, "findings --format json" + file).output);
+  const auto cores =
+      std::find_if(again["findings"].begin(), again["findings"].end(),
+                   [](const nlohmann::json& each) { return each["query"] == "finding_cores"; });
+  REQUIRE(cores != again["findings"].end());
+  CHECK((*cores)["left_out_trials"] == 1);
+  CHECK((*cores)["measured"] == true);
+  CHECK((*cores)["flags"] == nlohmann::json{{{"flag", "noisy"}, {"trials", (*cores)["trials"]}}});
 }

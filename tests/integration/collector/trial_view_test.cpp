@@ -209,4 +209,11 @@ TEST_CASE("the trace comes in chunks, for a head without them, and the command w
   const auto full = run_command(ended.directory, command + ended.trial_uuid + " -o /dev/full");
   CHECK(full.exit_code == 3);
   CHECK_THAT(full.error, Catch::Contains("/dev/full: cannot be written: "));
+  for (const char* ending : {"", "-wal"}) {
+    const auto refused =
+        run_command(ended.directory, command + ended.trial_uuid + " -o " +
+                                         ended.collector.database().string() + ending);
+    CHECK(refused.exit_code == 2);
+    CHECK_THAT(refused.error, Catch::Contains("is the database, or belongs to it"));
+  }
 }

@@ -5,7 +5,8 @@
 --   As the study read it: the page's calls have returned after half of their time, the process has computed on two threads: a quarter
 --   of each ratio. 0.5, and ends of a quarter.
 --   CPU and footprint are known of block 1 alone: the page 100 % of a core for 4 ms a batch, the process 200 % for 2 ms: 4 CPU ms
---   each. 3,000 bytes, and 1,000. The GPU process counts where the page used an adapter: here it did not.
+--   each. 3,000 bytes, and 1,000. The GPU process counts where the page used an adapter: here it did not. In block 2 it did, and
+--   nothing is known of that process: no pair.
 --   Configuration 22 trains with other batches, 23 is narrower: neither computes what the page does.
 -- Infer, one block, a page on webgl (24) and 21: the library starts in 100 and 300 ms, loads in 50 and 60, first answers in 50 and 40:
 --   200 and 400, half. Then 3 and 1 ms a sample. A second page configuration, 2, differs in how long it measures and has failed: no row.
@@ -60,9 +61,13 @@ INSERT INTO took VALUES (12, 'warmup', 0, 50), (13, 'warmup', 0, 40);
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (12, 1, 0, 'runtime_init', 0, 100000), (12, 1, 1, 'model_load', 100000, 150000),
   (13, 1, 0, 'runtime_init', 0, 300000), (13, 1, 1, 'model_load', 300000, 360000),
-  (1, 1, 0, 'train', 0, 2000000), (2, 1, 0, 'train', 0, 2000000);
-INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 1, 90, 1, 'gpu'), (3, 2, 100, 1, 'native');
+  (1, 1, 0, 'train', 0, 2000000), (2, 1, 0, 'train', 0, 2000000),
+  (3, 1, 0, 'train', 0, 2000000), (4, 1, 0, 'train', 0, 2000000);
+INSERT INTO lived VALUES (1, 1, 100, 1, 'renderer'), (2, 1, 90, 1, 'gpu'), (3, 2, 100, 1, 'native'),
+  (4, 3, 100, 1, 'renderer'), (5, 4, 100, 1, 'native');
+UPDATE attempt SET adapter = 'A' WHERE trial_id = 3;
 INSERT INTO read VALUES
   (1, 10000000, 0, 1000), (1, 11000000, 1000, 3000), (1, 12000000, 2000, 2000),
   (2, 10000000, 0, 9000), (2, 12000000, 500, 9000),
-  (3, 10000000, 0, 1000), (3, 12000000, 4000, 1000);
+  (3, 10000000, 0, 1000), (3, 12000000, 4000, 1000),
+  (4, 10000000, 0, 1000), (4, 12000000, 2000, 3000), (5, 10000000, 0, 1000), (5, 12000000, 4000, 1000);

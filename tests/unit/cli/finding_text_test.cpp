@@ -56,10 +56,18 @@ TEST_CASE("software adapters, studies and what is not measured are said") {
   CHECK_THAT(finding_block(text, kFindingStyle),
              Catch::Contains("  All of the trials on a software adapter, which is no GPU.\n") &&
                  Catch::EndsWith("  A study printed: twice (S., 2025)\n"));
+  text.left_out = 2;
+  text.flags = {{"noisy", 3}, {"profiled", 1}};
+  CHECK_THAT(finding_block(text, kFindingStyle),
+             Catch::Contains("  2 more trials are left out: their value is 0 or below.\n") &&
+                 Catch::Contains("  Flags of these trials: noisy 3, profiled 1\n"));
   text.software_trials = 3;
   CHECK_THAT(finding_block(text, kFindingStyle),
              Catch::Contains("  3 of the trials on a software"));
   text.estimate.reset();
+  CHECK(finding_block(text, kFindingStyle) ==
+        "What x costs\n  not told: the value of all 2 trials is 0 or below\n");
+  text.left_out = 0;
   CHECK(finding_block(text, kFindingStyle) ==
         "What x costs\n  not measured in this sweep; plan quick does\n");
 }

@@ -227,3 +227,33 @@ TEST_CASE("nothing is added to a sweep that runs here, and none is taken of one 
       "INSERT INTO sweep_in_making (sweep_id, expires_us, boot_id) VALUES (1, 0, 'b')");
   CHECK(take(other.database, there).empty());
 }
+
+TEST_CASE("tables, columns and names that are somebody else's stay behind, and are no SQL") {
+  SweepFixture there;
+  measure(there, 1);
+  there.database.exec("CREATE TABLE notes (x)");
+  there.database.exec("ALTER TABLE metric ADD COLUMN note TEXT");
+  there.database.exec(
+      "CREATE TABLE \"event (kind) VALUES ('a'); DELETE FROM main.sweep; --\" "
+      "(trial_id)");
+  SweepFixture here;
+  CHECK(take_one(here.database, there).added == 1);
+  CHECK(number(here.database, "SELECT count(*) FROM sweep") == 2);
+  CHECK_FALSE(here.database.tableExists("notes"));
+}
+
+TEST_CASE("what was cut off behind its last trial is completed, and what waits no more goes") {
+  SweepFixture there;
+  measure(there, 1);
+  const test::TemporaryDirectory directory;
+  store::copy_database(there.directory.path() / "s.db", directory.path() / "s.db");
+  auto here = store::open_for_writing(directory.path() / "s.db");
+  here.exec("UPDATE sweep SET state = 'stopped'");
+  there.database.exec("DELETE FROM trial WHERE outcome IS NULL");
+  there.database.exec("UPDATE sweep SET state = 'done', ended_realtime_us = 5");
+  const auto completed = take_one(here, there);
+  CHECK_FALSE(completed.refused);
+  CHECK(completed.added == 0);
+  CHECK(rows(here, "SELECT state, ended_realtime_us FROM sweep") == "done|5|\n");
+  CHECK(number(here, "SELECT count(*) FROM trial WHERE outcome IS NULL") == 0);
+}

@@ -169,6 +169,16 @@ TEST_CASE("a huge result is cut and says so, a huge value is refused") {
   CHECK_FALSE(fixture.ask("SELECT zeroblob(1000000000)"));
 }
 
+TEST_CASE("a NUL ends no query, and one row of many large values is refused") {
+  Fixture fixture;
+  for (const auto& sql : {std::string("SELECT 1\0", 9), std::string("\0SELECT 1", 9)})
+    CHECK(fixture.ask(sql).error().message == "a NUL character is no part of a query");
+  const auto large = fixture.ask("SELECT zeroblob(60000), zeroblob(60000)", {.bytes = 100'000});
+  REQUIRE_FALSE(large);
+  CHECK(large.error().message == "a row of the query has more than the 100000 bytes of an answer");
+  CHECK(fixture.ask("SELECT zeroblob(40000)", {.bytes = 100'000}));
+}
+
 TEST_CASE("parameters are bound by name, each has a value and each value a parameter") {
   Fixture fixture;
   auto database = store::open_for_reading(fixture.file());

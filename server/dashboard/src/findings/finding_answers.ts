@@ -17,6 +17,8 @@ const finding = objectOf({
   configurations: aNumber,
   trials: aNumber,
   software_adapter_trials: aNumber,
+  left_out_trials: aNumber, // their value has no logarithm
+  flags: listOf(objectOf({flag: aText, trials: aNumber})), // how many of the trials have each
 });
 
 export const findingsAnswer = objectOf({sweep_id: aNumber, findings: listOf(finding)});

@@ -17,6 +17,8 @@ const finding = (changes: Partial<MeasuredFinding> = {}): MeasuredFinding => ({
   configurations: 4,
   trials: 12,
   software_adapter_trials: 0,
+  left_out_trials: 0,
+  flags: [],
   ...changes,
 });
 
@@ -44,6 +46,20 @@ it('says what limits the number', () => {
   expect(limits(finding({ci95_low: 0.9, ci95_high: 1.1, unit: 'cores'}))).toEqual([]);
   expect(limits(finding({ci95_low: null, ci95_high: null}))).toEqual([
     'Without an interval: some configuration has a single trial.',
+  ]);
+  expect(
+    limits(
+      finding({
+        left_out_trials: 2,
+        flags: [
+          {flag: 'noisy', trials: 3},
+          {flag: 'profiled', trials: 1},
+        ],
+      }),
+    ),
+  ).toEqual([
+    '2 more trials are left out: their value is 0 or below.',
+    'Flags of these trials: noisy 3, profiled 1.',
   ]);
   expect(limits(finding({software_adapter_trials: 12}))[0]).toMatch(/^All of the trials/);
   expect(limits(finding({software_adapter_trials: 3}))[0]).toMatch(/^3 of the trials/);

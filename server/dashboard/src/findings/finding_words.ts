@@ -35,7 +35,8 @@ export function intervalText({value, ci95_low, ci95_high}: MeasuredFinding): str
 
 /** What limits the number, in sentences. */
 export function limits(finding: MeasuredFinding): string[] {
-  const {ci95_low, ci95_high, software_adapter_trials, trials, unit} = finding;
+  const {ci95_low, ci95_high, flags, left_out_trials, software_adapter_trials, trials, unit} =
+    finding;
   const said: string[] = [];
   if (ci95_low === null || ci95_high === null)
     said.push('Without an interval: some configuration has a single trial.');
@@ -45,5 +46,9 @@ export function limits(finding: MeasuredFinding): string[] {
     const many = software_adapter_trials === trials ? 'All' : String(software_adapter_trials);
     said.push(`${many} of the trials on a software adapter, which is no GPU.`);
   }
+  if (left_out_trials > 0)
+    said.push(`${left_out_trials} more trials are left out: their value is 0 or below.`);
+  const flagged = flags.map((each) => `${each.flag} ${each.trials}`);
+  if (flagged.length > 0) said.push(`Flags of these trials: ${flagged.join(', ')}.`);
   return said;
 }

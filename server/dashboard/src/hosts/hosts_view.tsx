@@ -45,7 +45,7 @@ function Sources({absent_sources}: Pick<Fingerprint, 'absent_sources'>) {
     <section>
       <h2>What it does not tell</h2>
       {absent_sources === null && (
-        <p class="note">Not known: no trial was sampled with this fingerprint.</p>
+        <p class="note">Not known: no trial with this fingerprint says so.</p>
       )}
       {absent_sources !== null && absent.length === 0 && (
         <p class="note">Every source that webdyno reads was there in its last trial.</p>

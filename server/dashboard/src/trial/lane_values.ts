@@ -10,7 +10,13 @@ const time = (row: Cells, place: number): number => row[place] ?? 0;
 
 function byRole(cells: Cells): ByRole {
   const value = (index: number): number | null => cells[index] ?? null;
-  return {renderer: value(0), gpu: value(1), browser: value(2), utility: value(3), native: value(4)};
+  return {
+    renderer: value(0),
+    gpu: value(1),
+    browser: value(2),
+    utility: value(3),
+    native: value(4),
+  };
 }
 
 /**

@@ -32,14 +32,12 @@ export function measured(flag: string, {contention, summary}: About): string | n
       return of(contention, 'throttles', (value) => `Counted ${value} times.`);
     case 'swapping':
       return of(contention, 'swapped_pages', (value) => `${value} pages.`);
-    case 'no_steady_state':
-      return of(
-        summary,
-        'warmup_cv',
-        (value) => `At the end of the warm-up durations varied by ${threeDigits(100 * value)} %.`,
-      );
-    case 'outputs_differ':
-      return of(summary, 'output_max_abs_error', (value) => `By up to ${value.toPrecision(3)}.`);
+    case 'outputs_differ': {
+      // The flag follows from either of the two.
+      const errors = ['max_abs_error', 'output_max_abs_error'].map((name) => number(summary, name));
+      const known = errors.filter((value) => value !== null);
+      return known.length === 0 ? null : `By up to ${Math.max(...known).toPrecision(3)}.`;
+    }
     case 'step_differs':
       return of(summary, 'step_max_error', (value) => `By up to ${value.toPrecision(3)}.`);
     default:
