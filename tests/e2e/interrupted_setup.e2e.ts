@@ -21,7 +21,7 @@ beforeEach(async () => {
     npm_config_registry: address,
     npm_config_cache: path.join(sandbox.directory, 'npm'),
     PIP_INDEX_URL: address,
-    PIP_RETRIES: '0',
+    PIP_RETRIES: '1', // of none at all pip does not say that it could not connect
   });
 });
 afterEach(() => {
