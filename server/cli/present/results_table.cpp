@@ -160,7 +160,7 @@ std::string table(const Last& last, const std::string& title, const TimeCells& t
     ++columns.framework;
   }
   const std::size_t width = columns.width(sizes.size(), gap);
-  const std::string note_text = times.note();
+  const std::string& note_text = times.note();
   std::string text = bold(style, title);
   text += right(note_text, std::max(width, cells(title) + 2 + cells(note_text)) - cells(title));
   text += "\n";

@@ -1,4 +1,5 @@
 // What the collector answers about one trial (docs/protocol.md).
+import {ROLES} from '../charts/cpu_windows.ts';
 import {trialShape} from '../collector/answers.ts';
 import {aNumber, aText, listOf, objectOf, oneOf, orNull} from '../collector/shape.ts';
 import type {Shape, ShapeOf} from '../collector/shape.ts';
@@ -141,9 +142,9 @@ export const timelineShape = objectOf({
   phases: listOf(objectOf({name: aText, start_us: aNumber, end_us: orNull(aNumber)})),
   iterations: listOf(iterationPoint),
   /** begin_us, end_us, then the mean of each role, and of their sum the largest of a tenth of a second within. */
-  cpu: rowsOf(7, 2),
+  cpu: rowsOf(2 + ROLES.length + 1, 2),
   /** t_us, then a value for each role. */
-  footprint: rowsOf(5, 1),
+  footprint: rowsOf(1 + ROLES.length, 1),
   /** t_us, busy_percent, memory_bytes, power_watts. */
   gpus: listOf(objectOf({name: aText, rows: rowsOf(4, 1)})),
   /** start_us, duration_us. */
