@@ -24,7 +24,7 @@ constexpr const char* kHosts = R"sql(
     )
   FROM host LEFT JOIN sweep USING (host_id)
   GROUP BY host_id
-  ORDER BY max(created_realtime_us) DESC, host_id DESC
+  ORDER BY max(created_realtime_us) IS NOT NULL, max(created_realtime_us) DESC, host_id DESC -- without a sweep: it has just come
 )sql";
 
 constexpr const char* kNoise = R"sql(

@@ -70,7 +70,7 @@ it('tells why there is no timeline, also when a row is not what it should be', a
   for (const [body, words] of [
     ['{"error": {"code": "not_found", "message": "nothing was recorded"}}', 'nothing was recorded'],
     [JSON.stringify({...aTimeline(), cpu: [[1, 2, 3]]}), 'cpu[0][3]'],
-    [JSON.stringify({...aTimeline(), footprint: [[null, 1, 1, 1, 1]]}), 'footprint[0][0]'],
+    [JSON.stringify({...aTimeline(), footprint: [[null, 1, 1, 1, 1, 1]]}), 'footprint[0][0]'],
   ] as const) {
     const server = await listenOnLoopback((_, response) =>
       response.writeHead(body.includes('"error"') ? 404 : 200).end(body),
