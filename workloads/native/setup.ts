@@ -6,6 +6,7 @@ import {mkdir, readdir, rm, stat, statfs, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {Refusal} from '../refusal.ts';
 import {makeFolder} from '../tools/make_folder.ts';
+import {findPython} from '../tools/find_python.ts';
 import {ProgramFailure, runProgram} from '../tools/run_program.ts';
 import {runTool} from '../tools/run_tool.ts';
 import {
@@ -28,38 +29,17 @@ const FETCHED = '.fetched-native';
 const GB = 1e9;
 const gigabytes = (bytes: number): string => (bytes / GB).toFixed(1);
 
-// The pinned packages were tried on it, and it is Debian 12's. Debian has venv without ensurepip, which venv needs.
-const CHECK = `
-import sys
-if sys.version_info[:2] != (3, 11): sys.exit('is %d.%d' % sys.version_info[:2])
-try: import venv, ensurepip
-except ImportError: sys.exit('has no venv')
-`;
+// The pinned packages were tried on it, and it is Debian 12's.
+const PYTHON = {
+  who: 'setup native',
+  oldest: 11,
+  newest: 11,
+  candidates: ['/usr/bin/python3', 'python3.11', 'python3'],
+};
 const BY_HASH = [
   ...['--disable-pip-version-check', '--progress-bar', 'off', '--require-hashes'],
   ...['--only-binary', ':all:', '--no-deps'],
 ];
-
-const CANDIDATES = ['/usr/bin/python3', 'python3.11', 'python3'];
-
-async function findPython(interrupted: AbortSignal): Promise<string> {
-  const found: string[] = [];
-  for (const python of CANDIDATES) {
-    try {
-      await runProgram(python, ['-c', CHECK], interrupted);
-      return python;
-    } catch (error) {
-      if (!(error instanceof ProgramFailure)) throw error;
-      const said = /^(is|has) .*/m.exec(error.printed)?.[0];
-      if (said !== undefined) found.push(`${python} ${said}`);
-    }
-  }
-  const there = found.length > 0 ? found.join(', ') : 'there is none';
-  throw new Refusal(
-    3,
-    `setup native needs Python 3.11 with venv (${there}): apt-get install python3-venv`,
-  );
-}
 
 async function bytesIn(directory: string): Promise<number> {
   if (!existsSync(directory)) return 0;
@@ -95,7 +75,7 @@ await runTool(async ([data], interrupted) => {
   if (data === undefined) throw new Refusal(2, 'setup: give DATA_DIRECTORY');
   const target = environmentDirectory(data);
   if (isSetUp(target)) return `native is set up already: ${target}`;
-  const python = await findPython(interrupted);
+  const python = await findPython(PYTHON, interrupted);
   const parent = path.dirname(target);
   const fetched = path.join(parent, FETCHED);
   await checkRoom(parent, fetched);

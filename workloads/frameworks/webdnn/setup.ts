@@ -2,11 +2,11 @@
 // machine lacks something.
 import {existsSync} from 'node:fs';
 import {Refusal} from '../../refusal.ts';
+import {findPython} from '../../tools/find_python.ts';
 import {makeFolder} from '../../tools/make_folder.ts';
 import {ProgramFailure, runProgram} from '../../tools/run_program.ts';
 import {runTool} from '../../tools/run_tool.ts';
 import {PACKAGES, environmentDirectory, pythonOf} from './environment.ts';
-import {findPython} from './python.ts';
 
 async function attempt(
   what: string,
@@ -36,15 +36,20 @@ async function checkCompiler(interrupted: AbortSignal): Promise<void> {
   );
 }
 
+// Its numpy has builds for 3.8 to 3.11; 3.11 is Debian 12's.
+const PYTHON = {
+  who: 'setup webdnn',
+  oldest: 8,
+  newest: 11,
+  candidates: ['/usr/bin/python3', 'python3', 'python3.11', 'python3.10'],
+};
+
 await runTool(async ([data], interrupted) => {
   if (data === undefined) throw new Refusal(2, 'setup: give DATA_DIRECTORY');
   const target = environmentDirectory(data);
   if (existsSync(pythonOf(target))) return `webdnn is set up already: ${target}`;
   await checkCompiler(interrupted);
-  const python = await findPython(
-    ['/usr/bin/python3', 'python3', 'python3.11', 'python3.10'],
-    interrupted,
-  );
+  const python = await findPython(PYTHON, interrupted);
   // The environment's programs name the place where they were made: python -m does without them.
   await makeFolder(target, async (unfinished) => {
     await attempt('python -m venv', python, ['-m', 'venv', unfinished], interrupted);

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import type {MeasuredFinding} from './finding_answers.ts';
-import {intervalText, limits, sentence} from './finding_words.ts';
+import {limits, sentence} from './finding_words.ts';
 
 const finding = (changes: Partial<MeasuredFinding> = {}): MeasuredFinding => ({
   query: 'finding_x',
@@ -25,8 +25,6 @@ const finding = (changes: Partial<MeasuredFinding> = {}): MeasuredFinding => ({
 it('is a sentence with its number in place', () => {
   expect(sentence(finding())).toEqual({before: 'It takes ', value: '41.2×', after: ' the time.'});
   expect(sentence(finding({unit: 'cores', value: 1.02})).value).toBe('1.02\u00a0cores');
-  expect(intervalText(finding())).toBe('[38.0,\u00a044.9]');
-  expect(intervalText(finding({ci95_low: null, ci95_high: null}))).toBeNull();
 });
 
 it('says below 1 where its interval lies there', () => {

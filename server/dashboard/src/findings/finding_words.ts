@@ -1,6 +1,6 @@
 // A finding in words: its sentence, cut at its number, and what is said beside it. The terminal says the same
 // (server/cli/present/finding_text.cpp).
-import {decimalsFor, threeDigits} from '../format.ts';
+import {threeDigits} from '../format.ts';
 import type {MeasuredFinding} from './finding_answers.ts';
 
 const PLACE = '{value}';
@@ -22,15 +22,6 @@ export function sentence(finding: MeasuredFinding): Sentence {
   const below = (finding.ci95_high ?? finding.value) < 1;
   const [before = '', after = ''] = (below ? finding.says_below : finding.says).split(PLACE);
   return {before, value: valueText(finding), after};
-}
-
-/** "[38.0, 44.9]" with the decimals of the value. */
-export function intervalText({value, ci95_low, ci95_high}: MeasuredFinding): string | null {
-  if (ci95_low === null || ci95_high === null) return null;
-  const decimals = decimalsFor(value);
-  const text = (end: number): string =>
-    end.toLocaleString('en-US', {minimumFractionDigits: decimals, maximumFractionDigits: decimals});
-  return `[${text(ci95_low)},${NBSP}${text(ci95_high)}]`;
 }
 
 /** What limits the number, in sentences. */

@@ -1,13 +1,13 @@
 // What the studies found, as one sweep shows it: sentences, each with its number, its interval and its query.
 import type {Collector} from '../collector/use_collector.ts';
 import {useConnection, useLoad} from '../collector/use_collector.ts';
-import {count} from '../format.ts';
+import {count, meanWithInterval} from '../format.ts';
 import {addressOf} from '../router.ts';
 import {ConnectionNotice} from '../states/connection_notice.tsx';
 import {Failed, Loading, Quiet} from '../states/notices.tsx';
 import {findingsAnswer, isMeasured} from './finding_answers.ts';
 import type {Finding, MeasuredFinding} from './finding_answers.ts';
-import {intervalText, limits, sentence, valueText} from './finding_words.ts';
+import {limits, sentence, valueText} from './finding_words.ts';
 import {ratioAxis} from './ratio_axis.ts';
 import type {RatioAxis} from './ratio_axis.ts';
 
@@ -76,7 +76,7 @@ function Measured({
   sweep_id: number;
 }) {
   const {before, value, after} = sentence(finding);
-  const interval = intervalText(finding);
+  const {interval} = meanWithInterval(finding.value, finding.ci95_low, finding.ci95_high);
   const command = `./webdyno query ${finding.query} sweep_id=${sweep_id}`;
   return (
     <tr>

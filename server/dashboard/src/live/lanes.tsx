@@ -2,10 +2,10 @@
 import {useMemo, useState} from 'preact/hooks';
 import {Bands, Crosshair} from '../charts/bands.tsx';
 import type {TimeRange} from '../charts/bands.tsx';
-import type {ByRole} from '../charts/cpu_windows.ts';
 import {ROLES, total} from '../charts/cpu_windows.ts';
 import {Plot, Y_AXIS_WIDTH} from '../charts/plot.tsx';
 import type {PlotForm} from '../charts/plot.tsx';
+import {RoleValues} from '../charts/role_values.tsx';
 import type {Trace} from '../charts/trace.ts';
 import {columnsOf, neighbour, phaseAt, stacked, windowAt} from '../charts/trace.ts';
 import {useWidth} from '../charts/use_width.ts';
@@ -17,27 +17,6 @@ const FOOTPRINT: PlotForm = {stacked: false, tick_unit: 50, baseline: null};
 
 const RANGES_S = [10, 20, 60] as const;
 const LABELS = 4; // of the axis, beside "now"
-
-function Margin({values, format}: {values: ByRole | null; format: (value: number) => string}) {
-  const all = values === null ? null : total(values);
-  return (
-    <div class="lane-values">
-      <p>
-        <b>{all === null ? 'unknown' : format(all)}</b> all
-      </p>
-      {ROLES.map((role) => {
-        const value = values?.[role] ?? null;
-        return (
-          value !== null && (
-            <p key={role}>
-              {format(value)} {role}
-            </p>
-          )
-        );
-      })}
-    </div>
-  );
-}
 
 function TimeAxis({range_s}: {range_s: number}) {
   return (
@@ -145,14 +124,18 @@ export function Lanes({traces}: {traces: readonly Trace[]}) {
         <div ref={element} class="lane-plot">
           {width > 0 && <Plot form={CPU} columns={cpu} {...frame} />}
         </div>
-        <Margin values={at?.window.cpu_percent ?? null} format={percent} />
+        <div class="lane-values">
+          <RoleValues values={at?.window.cpu_percent ?? null} format={percent} />
+        </div>
         <p class="lane-title">
           <b>Footprint</b> <span>MB</span>
         </p>
         <div class="lane-plot">
           {width > 0 && <Plot form={FOOTPRINT} columns={footprint} {...frame} />}
         </div>
-        <Margin values={at?.window.footprint_bytes ?? null} format={bytes} />
+        <div class="lane-values">
+          <RoleValues values={at?.window.footprint_bytes ?? null} format={bytes} />
+        </div>
         <TimeAxis range_s={range_s} />
         <div class="lane-overlay">{cross !== null && <Crosshair t_us={cross} range={shown} />}</div>
       </div>

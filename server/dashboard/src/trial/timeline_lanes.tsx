@@ -3,11 +3,11 @@
 import type {ComponentChildren} from 'preact';
 import {useCallback, useMemo} from 'preact/hooks';
 import type {TimeRange} from '../charts/bands.tsx';
-import type {ByRole} from '../charts/cpu_windows.ts';
-import {ROLES, total} from '../charts/cpu_windows.ts';
+import {ROLES} from '../charts/cpu_windows.ts';
 import {cssValue} from '../charts/palette.ts';
 import {Plot} from '../charts/plot.tsx';
 import type {PlotForm} from '../charts/plot.tsx';
+import {RoleValues} from '../charts/role_values.tsx';
 import {stacked} from '../charts/trace.ts';
 import type {Columns} from '../charts/trace.ts';
 import {bytes, count, duration, percent, threeDigits} from '../format.ts';
@@ -148,27 +148,6 @@ export function IterationLane({
         draw={draw}
       />
     </Lane>
-  );
-}
-
-function RoleValues({values, format}: {values: ByRole | null; format: (value: number) => string}) {
-  const all = values === null ? null : total(values);
-  return (
-    <>
-      <p>
-        <b>{all === null ? 'unknown' : format(all)}</b> all
-      </p>
-      {ROLES.map((role) => {
-        const value = values?.[role] ?? null;
-        return (
-          value !== null && (
-            <p key={role}>
-              {format(value)} {role}
-            </p>
-          )
-        );
-      })}
-    </>
   );
 }
 

@@ -1,9 +1,10 @@
-// Programs that stand for the Pythons that a machine may have: their answers are those of the check in python.ts.
+// Programs that stand for the Pythons that a machine may have: their answers are those of the check in find_python.ts.
+import {execFileSync} from 'node:child_process';
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
-import {findPython} from './python.ts';
+import {findPython} from './find_python.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -12,7 +13,10 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, {recursive: true}));
 
 const find = (...candidates: string[]): Promise<string> =>
-  findPython(candidates, new AbortController().signal);
+  findPython(
+    {who: 'setup webdnn', oldest: 8, newest: 11, candidates},
+    new AbortController().signal,
+  );
 
 /** A program that answers the check in this way. */
 function python(name: string, script: string): string {
@@ -41,4 +45,21 @@ it('says that there is none', async () => {
     exitCode: 3,
     message: expect.stringContaining('(there is none)') as string,
   });
+});
+
+it('names one version where only one will do', async () => {
+  const wanted = {who: 'setup native', oldest: 11, newest: 11, candidates: ['/nowhere/python3']};
+  await expect(findPython(wanted, new AbortController().signal)).rejects.toThrow(
+    'setup native needs Python 3.11 with venv (there is none): apt-get install python3-venv',
+  );
+});
+
+it('asks for the versions that it was told', async () => {
+  const minor = /3\.(\d+)/.exec(execFileSync('python3', ['--version'], {encoding: 'utf8'}))![1]!;
+  const wanted = (newest: number) =>
+    findPython(
+      {who: 'setup x', oldest: 0, newest, candidates: ['python3']},
+      new AbortController().signal,
+    );
+  await expect(wanted(Number(minor) - 1)).rejects.toThrow(`(python3 is 3.${minor})`);
 });
