@@ -22,6 +22,13 @@ std::vector<MergedSweep> take(SQLite::Database& into, const SweepFixture& from) 
   return merge::merge(into, copy, [](std::int64_t, std::int64_t) {});
 }
 
+/// Another database that begins as a copy, as one that was carried to another machine.
+SQLite::Database copy_of(const SweepFixture& fixture, const test::TemporaryDirectory& directory) {
+  const auto file = directory.path() / "s.db";
+  store::copy_database(fixture.directory.path() / "s.db", file);
+  return store::open_for_writing(file);
+}
+
 MergedSweep take_one(SQLite::Database& into, const SweepFixture& from) {
   const auto sweeps = take(into, from);
   REQUIRE(sweeps.size() == 1);
@@ -189,10 +196,8 @@ TEST_CASE("a trial that was changed is refused by its hash, with its sweep") {
 TEST_CASE("a trial that has another hash here, and sweeps that went on in both, are refused") {
   SweepFixture there;
   measure(there, 1);
-  // Another database that begins as a copy of it, as one that was carried to another machine.
   const test::TemporaryDirectory directory;
-  store::copy_database(there.directory.path() / "s.db", directory.path() / "s.db");
-  auto here = store::open_for_writing(directory.path() / "s.db");
+  auto here = copy_of(there, directory);
   here.exec("UPDATE sweep SET state = 'paused'");
   CHECK(take_one(here, there).there == 1);
 
@@ -215,8 +220,7 @@ TEST_CASE("nothing is added to a sweep that runs here, and none is taken of one 
   SweepFixture there;
   measure(there, 1);
   const test::TemporaryDirectory directory;
-  store::copy_database(there.directory.path() / "s.db", directory.path() / "s.db");
-  auto here = store::open_for_writing(directory.path() / "s.db");
+  auto here = copy_of(there, directory);
   measure(there, 1);
   CHECK(take_one(here, there).refused == "it runs here; end it first");
   here.exec("UPDATE sweep SET state = 'paused'");
@@ -246,8 +250,7 @@ TEST_CASE("what was cut off behind its last trial is completed, and what waits n
   SweepFixture there;
   measure(there, 1);
   const test::TemporaryDirectory directory;
-  store::copy_database(there.directory.path() / "s.db", directory.path() / "s.db");
-  auto here = store::open_for_writing(directory.path() / "s.db");
+  auto here = copy_of(there, directory);
   here.exec("UPDATE sweep SET state = 'stopped'");
   there.database.exec("DELETE FROM trial WHERE outcome IS NULL");
   there.database.exec("UPDATE sweep SET state = 'done', ended_realtime_us = 5");
