@@ -53,6 +53,12 @@ struct FindingsOptions {
   std::string format = "text";  // text, json
 };
 
+struct AnalyzeGapOptions {
+  std::filesystem::path database;
+  std::string sweep = "last";  // number, uuid or its beginning, last
+  bool as_study = false;       // the times that the first study's scripts read
+};
+
 struct CompareOptions {
   std::filesystem::path database;                      // of head, and of arms
   std::optional<std::filesystem::path> base_database;  // the same where absent
@@ -85,6 +91,9 @@ ExitCode query(const QueryOptions& options);
 ExitCode list_queries(const std::string& name);
 /// What the studies found, recomputed from a sweep, in words.
 ExitCode findings(const FindingsOptions& options);
+/// Which factor decides how much slower a page is than native code: decision trees, which are
+/// stored.
+ExitCode analyze_gap(const AnalyzeGapOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
 /// A trial as a trace that ui.perfetto.dev and chrome://tracing open.
 ExitCode export_trace(const ExportOptions& options);

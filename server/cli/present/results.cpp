@@ -6,6 +6,7 @@
 
 #include "server/cli/present/call_depth_table.hpp"
 #include "server/cli/present/experience_table.hpp"
+#include "server/cli/present/gap_table.hpp"
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/results_table.hpp"
 #include "server/results/harness_words.hpp"
@@ -71,6 +72,7 @@ std::string results_text(const Results& results, const Style& style) {
   std::string text;
   text += task_tables(results.rows, "train", style);
   text += task_tables(results.rows, "infer", style);
+  text += gap_tables(results, style);
   text += call_depth_table(results.rows, style);
   text += experience_table(results.rows, style);
   const std::string failures = fmt::format("{} failed", results.failed);
@@ -87,6 +89,8 @@ std::string results_text(const Results& results, const Style& style) {
       "  ask it        ./webdyno query{} \"SELECT * FROM {}\"\n",
       results.sweep_uuid, results.database_option, results.database_option,
       view_to_ask(results.rows));
+  if (!results.gaps.empty())
+    text += fmt::format("  what decides  ./webdyno analyze gap{}\n", results.database_option);
   return text;
 }
 
