@@ -77,7 +77,7 @@ nlohmann::json fit_trees(const nlohmann::json& request) {
   const std::string last = last_line_of(printed.text());
   throw EnvironmentError(
       fmt::format("scikit-learn gives no trees: {}; remove {}, then ./webdyno setup native",
-                  !ended         ? "it takes longer than five minutes"
+                  !ended         ? "no answer"
                   : last.empty() ? child.how_it_ended()
                                  : last,
                   native_environment().string()));

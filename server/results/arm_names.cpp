@@ -7,7 +7,8 @@
 namespace webdyno::results {
 
 Size size_of(const ResultRow& row) {
-  return {row.depth, row.width, nlohmann::json::parse(row.parameters).value("model", "")};
+  const auto parameters = nlohmann::json::parse(row.parameters);
+  return {row.depth, row.width, parameters.value("architecture", parameters.value("model", ""))};
 }
 
 std::string size_words(const Size& size) {
@@ -25,7 +26,7 @@ ArmNames::Values ArmNames::other_parameters(const ResultRow& row, bool steering)
   const auto parameters = nlohmann::json::parse(row.parameters);
   Values values;
   for (const auto& [name, value] : parameters.items()) {
-    if (name == "depth" || name == "width" || name == "model") continue;
+    if (name == "depth" || name == "width" || name == "model" || name == "architecture") continue;
     if (row.steering.contains(name) != steering) continue;
     values[name] = value.is_string() ? value.get<std::string>() : value.dump();
   }

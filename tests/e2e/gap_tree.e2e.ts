@@ -63,7 +63,7 @@ function predicted(nodes: StoredNode[], row: Row): number {
   let node = nodes[0]!;
   while (node.factor !== null) {
     const value = row[node.factor];
-    const yes = node.threshold === null ? value === node.category : value <= node.threshold;
+    const yes = node.threshold === null ? value === node.category : Number(value) <= node.threshold;
     node = nodes[yes ? node.yes_node : node.no_node]!;
   }
   return node.ratio;
@@ -161,7 +161,7 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
     ]);
   });
 
-  test('without the environment it is one line that says what helps', async () => {
+  test('without the environment it is one line that says what helps', () => {
     const without = {...sandbox.environment, XDG_DATA_HOME: path.join(tmpdir(), 'none')};
     const {status, stderr} = spawnSync(program, ['analyze', 'gap', '--db', sandbox.database], {
       env: without,

@@ -52,6 +52,7 @@ const parameters = (framework: string, model = MODEL, input = 'declared'): Trial
     modelParameters: () => [],
     integer: (name) => values[name]!,
     text: (name) => ({model, cache: 'cold', input})[name]!,
+    value: (name) => values[name]!,
   };
 };
 
