@@ -58,3 +58,17 @@ TEST_CASE("tasks have tables of their own, and what is alike but for a parameter
   CHECK_THAT(text, Catch::Contains("tensorflow cpu execution eager") &&
                        Catch::Contains("tensorflow cpu execution graph"));
 }
+
+TEST_CASE("large models have columns by their architecture") {
+  results::Results measured;
+  measured.rows = {arm(1, "tfjs", "cpu", 1, "infer", R"({"architecture": "resnet50"})"),
+                   arm(2, "tensorflow", "cpu", 1, "infer", R"({"architecture": "resnet50"})"),
+                   arm(3, "tfjs", "cpu", 1, "infer", R"({"architecture": "vgg16"})"),
+                   arm(4, "tensorflow", "cpu", 1, "infer", R"({"architecture": "vgg16"})")};
+  for (auto& row : measured.rows) row.depth = row.width = std::nullopt;
+  measured.gaps = {gap_of(1, 2, 4), gap_of(3, 4, 8)};
+  CHECK_THAT(
+      gap_tables(measured, test::kUncoloured),
+      Catch::Contains("page      native                    resnet50               vgg16\n") &&
+          Catch::Contains("tfjs cpu  tensorflow cpu   4.00 [2.00, 8.00]  8.00 [4.00, 16.00]\n"));
+}
