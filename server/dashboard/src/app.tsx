@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {Bar} from './bar.tsx';
 import type {Collector} from './collector/use_collector.ts';
 import {useConnection} from './collector/use_collector.ts';
+import {FiguresView} from './figures/figures_view.tsx';
 import {FindingsView} from './findings/findings_view.tsx';
 import {HostsView} from './hosts/hosts_view.tsx';
 import {LiveView} from './live/live_view.tsx';
@@ -37,6 +38,14 @@ function View({
     case 'findings':
       return (
         <FindingsView key={route.sweep_uuid} collector={collector} sweep_uuid={route.sweep_uuid} />
+      );
+    case 'figures':
+      return (
+        <FiguresView
+          collector={collector}
+          search={route.search}
+          onAddress={(address) => navigation.replace(address)}
+        />
       );
     case 'hosts':
       return <HostsView collector={collector} />;

@@ -8,6 +8,7 @@ export type Route =
   | {view: 'live'}
   | {view: 'sweeps'}
   | {view: 'hosts'}
+  | {view: 'figures'; search: string}
   | {view: 'sweep'; sweep_uuid: string; outcome: string | null}
   | {view: 'findings'; sweep_uuid: string}
   | {view: 'trial'; trial_uuid: string; range: TimeRange | null}
@@ -21,6 +22,7 @@ export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'
   if (pathname === '/' || pathname === '/live') return {view: 'live'};
   if (pathname === '/sweeps' || pathname === '/sweeps/') return {view: 'sweeps'};
   if (pathname === '/hosts') return {view: 'hosts'};
+  if (pathname === '/figures') return {view: 'figures', search};
   const trial_uuid = TRIAL.exec(pathname)?.[1];
   if (trial_uuid !== undefined) return {view: 'trial', trial_uuid, range: rangeOfQuery(search)};
   const of_findings = FINDINGS.exec(pathname)?.[1];
@@ -35,6 +37,7 @@ export function addressOf(route: Exclude<Route, {view: 'unknown'}>): string {
     const {trial_uuid, range} = route;
     return `/trials/${trial_uuid}${range === null ? '' : `?from_us=${range.from_us}&to_us=${range.to_us}`}`;
   }
+  if (route.view === 'figures') return `/figures${route.search}`;
   if (route.view === 'findings') return `/sweeps/${route.sweep_uuid}/findings`;
   if (route.view !== 'sweep') return `/${route.view}`;
   const query = route.outcome === null ? '' : `?${new URLSearchParams({outcome: route.outcome})}`;
