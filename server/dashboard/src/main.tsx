@@ -6,6 +6,7 @@ import './styles/controls.css';
 import './styles/tables.css';
 import './styles/charts.css';
 import './styles/findings.css';
+import './styles/sql.css';
 import './styles/trial.css';
 import {render} from 'preact';
 import {App} from './app.tsx';
