@@ -76,10 +76,14 @@ struct PlanCheckOptions {
   std::filesystem::path database;  // whose trials say how long it will take
 };
 
+/// A trial, a table or the database: one of the three.
 struct ExportOptions {
   std::filesystem::path database;
   std::string trial_uuid;
-  std::filesystem::path output;
+  std::string table;                                   // or a public view
+  std::string format;                                  // of a table: csv, json, jsonl, parquet
+  std::filesystem::path output;                        // "-": standard output
+  std::optional<std::filesystem::path> database_copy;  // a file that is not there yet
 };
 
 // Each prints to standard output, throws UsageError, EnvironmentError, Interrupted and the modules'
@@ -95,8 +99,14 @@ ExitCode findings(const FindingsOptions& options);
 /// stored.
 ExitCode analyze_gap(const AnalyzeGapOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
+/// What of the three is named.
+ExitCode export_one(const ExportOptions& options);
 /// A trial as a trace that ui.perfetto.dev and chrome://tracing open.
 ExitCode export_trace(const ExportOptions& options);
+/// All rows of a public view or a table.
+ExitCode export_table(const ExportOptions& options);
+/// A copy of the database as it is at one moment.
+ExitCode export_database(const ExportOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);
 /// Takes what another database has and this one has not.

@@ -261,15 +261,23 @@ int main(int argc, char** argv) {
   });
 
   cli::ExportOptions exported;
-  auto* export_command =
-      app.add_subcommand("export", "A trial as a trace for ui.perfetto.dev and chrome://tracing");
+  auto* export_command = app.add_subcommand(
+      "export", "A table or view, a trial as a trace, or a copy of the database");
   add_database(*export_command, exported.database);
-  export_command->add_option("--trace", exported.trial_uuid, "The trial's uuid")->required();
-  export_command->add_option("-o,--output", exported.output, "The file to write")->required();
+  export_command->add_option("--table", exported.table, "A public view, or a table");
+  export_command->add_option("--format", exported.format, "Of a table: csv, json, jsonl or parquet")
+      ->check(CLI::IsMember({"csv", "json", "jsonl", "parquet"}));
+  export_command->add_option("--trace", exported.trial_uuid,
+                             "A trial's uuid: for ui.perfetto.dev and chrome://tracing");
+  export_command->add_option("--db-copy", exported.database_copy,
+                             "A new file: the database as it is now, also while it is written");
+  export_command->add_option("-o,--output", exported.output,
+                             "The file to write; - is standard output");
   export_command->callback([&] {
     settle(exported.database);
-    settle_path(exported.output);
-    result = cli::export_trace(exported);
+    if (exported.database_copy) settle_path(*exported.database_copy);
+    if (!exported.output.empty() && exported.output != "-") settle_path(exported.output);
+    result = cli::export_one(exported);
   });
 
   std::filesystem::path rebuilt;

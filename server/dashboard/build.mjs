@@ -15,6 +15,7 @@ await build({
   bundle: true,
   minify: true,
   format: 'esm',
+  splitting: true, // what is imported when it is asked for is a file of its own
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
