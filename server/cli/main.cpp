@@ -216,13 +216,11 @@ int main(int argc, char** argv) {
   cli::AnalyzeGapOptions gap;
   auto* analyze_command = app.add_subcommand("analyze", "What decides the numbers of a sweep");
   analyze_command->require_subcommand(1);
-  auto* gap_command = analyze_command->add_subcommand(
-      "gap", "Decision trees of how much slower TensorFlow.js is than TensorFlow");
+  auto* gap_command = analyze_command->add_subcommand("gap", "Decision trees of the gap");
   add_database(*gap_command, gap.database);
   gap_command->add_option("--sweep", gap.sweep, "Number, uuid or its beginning")
       ->capture_default_str();
-  gap_command->add_flag("--as-study", gap.as_study,
-                        "Of times as the first study's scripts read them");
+  gap_command->add_flag("--as-study", gap.as_study, "Times as the first study read them");
   gap_command->callback([&] {
     settle(gap.database);
     result = cli::analyze_gap(gap);

@@ -112,6 +112,7 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
     expect(ran.code, ran.stderr).toBe(0);
     expect(ran.stdout).toContain('training in a page over native code');
     expect(ran.stdout).toContain('inference in a page over native code');
+    expect(ran.stdout).toContain('./webdyno analyze gap --db ');
     expect(analyzed.code, analyzed.stderr).toBe(0);
     expect(analyzed.stdout).toMatch(/^dnn \(mlp\): 12 ratios from /m);
     expect(analyzed.stdout).toMatch(/^ {2}(Backend|Task|Depth) decides most: \d+ % of what/m);

@@ -68,8 +68,11 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
       mkdirSync(python, {recursive: true});
       symlinkSync(environment, path.join(python, 'native'));
       const file = sandbox.writePlan(plan({}));
-      const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', file);
+      const {code, stdout, stderr} = await sandbox.run(
+        ...['run', '--db', sandbox.database, '--plan', file],
+      );
       expect(code, stderr).toBe(0);
+      expect(stdout).not.toContain('analyze gap');
       const trials = sandbox.query(
         `SELECT framework, backend, trial.outcome, attempt.message, attempt.flags, facts ->> 'top_class' AS top_class,
            (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'logit_max_error') AS error,

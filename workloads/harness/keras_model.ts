@@ -55,7 +55,7 @@ export function recordKerasModel(model: KerasModel, weights: string, recorder: R
   recorder.metric('parameter_count', 'count', model.parameters);
   recorder.metric('multiply_adds', 'count', model.multiply_adds);
   recorder.metric('flops', 'count', model.flops);
-  recorder.fact('network', `${model.architecture} of Keras Applications, ${model.layers} layers`);
+  recorder.fact('network', model.architecture);
   recorder.fact('weights', weights);
   recorder.fact('data', `noise of ${model.input_shape.join(' x ')}, mulberry32 seed ${IMAGE_SEED}`);
   recorder.fact('converter', `${model.converter}; ${model.keras}`);

@@ -66,6 +66,16 @@ std::string_view view_to_ask(const std::vector<ResultRow>& rows) {
   return trained ? "training_time" : "inference_time";
 }
 
+/// Whether `analyze gap` has something to say: large models have neither depth nor width.
+bool has_tree_ratios(const Results& results) {
+  return std::any_of(results.gaps.begin(), results.gaps.end(), [&](const auto& gap) {
+    return std::any_of(results.rows.begin(), results.rows.end(), [&](const ResultRow& row) {
+      return row.configuration_id == gap.page_configuration_id && row.framework == "tfjs" &&
+             row.workload != "keras";
+    });
+  });
+}
+
 }  // namespace
 
 std::string results_text(const Results& results, const Style& style) {
@@ -89,7 +99,7 @@ std::string results_text(const Results& results, const Style& style) {
       "  ask it        ./webdyno query{} \"SELECT * FROM {}\"\n",
       results.sweep_uuid, results.database_option, results.database_option,
       view_to_ask(results.rows));
-  if (!results.gaps.empty())
+  if (has_tree_ratios(results))
     text += fmt::format("  what decides  ./webdyno analyze gap{}\n", results.database_option);
   return text;
 }
