@@ -53,6 +53,13 @@ struct FindingsOptions {
   std::string format = "text";  // text, json
 };
 
+struct ReportOptions {
+  std::filesystem::path database;
+  std::vector<std::string> sweeps = {"last"};  // as of findings
+  std::string format = "html";                 // html, md
+  std::filesystem::path output;                // - is standard output
+};
+
 struct CompareOptions {
   std::filesystem::path database;                      // of head, and of arms
   std::optional<std::filesystem::path> base_database;  // the same where absent
@@ -89,6 +96,9 @@ ExitCode query(const QueryOptions& options);
 ExitCode list_queries(const std::string& name);
 /// What the studies found, recomputed from a sweep, in words.
 ExitCode findings(const FindingsOptions& options);
+/// One file that tells all of sweeps: findings, figures, tables, method, machine, how to do it
+/// again.
+ExitCode report(const ReportOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
 /// What of the three is named.
 ExitCode export_one(const ExportOptions& options);
