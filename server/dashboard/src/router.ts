@@ -8,7 +8,7 @@ export type Route =
   | {view: 'live'}
   | {view: 'sweeps'}
   | {view: 'hosts'}
-  | {view: 'figures'; search: string}
+  | {view: 'figures' | 'compare'; search: string}
   | {view: 'sweep'; sweep_uuid: string; outcome: string | null}
   | {view: 'findings'; sweep_uuid: string}
   | {view: 'trial'; trial_uuid: string; range: TimeRange | null}
@@ -23,6 +23,7 @@ export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'
   if (pathname === '/sweeps' || pathname === '/sweeps/') return {view: 'sweeps'};
   if (pathname === '/hosts') return {view: 'hosts'};
   if (pathname === '/figures') return {view: 'figures', search};
+  if (pathname === '/compare') return {view: 'compare', search};
   const trial_uuid = TRIAL.exec(pathname)?.[1];
   if (trial_uuid !== undefined) return {view: 'trial', trial_uuid, range: rangeOfQuery(search)};
   const of_findings = FINDINGS.exec(pathname)?.[1];
@@ -37,7 +38,7 @@ export function addressOf(route: Exclude<Route, {view: 'unknown'}>): string {
     const {trial_uuid, range} = route;
     return `/trials/${trial_uuid}${range === null ? '' : `?from_us=${range.from_us}&to_us=${range.to_us}`}`;
   }
-  if (route.view === 'figures') return `/figures${route.search}`;
+  if (route.view === 'figures' || route.view === 'compare') return `/${route.view}${route.search}`;
   if (route.view === 'findings') return `/sweeps/${route.sweep_uuid}/findings`;
   if (route.view !== 'sweep') return `/${route.view}`;
   const query = route.outcome === null ? '' : `?${new URLSearchParams({outcome: route.outcome})}`;
