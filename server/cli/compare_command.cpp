@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "server/cli/commands.hpp"
+#include "server/cli/named_sweep.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/present/comparison_junit.hpp"
 #include "server/cli/present/comparison_markdown.hpp"
@@ -40,7 +41,7 @@ class ComparedDatabase {
 
   compared::ReadSweep read(const std::string& name) {
     return guarded([&] {
-      auto named = or_usage_error(compared::find_sweep(database_, name, file_.string()));
+      auto named = named_sweep(database_, name, file_.string());
       auto configurations = compared::read_configurations(database_, named.sweep_id);
       return compared::ReadSweep{std::move(named), std::move(configurations)};
     });

@@ -5,8 +5,8 @@
 
 #include "schema/wire/optional_json.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/named_sweep.hpp"
 #include "server/cli/present/finding_text.hpp"
-#include "server/compared/compared_sweep.hpp"
 #include "server/findings/findings.hpp"
 #include "server/store/database.hpp"
 #include "server/store/storage_failure.hpp"
@@ -67,9 +67,7 @@ ExitCode findings(const FindingsOptions& options) {
   const store::FileTrace trace(options.database);
   auto database = store::open_for_reading(options.database);
   try {
-    const auto found = compared::find_sweep(database, options.sweep, options.database.string());
-    if (!found) throw UsageError(found.error().message);
-    const auto& sweep = *found;
+    const auto sweep = named_sweep(database, options.sweep, options.database.string());
     const auto all = findings::find_all(database, sweep.sweep_id);
     trace.refuse_if_written(database);
     if (options.format == "json") {

@@ -11,6 +11,8 @@ import {LiveView} from './live/live_view.tsx';
 import type {Navigation} from './navigation.ts';
 import type {Route} from './router.ts';
 import {addressOf} from './router.ts';
+import {addressOfAsked} from './sql/sql_address.ts';
+import {SqlView} from './sql/sql_view.tsx';
 import {TokenRefused} from './states/connection_notice.tsx';
 import {Quiet} from './states/notices.tsx';
 import {SweepList} from './sweeps/sweep_list.tsx';
@@ -54,6 +56,14 @@ function View({
           collector={collector}
           search={route.search}
           onAddress={(address) => navigation.go(address)}
+        />
+      );
+    case 'sql':
+      return (
+        <SqlView
+          collector={collector}
+          asked={route.asked}
+          onAsk={(asked) => navigation.go(addressOfAsked(asked))}
         />
       );
     case 'hosts':
