@@ -119,7 +119,8 @@ bool is_api(const http::Request& request) { return request.path.starts_with("/ap
 
 bool is_view_address(std::string_view path) {
   return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/") ||
-         path.starts_with("/trials/") || path == "/hosts" || path == "/figures" || path == "/sql";
+         path.starts_with("/trials/") || path == "/hosts" || path == "/figures" ||
+         path == "/compare" || path == "/sql";
 }
 
 /// Of who asks for a file: there is nothing that could be written to it.

@@ -39,6 +39,7 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
     if (at[0] == "sweeps") co_return co_await get_sweeps(context, request);
     if (at[0] == "queries") co_return co_await get_queries(context);
     if (at[0] == "hosts") co_return co_await get_hosts(context);
+    if (at[0] == "compare") co_return co_await get_comparison(context, request);
     if (at[0] == "events") co_return co_await get_events(context);
   }
   if (at.size() == 2 && at[0] == "plans" && at[1] == "schema")

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/cli/commands.hpp"
-#include "server/cli/compared_sweep.hpp"
+#include "server/cli/named_sweep.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/output_file.hpp"
 #include "server/cli/paths.hpp"
@@ -81,9 +81,9 @@ ExitCode report(const ReportOptions& options) {
   const store::FileTrace trace(options.database);
   auto database = store::open_for_reading(options.database);
   try {
-    std::vector<NamedSweep> sweeps;
+    std::vector<compared::NamedSweep> sweeps;
     for (const auto& name : options.sweeps)
-      sweeps.push_back(find_sweep(database, name, options.database.string()));
+      sweeps.push_back(named_sweep(database, name, options.database.string()));
     ExportOutput output(options.output, signals);  // before anything is computed for it
     const auto content = report_content(database, sweeps, catalog);
     trace.refuse_if_written(database);

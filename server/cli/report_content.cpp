@@ -85,7 +85,7 @@ json figure_rows(SQLite::Database& database, const store::SavedQuery& query,
   return {{"columns", result->columns}, {"rows", rows}, {"truncated", result->truncated}};
 }
 
-json content_of(SQLite::Database& database, const NamedSweep& named,
+json content_of(SQLite::Database& database, const compared::NamedSweep& named,
                 const sweep::Catalog& catalog) {
   json figures = json::object();
   for (const auto& query : store::saved_queries()) {
@@ -104,7 +104,7 @@ json content_of(SQLite::Database& database, const NamedSweep& named,
 
 }  // namespace
 
-json report_content(SQLite::Database& database, const std::vector<NamedSweep>& sweeps,
+json report_content(SQLite::Database& database, const std::vector<compared::NamedSweep>& sweeps,
                     const sweep::Catalog& catalog) {
   database.exec("BEGIN");
   const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
