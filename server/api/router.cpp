@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/api/api_document.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/model_preparer.hpp"
 #include "server/api/routes.hpp"
@@ -17,6 +18,7 @@ namespace webdyno::api {
 namespace {
 
 constexpr std::string_view kPrefix = "/api/v1/";
+constexpr std::string_view kDocument = "/api/openapi.json";  // of all versions that there will be
 
 std::vector<std::string> segments(std::string_view path) {
   std::vector<std::string> parts;
@@ -126,6 +128,8 @@ http::Response bad_message(const wire::ProtocolError& error) {
 }
 
 boost::asio::awaitable<http::Response> route(Context& context, http::Request request) {
+  if (request.path == kDocument && request.method != "POST")
+    co_return http::json_response(api_document());
   if (!request.path.starts_with(kPrefix)) co_return not_found(request);
   const auto at = segments(std::string_view(request.path).substr(kPrefix.size()));
   try {

@@ -117,7 +117,7 @@ boost::asio::awaitable<Change> make_sweep(Context& context, const sweep::NewSwee
 /// Makes the models that are missing; one line for each that could not be made.
 boost::asio::awaitable<std::vector<std::string>> prepare(
     Context& context, const std::vector<sweep::Configuration>& configurations) {
-  if (context.preparer == nullptr) co_return std::vector<std::string>{};
+  if (context.preparer == nullptr || configurations.empty()) co_return std::vector<std::string>{};
   // The configurations live in the caller's frame, which waits.
   const auto work = [](ModelPreparer& preparer, const std::vector<sweep::Configuration>& wanted)
       -> boost::asio::awaitable<std::vector<std::string>> { co_return preparer.prepare(wanted); };
