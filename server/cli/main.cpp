@@ -108,19 +108,20 @@ void settle(std::filesystem::path& database) {
 }
 
 void settle(cli::OwnData& own) {
-  for (auto* each : {&own.mnist_directory, &own.text_file, &own.model_directory}) {
+  for (auto* each : {&own.mnist_directory, &own.text_file}) {
     if (*each) settle_path(**each);
   }
+  for (auto& each : own.model_directories) settle_path(each);
 }
 
 void add_own_data(CLI::App& command, cli::OwnData& own) {
   command.add_option("--mnist-dir", own.mnist_directory,
                      "Directory of MNIST's IDX files, in place of generated images");
   command.add_option("--text-file", own.text_file, "A text, in place of a generated one");
-  command.add_option("--model-dir", own.model_directory,
-                     "Directory or file of a model of your own, for workload custom");
+  command.add_option("--model-dir", own.model_directories,
+                     "Directory or file of a model of your own, once for each");
   command.add_option("--input", own.inputs,
-                     "Of that model, once for each: NAME=1x3x480x640, sequence_length=128, "
+                     "Of these models, once for each: NAME=1x3x480x640, sequence_length=128, "
                      "NAME=@0..255, NAME=FILE.npy");
 }
 
@@ -142,8 +143,9 @@ int main(int argc, char** argv) {
   cli::RunOptions run;
   auto* run_command =
       app.add_subcommand("run", "Measure a plan in a browser that webdyno launches");
-  run_command->add_option("--plan", run.plan,
-                          "Built-in plan or a file; quick by default, or the model of --model-dir");
+  run_command->add_option(
+      "--plan", run.plan,
+      "Built-in plan or a file; quick by default, or the models of --model-dir");
   add_database(*run_command, run.database);
   run_command->add_option("--browser", run.browser,
                           "chromium, chrome, edge, brave or a path; the first found by default");

@@ -95,6 +95,7 @@ export async function inferModel(
   const folder = await modelFolder(parameters.text('model'));
   const {file, beside} = modelOf(folder, parameters);
   recorder.fact('model', file);
+  recorder.fact('model_folder', folder.label);
   const given: Given = {
     file,
     missing: missingBeside(folder, {file, beside}),
@@ -103,7 +104,7 @@ export async function inferModel(
   };
   const address = await withCache(
     parameters,
-    folderUrl(),
+    folderUrl(folder),
     folder.files.map(({name}) => encodedPath(name)),
   );
   const begin = performance.now();
