@@ -66,6 +66,13 @@ struct ResultRow {
   std::optional<MedianRange> median_range_ms;  // of five trials or more, as the next two
   std::optional<MedianRange> p95_range_ms;
   std::optional<MedianRange> peak_footprint_range_bytes;  // of the trials' own peaks
+  // Of a model of one's own.
+  std::optional<std::string> model_label = {};  // what its folder is called
+  std::optional<double> lowest_median_ms = {};  // of the trials' medians
+  std::optional<double> highest_median_ms = {};
+  std::optional<double> peak_footprint_bytes = {};  // memory_use
+  std::optional<double> footprint_over_model = {};
+  bool software_adapter = false;  // some trial's WebGL or WebGPU is computed by the CPU
 };
 
 /// Trials that ended alike for one reason. Message and place may be anything a page said.
