@@ -65,9 +65,11 @@ std::string why_not(const ResultRow& row, const ResultRow& best) {
   if (row.software_adapter && !best.software_adapter)
     return "computed by the CPU in place of a GPU";
   if (size_of(row).variant != size_of(best).variant) return "of another variant";
-  if (const auto doubtful = flags_among(kDoubtful, row); !doubtful.empty())
-    return fmt::format("flagged {}", fmt::join(doubtful, ", "));
-  return "";
+  auto doubtful = flags_among(kDoubtful, row);
+  std::erase_if(doubtful, [&](const auto& flag) {
+    return std::find(best.flags.begin(), best.flags.end(), flag) != best.flags.end();
+  });
+  return doubtful.empty() ? "" : fmt::format("flagged {}", fmt::join(doubtful, ", "));
 }
 
 bool overlaps(const ResultRow& one, const ResultRow& other) {
@@ -157,6 +159,23 @@ std::string fastest_words(const OwnModelTable& table, const ArmNames& names) {
   if (!others.empty())
     words += fmt::format("; not comparable with it: {}", fmt::join(others, "; "));
   return words;
+}
+
+std::string outputs_words(const OwnModelTable& table, const ArmNames& names) {
+  std::string from;
+  std::vector<std::string> untold;
+  for (const auto* row : table.rows) {
+    if (row->base_of)
+      from = *row->base_of;
+    else if (row->outputs_of && from.empty())
+      from = (table.variants ? size_of(*row).variant + " by " : "") + *row->outputs_of;
+    if (row->outputs_of && !row->output_difference && row->output_remark)
+      untold.push_back(
+          fmt::format("{} ({})", own_model_arm(table, *row, names), *row->output_remark));
+  }
+  if (from.empty()) return "";
+  return fmt::format("off by: of outputs, from those of {}, over the largest of them{}", from,
+                     untold.empty() ? "" : fmt::format("; no number for {}", listed(untold)));
 }
 
 }  // namespace webdyno::results

@@ -27,4 +27,7 @@ std::string own_model_arm(const OwnModelTable& table, const ResultRow& row, cons
 /// and why. Empty where nothing was measured.
 std::string fastest_words(const OwnModelTable& table, const ArmNames& names);
 
+/// What "off by" is from, and what has no number there. Empty where nothing was compared.
+std::string outputs_words(const OwnModelTable& table, const ArmNames& names);
+
 }  // namespace webdyno::results

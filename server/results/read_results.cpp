@@ -62,7 +62,10 @@ constexpr const char* kResultRows = R"sql(
       GROUP BY outcome ORDER BY count(*) DESC LIMIT 1
     ),
     time.configuration_id, said.model_label, spread.lowest_ms, spread.highest_ms, taken.peak_footprint_bytes,
-    taken.footprint_over_model, coalesce(said.software_adapter, 0)
+    taken.footprint_over_model, agreement.difference, agreement.remark,
+    reference.framework || ' on ' || reference.backend, agreement.base_difference,
+    (base.parameters ->> '$.variant') || ' by ' || base.framework || ' on ' || base.backend,
+    coalesce(said.software_adapter, 0)
   FROM time
   JOIN configuration USING (configuration_id)
   LEFT JOIN cpu USING (configuration_id)
@@ -73,6 +76,10 @@ constexpr const char* kResultRows = R"sql(
   LEFT JOIN taken USING (configuration_id)
   LEFT JOIN spread USING (configuration_id)
   LEFT JOIN said USING (configuration_id)
+  LEFT JOIN output_agreement AS agreement
+    ON agreement.sweep_id = :sweep_id AND agreement.configuration_id = time.configuration_id
+  LEFT JOIN configuration AS reference ON reference.configuration_id = agreement.compared_with
+  LEFT JOIN configuration AS base ON base.configuration_id = agreement.base_configuration_id
 )sql";
 
 constexpr const char* kFailures = R"sql(
@@ -289,6 +296,11 @@ std::optional<Results> read_results(SQLite::Database& database, const std::strin
                             .highest_median_ms = field.optional_real(),
                             .peak_footprint_bytes = field.optional_real(),
                             .footprint_over_model = field.optional_real(),
+                            .output_difference = field.optional_real(),
+                            .output_remark = field.optional_text(),
+                            .outputs_of = field.optional_text(),
+                            .base_difference = field.optional_real(),
+                            .base_of = field.optional_text(),
                             .software_adapter = field.integer() != 0});
     results.rows.back().steering = steering_of(results.rows.back(), catalog);
   }

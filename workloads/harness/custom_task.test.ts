@@ -108,6 +108,10 @@ it('opens the file of the framework, and reports what went in and came out', asy
   expect(report.facts.model).toBe('a net.onnx');
   expect(report.facts.inputs).toMatch(/^x float32 1x2 .* different samples: 256$/);
   expect(report.facts.outputs).toMatch(/^of the first sample: y float32 1x1: 0\.\d{5,6}$/);
+  expect(report.facts.fed).toBe('2 float; seed 1'); // a batch of one is no other input
+  expect(report.outputs?.map(({sample, name, shape}) => [sample, name, shape])).toEqual(
+    [0, 1, 2].map((sample) => [sample, 'y', [1, 1]]),
+  );
   expect(report.metrics).toEqual([
     {
       name: 'model_load_fetch_ms',
@@ -119,6 +123,15 @@ it('opens the file of the framework, and reports what went in and came out', asy
     {name: 'model_file_bytes', unit: 'bytes', value: 100, phase: null},
     {name: 'warmup_calls', unit: 'count', value: 1, phase: 'warmup'},
   ]);
+});
+
+it('reports outputs evenly, and what JSON has no number for as a text', async () => {
+  const many: Compute = () => [NaN, -Infinity, 1 / 3, ...Array.from({length: 2045}, (_, at) => at)];
+  const {outputs} = await run(frameworkOf(many));
+  const {values} = outputs![0]!;
+  expect(values).toHaveLength(1024); // every second one
+  expect(values.slice(0, 3)).toEqual(['NaN', 0.3333333, 1]);
+  expect(values.at(-1)).toBe(2043);
 });
 
 it('flags lengths that were made up, and says how to say others', async () => {

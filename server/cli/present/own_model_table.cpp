@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <numeric>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "server/cli/present/layout.hpp"
@@ -28,7 +30,8 @@ constexpr const char* kFastest = "fastest  ";
 struct Shape {
   bool framework = false;  // else it stands in the title
   bool variant = false;
-  bool peak = true;  // else memory is told by the file alone, for want of room
+  bool outputs = false;  // some are held against others
+  bool peak = true;      // else memory is told by the file alone, for want of room
 
   std::size_t names() const { return std::size_t{framework} + 1 + std::size_t{variant}; }
 };
@@ -56,12 +59,27 @@ std::string memory_cell(const ResultRow& row, bool peak) {
   return peak ? results::megabytes(*row.peak_footprint_bytes) + ", " + times : times;
 }
 
+bool has_outputs(const ResultRow& row) { return row.outputs_of || row.base_of; }
+
+/// From what most agree with, of the variant with the largest file.
+std::string outputs_cell(const ResultRow& row) {
+  const auto& share = row.base_of ? row.base_difference : row.output_difference;
+  if (!has_outputs(row)) return row.median_ms ? "" : "-";
+  return share ? results::share_percent(*share) : "?";
+}
+
 std::vector<std::string> headings(const Shape& shape) {
   std::vector<std::string> all;
   if (shape.framework) all.push_back("framework");
   all.push_back("backend");
   if (shape.variant) all.push_back("variant");
-  all.insert(all.end(), {"ms a sample", "load", "first", shape.peak ? "memory, x file" : "x file"});
+  all.push_back("ms a sample");
+  if (shape.parts)
+    all.insert(all.end(), {"load", "first"});
+  else
+    all.push_back("first reply");
+  all.push_back(shape.peak ? "memory, x file" : "x file");
+  if (shape.outputs) all.push_back("off by");
   return all;
 }
 
@@ -72,9 +90,14 @@ ModelLine line_of(const Shape& shape, const ResultRow& row, const ArmNames& name
   line.cells.push_back(names.backend(row));
   if (shape.variant) line.cells.push_back(printable(results::size_of(row).variant));
   line.cells.push_back(time_cell(row) + remarks.marks(row));
-  line.cells.push_back(ms_cell(row.load_ms));
-  line.cells.push_back(ms_cell(row.warmup_ms));
+  if (shape.parts) {
+    line.cells.push_back(ms_cell(row.load_ms));
+    line.cells.push_back(ms_cell(row.warmup_ms));
+  } else {
+    line.cells.push_back(ms_cell(results::first_reply_ms(row)));
+  }
   line.cells.push_back(memory_cell(row, shape.peak));
+  if (shape.outputs) line.cells.push_back(outputs_cell(row));
   return line;
 }
 
@@ -116,11 +139,19 @@ std::string table_text(const OwnModelTable& table, const ArmNames& names, const 
                        const Style& style) {
   std::set<std::string> frameworks;
   for (const auto* row : table.rows) frameworks.insert(names.framework(*row));
-  Shape shape{.framework = frameworks.size() > 1, .variant = table.variants, .peak = true};
+  const bool outputs = std::any_of(table.rows.begin(), table.rows.end(),
+                                   [](const auto* row) { return has_outputs(*row); });
+  Shape shape{.framework = frameworks.size() > 1,
+              .variant = table.variants,
+              .outputs = outputs,
+              .peak = true};
   std::vector<ModelLine> lines;
   std::vector<std::size_t> widths;
-  for (const bool peak : {true, false}) {
+  constexpr std::array<std::pair<bool, bool>, 3> kRoom = {
+      {{true, true}, {false, true}, {false, false}}};
+  for (const auto& [peak, parts] : kRoom) {
     shape.peak = peak;
+    shape.parts = parts;
     lines.clear();
     for (const auto* row : table.rows) lines.push_back(line_of(shape, *row, names, remarks));
     widths = widths_of(headings(shape), lines);
@@ -172,6 +203,9 @@ std::string own_models_text(const results::TaskTable& table, const Style& style)
     const Remarks remarks(each.rows, false);
     text += table_text(each, names, remarks, style);
     for (const auto& line : remarks.notes(style.columns)) text += line + "\n";
+    if (const auto words = results::outputs_words(each, names); !words.empty())
+      for (const auto& line : wrapped(printable(words), style.columns, kFastestLines))
+        text += line + "\n";
     if (const auto words = results::fastest_words(each, names); !words.empty())
       text += fastest_lines(words, style);
     text += "\n";
