@@ -74,7 +74,7 @@ Sample Sampler::take(Details details) {
     last_details_us_ = begin_us;
   }
   if (details_due || !last_gpus_us_ || begin_us - *last_gpus_us_ >= kGpuPeriodUs) {
-    read_gpus(sample, details_due);
+    read_gpus(sample, details, details_due);
     last_gpus_us_ = begin_us;
   }
   sample.cost_us = monotonic_us() - begin_us;
@@ -105,7 +105,7 @@ MemoryBoundary Sampler::read_boundary(pid_t renderer_pid) {
   return boundary;
 }
 
-void Sampler::read_gpus(Sample& sample, bool details_due) {
+void Sampler::read_gpus(Sample& sample, Details details, bool details_due) {
   if (gpus_ == nullptr || gpus_->list().empty()) return;
   // With --in-process-gpu it is the browser itself.
   std::vector<Gpus::Process> users;
@@ -116,7 +116,8 @@ void Sampler::read_gpus(Sample& sample, bool details_due) {
         (role == Role::kGpu || role == Role::kBrowser || role == Role::kNative))
       users.push_back({i, process.identity().pid});
   }
-  sample.gpu_readings = gpus_->read();
+  sample.gpu_readings =
+      gpus_->read(details == Details::kAlways ? Costly::kNow : Costly::kWhenAffordable);
   sample.gpu_process_readings = gpus_->read_processes(users, /*look=*/details_due);
 }
 

@@ -90,7 +90,7 @@ class Sampler {
   void read_roles(bool details_due);
   /// Whose main thread somebody waits for, as far as is known.
   bool may_be_page_or_gpu(const TrackedProcess& process) const;
-  void read_gpus(Sample& sample, bool details_due);
+  void read_gpus(Sample& sample, Details details, bool details_due);
 
   std::filesystem::path root_;
   pid_t browser_pid_;

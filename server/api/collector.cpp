@@ -119,7 +119,7 @@ bool is_api(const http::Request& request) { return request.path.starts_with("/ap
 
 bool is_view_address(std::string_view path) {
   return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/") ||
-         path.starts_with("/trials/") || path == "/hosts";
+         path.starts_with("/trials/") || path == "/hosts" || path == "/figures" || path == "/sql";
 }
 
 /// Of who asks for a file: there is nothing that could be written to it.
@@ -136,9 +136,9 @@ http::Response dashboard_file(const std::filesystem::path& directory,
       : request.path.starts_with(kAssets)
           ? http::serve_file(directory, request.path.substr(kAssets.size() - 1))
           : http::error_response(404, "not_found", "there is no such page");
-  response.headers.emplace_back(
-      "Content-Security-Policy",
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+  response.headers.emplace_back("Content-Security-Policy",
+                                "default-src 'self'; img-src 'self' blob:; style-src 'self' "
+                                "'unsafe-inline'; frame-ancestors 'none'");
   response.headers.emplace_back("Referrer-Policy", "no-referrer");
   return response;
 }

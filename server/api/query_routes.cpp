@@ -3,6 +3,7 @@
 #include "schema/wire/contract.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
+#include "server/store/public_views.hpp"
 #include "server/store/saved_query.hpp"
 #include "server/store/user_query.hpp"
 
@@ -17,6 +18,23 @@ nlohmann::json parameter_json(const store::SavedParameter& parameter) {
           {"description", parameter.description}};
 }
 
+/// Rows in JSON's words, and which of their texts are none in the database: a blob and an infinity
+/// would be taken for the text that they are told as.
+struct ToldRows {
+  explicit ToldRows(std::vector<store::QueryRow>&& typed) : rows(std::move(typed)) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      for (std::size_t column = 0; column < rows[row].size(); ++column) {
+        auto& value = rows[row][column];
+        auto told = store::as_told(value);
+        if (told.is_string() && !value.is_string()) not_text.push_back({row, column});
+        value = std::move(told);
+      }
+    }
+  }
+  std::vector<store::QueryRow> rows;
+  nlohmann::json not_text = nlohmann::json::array();
+};
+
 }  // namespace
 
 Answer get_queries(Context&) {
@@ -30,7 +48,8 @@ Answer get_queries(Context&) {
                        {"parameters", parameters},
                        {"sql", query.sql}});
   }
-  co_return http::json_response({{"ok", true}, {"queries", queries}});
+  co_return http::json_response(
+      {{"ok", true}, {"queries", queries}, {"public_views", store::public_views()}});
 }
 
 Answer post_query(Context& context, const http::Request& request) {
@@ -40,13 +59,15 @@ Answer post_query(Context& context, const http::Request& request) {
   limits.rows = message->value("row_limit", limits.rows);
   const std::string sql = (*message)["sql"];
   const auto parameters = message->value("parameters", store::QueryParameters());
-  const auto result = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+  auto result = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
     return store::run_user_query(database, sql, limits, parameters);
   });
   if (!result) co_return http::error_response(400, result.error().code, result.error().message);
+  const ToldRows told(std::move(result->rows));
   co_return http::json_response({{"ok", true},
                                  {"columns", result->columns},
-                                 {"rows", result->rows},
+                                 {"rows", told.rows},
+                                 {"not_text", told.not_text},
                                  {"truncated", result->truncated},
                                  {"elapsed_ms", result->elapsed_ms}});
 }

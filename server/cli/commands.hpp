@@ -53,6 +53,13 @@ struct FindingsOptions {
   std::string format = "text";  // text, json
 };
 
+struct ReportOptions {
+  std::filesystem::path database;
+  std::vector<std::string> sweeps = {"last"};  // as of findings
+  std::string format = "html";                 // html, md
+  std::filesystem::path output;                // - is standard output
+};
+
 struct CompareOptions {
   std::filesystem::path database;                      // of head, and of arms
   std::optional<std::filesystem::path> base_database;  // the same where absent
@@ -70,10 +77,14 @@ struct PlanCheckOptions {
   std::filesystem::path database;  // whose trials say how long it will take
 };
 
+/// A trial, a table or the database: one of the three.
 struct ExportOptions {
   std::filesystem::path database;
   std::string trial_uuid;
-  std::filesystem::path output;
+  std::string table;                                   // or a public view
+  std::string format;                                  // of a table: csv, json, jsonl, parquet
+  std::filesystem::path output;                        // "-": standard output
+  std::optional<std::filesystem::path> database_copy;  // a file that is not there yet
 };
 
 // Each prints to standard output, throws UsageError, EnvironmentError, Interrupted and the modules'
@@ -85,9 +96,18 @@ ExitCode query(const QueryOptions& options);
 ExitCode list_queries(const std::string& name);
 /// What the studies found, recomputed from a sweep, in words.
 ExitCode findings(const FindingsOptions& options);
+/// One file that tells all of sweeps: findings, figures, tables, method, machine, how to do it
+/// again.
+ExitCode report(const ReportOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
+/// What of the three is named.
+ExitCode export_one(const ExportOptions& options);
 /// A trial as a trace that ui.perfetto.dev and chrome://tracing open.
 ExitCode export_trace(const ExportOptions& options);
+/// All rows of a public view or a table.
+ExitCode export_table(const ExportOptions& options);
+/// A copy of the database as it is at one moment.
+ExitCode export_database(const ExportOptions& options);
 /// Computes anew what is stored of ended trials and follows from their rows.
 ExitCode rebuild(const std::filesystem::path& database);
 /// Takes what another database has and this one has not.

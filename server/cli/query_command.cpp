@@ -77,6 +77,7 @@ class Picture {
     return {.columns = [this](const auto& names) { columns_ = names; },
             .row =
                 [this](store::QueryRow&& row) {
+                  for (auto& value : row) value = store::as_told(value);
                   rows_.push_back(std::move(row));
                   return rows_.size() <= present::kMostBars;
                 }};
@@ -98,6 +99,7 @@ store::QueryReader reader_of(present::QueryWriter& writer) {
   return {.columns = [&](const auto& names) { writer.columns(names); },
           .row =
               [&](store::QueryRow&& row) {
+                for (auto& value : row) value = store::as_told(value);
                 writer.row(std::move(row));
                 return std::cout.good();  // main says why it is not
               }};

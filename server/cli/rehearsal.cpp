@@ -74,12 +74,15 @@ Rehearsal::Rehearsal(const launch::LaunchOptions& options, const Signals& signal
   host_uuid_ = host_uuid_in(database);
 }
 
-void Rehearsal::wait_for_driver(const launch::LaunchOptions& options, const Signals& signals) {
+void Rehearsal::wait_for_driver(launch::LaunchOptions options, const Signals& signals) {
   Sayer sayer;
-  auto launched = launch::Browser::launch(options, [&](launch::Awaited awaited) {
+  const auto while_waiting = [&](launch::Awaited awaited) {
     sayer.waits_for(launch::words_of(awaited));
     if (signals.came()) stop_before_the_sweep();
-  });
+  };
+  gpu_ = launch::find_gpu_switches(options, while_waiting);
+  options.gpu_switches = gpu_.switches;
+  auto launched = launch::Browser::launch(options, while_waiting);
   if (!launched) throw EnvironmentError(launched.error());
   browser_.emplace(std::move(*launched));
   DriverArrival arrival(options.launch_uuid,

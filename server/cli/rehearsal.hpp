@@ -11,21 +11,24 @@
 #include "server/cli/signals.hpp"
 #include "server/launch/browser.hpp"
 #include "server/launch/check.hpp"
+#include "server/launch/gpu_switches.hpp"
 #include "server/launch/scratch_directory.hpp"
 
 namespace webdyno::cli {
 
-/// The way of a trial up to the trial, before there is a sweep: a browser is launched, loads the
-/// extension and starts the native host, which finds a collector on a database that nobody keeps;
-/// the extension registers there, asks for a trial and hears that there is none. Whoever can do
-/// that can measure. The browser goes on to the sweep's own collector, which takes the place of
-/// this one in `collector_file`.
+/// The way of a trial up to the trial, before there is a sweep: where there is a GPU the switches
+/// are found that get at it, a browser is launched, loads the extension and starts the native host,
+/// which finds a collector on a database that nobody keeps; the extension registers there, asks for
+/// a trial and hears that there is none. Whoever can do that can measure. The browser goes on to
+/// the sweep's own collector, which takes the place of this one in `collector_file`.
 class Rehearsal {
  public:
   /// Says on standard error what it waits for, after a few seconds. Throws EnvironmentError, one
   /// line, and Interrupted soon after a signal.
   Rehearsal(const launch::LaunchOptions& options, const Signals& signals);
 
+  /// What the browser computes on, and by which switches: for those that follow it.
+  const launch::GpuSwitches& gpu() const { return gpu_; }
   /// Of this machine, as sweeps name theirs.
   const std::string& host_uuid() const { return host_uuid_; }
 
@@ -33,11 +36,12 @@ class Rehearsal {
   launch::Browser take_browser() &&;
 
  private:
-  void wait_for_driver(const launch::LaunchOptions& options, const Signals& signals);
+  void wait_for_driver(launch::LaunchOptions options, const Signals& signals);
 
   std::optional<launch::ScratchDirectory> directory_;
   std::unique_ptr<CollectorThread> collector_;
   std::optional<launch::Browser> browser_;
+  launch::GpuSwitches gpu_;
   std::string host_uuid_;
 };
 

@@ -247,6 +247,14 @@ std::string text_of(const present::Results& results, bool as_json) {
                  : present::results_text(results, present::terminal_style());
 }
 
+/// Who has a GPU has to hear when it is not what is measured.
+std::string words_of(const launch::GpuSwitches& gpu) {
+  if (gpu.webgl && gpu.webgpu) return "WebGL and WebGPU compute on it";
+  if (gpu.webgl) return "WebGL computes on it, WebGPU in software or not at all";
+  if (gpu.webgpu) return "WebGPU computes on it, WebGL in software or not at all";
+  return "there is one, but a headless browser does not get at it: try --headed";
+}
+
 ExitCode run_in(const RunOptions& options, Signals& signals) {
   try_ground_for_run();
   const auto catalog = built_catalog();
@@ -257,7 +265,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
   // A file of its own: the person's own browser, if it has the extension, must not drain this
   // sweep.
   const auto collector_file = own_collector_file();
-  const auto launch =
+  auto launch =
       launch_options(*binary, options.headed, collector_file, /*launch_uuid=*/wire::uuid_v7());
   // Before there is a sweep, which would wait to be resumed.
   const auto obstacle = launch::launch_obstacle(launch);
@@ -273,6 +281,7 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
   if (found) plan = planned_sweep(options, std::move(found->plan), catalog, given);
 
   Rehearsal rehearsal(launch, signals);
+  launch.gpu_switches = rehearsal.gpu().switches;
   auto database = store::open_for_writing(options.database, say_on_standard_error);
   const ChosenSweep chosen =
       plan ? new_sweep(database, options, catalog, *plan, signals)
@@ -319,6 +328,8 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
         header += expected_line(database, *plan, rehearsal.host_uuid()) +
                   left_out_line(options, *plan, catalog, given);
       }
+      if (rehearsal.gpu().there_is_a_gpu && !options.headed)
+        header += present::labelled_line("gpu", words_of(rehearsal.gpu()));
       if (launch::runs_without_sandbox())
         header += present::labelled_line("sandbox", "off: Chromium has none for root");
       print(header + "\n", signals);  // a signal meanwhile ends the sweeping, too

@@ -4,12 +4,15 @@
 
 namespace webdyno::cli {
 
+std::vector<std::string> node_program(const std::string& script) {
+  const auto root = source_directory();
+  return {(root / "node_modules" / ".bin" / "node").string(), (root / script).string()};
+}
+
 std::vector<std::string> tool_arguments(const std::string& script,
                                         const std::vector<std::string>& arguments) {
-  const auto root = source_directory();
-  std::vector<std::string> words = {(root / "node_modules" / ".bin" / "node").string(),
-                                    (root / "workloads" / script).string(),
-                                    data_directory().string()};
+  auto words = node_program("workloads/" + script);
+  words.push_back(data_directory().string());
   words.insert(words.end(), arguments.begin(), arguments.end());
   return words;
 }

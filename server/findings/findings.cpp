@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -50,7 +51,7 @@ Found find_one(SQLite::Database& database, const store::SavedQuery& query, std::
   std::map<std::int64_t, std::vector<double>> by_configuration;
   std::set<std::int64_t> trials;
   for (const auto& row : result->rows) {
-    if (!row.at(value).is_number()) continue;
+    if (!row.at(value).is_number() || std::isinf(row.at(value).get<double>())) continue;
     if (row.at(value).get<double>() <= 0) {
       ++found.left_out;
       continue;

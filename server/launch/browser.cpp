@@ -57,6 +57,7 @@ std::vector<std::string> command_line_of(const LaunchOptions& options, const Pro
   if (!options.headed) arguments.emplace_back("--headless=new");
   if (runs_without_sandbox()) arguments.emplace_back("--no-sandbox");
   if (shared_memory_is_small()) arguments.emplace_back("--disable-dev-shm-usage");
+  arguments.insert(arguments.end(), options.gpu_switches.begin(), options.gpu_switches.end());
   arguments.emplace_back("about:blank");
   return arguments;
 }

@@ -21,6 +21,7 @@ struct LaunchOptions {
   std::filesystem::path native_host;
   std::filesystem::path collector_file;  // the browser's native host reads it
   std::string launch_uuid;
+  std::vector<std::string> gpu_switches = {};  // find_gpu_switches() finds them
 };
 
 /// What a browser that was launched has to do before it asks for a trial, in this order.

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <time.h>
 
-#include <algorithm>
-#include <array>
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -14,7 +12,9 @@
 #include "schema/wire/version.hpp"
 #include "server/launch/browser.hpp"
 #include "server/launch/devtools_target.hpp"
+#include "server/launch/gpu_adapters.hpp"
 #include "server/launch/gpu_checks.hpp"
+#include "server/launch/gpu_switches.hpp"
 #include "server/launch/host_checks.hpp"
 #include "server/launch/machine_checks.hpp"
 #include "server/launch/source_checks.hpp"
@@ -44,33 +44,6 @@ std::string ask_native_host() {
     }})
   )js",
                      wire::kNativeHostName, hello.dump());
-}
-
-constexpr std::string_view kAskWebgl = R"js(
-  (() => {
-    const gl = document.createElement('canvas').getContext('webgl2');
-    if (gl === null) return null;
-    const info = gl.getExtension('WEBGL_debug_renderer_info');
-    return gl.getParameter(info === null ? gl.RENDERER : info.UNMASKED_RENDERER_WEBGL);
-  })()
-)js";
-
-// In the service worker, because about:blank is no secure context and has no navigator.gpu.
-constexpr std::string_view kAskWebgpu = R"js(
-  (async () => {
-    const adapter = await navigator.gpu?.requestAdapter();
-    if (!adapter) return null;
-    const {vendor, architecture, description} = adapter.info;
-    return [vendor, architecture, description].filter((part) => part !== '').join(' ');
-  })()
-)js";
-
-bool is_software(const std::string& adapter) {
-  constexpr std::array<std::string_view, 4> kNames = {"SwiftShader", "swiftshader", "llvmpipe",
-                                                      "Basic Render"};
-  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
-    return adapter.find(name) != std::string::npos;
-  });
 }
 
 Check adapter_check(const std::string& api, const tl::expected<json, std::string>& answer) {
@@ -128,12 +101,14 @@ std::vector<Check> browser_checks(const DoctorOptions& options) {
        fmt::format("{} {}, {}", binary->product, binary->version, binary->path.string()), ""});
   // No such file: this browser finds no collector and so takes no trial of a running sweep.
   const auto no_collector = std::filesystem::temp_directory_path() / "webdyno-doctor-no-collector";
-  auto browser = Browser::launch({.binary = *binary,
-                                  .headed = false,
-                                  .extension_directory = options.extension_directory,
-                                  .native_host = options.native_host,
-                                  .collector_file = no_collector,
-                                  .launch_uuid = wire::uuid_v7()});
+  LaunchOptions launch{.binary = *binary,
+                       .headed = false,
+                       .extension_directory = options.extension_directory,
+                       .native_host = options.native_host,
+                       .collector_file = no_collector,
+                       .launch_uuid = wire::uuid_v7()};
+  launch.gpu_switches = find_gpu_switches(launch, nullptr).switches;  // as `run` does
+  auto browser = Browser::launch(launch);
   if (!browser) {
     checks.push_back({"extension", State::kMissing, browser.error(), ""});
     return checks;
@@ -145,21 +120,19 @@ std::vector<Check> browser_checks(const DoctorOptions& options) {
   checks.push_back(cpu_clock_check(browser->pid()));
 
   auto& devtools = browser->devtools();
+  // First: a WebGPU adapter that is asked for before there is a GPU process is none.
+  const auto webgl = adapter_check("WebGL", ask_webgl(devtools));
   const auto worker = attach_to_service_worker(devtools, wire::kExtensionId, kAnswerTimeout);
   if (worker) {
     checks.push_back(
         {"extension", State::kWorks, fmt::format("loads, id {}", wire::kExtensionId), ""});
     checks.push_back(native_host_check(devtools, *worker, options.native_host));
-    checks.push_back(
-        adapter_check("WebGPU", evaluate(devtools, *worker, kAskWebgpu, kAnswerTimeout)));
+    checks.push_back(adapter_check("WebGPU", ask_webgpu(devtools, *worker)));
   } else {
     checks.push_back(
         {"extension", State::kMissing, worker.error(), "build it anew: npm run build"});
   }
-  const auto page = attach_to_page(devtools, "about:blank", kAnswerTimeout);
-  checks.push_back(adapter_check("WebGL", page.and_then([&](const std::string& session_id) {
-    return evaluate(devtools, session_id, kAskWebgl, kAnswerTimeout);
-  })));
+  checks.push_back(webgl);
   return checks;
 }
 

@@ -70,7 +70,7 @@ std::vector<Check> gpu_checks(const std::filesystem::path& root, const std::stri
          "WebGL and WebGPU compute on the CPU here; a GPU needs its driver, NVIDIA's "
          "libnvidia-ml.so.1 with it"}};
   }
-  const auto readings = gpus.read();
+  const auto readings = gpus.read(sampling::Costly::kNow);
   std::vector<Check> checks;
   for (std::size_t i = 0; i < gpus.list().size(); ++i) {
     const auto found = std::find_if(readings.begin(), readings.end(),

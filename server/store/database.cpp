@@ -75,6 +75,8 @@ bool is_empty_or_missing(const Path& file) {
 // The file, and the log that its making goes through: 0.3 MB each.
 constexpr std::uint64_t kNewDatabaseBytes = 1'000'000;
 
+constexpr int kPagesAStep = 2'000;  // of a copy: 8 MB
+
 /// Without room for it a new database would be left behind half made.
 void require_room_for_new(const Path& file) {
   struct statvfs info {};
@@ -218,7 +220,7 @@ SQLite::Database open_for_reading(const Path& name) {
   }
 }
 
-void copy_database(const Path& from, const Path& to) {
+bool copy_database(const Path& from, const Path& to, const std::function<bool()>& stopped) {
   const Path file = followed(from);
   if (!may_use(file, R_OK, "read"))
     throw OpenError(fmt::format("{}: no such database", file.string()));
@@ -226,16 +228,27 @@ void copy_database(const Path& from, const Path& to) {
     auto database = open_readonly(file);
     refuse_foreign(database, file);
     const FileTrace trace(file);
+    // One moment for all steps: without it a backup begins anew when somebody writes.
+    database.exec("BEGIN");
+    database.execAndGet("SELECT count(*) FROM sqlite_schema");
     try {
       SQLite::Database copy(to.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-      SQLite::Backup backup(copy, database);
-      if (const int code = backup.executeStep(-1); code != SQLITE_DONE)
-        throw SQLite::Exception(::sqlite3_errstr(code), code);
+      {
+        SQLite::Backup backup(copy, database);
+        int code = SQLITE_OK;
+        while (code == SQLITE_OK) {
+          if (stopped && stopped()) return false;
+          code = backup.executeStep(kPagesAStep);
+        }
+        if (code != SQLITE_DONE) throw SQLite::Exception(::sqlite3_errstr(code), code);
+      }
+      copy.exec("PRAGMA journal_mode = DELETE");  // one file, which read-only media can hold
     } catch (const SQLite::Exception& error) {
       refuse_unusable(to, error);
       throw;
     }
     trace.refuse_if_written(database);
+    return true;
   } catch (const SQLite::Exception& error) {
     refuse_unusable(file, error);
     throw OpenError(fmt::format("{}: {}", file.string(), error.what()));

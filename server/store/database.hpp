@@ -33,8 +33,10 @@ SQLite::Database open_for_writing(const std::filesystem::path& file, const Notic
 SQLite::Database open_for_reading(const std::filesystem::path& file);
 
 /// A copy in a new file of a database of any version, as it is at one moment, whoever writes it.
-/// Throws OpenError.
-void copy_database(const std::filesystem::path& from, const std::filesystem::path& to);
+/// `stopped` is asked every few megabytes; true ends it, with a copy that is half made and false
+/// as the answer. Throws OpenError.
+bool copy_database(const std::filesystem::path& from, const std::filesystem::path& to,
+                   const std::function<bool()>& stopped = {});
 
 /// What a database's files were before it was opened: a connection without locks does not notice
 /// that somebody writes, and would show some of each.

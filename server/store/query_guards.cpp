@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace webdyno::store {
 namespace {
@@ -77,8 +78,12 @@ void connect_table_functions(sqlite3* connection) {
 
 }  // namespace
 
-QueryGuards::QueryGuards(sqlite3* connection, std::chrono::milliseconds deadline)
-    : connection_(connection), deadline_(deadline), end_(Clock::now() + deadline) {
+QueryGuards::QueryGuards(sqlite3* connection, std::chrono::milliseconds deadline,
+                         std::function<bool()> stopped)
+    : connection_(connection),
+      deadline_(deadline),
+      end_(Clock::now() + deadline),
+      stopped_(std::move(stopped)) {
   connect_table_functions(connection_);
   sqlite3_set_authorizer(connection_, &authorize, this);
   sqlite3_progress_handler(connection_, kInstructionsPerCheck, &check_deadline, this);
@@ -109,7 +114,8 @@ int QueryGuards::authorize(void* self, int action, const char* first, const char
 }
 
 int QueryGuards::check_deadline(void* self) {
-  return Clock::now() >= static_cast<QueryGuards*>(self)->end_ ? 1 : 0;
+  const auto& guards = *static_cast<QueryGuards*>(self);
+  return Clock::now() >= guards.end_ || (guards.stopped_ && guards.stopped_()) ? 1 : 0;
 }
 
 }  // namespace webdyno::store

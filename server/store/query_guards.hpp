@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <chrono>
+#include <functional>
 #include <string_view>
 
 namespace webdyno::store {
@@ -16,7 +17,9 @@ class QueryGuards {
  public:
   using Clock = std::chrono::steady_clock;
 
-  QueryGuards(sqlite3* connection, std::chrono::milliseconds deadline);
+  /// `stopped`: asked as often as the clock is looked at; true interrupts as well.
+  QueryGuards(sqlite3* connection, std::chrono::milliseconds deadline,
+              std::function<bool()> stopped = {});
   ~QueryGuards();
   QueryGuards(const QueryGuards&) = delete;
   QueryGuards& operator=(const QueryGuards&) = delete;
@@ -39,6 +42,7 @@ class QueryGuards {
   sqlite3* connection_;
   std::chrono::milliseconds deadline_;
   Clock::time_point end_;
+  std::function<bool()> stopped_;
   int value_bytes_ = 0;
   int statement_bytes_ = 0;
   int refused_ = 0;

@@ -1,15 +1,14 @@
 #include "server/store/user_query.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <sqlite3.h>
 
 #include <cmath>
 #include <memory>
 #include <string_view>
 
-#include "schema/wire/embedded_text.hpp"
 #include "server/store/query_guards.hpp"
+#include "server/store/sql_error.hpp"
 
 namespace webdyno::store {
 namespace {
@@ -21,18 +20,12 @@ struct Finalize {
 };
 using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
-/// JSON has no infinity, and null would be a value that is not known.
-nlohmann::json real(double value) {
-  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
-  return value;
-}
-
 nlohmann::json value_of(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER:
       return sqlite3_column_int64(statement, column);
     case SQLITE_FLOAT:
-      return real(sqlite3_column_double(statement, column));
+      return sqlite3_column_double(statement, column);
     case SQLITE_NULL:
       return nullptr;
     default:
@@ -42,13 +35,11 @@ nlohmann::json value_of(sqlite3_stmt* statement, int column) {
   const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
   if (!blob) return std::string(reinterpret_cast<const char*>(bytes), size);
-  std::string hex = "x'";
-  for (std::size_t i = 0; i < size; ++i) hex += fmt::format("{:02x}", bytes[i]);
-  return hex + "'";
+  return nlohmann::json::binary({bytes, bytes + size});
 }
 
-/// The first statement of `sql`, which becomes what is behind it. Semicolons and comments are none:
-/// SQLite's own parser says what is.
+/// The first statement of `sql`, which becomes what is behind it, or stays what SQLite refuses.
+/// Semicolons and comments are no statement: SQLite's own parser says what is.
 int prepare_first(sqlite3* connection, std::string_view& sql, Statement& statement) {
   while (!sql.empty() && !statement) {
     sqlite3_stmt* prepared = nullptr;
@@ -60,20 +51,6 @@ int prepare_first(sqlite3* connection, std::string_view& sql, Statement& stateme
     sql.remove_prefix(static_cast<std::size_t>(rest - sql.data()));
   }
   return SQLITE_OK;
-}
-
-/// Behind "no such table": those that scripts may rely on, and where the others are.
-std::string known_views() {
-  std::vector<std::string> names;
-  for (const auto& view : embedded::views()) {
-    constexpr std::string_view kBeginning = "-- Public, ";
-    constexpr std::string_view kCreate = "CREATE VIEW ";
-    const auto at = view.text.find(kCreate);
-    if (!view.text.starts_with(kBeginning) || at == std::string_view::npos) continue;
-    const auto name = view.text.substr(at + kCreate.size());
-    names.emplace_back(name.substr(0, name.find(' ')));
-  }
-  return fmt::format("views are {}; tables are in docs/database.md", fmt::join(names, ", "));
 }
 
 /// Of the row that the statement stands at, as text: a blob is written in twice as many.
@@ -102,10 +79,7 @@ tl::unexpected<QueryError> failure(sqlite3* connection, const QueryGuards& guard
         "not_read_only",
         fmt::format("{} is not allowed: a query is one SELECT that reads", guards.refused())});
   }
-  const std::string message = sqlite3_errmsg(connection);
-  const bool unknown = message.starts_with("no such table");
-  return tl::unexpected(
-      QueryError{"sql_error", unknown ? message + ": " + known_views() : message});
+  return tl::unexpected(QueryError{"sql_error", sqlite3_errmsg(connection)});
 }
 
 int bind_value(sqlite3_stmt* statement, int index, const nlohmann::json& value) {
@@ -150,8 +124,12 @@ tl::expected<Statement, QueryError> prepare(sqlite3* connection, QueryGuards& gu
     return tl::unexpected(QueryError{"sql_error", "a NUL character is no part of a query"});
   std::string_view rest = sql;
   Statement statement;
-  if (const int code = prepare_first(connection, rest, statement); code != SQLITE_OK)
+  if (const int code = prepare_first(connection, rest, statement); code != SQLITE_OK) {
+    if (code == SQLITE_ERROR && guards.refused().empty())
+      return tl::unexpected(
+          QueryError{"sql_error", explained_error(connection, guards, sql, rest)});
     return failure(connection, guards, code, deadline);
+  }
   if (!statement)
     return tl::unexpected(QueryError{"sql_error", "there is no statement in the query"});
   Statement second;
@@ -222,11 +200,21 @@ tl::expected<QueryResult, QueryError> run_user_query(SQLite::Database& database,
   return result;
 }
 
+nlohmann::json as_told(const nlohmann::json& value) {
+  if (value.is_binary()) {
+    std::string hex = "x'";
+    for (const auto byte : value.get_binary()) hex += fmt::format("{:02x}", byte);
+    return hex + "'";
+  }
+  if (!value.is_number_float() || !std::isinf(value.get<double>())) return value;
+  return value.get<double>() > 0 ? "Infinity" : "-Infinity";
+}
+
 tl::expected<void, QueryError> stream_user_query(SQLite::Database& database, const std::string& sql,
                                                  std::chrono::milliseconds deadline,
                                                  const QueryParameters& parameters,
                                                  const QueryReader& reader) {
-  QueryGuards guards(database.getHandle(), deadline);
+  QueryGuards guards(database.getHandle(), deadline, reader.stopped);
   const auto statement = prepare(database.getHandle(), guards, sql, parameters, deadline);
   if (!statement) return tl::unexpected(statement.error());
   reader.columns(columns_of(statement->get()));
@@ -237,8 +225,8 @@ tl::expected<void, QueryError> stream_user_query(SQLite::Database& database, con
     if (code != SQLITE_ROW) break;
     if (!reader.row(row_of(statement->get()))) return {};
   }
-  if (code != SQLITE_DONE) return failure(database.getHandle(), guards, code, deadline);
-  return {};
+  if (code == SQLITE_DONE || (reader.stopped && reader.stopped())) return {};
+  return failure(database.getHandle(), guards, code, deadline);
 }
 
 }  // namespace webdyno::store

@@ -16,8 +16,12 @@ namespace webdyno::store {
 /// Values of a query's parameters (:name, @name or $name) by name: null, integer, real or text.
 using QueryParameters = std::map<std::string, nlohmann::json>;
 
-/// null, integer, real or text; a blob is the text x'hex', an infinity its name.
+/// null, integer, real (infinities too), text or, of a blob, binary.
 using QueryRow = std::vector<nlohmann::json>;
+
+/// A value of a row in JSON's words, which has neither: a blob is the text x'hex', an infinity its
+/// name.
+nlohmann::json as_told(const nlohmann::json& value);
 
 struct QueryLimits {
   std::chrono::milliseconds deadline{5'000};
@@ -41,6 +45,7 @@ struct QueryError {
 struct QueryReader {
   std::function<void(const std::vector<std::string>&)> columns;  // once, before the rows
   std::function<bool(QueryRow&&)> row;                           // false: enough of them
+  std::function<bool()> stopped{};  // asked while a row is looked for; true: it is no more wanted
 };
 
 /// One SELECT written by a person, under QueryGuards. Each of its parameters has a value, and each

@@ -36,12 +36,12 @@ Gpus::Gpus(std::filesystem::path root, const std::string& nvml) : root_(std::mov
   }
 }
 
-std::vector<GpuReading> Gpus::read() {
+std::vector<GpuReading> Gpus::read(Costly costly) {
   std::vector<GpuReading> readings;
   for (std::size_t i = 0; i < gpus_.size(); ++i) {
     GpuReading reading{i, {}, {}, {}, {}, {}};
     if (const auto found = nvml_.find(i); found != nvml_.end()) {
-      const NvmlReading now = found->second.read();
+      const NvmlReading now = found->second.read(costly);
       reading = {
           i, now.busy_percent, now.memory_bytes, now.power_watts, now.energy_uj, now.clock_mhz};
     } else if (const auto card = sysfs_.find(i); card != sysfs_.end()) {

@@ -57,7 +57,7 @@ class Gpus {
   const std::optional<std::string>& why_no_nvml() const { return why_no_nvml_; }
 
   /// A reading for each GPU of which anything is known.
-  std::vector<GpuReading> read();
+  std::vector<GpuReading> read(Costly costly);
 
   struct Process {
     std::size_t process;

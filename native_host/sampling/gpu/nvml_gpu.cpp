@@ -4,8 +4,11 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <map>
+
+#include "native_host/sampling/host_clock.hpp"
 
 namespace webdyno::sampling {
 namespace {
@@ -84,6 +87,22 @@ std::vector<Info> list(nvml::Return (*function)(nvml::Device, unsigned int*, Inf
   }
 }
 
+std::int64_t own_cpu_us() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return used.tv_sec * 1'000'000 + used.tv_nsec / 1'000;
+}
+
+/// What `call` gives, nullopt while it is not due.
+template <typename Call>
+auto paced(CallPace& pace, Costly costly, const Call& call) -> decltype(call()) {
+  if (costly == Costly::kWhenAffordable && !pace.is_due(monotonic_us())) return std::nullopt;
+  const std::int64_t before_us = own_cpu_us();
+  auto result = call();
+  pace.took(monotonic_us(), own_cpu_us() - before_us);
+  return result;
+}
+
 }  // namespace
 
 std::vector<NvmlGpu> NvmlGpu::all(const NvmlLibrary& library) {
@@ -101,24 +120,30 @@ std::vector<NvmlGpu> NvmlGpu::all(const NvmlLibrary& library) {
 NvmlGpu::NvmlGpu(const NvmlLibrary& library, nvml::Device device)
     : library_(&library), device_(device), identity_(identity_of(library, device)) {}
 
-NvmlReading NvmlGpu::read() {
+NvmlReading NvmlGpu::read(Costly costly) {
   const NvmlFunctions& nvml = *library_->operator->();
   NvmlReading reading;
-  reading.busy_percent = read_busy_percent();
+  reading.busy_percent = paced(pace_of_samples_, costly, [this] { return read_busy_percent(); });
   nvml::Memory memory{};
   if (nvml.memory && nvml.memory(device_, &memory) == nvml::kSuccess)
     reading.memory_bytes = integer(memory.used);
   unsigned int milliwatts = 0;
   if (nvml.power && nvml.power(device_, &milliwatts) == nvml::kSuccess)
     reading.power_watts = milliwatts / 1000.0;
-  unsigned long long millijoules = 0;
-  if (nvml.energy && nvml.energy(device_, &millijoules) == nvml::kSuccess &&
-      millijoules < std::numeric_limits<unsigned long long>::max() / 1000)
-    reading.energy_uj = integer(millijoules * 1000);
+  reading.energy_uj = paced(pace_of_energy_, costly, [this] { return read_energy_uj(); });
   unsigned int megahertz = 0;
   if (nvml.clock && nvml.clock(device_, nvml::kGraphicsClock, &megahertz) == nvml::kSuccess)
     reading.clock_mhz = megahertz;
   return reading;
+}
+
+std::optional<std::int64_t> NvmlGpu::read_energy_uj() const {
+  const NvmlFunctions& nvml = *library_->operator->();
+  unsigned long long millijoules = 0;
+  if (!nvml.energy || nvml.energy(device_, &millijoules) != nvml::kSuccess ||
+      millijoules >= std::numeric_limits<unsigned long long>::max() / 1000)
+    return std::nullopt;
+  return integer(millijoules * 1000);
 }
 
 std::optional<double> NvmlGpu::read_busy_percent() {

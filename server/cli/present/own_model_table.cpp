@@ -31,7 +31,9 @@ struct Shape {
   bool framework = false;  // else it stands in the title
   bool variant = false;
   bool outputs = false;  // some are held against others
-  bool peak = true;      // else memory is told by the file alone, for want of room
+  // For want of room:
+  bool peak = true;   // else memory is told by the file alone
+  bool parts = true;  // else load and first are the first reply
 
   std::size_t names() const { return std::size_t{framework} + 1 + std::size_t{variant}; }
 };
@@ -141,10 +143,7 @@ std::string table_text(const OwnModelTable& table, const ArmNames& names, const 
   for (const auto* row : table.rows) frameworks.insert(names.framework(*row));
   const bool outputs = std::any_of(table.rows.begin(), table.rows.end(),
                                    [](const auto* row) { return has_outputs(*row); });
-  Shape shape{.framework = frameworks.size() > 1,
-              .variant = table.variants,
-              .outputs = outputs,
-              .peak = true};
+  Shape shape{.framework = frameworks.size() > 1, .variant = table.variants, .outputs = outputs};
   std::vector<ModelLine> lines;
   std::vector<std::size_t> widths;
   constexpr std::array<std::pair<bool, bool>, 3> kRoom = {

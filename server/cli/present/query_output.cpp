@@ -51,6 +51,8 @@ void QueryWriter::columns(const std::vector<std::string>& names) {
     out_ << csv_line(names, [](const std::string& name) { return name; });
   } else if (format_ == "json") {
     out_ << "{\"columns\": " << json_text(names) << ",\n \"rows\": [";
+  } else if (format_ == "jsonl") {
+    for (const auto& name : names) names_.push_back(json_text(name));
   } else {
     for (const auto& name : names) names_.push_back(printable(name));
   }
@@ -62,6 +64,11 @@ void QueryWriter::row(Row&& row) {
     out_ << csv_line(row, plain);
   } else if (format_ == "json") {
     out_ << (rows_ > 1 ? ",\n  " : "\n  ") << json_text(row);
+  } else if (format_ == "jsonl") {
+    out_ << "{";
+    for (std::size_t i = 0; i < row.size(); ++i)
+      out_ << (i > 0 ? ", " : "") << names_[i] << ": " << json_text(row[i]);
+    out_ << "}\n";
   } else if (rows_ <= kRowsForWidths) {
     first_.push_back(std::move(row));
   } else {
@@ -71,7 +78,7 @@ void QueryWriter::row(Row&& row) {
 }
 
 void QueryWriter::end() {
-  if (format_ == "csv") return;
+  if (format_ == "csv" || format_ == "jsonl") return;
   if (format_ == "json") {
     out_ << (rows_ > 0 ? "\n ],\n" : "],\n") << " \"truncated\": false}\n";
   } else if (widths_.empty()) {

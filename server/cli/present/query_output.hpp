@@ -13,10 +13,12 @@ namespace webdyno::present {
 inline constexpr std::size_t kRowsForWidths = 1'000;
 
 /// Writes rows of a query as text as they come. Values stand as the query returned them; NULL is
-/// empty in table and csv, null in json. Each row has as many values as there are columns.
+/// empty in table and csv, null in json and jsonl. Each row has as many values as there are
+/// columns.
 ///   table   aligned columns, numbers to the right; control characters as blanks
 ///   csv     RFC 4180 with a header line
 ///   json    {"columns": [...], "rows": [[...]], "truncated": false}, a row a line
+///   jsonl   {"column": value, ...}, a row a line
 class QueryWriter {
  public:
   using Row = std::vector<nlohmann::json>;

@@ -3,12 +3,15 @@ import {useEffect, useState} from 'preact/hooks';
 import {Bar} from './bar.tsx';
 import type {Collector} from './collector/use_collector.ts';
 import {useConnection} from './collector/use_collector.ts';
+import {FiguresView} from './figures/figures_view.tsx';
 import {FindingsView} from './findings/findings_view.tsx';
 import {HostsView} from './hosts/hosts_view.tsx';
 import {LiveView} from './live/live_view.tsx';
 import type {Navigation} from './navigation.ts';
 import type {Route} from './router.ts';
 import {addressOf} from './router.ts';
+import {addressOfAsked} from './sql/sql_address.ts';
+import {SqlView} from './sql/sql_view.tsx';
 import {TokenRefused} from './states/connection_notice.tsx';
 import {Quiet} from './states/notices.tsx';
 import {SweepList} from './sweeps/sweep_list.tsx';
@@ -37,6 +40,22 @@ function View({
     case 'findings':
       return (
         <FindingsView key={route.sweep_uuid} collector={collector} sweep_uuid={route.sweep_uuid} />
+      );
+    case 'figures':
+      return (
+        <FiguresView
+          collector={collector}
+          search={route.search}
+          onAddress={(address) => navigation.replace(address)}
+        />
+      );
+    case 'sql':
+      return (
+        <SqlView
+          collector={collector}
+          asked={route.asked}
+          onAsk={(asked) => navigation.go(addressOfAsked(asked))}
+        />
       );
     case 'hosts':
       return <HostsView collector={collector} />;

@@ -10,6 +10,8 @@ import type {Theme} from './theme.ts';
 const VIEWS: readonly {name: string; address: string; views: readonly Route['view'][]}[] = [
   {name: 'Live', address: '/live', views: ['live']},
   {name: 'Sweeps', address: '/sweeps', views: ['sweeps', 'sweep', 'findings', 'trial']},
+  {name: 'Figures', address: '/figures', views: ['figures']},
+  {name: 'SQL', address: '/sql', views: ['sql']},
   {name: 'Hosts', address: '/hosts', views: ['hosts']},
 ];
 

@@ -11,6 +11,8 @@ describe('an address', () => {
     ['/sweeps', {view: 'sweeps'}],
     ['/sweeps/', {view: 'sweeps'}],
     ['/hosts', {view: 'hosts'}],
+    ['/sql', {view: 'sql', asked: {kind: 'nothing'}}],
+    ['/sql?query=a', {view: 'sql', asked: {kind: 'saved', query: 'a', values: {}}}],
     [`/sweeps/${SWEEP_UUID}`, {view: 'sweep', sweep_uuid: SWEEP_UUID, outcome: null}],
     [
       `/sweeps/${SWEEP_UUID}?outcome=gpu_error`,
@@ -37,6 +39,7 @@ describe('an address', () => {
   it.each([
     '/live',
     '/sweeps',
+    '/sql?sql=SELECT+1',
     `/sweeps/${SWEEP_UUID}`,
     `/sweeps/${SWEEP_UUID}?outcome=a%26b`,
     `/sweeps/${SWEEP_UUID}/findings`,

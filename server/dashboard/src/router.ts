@@ -2,12 +2,16 @@
 // The collector answers every address below with the same page (server/api/collector.cpp).
 
 import type {TimeRange} from './charts/bands.tsx';
+import type {Asked} from './sql/sql_address.ts';
+import {addressOfAsked, askedOf} from './sql/sql_address.ts';
 import {rangeOfQuery} from './trial/time_range.ts';
 
 export type Route =
   | {view: 'live'}
   | {view: 'sweeps'}
   | {view: 'hosts'}
+  | {view: 'figures'; search: string}
+  | {view: 'sql'; asked: Asked}
   | {view: 'sweep'; sweep_uuid: string; outcome: string | null}
   | {view: 'findings'; sweep_uuid: string}
   | {view: 'trial'; trial_uuid: string; range: TimeRange | null}
@@ -21,6 +25,8 @@ export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'
   if (pathname === '/' || pathname === '/live') return {view: 'live'};
   if (pathname === '/sweeps' || pathname === '/sweeps/') return {view: 'sweeps'};
   if (pathname === '/hosts') return {view: 'hosts'};
+  if (pathname === '/figures') return {view: 'figures', search};
+  if (pathname === '/sql') return {view: 'sql', asked: askedOf(search)};
   const trial_uuid = TRIAL.exec(pathname)?.[1];
   if (trial_uuid !== undefined) return {view: 'trial', trial_uuid, range: rangeOfQuery(search)};
   const of_findings = FINDINGS.exec(pathname)?.[1];
@@ -35,6 +41,8 @@ export function addressOf(route: Exclude<Route, {view: 'unknown'}>): string {
     const {trial_uuid, range} = route;
     return `/trials/${trial_uuid}${range === null ? '' : `?from_us=${range.from_us}&to_us=${range.to_us}`}`;
   }
+  if (route.view === 'figures') return `/figures${route.search}`;
+  if (route.view === 'sql') return addressOfAsked(route.asked);
   if (route.view === 'findings') return `/sweeps/${route.sweep_uuid}/findings`;
   if (route.view !== 'sweep') return `/${route.view}`;
   const query = route.outcome === null ? '' : `?${new URLSearchParams({outcome: route.outcome})}`;

@@ -64,7 +64,7 @@ TEST_CASE("a laptop with two GPUs: each reading is of the card it came from") {
   CHECK(gpus.list()[1].name == "NVIDIA GeForce RTX 4050");
   CHECK(gpus.list()[1].memory_bytes == 6000);
 
-  const auto readings = gpus.read();
+  const auto readings = gpus.read(Costly::kNow);
   REQUIRE(readings.size() == 1);  // i915 shows nothing of the whole device here
   CHECK(readings[0].gpu == 1);
   CHECK(readings[0].memory_bytes == 900);
@@ -86,7 +86,7 @@ TEST_CASE("a server's NVIDIA device is none of /sys' cards") {
   REQUIRE(gpus.list().size() == 1);
   CHECK(gpus.list()[0].driver == "nvidia");
   CHECK(gpus.list()[0].bus_id == "0000:19:00.0");
-  CHECK(gpus.read().at(0).memory_bytes == 1);
+  CHECK(gpus.read(Costly::kNow).at(0).memory_bytes == 1);
   CHECK_FALSE(gpus.why_no_nvml());
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("a machine without GPUs has no readings, and NVML's reason") {
   MachineWithGpus machine;
   Gpus gpus(machine.root(), kNone);
   CHECK(gpus.list().empty());
-  CHECK(gpus.read().empty());
+  CHECK(gpus.read(Costly::kNow).empty());
   CHECK(gpus.read_processes({{0, 50}}, true).empty());
   CHECK(gpus.why_no_nvml().value().find("cannot open shared object") != std::string::npos);
 }

@@ -48,7 +48,7 @@ TEST_CASE("a device is named as the kernel names it") {
 TEST_CASE("memory, power, energy and clock are what the driver says") {
   const Driver driver(kDevice + "memory_used 1048576\npower 31500\nenergy 7000\nclock 2475\n");
   const auto library = loaded();
-  const auto reading = NvmlGpu::all(library).at(0).read();
+  const auto reading = NvmlGpu::all(library).at(0).read(Costly::kNow);
   CHECK(reading.memory_bytes == 1048576);
   CHECK(reading.power_watts == 31.5);
   CHECK(reading.energy_uj == 7'000'000);
@@ -60,7 +60,7 @@ TEST_CASE("what a driver does not tell is unknown, not zero") {
   const Driver driver(kDevice);
   const auto library = loaded();
   auto gpu = NvmlGpu::all(library).at(0);
-  const auto reading = gpu.read();
+  const auto reading = gpu.read(Costly::kNow);
   CHECK_FALSE(reading.busy_percent);
   CHECK_FALSE(reading.memory_bytes);
   CHECK_FALSE(reading.power_watts);
@@ -73,15 +73,37 @@ TEST_CASE("busy is the mean of the samples since the last reading, none of befor
   Driver driver(kDevice + "sample 1000 100\nsample 2000 90\n");
   const auto library = loaded();
   auto gpu = NvmlGpu::all(library).at(0);
-  CHECK_FALSE(gpu.read().busy_percent);
-  CHECK_FALSE(gpu.read().busy_percent);  // nothing new
+  CHECK_FALSE(gpu.read(Costly::kNow).busy_percent);
+  CHECK_FALSE(gpu.read(Costly::kNow).busy_percent);  // nothing new
   driver.say(kDevice + "sample 1000 100\nsample 2000 90\nsample 3000 10\nsample 4000 30\n");
-  CHECK(gpu.read().busy_percent == 20);
+  CHECK(gpu.read(Costly::kNow).busy_percent == 20);
   driver.say(kDevice + "sample 3000 10\nsample 4000 30\nsample 5000 0\n");
-  CHECK(gpu.read().busy_percent == 0);
+  CHECK(gpu.read(Costly::kNow).busy_percent == 0);
   // A driver that was loaded anew counts from the beginning; a share of more than all is none.
   driver.say(kDevice + "sample 10 50\nsample 6000 101\n");
-  CHECK_FALSE(gpu.read().busy_percent);
+  CHECK_FALSE(gpu.read(Costly::kNow).busy_percent);
+}
+
+TEST_CASE("a call that takes a driver long is made seldom, or when it has to be") {
+  // 50 ms of a CPU: the next may be made 10 s later.
+  const Driver driver(kDevice + "memory_used 5\nenergy 7\nenergy_takes_us 50000\n");
+  const auto library = loaded();
+  auto gpu = NvmlGpu::all(library).at(0);
+  CHECK(gpu.read(Costly::kWhenAffordable).energy_uj == 7'000);
+  const auto next = gpu.read(Costly::kWhenAffordable);
+  CHECK_FALSE(next.energy_uj);
+  CHECK(next.memory_bytes == 5);
+  CHECK(gpu.read(Costly::kNow).energy_uj == 7'000);
+}
+
+TEST_CASE("a call's pace is a two-hundredth of a core") {
+  CallPace pace;
+  CHECK(pace.is_due(0));
+  pace.took(1'000'000, 3'500);
+  CHECK_FALSE(pace.is_due(1'699'999));
+  CHECK(pace.is_due(1'700'000));
+  pace.took(2'000'000, 0);
+  CHECK(pace.is_due(2'000'000));
 }
 
 TEST_CASE("a process that draws and computes is one; memory may be unknown") {
@@ -101,7 +123,7 @@ TEST_CASE("a process that draws and computes is one; memory may be unknown") {
 TEST_CASE("a driver without the newer functions gives what it has") {
   const Driver driver(kDevice + "memory_used 5\nenergy 7\nsample 1 1\n");
   const auto library = loaded(WEBDYNO_OLD_NVML_STUB);
-  const auto reading = NvmlGpu::all(library).at(0).read();
+  const auto reading = NvmlGpu::all(library).at(0).read(Costly::kNow);
   CHECK(reading.memory_bytes == 5);
   CHECK_FALSE(reading.energy_uj);
   CHECK_FALSE(reading.busy_percent);
@@ -111,9 +133,9 @@ TEST_CASE("a device that is lost in mid-trial tells nothing more") {
   Driver driver(kDevice + "memory_used 5\nsample 1 1\ngraphics 70 4096\n");
   const auto library = loaded();
   auto gpu = NvmlGpu::all(library).at(0);
-  CHECK(gpu.read().memory_bytes == 5);
+  CHECK(gpu.read(Costly::kNow).memory_bytes == 5);
   driver.say(kDevice + "memory_used 5\nsample 2 1\ngraphics 70 4096\nlost 1\n");
-  const auto reading = gpu.read();
+  const auto reading = gpu.read(Costly::kNow);
   CHECK_FALSE(reading.memory_bytes);
   CHECK_FALSE(reading.busy_percent);
   CHECK(gpu.read_processes().empty());

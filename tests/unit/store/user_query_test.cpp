@@ -30,7 +30,8 @@ TEST_CASE("a SELECT gives columns, typed values and null") {
       fixture.ask("SELECT 1 AS one, 2.5 AS half, 'text' AS word, NULL AS absent, x'0aff' AS bytes");
   REQUIRE(result);
   CHECK(result->columns == std::vector<std::string>{"one", "half", "word", "absent", "bytes"});
-  CHECK(json(result->rows) == json::parse(R"([[1, 2.5, "text", null, "x'0aff'"]])"));
+  const std::vector<std::uint8_t> bytes{0x0a, 0xff};
+  CHECK(json(result->rows) == json{{1, 2.5, "text", nullptr, json::binary(bytes)}});
   CHECK_FALSE(result->truncated);
 }
 
@@ -99,10 +100,14 @@ TEST_CASE("a pragma that could be given a value has no function that takes one")
   CHECK(fixture.ask("SELECT * FROM pragma_user_version")->rows[0][0] == store::schema_version());
 }
 
-TEST_CASE("a real without end is text, and is not taken for unknown") {
+TEST_CASE("a real without end is told by name and a blob by digits, and neither is text before") {
   Fixture fixture;
-  CHECK(json(fixture.ask("SELECT 1e999, -1e999, 1e999 - 1e999")->rows) ==
-        json::parse(R"([["Infinity", "-Infinity", null]])"));
+  const auto row = fixture.ask("SELECT 1e999, -1e999, 1e999 - 1e999, x'0aff', 'Infinity'")->rows[0];
+  CHECK(row[0].is_number_float());
+  CHECK(row[3].is_binary());
+  json told = json::array();
+  for (const auto& value : row) told.push_back(store::as_told(value));
+  CHECK(told == json::parse(R"(["Infinity", "-Infinity", null, "x'0aff'", "Infinity"])"));
 }
 
 TEST_CASE("comments and semicolons around the statement are no statement") {
@@ -127,7 +132,7 @@ TEST_CASE("a table that is not there is answered with the views that are") {
   Fixture fixture;
   const auto message = fixture.ask("SELECT * FROM trainings").error().message;
   CHECK(message ==
-        "no such table: trainings: views are training_time, inference_time, model_loading_time, "
+        "no such table: trainings. Views are training_time, inference_time, model_loading_time, "
         "warmup_time, model_size, cpu_utilization, memory_use, trial_summary, "
         "framework_capability, call_depth, gpu_use, sampling_quality, contention, experience, "
         "energy, harness_overhead, memory_by_phase, native_gap, native_gap_as_study; tables are in "
@@ -140,8 +145,28 @@ TEST_CASE("a second statement, an empty one and a typing error are said as such"
         "one statement at a time: there is text after the first");
   CHECK(fixture.ask("  -- nothing").error().code == "sql_error");
   CHECK(fixture.ask("SELECT mean_msec FROM training_time").error().message ==
-        "no such column: mean_msec");
+        "no such column: mean_msec. Line 1, column 8. Did you mean mean_ms?");
   CHECK(fixture.ask("SELECT 1;  \n")->rows.size() == 1);
+}
+
+TEST_CASE("an error has its place in characters, and what may have been meant") {
+  Fixture fixture;
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"SELECT 'äöü',\n  t.mean_msec FROM training_time AS t",
+       "no such column: t.mean_msec. Line 2, column 3. Did you mean mean_ms?"},
+      {"; -- first\nSELECT 'äöü', wdith FROM training_time",
+       "no such column: wdith. Line 2, column 15. Did you mean width?"},
+      {"SELECT nothing_like_it FROM trial", "no such column: nothing_like_it. Line 1, column 8"},
+      {"SELECT 1 FORM trial", "near \"trial\": syntax error. Line 1, column 15"},
+      {"SELECT coalesec(1, 2)",
+       "no such function: coalesec. Line 1, column 8. Did you mean coalesce?"},
+      {"SELECT (1", "incomplete input"}};
+  for (const auto& [sql, message] : cases) {
+    INFO(sql);
+    CHECK(fixture.ask(sql).error().message == message);
+  }
+  CHECK_THAT(fixture.ask("SELECT * FROM training_tiem").error().message,
+             Catch::StartsWith("no such table: training_tiem. Did you mean training_time? Views "));
 }
 
 TEST_CASE("endless recursion ends at the deadline") {

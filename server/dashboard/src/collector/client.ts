@@ -17,7 +17,13 @@ export class CollectorFailure extends Error {
 
 export interface CollectorClient {
   get<T>(path: string, shape: Shape<T>): Promise<T>;
-  post<T>(path: string, body: unknown, shape: Shape<T>): Promise<T>;
+  /** `parse`: of the answer, in place of JSON.parse. */
+  post<T>(
+    path: string,
+    body: unknown,
+    shape: Shape<T>,
+    parse?: (text: string) => unknown,
+  ): Promise<T>;
   /** A file, whole. */
   download(path: string): Promise<Blob>;
   /** The body of GET /events, open until it is cancelled or the collector ends it. */
@@ -49,10 +55,15 @@ export function createClient(token: string, send: typeof fetch): CollectorClient
     return response;
   }
 
-  async function read<T>(path: string, init: RequestInit, shape: Shape<T>): Promise<T> {
+  async function read<T>(
+    path: string,
+    init: RequestInit,
+    shape: Shape<T>,
+    parse: (text: string) => unknown = JSON.parse,
+  ): Promise<T> {
     const response = await request(path, init);
     try {
-      return shape((await response.json()) as unknown, path);
+      return shape(parse(await response.text()), path);
     } catch (error) {
       if (error instanceof ShapeError || error instanceof SyntaxError) {
         throw new CollectorFailure('not_understood', error.message);
@@ -63,7 +74,8 @@ export function createClient(token: string, send: typeof fetch): CollectorClient
 
   return {
     get: (path, shape) => read(path, {}, shape),
-    post: (path, body, shape) => read(path, {method: 'POST', body: JSON.stringify(body)}, shape),
+    post: (path, body, shape, parse) =>
+      read(path, {method: 'POST', body: JSON.stringify(body)}, shape, parse),
     async download(path) {
       const response = await request(path, {});
       try {

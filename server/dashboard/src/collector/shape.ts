@@ -9,7 +9,9 @@ export type ShapeOf<S> = S extends Shape<infer T> ? T : never;
 export class ShapeError extends Error {}
 
 function refuse(value: unknown, place: string, wanted: string): never {
-  const found = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 40);
+  const plain = (_: string, each: unknown): unknown =>
+    typeof each === 'bigint' ? Number(each) : each;
+  const found = value === undefined ? 'nothing' : JSON.stringify(value, plain).slice(0, 40);
   throw new ShapeError(`${place}: ${found} is not ${wanted}`);
 }
 

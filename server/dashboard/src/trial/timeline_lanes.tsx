@@ -23,7 +23,7 @@ import {
   gpuAt,
   iterationAt,
 } from './lane_values.ts';
-import {logScale, shareOf} from './log_axis.ts';
+import {logScale, shareOf} from '../charts/log_axis.ts';
 import type {IterationPoint, Timeline} from './trial_answers.ts';
 
 const CPU: PlotForm = {stacked: true, tick_unit: 100, baseline: 100, peaks: true};

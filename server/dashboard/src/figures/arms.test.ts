@@ -1,0 +1,43 @@
+import {expect, it} from 'vitest';
+import {armsOf} from './arms.ts';
+import type {Row} from './row.ts';
+
+const row = (changes: Row = {}): Row => ({
+  framework: 'tfjs',
+  framework_version: '4.22.0',
+  backend: 'webgl',
+  workload: 'mlp',
+  task: 'infer',
+  depth: 2,
+  width: 64,
+  parameters: '{"depth":2,"width":64,"readback":"sync","batch":64}',
+  ...changes,
+});
+
+const labels = (...rows: Row[]): string[] => {
+  const armOf = armsOf(rows);
+  return rows.map((each) => armOf(each).label);
+};
+
+it('framework and backend are enough where nothing else tells rows apart', () => {
+  expect(labels(row(), row({depth: 4, parameters: '{"depth":4,"batch":16}'}))).toEqual([
+    'tfjs webgl',
+    'tfjs webgl',
+  ]);
+});
+
+it('a parameter is named where rows would be alike without it', () => {
+  expect(labels(row(), row({parameters: '{"readback":"async","batch":64}'}))).toEqual([
+    'tfjs webgl, sync',
+    'tfjs webgl, async',
+  ]);
+  expect(labels(row(), row({parameters: '{"readback":"sync","batch":16}'}))[1]).toBe(
+    'tfjs webgl, batch 16',
+  );
+});
+
+it('versions are named where a framework has several', () => {
+  expect(
+    labels(row(), row({framework_version: '3.0.0', depth: 4}), row({framework: 'brain'})),
+  ).toEqual(['tfjs 4.22.0 webgl', 'tfjs 3.0.0 webgl', 'brain webgl']);
+});
