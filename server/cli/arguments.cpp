@@ -34,19 +34,20 @@ void settle(std::filesystem::path& database) {
 }
 
 void settle(OwnData& own) {
-  for (auto* each : {&own.mnist_directory, &own.text_file, &own.model_directory}) {
+  for (auto* each : {&own.mnist_directory, &own.text_file}) {
     if (*each) settle_path(**each);
   }
+  for (auto& each : own.model_directories) settle_path(each);
 }
 
 void add_own_data(CLI::App& command, OwnData& own) {
   command.add_option("--mnist-dir", own.mnist_directory,
                      "Directory of MNIST's IDX files, in place of generated images");
   command.add_option("--text-file", own.text_file, "A text, in place of a generated one");
-  command.add_option("--model-dir", own.model_directory,
-                     "Directory or file of a model of your own, for workload custom");
+  command.add_option("--model-dir", own.model_directories,
+                     "Directory or file of a model of your own, once for each");
   command.add_option("--input", own.inputs,
-                     "Of that model, once for each: NAME=1x3x480x640, sequence_length=128, "
+                     "Of these models, once for each: NAME=1x3x480x640, sequence_length=128, "
                      "NAME=@0..255, NAME=FILE.npy");
 }
 

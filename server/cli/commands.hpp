@@ -14,8 +14,8 @@ namespace webdyno::cli {
 struct OwnData {
   std::optional<std::filesystem::path> mnist_directory;  // of the IDX files
   std::optional<std::filesystem::path> text_file;
-  std::optional<std::filesystem::path> model_directory;  // or file, for workload custom
-  std::vector<std::string> inputs;  // of that model: NAME=1x3x480x640, NAME=FILE.npy
+  std::vector<std::filesystem::path> model_directories;  // or files, for workload custom
+  std::vector<std::string> inputs;  // of these models: NAME=1x3x480x640, NAME=FILE.npy
 };
 
 struct RunOptions {

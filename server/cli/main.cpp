@@ -100,8 +100,9 @@ int main(int argc, char** argv) {
   cli::RunOptions run;
   auto* run_command =
       app.add_subcommand("run", "Measure a plan in a browser that webdyno launches");
-  run_command->add_option("--plan", run.plan,
-                          "Built-in plan or a file; quick by default, or the model of --model-dir");
+  run_command->add_option(
+      "--plan", run.plan,
+      "Built-in plan or a file; quick by default, or the models of --model-dir");
   cli::add_database(*run_command, run.database);
   run_command->add_option("--browser", run.browser,
                           "chromium, chrome, edge, brave or a path; the first found by default");

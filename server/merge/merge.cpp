@@ -13,6 +13,7 @@
 #include "server/merge/row_copy.hpp"
 #include "server/merge/sweep_check.hpp"
 #include "server/sweep/binding.hpp"
+#include "server/sweep/output_agreement.hpp"
 
 namespace webdyno::merge {
 namespace {
@@ -147,6 +148,7 @@ class SweepMerge {
       sweep::execute(database_, ("DELETE FROM main." + table + " WHERE sweep_id = ?").c_str(), id_);
       copy_rows(database_, table, of_sweep(), translation);
     }
+    sweep::record_output_agreement(database_, id_);
     auto of_events = translation;
     of_events["trial_id"] = "NULL";
     copy_rows(database_, "event",
