@@ -60,6 +60,12 @@ struct ReportOptions {
   std::filesystem::path output;                // - is standard output
 };
 
+struct AnalyzeGapOptions {
+  std::filesystem::path database;
+  std::string sweep = "last";  // number, uuid or its beginning, last
+  bool as_study = false;       // the times that the first study's scripts read
+};
+
 struct CompareOptions {
   std::filesystem::path database;                      // of head, and of arms
   std::optional<std::filesystem::path> base_database;  // the same where absent
@@ -99,6 +105,9 @@ ExitCode findings(const FindingsOptions& options);
 /// One file that tells all of sweeps: findings, figures, tables, method, machine, how to do it
 /// again.
 ExitCode report(const ReportOptions& options);
+/// Which factor decides how much slower a page is than native code: decision trees, which are
+/// stored.
+ExitCode analyze_gap(const AnalyzeGapOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
 /// What of the three is named.
 ExitCode export_one(const ExportOptions& options);

@@ -18,6 +18,18 @@ ResultCommands::ResultCommands(CLI::App& app, ExitCode& result) {
     result = cli::findings(findings_);
   });
 
+  auto* analyze_command = app.add_subcommand("analyze", "What decides the numbers of a sweep");
+  analyze_command->require_subcommand(1);
+  auto* gap_command = analyze_command->add_subcommand("gap", "Decision trees of the gap");
+  add_database(*gap_command, gap_.database);
+  gap_command->add_option("--sweep", gap_.sweep, "Number, uuid or its beginning")
+      ->capture_default_str();
+  gap_command->add_flag("--as-study", gap_.as_study, "Times as the first study read them");
+  gap_command->callback([this, &result] {
+    settle(gap_.database);
+    result = analyze_gap(gap_);
+  });
+
   auto* compare_command = app.add_subcommand(
       "compare", "What is faster, slower, the same: two sweeps, or two arms of one");
   add_database(*compare_command, compare_.database);

@@ -6,8 +6,8 @@
 
 namespace webdyno::cli {
 
-/// The commands that tell what a database says in a form of its own: findings, compare, report,
-/// export. Has to live until the arguments are parsed; `result` gets the command's.
+/// The commands that tell what a database says in a form of its own: findings, analyze, compare,
+/// report, export. Has to live until the arguments are parsed; `result` gets the command's.
 class ResultCommands {
  public:
   ResultCommands(CLI::App& app, ExitCode& result);
@@ -16,6 +16,7 @@ class ResultCommands {
 
  private:
   FindingsOptions findings_;
+  AnalyzeGapOptions gap_;
   CompareOptions compare_;
   ReportOptions reported_;
   ExportOptions exported_;

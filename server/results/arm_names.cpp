@@ -14,7 +14,8 @@ constexpr const char* kOnlyVariant = "only";  // workloads/manifests/custom.json
 Size size_of(const ResultRow& row) {
   const auto parameters = nlohmann::json::parse(row.parameters);
   const std::string variant = parameters.value("variant", "");
-  return {row.depth, row.width, row.model_label.value_or(parameters.value("model", "")),
+  return {row.depth, row.width,
+          row.model_label.value_or(parameters.value("architecture", parameters.value("model", ""))),
           variant == kOnlyVariant ? "" : variant};
 }
 
@@ -33,7 +34,9 @@ ArmNames::Values ArmNames::other_parameters(const ResultRow& row, bool steering)
   const auto parameters = nlohmann::json::parse(row.parameters);
   Values values;
   for (const auto& [name, value] : parameters.items()) {
-    if (name == "depth" || name == "width" || name == "model" || name == "variant") continue;
+    if (name == "depth" || name == "width" || name == "model" || name == "variant" ||
+        name == "architecture")
+      continue;
     if (row.steering.contains(name) != steering) continue;
     values[name] = value.is_string() ? value.get<std::string>() : value.dump();
   }

@@ -13,7 +13,7 @@
 
 namespace webdyno::results {
 
-/// What a number is of: a network's size, or a model of one's own.
+/// What a number is of: a network's size, a model of one's own, or an architecture.
 struct Size {
   std::optional<std::int64_t> depth;
   std::optional<std::int64_t> width;

@@ -121,6 +121,12 @@ constexpr const char* kOverhead = R"sql(
   FROM harness_overhead WHERE sweep_id = :sweep_id
 )sql";
 
+constexpr const char* kGaps = R"sql(
+  SELECT browser_configuration_id, native_configuration_id, pairs, ratio, ci95_low, ci95_high
+  FROM native_gap WHERE sweep_id = :sweep_id AND quantity = 'elapsed'
+  ORDER BY browser_configuration_id, native_configuration_id
+)sql";
+
 /// The columns of a row, one after the other.
 class Fields {
  public:
@@ -216,6 +222,22 @@ std::optional<DriftFigures> read_drift(SQLite::Database& database, std::int64_t 
                                  .high = percent_of(drift->high)},
                       .blocks = drift->blocks,
                       .named = drift->is_named()};
+}
+
+std::vector<GapFigure> read_gaps(SQLite::Database& database, std::int64_t sweep_id) {
+  SQLite::Statement read(database, kGaps);
+  read.bind(":sweep_id", sweep_id);
+  std::vector<GapFigure> gaps;
+  while (read.executeStep()) {
+    Fields field(read);
+    gaps.push_back({.page_configuration_id = field.integer(),
+                    .native_configuration_id = field.integer(),
+                    .pairs = field.integer(),
+                    .ratio = field.optional_real().value(),
+                    .low = field.optional_real(),
+                    .high = field.optional_real()});
+  }
+  return gaps;
 }
 
 void add_bootstrapped(SQLite::Database& database, std::int64_t sweep_id,
@@ -315,6 +337,7 @@ std::optional<Results> read_results(SQLite::Database& database, const std::strin
                                 .message = field.text(),
                                 .place = field.text()});
   }
+  results.gaps = read_gaps(database, sweep_id);
   results.sampling = read_sampling(database, sweep_id);
   results.overhead = read_overhead(database, sweep_id);
   results.drift = read_drift(database, sweep_id);

@@ -128,8 +128,19 @@ struct DriftFigures {
   bool named = false;  // it spoils the means
 };
 
+/// View native_gap, of elapsed time: a page's over that of native code which computes the same.
+struct GapFigure {
+  std::int64_t page_configuration_id = 0;
+  std::int64_t native_configuration_id = 0;
+  std::int64_t pairs = 0;
+  double ratio = 0;
+  std::optional<double> low;  // no interval of one pair
+  std::optional<double> high;
+};
+
 struct Results {
   std::vector<ResultRow> rows;
+  std::vector<GapFigure> gaps;
   std::vector<FailureGroup> failures;
   std::int64_t trials = 0;
   std::int64_t done = 0;

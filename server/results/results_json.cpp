@@ -38,6 +38,19 @@ json drift_json(const std::optional<DriftFigures>& drift) {
   return values;
 }
 
+json gaps_json(const std::vector<GapFigure>& gaps) {
+  json all = json::array();
+  for (const auto& gap : gaps) {
+    all.push_back({{"browser_configuration_id", gap.page_configuration_id},
+                   {"native_configuration_id", gap.native_configuration_id},
+                   {"pairs", gap.pairs},
+                   {"ratio", gap.ratio},
+                   {"ci95_low", or_null(gap.low)},
+                   {"ci95_high", or_null(gap.high)}});
+  }
+  return all;
+}
+
 json sampling_json(const std::optional<SamplingFigures>& sampling) {
   if (!sampling) return nullptr;
   return {{"asked_hz", sampling->asked_hz},
@@ -59,7 +72,8 @@ json median_json(const std::optional<MedianRange>& range) {
 json results_json(const Results& results) {
   json rows = json::array();
   for (const auto& row : results.rows) {
-    rows.push_back({{"framework", row.framework},
+    rows.push_back({{"configuration_id", row.configuration_id},
+                    {"framework", row.framework},
                     {"framework_version", row.framework_version},
                     {"backend", row.backend},
                     {"platform", row.platform},
@@ -126,6 +140,7 @@ json results_json(const Results& results) {
           {"sampling", sampling_json(results.sampling)},
           {"overhead", overhead_json(results.overhead)},
           {"drift", drift_json(results.drift)},
+          {"native_gap", gaps_json(results.gaps)},
           {"configurations", std::move(rows)}};
 }
 

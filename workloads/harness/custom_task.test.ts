@@ -52,6 +52,7 @@ const parameters = (framework: string, model = MODEL, input = 'declared'): Trial
     modelParameters: () => [],
     integer: (name) => values[name]!,
     text: (name) => ({model, variant: 'only', cache: 'cold', input})[name]!,
+    value: (name) => values[name]!,
   };
 };
 
