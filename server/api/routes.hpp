@@ -63,6 +63,9 @@ Answer resume_sweep(Context& context, const std::string& sweep_uuid);
 Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state);
 Answer get_events(Context& context);
 
+// compare_routes.cpp
+Answer get_comparison(Context& context, const http::Request& request);
+
 // findings_routes.cpp
 Answer get_findings(Context& context, const std::string& sweep_uuid);
 

@@ -58,7 +58,7 @@ json driver_list(const Context& context) {
 }
 
 json plan_summary(const sweep::Plan& plan, const Context& context) {
-  auto configurations = sweep::expand(plan, context.catalog, context.overrides);
+  auto configurations = sweep::expand(plan, context.catalog, context.given_data);
   const auto arms = sweep::control_arms(plan, context.catalog);
   configurations.insert(configurations.end(), arms.begin(), arms.end());
   const auto count = sweep::count_trials(plan, configurations);
@@ -117,7 +117,7 @@ boost::asio::awaitable<Change> make_sweep(Context& context, const sweep::NewSwee
 /// Makes the models that are missing; one line for each that could not be made.
 boost::asio::awaitable<std::vector<std::string>> prepare(
     Context& context, const std::vector<sweep::Configuration>& configurations) {
-  if (context.preparer == nullptr) co_return std::vector<std::string>{};
+  if (context.preparer == nullptr || configurations.empty()) co_return std::vector<std::string>{};
   // The configurations live in the caller's frame, which waits.
   const auto work = [](ModelPreparer& preparer, const std::vector<sweep::Configuration>& wanted)
       -> boost::asio::awaitable<std::vector<std::string>> { co_return preparer.prepare(wanted); };
@@ -209,7 +209,7 @@ Answer post_sweep(Context& context, const http::Request& request) {
         400, "bad_plan", "only a browser that `webdyno run` launches can be launched anew",
         "$.relaunch_every");
   }
-  auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
+  auto configurations = sweep::expand(*plan, context.catalog, context.given_data);
   for (const auto& each : configurations) {
     if (each.platform == sweep::kNativePlatform)
       co_return http::error_response(
@@ -219,11 +219,14 @@ Answer post_sweep(Context& context, const http::Request& request) {
           "$.matrix");
   }
   if (const auto missing =
-          sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
+          sweep::missing_own_data(sweep::parameters_of(configurations), context.given_data))
     co_return http::error_response(400, "bad_request", *missing);
-  if (const auto unread = sweep::unread_seed(*plan, context.catalog, context.overrides))
+  if (const auto unread = sweep::unread_seed(*plan, context.catalog, context.given_data))
     co_return http::error_response(400, "bad_plan",
                                    fmt::format("plan '{}' {}", plan->name, *unread));
+  if (const auto unknown = sweep::unknown_variant(*plan, context.given_data))
+    co_return http::error_response(400, "bad_plan",
+                                   fmt::format("plan '{}' {}", plan->name, *unknown));
   const auto arms = sweep::control_arms(*plan, context.catalog);
   configurations.insert(configurations.end(), arms.begin(), arms.end());
   co_await read(context.io, context.readers, [](SQLite::Database& database) {

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "server/cli/commands.hpp"
-#include "server/cli/compared_sweep.hpp"
+#include "server/cli/named_sweep.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/present/gap_tree_text.hpp"
 #include "server/cli/tree_fitting.hpp"
@@ -31,7 +31,7 @@ Ratios with_factors(const Ratios& ratios) {
   return some;
 }
 
-void store(SQLite::Database& database, const NamedSweep& sweep, gap::Reading reading,
+void store(SQLite::Database& database, const compared::NamedSweep& sweep, gap::Reading reading,
            const Ratios& ratios, const gap::FittedTrees& fitted) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   if (gap::read_ratios(database, sweep.sweep_id, reading) != ratios)
@@ -49,7 +49,7 @@ std::string_view reading_words(gap::Reading reading) {
 }
 
 ExitCode analyze(SQLite::Database& database, const AnalyzeGapOptions& options) {
-  const auto sweep = find_sweep(database, options.sweep, options.database.string());
+  const auto sweep = named_sweep(database, options.sweep, options.database.string());
   const auto reading = options.as_study ? gap::Reading::kAsStudy : gap::Reading::kElapsed;
   const auto ratios = gap::read_ratios(database, sweep.sweep_id, reading);
   if (ratios.empty()) {

@@ -118,6 +118,17 @@ json results_json(const Results& results) {
                     {"network", or_null(row.network)},
                     {"readback", or_null(row.readback)},
                     {"assumed_shape", or_null(row.assumed_shape)},
+                    {"model_folder", or_null(row.model_label)},
+                    {"lowest_median_ms", or_null(row.lowest_median_ms)},
+                    {"highest_median_ms", or_null(row.highest_median_ms)},
+                    {"peak_footprint_bytes", or_null(row.peak_footprint_bytes)},
+                    {"footprint_over_model", or_null(row.footprint_over_model)},
+                    {"output_difference", or_null(row.output_difference)},
+                    {"output_remark", or_null(row.output_remark)},
+                    {"outputs_of", or_null(row.outputs_of)},
+                    {"base_difference", or_null(row.base_difference)},
+                    {"base_of", or_null(row.base_of)},
+                    {"software_adapter", row.software_adapter},
                     {"flags", row.flags}});
   }
   return {{"sweep_uuid", results.sweep_uuid},

@@ -40,14 +40,15 @@ std::size_t typing_errors(const std::string& left, const std::string& right) {
   return last.back();
 }
 
-/// The nearest name, if it is near: a third of the letters may be wrong. Of two the first.
+/// The nearest other name, if it is near: a third of the letters may be wrong. Of two the first. The
+/// same name is that of a column elsewhere, which is not what was meant.
 std::optional<std::string> nearest(std::string_view meant, const std::vector<std::string>& names) {
   const std::string lower = lower_case(meant);
   std::optional<std::string> found;
   std::size_t least = std::max<std::size_t>(1, lower.size() / 3) + 1;
   for (const auto& name : names) {
     const auto errors = typing_errors(lower, lower_case(name));
-    if (errors >= least) continue;
+    if (errors == 0 || errors >= least) continue;
     least = errors;
     found = name;
   }

@@ -33,7 +33,7 @@ test("compare's steering parameters are those of the manifests", () => {
   expect(steering.length).toBeGreaterThan(3);
 });
 
-test('what is solved, in the saved query fastest, has all parameters but steering ones and those of frameworks, browsers and GPUs', () => {
+test('what is solved, in the saved query fastest, has all parameters but steering ones, variants and those of frameworks, browsers and GPUs', () => {
   const list =
     /json_remove\(configuration\.parameters, ([^)]*)\)/.exec(
       read('schema/queries/saved/fastest.sql'),
@@ -45,6 +45,6 @@ test('what is solved, in the saved query fastest, has all parameters but steerin
   const ofBrowsers = parametersOf(OF_WORKLOADS).filter(([, {platforms}]) => platforms);
   const own = [...parametersOf(OF_FRAMEWORKS), ...native, ...ofBrowsers];
   expect([...list.matchAll(/'\$\.(\w+)'/g)].map((match) => match[1]).sort()).toEqual(
-    [...new Set([...steering, ...named(own), 'gpu_cache'])].sort(),
+    [...new Set([...steering, ...named(own), 'gpu_cache', 'variant'])].sort(),
   );
 });
