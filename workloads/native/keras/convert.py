@@ -115,7 +115,20 @@ def save_tfjs(model, directory):
 
     # In one file: the library waits for the answers of all weight files before it reads one, and a browser has six connections.
     keras_h5_conversion.save_keras_model(model, directory, weight_shard_size_bytes=2**31 - 1)
+    drop_refused_fields(os.path.join(directory, "model.json"))
     return f"tensorflowjs {tensorflowjs.__version__}"
+
+
+def drop_refused_fields(file):
+    """What Keras says of a separable convolution though it has no such kernel, and TensorFlow.js refuses. It initialises weights alone."""
+    with open(file, encoding="utf-8") as stream:
+        model = json.load(stream)
+    for layer in model["modelTopology"]["model_config"]["config"]["layers"]:
+        if layer["class_name"] == "SeparableConv2D":
+            for name in ("kernel_initializer", "kernel_regularizer", "kernel_constraint"):
+                layer["config"].pop(name, None)
+    with open(file, "w", encoding="utf-8") as stream:
+        json.dump(model, stream)
 
 
 def save_onnx(model, directory):
