@@ -40,8 +40,7 @@ std::size_t typing_errors(const std::string& left, const std::string& right) {
   return last.back();
 }
 
-/// The nearest other name, if it is near: a third of the letters may be wrong. Of two the first. The
-/// same name is that of a column elsewhere, which is not what was meant.
+/// The nearest other name, if it is near: a third of the letters may be wrong. Of two the first.
 std::optional<std::string> nearest(std::string_view meant, const std::vector<std::string>& names) {
   const std::string lower = lower_case(meant);
   std::optional<std::string> found;
@@ -67,11 +66,12 @@ std::vector<std::string> names_of(sqlite3* connection, const char* query, std::s
   return names;
 }
 
-// Columns of the tables and views that the query names come first.
+// Columns of the tables and views that the query names.
 constexpr const char* kColumns =
     "SELECT each.name FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS each "
-    "WHERE s.type IN ('table', 'view') GROUP BY each.name "
-    "ORDER BY min(instr(lower(:sql), lower(s.name)) = 0), each.name";
+    "WHERE s.type IN ('table', 'view') AND instr(lower(:sql), lower(s.name)) > 0 GROUP BY "
+    "each.name "
+    "ORDER BY each.name";
 constexpr const char* kTables =
     "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' "
     "ORDER BY type = 'table', name";

@@ -33,6 +33,14 @@ test("compare's steering parameters are those of the manifests", () => {
   expect(steering.length).toBeGreaterThan(3);
 });
 
+test("figures' steering parameters are those of the manifests", () => {
+  const list =
+    /STEERING: ReadonlySet<string> = new Set\(\[([^\]]*)\]\)/.exec(
+      read('server/dashboard/src/figures/arms.ts'),
+    )?.[1] ?? '';
+  expect([...list.matchAll(/'(\w+)'/g)].map((match) => match[1]).sort()).toEqual(steering);
+});
+
 test('what is solved, in the saved query fastest, has all parameters but steering ones, variants and those of frameworks, browsers and GPUs', () => {
   const list =
     /json_remove\(configuration\.parameters, ([^)]*)\)/.exec(
