@@ -18,7 +18,7 @@ const WORK = ['batch', 'input', 'data', 'text'] as const;
 export function problemOf(row: Row): string {
   const size =
     textOf(row, 'model') ?? `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
-  const parameters = JSON.parse(nameOf(row, 'parameters')) as Record<string, unknown>;
+  const parameters = JSON.parse(nameOf(row, 'parameters')) as Record<string, string | number>;
   const given = WORK.flatMap((name) =>
     parameters[name] === undefined || parameters[name] === ''
       ? []
