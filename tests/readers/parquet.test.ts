@@ -37,7 +37,7 @@ it('DuckDB reads the same numbers, texts, bytes and NULLs', async () => {
   const instance = await DuckDBInstance.create(':memory:', {threads: '1'});
   const duckDb = await instance.connect();
   const ask = async (question: string): Promise<unknown[][]> =>
-    (await duckDb.runAndReadAll(question)).getRowsJson() as unknown[][];
+    (await duckDb.runAndReadAll(question)).getRowsJson();
   expect(await ask(`SELECT column_name, column_type FROM (DESCRIBE FROM '${file}')`)).toEqual([
     ['n', 'BIGINT'],
     ['x', 'DOUBLE'],

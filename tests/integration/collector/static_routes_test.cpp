@@ -129,10 +129,10 @@ TEST_CASE("what is meant is served") {
   CHECK(body("/data/mnist/train-images-idx3-ubyte") == "numbers");
   CHECK(body("/data/mnist/secret.txt") == "404");
   // Over "model.tflite", a zero, the hash of "weights" and a line's end.
-  const std::string name = "model-" + webdyno::wire::sha256_hex(
-                                          std::string("model.tflite") + '\0' +
-                                          webdyno::wire::sha256_hex("weights") + '\n')
-                                          .substr(0, 12);
+  const std::string name =
+      "model-" + webdyno::wire::sha256_hex(std::string("model.tflite") + '\0' +
+                                           webdyno::wire::sha256_hex("weights") + '\n')
+                     .substr(0, 12);
   CHECK(body("/data/model/" + name + "/model.tflite") == "weights");
   CHECK(body("/data/model/model.tflite") == "404");
   CHECK(body("/data/text") == "words");
