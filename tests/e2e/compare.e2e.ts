@@ -51,6 +51,9 @@ test('two sweeps are chosen, compared, and have the ratios of the command', asyn
   await page.begin();
   await page.visit('/compare');
   await expect.poll(() => page.text('main')).toContain('Nothing is compared yet.');
+  // There are sweeps to choose from once they are read.
+  const options = `document.querySelectorAll('select[aria-label^="Sweep for"] option').length`;
+  await expect.poll(() => page.evaluate(options)).toBeGreaterThanOrEqual(4);
   await page.evaluate(`(() => {
     ['Sweep for base', 'Sweep for head'].forEach((name, index) => {
       const select = document.querySelector('select[aria-label="' + name + '"]');
