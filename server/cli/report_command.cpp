@@ -1,14 +1,10 @@
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "server/cli/commands.hpp"
+#include "server/cli/memory_file.hpp"
 #include "server/cli/named_sweep.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/output_file.hpp"
@@ -24,30 +20,12 @@
 namespace webdyno::cli {
 namespace {
 
-/// A file in memory: of what a child reads, and of what it says.
-class MemoryFile {
- public:
-  explicit MemoryFile(const char* name) : fd_(::memfd_create(name, MFD_CLOEXEC)) {
-    if (fd_ < 0) throw EnvironmentError(fmt::format("memfd_create: {}", std::strerror(errno)));
-  }
-  ~MemoryFile() { ::close(fd_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-
-  int fd() const { return fd_; }
-  std::string path() const { return fmt::format("/proc/self/fd/{}", fd_); }
-
- private:
-  int fd_;
-};
-
 /// Node lays it out: it has what draws the dashboard's figures.
 void lay_out(const nlohmann::json& content, const std::string& format, const ExportOutput& output,
              const Signals& signals) {
   const MemoryFile read("webdyno-report");
   const MemoryFile said("webdyno-report-said");
-  std::ofstream(read.path()) << content.dump(-1, ' ', false,
-                                             nlohmann::json::error_handler_t::replace);
+  read.write(content.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   auto arguments = node_program((web_directory() / "report" / "write_report.mjs").string());
   arguments.push_back(format);
   const launch::ChildProcess child(
@@ -65,9 +43,7 @@ void lay_out(const nlohmann::json& content, const std::string& format, const Exp
   if (how == "exited with code 0") return;
   if (how == "exited with code 127")
     throw EnvironmentError("Node could not be started to write a report; run `npm ci`");
-  std::string words;
-  std::ifstream stream(said.path());
-  std::getline(stream, words);
+  const std::string words = said.first_line();
   throw EnvironmentError(
       fmt::format("the report could not be written: {}; name another file with -o",
                   words.empty() ? how : words));

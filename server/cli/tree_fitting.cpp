@@ -1,14 +1,11 @@
 #include "server/cli/tree_fitting.hpp"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "server/cli/exit_code.hpp"
+#include "server/cli/memory_file.hpp"
 #include "server/cli/native_environment.hpp"
 #include "server/cli/paths.hpp"
 #include "server/launch/child_process.hpp"
@@ -23,33 +20,6 @@ constexpr int kFittingMs = 300'000;
 constexpr int kRatiosFd = 3;
 constexpr int kTreesFd = 4;
 
-/// A file in memory, which goes with this.
-class MemoryFile {
- public:
-  MemoryFile() : fd_(::memfd_create("webdyno-trees", MFD_CLOEXEC)) {}
-  ~MemoryFile() { ::close(fd_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-
-  int fd() const { return fd_; }
-  std::string name() const { return fmt::format("/proc/self/fd/{}", fd_); }
-  void write(const std::string& text) const { std::ofstream(name()) << text; }
-  std::string text() const {
-    std::ifstream stream(name());
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-
- private:
-  int fd_;
-};
-
-std::string last_line_of(const std::string& text) {
-  const auto end = text.find_last_not_of('\n');
-  if (end == std::string::npos) return "";
-  const auto begin = text.find_last_of('\n', end);
-  return text.substr(begin == std::string::npos ? 0 : begin + 1, end - begin);
-}
-
 }  // namespace
 
 nlohmann::json fit_trees(const nlohmann::json& request) {
@@ -59,9 +29,9 @@ nlohmann::json fit_trees(const nlohmann::json& request) {
         "trees are fitted by scikit-learn, in the Python environment of native frameworks, which "
         "is not there or of another webdyno: ./webdyno setup native");
   }
-  const MemoryFile ratios;
-  const MemoryFile trees;
-  const MemoryFile printed;
+  const MemoryFile ratios("webdyno-ratios");
+  const MemoryFile trees("webdyno-trees");
+  const MemoryFile printed("webdyno-trees-said");
   ratios.write(request.dump());
   const launch::ChildProcess child(
       {.arguments = {(native_environment() / "bin" / "python").string(), "-I", "-B",
@@ -70,11 +40,11 @@ nlohmann::json fit_trees(const nlohmann::json& request) {
                      fmt::format("/proc/self/fd/{}", kTreesFd)},
        .environment = {},
        .descriptors = {{kRatiosFd, ratios.fd()}, {kTreesFd, trees.fd()}},
-       .log = printed.name()});
+       .log = printed.path()});
   const bool ended = child.wait_for_exit(kFittingMs);
   auto answer = nlohmann::json::parse(trees.text(), nullptr, false);
   if (ended && !answer.is_discarded()) return answer;
-  const std::string last = last_line_of(printed.text());
+  const std::string last = printed.last_line();
   throw EnvironmentError(
       fmt::format("scikit-learn gives no trees: {}; remove {}, then ./webdyno setup native",
                   !ended         ? "no answer"
