@@ -64,7 +64,7 @@ export function LaneCanvas({
       const frame: Frame = {
         context,
         x: (t_us) => Y_AXIS_WIDTH + (t_us - shown.from_us) * scale,
-        y: (share) => (1 - share) * (height - 8) + 4,
+        y: (share) => (1 - share) * (height - 12) + 4, // the lowest label stands below its line
         width: plot_width,
         height,
       };

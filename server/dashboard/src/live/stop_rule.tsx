@@ -18,7 +18,7 @@ export function precisionWords({configurations, precise, ended_wide}: Precision)
 const share = (of_one: number): string => `±${threeDigits(100 * of_one)}\u00a0%`;
 
 function OpenRow({open}: {open: Precision['open'][number]}) {
-  const {half_width, ci_half_width, done, trials_expected, trials_at_most} = open;
+  const {half_width, ci_half_width, done, trials_expected} = open;
   return (
     <tr>
       <td>
@@ -33,11 +33,7 @@ function OpenRow({open}: {open: Precision['open'][number]}) {
       <td class="r">{half_width === null ? 'unknown' : share(half_width)}</td>
       <td class="r t2">{share(ci_half_width)}</td>
       <td class="r">
-        {count(done)}{' '}
-        <span class="t2">
-          of {count(trials_expected)}
-          {trials_at_most > trials_expected && `, at most ${count(trials_at_most)}`}
-        </span>
+        {count(done)} <span class="t2">of {count(trials_expected)}</span>
       </td>
     </tr>
   );
@@ -58,7 +54,7 @@ export function StopRulePart({precision}: {precision: Precision}) {
                 <th>configuration</th>
                 <th class="r">interval</th>
                 <th class="r">asked</th>
-                <th class="r">trials done, of how many expected</th>
+                <th class="r">trials</th>
               </tr>
             </thead>
             <tbody>
@@ -72,6 +68,7 @@ export function StopRulePart({precision}: {precision: Precision}) {
       {left > 0 && <p class="note">and {count(left)} narrower ones</p>}
       <p class="note">
         Half of the 95 % interval over the mean, of done trials; the widest for what is asked first.
+        Trials: done, of how many are expected if times go on to scatter as they do.
       </p>
     </section>
   );
