@@ -28,6 +28,7 @@ bench() {
     build/bench/bin/views_bench build/bench/views_bench.db &&
     node tests/bench/collector/serve_bench.ts &&
     node tests/bench/trial_bench.ts &&
+    node tests/bench/harness_overhead_bench.ts &&
     node tests/bench/gpu_cold_bench.ts &&
     node tests/bench/bare_pages_bench.ts
 }
