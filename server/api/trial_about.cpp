@@ -103,14 +103,17 @@ json read_trial_url(SQLite::Database& database, const std::string& trial_uuid,
                 "control_arm IS NULL AND coalesce(trial_terms.experience, plan ->> "
                 "'$.experience', 0) AS experience, "
                 "control_arm IS NULL AND coalesce(trial_terms.memory, plan ->> '$.memory', 0) AS "
-                "memory FROM trial JOIN configuration USING (configuration_id) "
+                "memory, control_arm IS NULL AND coalesce(trial_terms.operators, "
+                "(plan ->> '$.profile') = 'operators', 0) AS operators FROM trial JOIN configuration USING (configuration_id) "
                 "JOIN sweep USING (sweep_id) "
                 "LEFT JOIN trial_terms USING (sweep_id, configuration_id) WHERE trial_uuid = ?");
   if (row.is_null()) return nullptr;
   json configuration = row;
   configuration["parameters"] = json::parse(row["parameters"].get<std::string>());
   return trial_url(workload_url, trial_uuid, configuration,
-                   {.experience = row["experience"] == 1, .memory = row["memory"] == 1});
+                   {.experience = row["experience"] == 1,
+                    .operators = row["operators"] == 1,
+                    .memory = row["memory"] == 1});
 }
 
 json read_trial_about(SQLite::Database& database, const std::string& trial_uuid,
@@ -146,6 +149,11 @@ json read_trial_about(SQLite::Database& database, const std::string& trial_uuid,
           {"hot_functions",
            of_shown("rank, function_name, script, line_number, column_number, samples, self_us",
                     "hot_function", "rank")},
+          {"operators",
+           rows_about(database, trial_uuid,
+                      "SELECT operator, operator_group, clock, executions_per_call, ms_per_call, "
+                      "share_percent, coverage_percent, profiled_ms, measured_ms, profiler, absent "
+                      "FROM operator_use WHERE uuid = ? ORDER BY ms_per_call DESC, operator")},
           {"contention", std::move(contention)},
           {"measures", derived_rows(database, trial_uuid, "trial_measure")},
           {"cpu", derived_rows(database, trial_uuid, "trial_cpu")},

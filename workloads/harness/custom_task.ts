@@ -9,6 +9,7 @@ import {encodedPath} from './model_address.ts';
 import {fetchedBytes, folderUrl, missingBeside, modelFolder, modelOf} from './model_folder.ts';
 import {FirstOutputs, recordOutputs} from './model_outputs.ts';
 import {explanationOf} from './model_remedies.ts';
+import {recordOperators} from './operator_profile.ts';
 import {PageFailure, asFailure} from './page_failure.ts';
 import type {Page} from './page_use.ts';
 import {refuse} from './parameters.ts';
@@ -145,5 +146,8 @@ export async function inferModel(
   await measured(parameters, framework, recorder, warm, parameters.integer('samples'), step);
   page.recordLibrary();
 
-  await recorder.phase('check', () => recordOutputs(first, model, samples, recorder));
+  await recorder.phase('check', async () => {
+    await recordOperators(parameters, framework, recorder, warm, run);
+    await recordOutputs(first, model, samples, recorder);
+  });
 }

@@ -157,6 +157,7 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
     backend: parameters.backend,
     task,
     parameters: trial.configuration.parameters,
+    operators: parameters.operators,
     network,
     model_directory: model.directory,
     model_files: model.files,

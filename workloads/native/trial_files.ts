@@ -50,6 +50,8 @@ export interface DescribedTrial {
   backend: string;
   task: string;
   parameters: Record<string, unknown>;
+  /** The library's operators are timed, behind what is measured. */
+  operators: boolean;
   network: object;
   /** Of task infer: what was prepared; empty of the others. */
   model_directory: string;

@@ -4,6 +4,8 @@ import type {Framework, LoadedNetwork, OpenedModel, Runtime} from '../../harness
 import {besideModel} from '../../harness/model_address.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {Ort, Session} from './library.ts';
+import {operatorProfiler} from './operators.ts';
+import type {Opened} from './operators.ts';
 
 const MODEL_FILE = 'model.onnx';
 
@@ -17,14 +19,14 @@ function dimsOf(inputShape: number[]): number[] {
   return inputShape[2] === 3 ? [1, ...inputShape] : onnxInputDims(inputShape);
 }
 
-function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
-  const [input] = session.inputNames as [string];
-  const [output] = session.outputNames as [string];
+function wrap(ort: Ort, opened: Opened, inputShape: number[]): LoadedNetwork {
+  const [input] = opened.session.inputNames as [string];
+  const [output] = opened.session.outputNames as [string];
   const dims = dimsOf(inputShape);
   return {
     async infer(values) {
       const given = new ort.Tensor('float32', values, dims);
-      const {[output]: answer} = await session.run({[input]: given}); // outputs are read back to the CPU
+      const {[output]: answer} = await opened.session.run({[input]: given}); // outputs are read back to the CPU
       return answer!.data as Float32Array;
     },
   };
@@ -42,7 +44,8 @@ function tensorOutputs({outputMetadata}: Session): {names: string[]; leftOut: st
   return {names: names(true), leftOut: names(false)};
 }
 
-function wrapOpened(ort: Ort, session: Session): OpenedModel {
+function wrapOpened(ort: Ort, opened: Opened): OpenedModel {
+  const {session} = opened;
   const {names, leftOut} = tensorOutputs(session);
   if (names.length === 0)
     throw new PageFailure(
@@ -66,7 +69,7 @@ function wrapOpened(ort: Ort, session: Session): OpenedModel {
           new ort.Tensor(type, values, shape),
         ]),
       );
-      const answer = await session.run(given, names); // outputs are read back to the CPU
+      const answer = await opened.session.run(given, names); // outputs are read back to the CPU
       return names.map((name) => {
         const {type, dims: shape, data: values} = answer[name]!;
         return {name, type, shape, values};
@@ -83,15 +86,20 @@ export async function load(runtime: Runtime): Promise<Framework> {
   ort.env.wasm.numThreads = backend === 'wasm' ? runtime.integer('threads') : 1;
   // What a provider cannot do would go to the CPU unsaid: such a network is refused instead.
   const strict = {extra: {session: {disable_cpu_ep_fallback: backend === 'wasm' ? '0' : '1'}}};
-  const create = async (url: string, beside: readonly string[] = []): Promise<Session> => {
-    try {
-      return await ort.InferenceSession.create(url, {
+  let opened: Opened | undefined;
+  const create = async (url: string, beside: readonly string[] = []): Promise<Opened> => {
+    const open = (enableProfiling: boolean): Promise<Session> =>
+      ort.InferenceSession.create(url, {
         executionProviders: [{name: backend}],
+        enableProfiling,
         ...strict,
         ...(beside.length > 0
           ? {externalData: beside.map((path) => ({path, data: besideModel(url, path)}))}
           : {}),
       });
+    try {
+      opened = {session: await open(false), openProfiled: () => open(true)};
+      return opened;
     } catch (error) {
       if (backend === 'wasm' || !UNSUPPORTED.test(String(error))) throw error;
       throw new PageFailure('unsupported', 'backend_unavailable', String(error));
@@ -103,6 +111,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
       threads: ort.env.wasm.numThreads,
     }),
     memory: () => null,
+    operators: operatorProfiler(runtime, () => opened!),
     openModel: async (url, _part, beside) => wrapOpened(ort, await create(url, beside)),
     networks: {
       reads: 'onnx',

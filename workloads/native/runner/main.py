@@ -35,6 +35,7 @@ class Trial:
         self.backend = described["backend"]
         self.task = described["task"]
         self.parameters = described["parameters"]
+        self.operators = described["operators"]
         self.network = described["network"]
         self.model_directory = described["model_directory"]
         self.model_files = described["model_files"]
