@@ -227,7 +227,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
     inventory: () => inventoryOf(tf),
-    openModel: (url, part) => openModel(tf, url, sync, part),
+    openModel: (url, part) => openModel(tf, url, sync, part, runtime),
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate) =>
