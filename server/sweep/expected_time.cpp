@@ -53,7 +53,8 @@ constexpr const char* kTaken = R"sql(
   LEFT JOIN trial_terms USING (sweep_id, configuration_id)
   WHERE
     given.outcome IS NOT NULL AND coalesce(until_next_us, until_ended_us) > 0
-    AND coalesce(until_next_us, until_ended_us) < 2000 * coalesce(trial_terms.trial_timeout_ms, sweep.trial_timeout_ms) + ?3
+    AND coalesce(until_next_us, until_ended_us) < 2000 * coalesce(trial_terms.trial_timeout_ms, sweep.trial_timeout_ms)
+      + 1000 * coalesce(json_extract(plan, '$.cool_down_ms'), 0) + ?3
 )sql";
 
 std::string kind_of(const std::string& framework, const std::string& backend,
@@ -138,6 +139,10 @@ ExpectedTime expected_time(const Plan& plan, const std::vector<Configuration>& c
     time.seconds += (seconds + static_cast<double>(plan.cool_down_ms) / 1e3) *
                     static_cast<double>(trials_of(each, plan, count));
   }
+  if (plan.precision) {
+    time.of_complete_blocks = true;
+    time.budget_s = plan.precision->budget_s;
+  }
   if (!sweeps.empty()) {
     time.first_sweep = *sweeps.begin();
     time.last_sweep = *sweeps.rbegin();
@@ -146,7 +151,12 @@ ExpectedTime expected_time(const Plan& plan, const std::vector<Configuration>& c
 }
 
 std::string words_of(const ExpectedTime& time) {
-  const std::string about = "about " + how_long(time.seconds);
+  std::string about = "about " + how_long(time.seconds);
+  if (time.budget_s && static_cast<double>(*time.budget_s) < time.seconds)
+    about = fmt::format("{}, the budget: the complete blocks would take {}",
+                        how_long(static_cast<double>(*time.budget_s)), about);
+  else if (time.of_complete_blocks)
+    about = "of the complete blocks, " + about;
   if (time.earlier_trials == 0)
     return about + ", assumed: no earlier trial of this machine says more";
   std::string text =

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,10 @@ EarlierTrials read_earlier_trials(SQLite::Database& database, const std::string&
 /// its own measure_ms; else assumed.
 struct ExpectedTime {
   double seconds = 0;
-  std::size_t learnt = 0;   // configurations, the control's among them
-  std::size_t similar = 0;  // those that are known by others of their kind
+  bool of_complete_blocks = false;       // by precision: what follows them is not known before
+  std::optional<std::int64_t> budget_s;  // in which no other trial begins
+  std::size_t learnt = 0;                // configurations, the control's among them
+  std::size_t similar = 0;               // those that are known by others of their kind
   std::size_t assumed = 0;
   std::size_t earlier_trials = 0;  // that it is learnt from
   std::int64_t first_sweep = 0;    // that they are of
@@ -44,7 +47,8 @@ struct ExpectedTime {
 ExpectedTime expected_time(const Plan& plan, const std::vector<Configuration>& configurations,
                            const EarlierTrials& earlier);
 
-/// "about 4.2 min, learnt from 57 trials of sweep 3 on this machine".
+/// "of the complete blocks, about 4.2 min, learnt from 57 trials of sweep 3 on this machine"; of a
+/// budget that is shorter "60 s, the budget: the complete blocks would take about ...".
 std::string words_of(const ExpectedTime& time);
 
 }  // namespace webdyno::sweep
