@@ -386,6 +386,7 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
         matrix: installed.flatMap(smallest),
         repeat: {trials: 1},
         control: false,
+        profile: 'operators',
       });
       const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
       expect(code, stderr).toBe(0);
@@ -402,6 +403,20 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
         expect(trial.max_abs_error, JSON.stringify(trial)).toBeLessThan(1e-4);
         if (trial.task === 'train') expect(trial.step_max_error).toBeLessThan(1e-3);
         expect(trial.threads).toBe(1);
+      }
+      const profiled = sandbox.query(
+        `SELECT uuid, framework, workload, task, min(coverage_percent) AS coverage, min(absent) AS absent,
+           sum(operator_group IN ('matrix product', 'recurrence')) AS products,
+           sum(operator_group = 'convolution') AS convolutions
+         FROM operator_use GROUP BY uuid, framework, workload, task`,
+      );
+      expect(profiled.length).toBe(trials.length);
+      for (const each of profiled) {
+        expect(each.absent, JSON.stringify(each)).toBeNull();
+        expect(each.products, JSON.stringify(each)).toBeGreaterThan(0);
+        if (each.workload === 'cnn') expect(each.convolutions).toBeGreaterThan(0);
+        expect(each.coverage, JSON.stringify(each)).toBeGreaterThan(1);
+        expect(each.coverage, JSON.stringify(each)).toBeLessThan(105);
       }
     } finally {
       sandbox.remove();

@@ -131,6 +131,24 @@ export interface ModelOutput {
   values: TensorValues | string[];
 }
 
+/** What a library's own profiler saw. */
+export interface ProfiledCalls {
+  /** Of all calls together, each until its result was there. */
+  elapsedMs: number;
+  /** One entry for each execution. */
+  executions: {type: string; ms: number}[];
+}
+
+/** A library's own profiler, which tells the operators of a call apart. Used once nothing is measured any more. */
+export interface OperatorProfiler {
+  /** For the record: which one it is. */
+  name: string;
+  /** Of the operators' times: the page's own, or what the GPU itself counted. */
+  clock: 'wall' | 'gpu';
+  /** Runs `call`, of the model that was loaded last, so often under the profiler, after a first time that does not count. */
+  profile: (call: () => unknown, calls: number) => Promise<ProfiledCalls>;
+}
+
 /** A loaded framework. */
 export interface Framework {
   facts: () => LibraryFacts;
@@ -141,6 +159,8 @@ export interface Framework {
   /** Workload custom: models that the library did not make here. */
   openModel?: OpenModel;
   inventory?: () => Inventory;
+  /** Absent: the library cannot tell its operators apart; or why it cannot here. */
+  operators?: OperatorProfiler | {absent: string};
   /** What a reader of the record must know of the library's ways, by what it is about. */
   remarks?: Record<string, string>;
   /** Of the test-only framework: does what the mode says in place of any work. */

@@ -47,6 +47,7 @@ const parameters = (framework: string, model = MODEL, input = 'declared'): Trial
     workload: 'custom',
     task: 'infer',
     firstVisit: false,
+    operators: false,
     inWorker: false,
     maker_sha256: '',
     modelParameters: () => [],

@@ -6,6 +6,7 @@ import {LoadParts} from './load_parts.ts';
 import {encodedPath} from './model_address.ts';
 import {fetchedBytes, folderUrl, missingBeside, modelFolder, modelOf} from './model_folder.ts';
 import {FirstOutputs, recordOutputs} from './model_outputs.ts';
+import {recordOperators} from './operator_profile.ts';
 import type {Page} from './page_use.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
@@ -81,5 +82,8 @@ export async function inferModel(
   // Before the checks, which may be given up without losing what was measured: the flag must not be.
   recordCpuOperators(await model.placement?.(), recorder);
 
-  await recorder.phase('check', () => recordOutputs(first, model, samples, recorder));
+  await recorder.phase('check', async () => {
+    await recordOperators(parameters, framework, recorder, warm, run);
+    await recordOutputs(first, model, samples, recorder);
+  });
 }

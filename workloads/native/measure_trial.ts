@@ -207,6 +207,7 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
     task,
     ...(own === undefined ? {} : {own_model: true as const}),
     parameters: trial.configuration.parameters,
+    operators: parameters.operators,
     network,
     model_directory: model.directory,
     model_files: model.files,

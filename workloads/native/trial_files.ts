@@ -52,6 +52,8 @@ export interface DescribedTrial {
   /** Task infer of a person's model. */
   own_model?: true;
   parameters: Record<string, unknown>;
+  /** The library's operators are timed, behind what is measured. */
+  operators: boolean;
   network: object;
   /** Of task infer: what was prepared, or a person's model; empty of the others. */
   model_directory: string;

@@ -11,6 +11,8 @@ import {allowsCpuOperators, cpuOperatorsRefused} from '../../harness/cpu_operato
 import {besideModel} from '../../harness/model_address.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {Ort, Session} from './library.ts';
+import {operatorProfiler} from './operators.ts';
+import type {Opened} from './operators.ts';
 import {placementIn} from './placement.ts';
 
 const MODEL_FILE = 'model.onnx';
@@ -27,14 +29,14 @@ function dimsOf(inputShape: number[]): number[] {
   return inputShape[2] === 3 ? [1, ...inputShape] : onnxInputDims(inputShape);
 }
 
-function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
-  const [input] = session.inputNames as [string];
-  const [output] = session.outputNames as [string];
+function wrap(ort: Ort, opened: Opened, inputShape: number[]): LoadedNetwork {
+  const [input] = opened.session.inputNames as [string];
+  const [output] = opened.session.outputNames as [string];
   const dims = dimsOf(inputShape);
   return {
     async infer(values) {
       const given = new ort.Tensor('float32', values, dims);
-      const {[output]: answer} = await session.run({[input]: given}); // outputs are read back to the CPU
+      const {[output]: answer} = await opened.session.run({[input]: given}); // outputs are read back to the CPU
       return answer!.data as Float32Array;
     },
   };
@@ -52,7 +54,8 @@ function tensorOutputs({outputMetadata}: Session): {names: string[]; leftOut: st
   return {names: names(true), leftOut: names(false)};
 }
 
-function wrapOpened(ort: Ort, session: Session): OpenedModel {
+function wrapOpened(ort: Ort, opened: Opened): OpenedModel {
+  const {session} = opened;
   const {names, leftOut} = tensorOutputs(session);
   if (names.length === 0)
     throw new PageFailure(
@@ -76,7 +79,7 @@ function wrapOpened(ort: Ort, session: Session): OpenedModel {
           new ort.Tensor(type, values, shape),
         ]),
       );
-      const answer = await session.run(given, names); // outputs are read back to the CPU
+      const answer = await opened.session.run(given, names); // outputs are read back to the CPU
       return names.map((name) => {
         const {type, dims: shape, data: values} = answer[name]!;
         return {name, type, shape, values};
@@ -96,7 +99,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     url: string,
     beside: readonly string[],
     cpuFallback: boolean,
-    more: {logSeverityLevel?: number} = {},
+    more: {logSeverityLevel?: number; enableProfiling?: boolean} = {},
   ): Promise<Session> =>
     ort.InferenceSession.create(url, {
       executionProviders: [{name: backend}],
@@ -114,9 +117,14 @@ export async function load(runtime: Runtime): Promise<Framework> {
     await session.release();
     return placementIn(texts);
   };
-  const create = async (url: string, beside: readonly string[] = []): Promise<Session> => {
+  let opened: Opened | undefined;
+  const create = async (url: string, beside: readonly string[] = []): Promise<Opened> => {
     try {
-      return await make(url, beside, allowed);
+      opened = {
+        session: await make(url, beside, allowed),
+        openProfiled: () => make(url, beside, allowed, {enableProfiling: true}),
+      };
+      return opened;
     } catch (error) {
       const words = String(error);
       if (LEFT_TO_CPU.test(words))
@@ -131,6 +139,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
       threads: ort.env.wasm.numThreads,
     }),
     memory: () => null,
+    operators: operatorProfiler(runtime, () => opened!),
     openModel: async (url, _part, beside) => ({
       ...wrapOpened(ort, await create(url, beside)),
       ...(allowed && backend !== 'wasm' ? {placement: () => placementOf(url, beside)} : {}),

@@ -37,6 +37,7 @@ class Trial:
         self.task = described["task"]
         self.own_model = described.get("own_model", False)
         self.parameters = described["parameters"]
+        self.operators = described["operators"]
         self.network = described["network"]
         self.model_directory = described["model_directory"]
         self.model_files = described["model_files"]

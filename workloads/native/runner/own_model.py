@@ -4,6 +4,7 @@ import json
 import os
 
 from failure import TrialFailure, is_lack_of_memory
+from operators import record_operators
 from tasks import backend_check, measured, warmed_up
 
 
@@ -77,4 +78,9 @@ def infer(trial, framework, recorder, channel):
     check = backend_check(trial, framework, model, recorder)
     warm = warmed_up(trial, recorder, trial.parameters["warmup_samples"], step, check)
     measured(trial, recorder, warm, trial.parameters["samples"], step)
-    recorder.phase("check", lambda: _serve_outputs(trial, model, samples, channel))
+
+    def after():
+        record_operators(trial, framework, model, recorder, warm, step)
+        _serve_outputs(trial, model, samples, channel)
+
+    recorder.phase("check", after)

@@ -6,6 +6,7 @@ import os
 from checks import serve_checks
 from failure import TrialFailure
 from network import Network, read_numbers
+from operators import record_operators
 from steady_state import LARGEST_VARIATION, SLICE_MS, SLICES, SteadyState
 
 
@@ -70,6 +71,16 @@ def measured(trial, recorder, warm, at_least, step):
             first,
         ),
     )
+
+
+def _after(trial, framework, model, recorder, channel, warm, step):
+    """What comes once nothing is measured any more."""
+
+    def work():
+        record_operators(trial, framework, model, recorder, warm, step)
+        serve_checks(trial, model, channel)
+
+    recorder.phase("check", work)
 
 
 class _Losses:
@@ -146,7 +157,7 @@ def train(trial, framework, recorder, channel):
     warm = warmed_up(trial, recorder, at_least, step, check)
     measured(trial, recorder, warm, trial.parameters["batches"], step)
     losses.record(recorder)
-    recorder.phase("check", lambda: serve_checks(trial, model, channel))
+    _after(trial, framework, model, recorder, channel, warm, step)
 
 
 def infer(trial, framework, recorder, channel):
@@ -169,4 +180,4 @@ def infer(trial, framework, recorder, channel):
     check = backend_check(trial, framework, model, recorder)
     warm = warmed_up(trial, recorder, trial.parameters["warmup_samples"], step, check)
     measured(trial, recorder, warm, trial.parameters["samples"], step)
-    recorder.phase("check", lambda: serve_checks(trial, model, channel))
+    _after(trial, framework, model, recorder, channel, warm, step)
