@@ -74,7 +74,12 @@ describe('no profile of operators', () => {
   it.each([
     ['of a library that has no profiler', undefined, {}, 'Plain does not tell its operators apart'],
     ['of a backend that has none', {absent: 'no timestamps'}, {}, 'no timestamps'],
-    ['of a worker', undefined, {inWorker: true}, 'it computes in a worker, where it is not profiled'],
+    [
+      'of a worker',
+      undefined,
+      {inWorker: true},
+      'it computes in a worker, where it is not profiled',
+    ],
     [
       'of a profiler that fails',
       {...profiler, profile: () => Promise.reject(new Error('it is broken'))},

@@ -46,8 +46,15 @@ it('ONNX Runtime: the operators of all runs but the first, a loop only by what i
 
 it('TensorFlow: an operation has the time that is its own, without those that lie in it', () => {
   const operations = [
-    ...[[0, -100, 'While'], [10, -20, 'Add'], [12, -5, 'Mul']],
-    ...[[40, -10, 'Add'], [100, -7, 'Relu']],
+    ...[
+      [0, -100, 'While'],
+      [10, -20, 'Add'],
+      [12, -5, 'Mul'],
+    ],
+    ...[
+      [40, -10, 'Add'],
+      [100, -7, 'Relu'],
+    ],
   ];
   const file = path.join(frameworks, 'tensorflow.py');
   expect(given(file, 'told.own_times(value)', operations)).toEqual([
@@ -61,9 +68,19 @@ it('TensorFlow: an operation has the time that is its own, without those that li
 
 it('TensorFlow: an operation that is called from Python is what computes in the call', () => {
   const events = [
-    ...[[0, -100, 'EagerExecute'], [5, -90, 'EagerLocalExecute: MatMul'], [20, -60, 'EagerKernelExecute']],
-    ...[[200, -100, 'EagerLocalExecute: __inference_predict_7'], [210, -80, 'EagerKernelExecute']],
-    ...[[220, -50, 'model/Relu:Relu'], [400, -9, 'EagerKernelExecute']],
+    ...[
+      [0, -100, 'EagerExecute'],
+      [5, -90, 'EagerLocalExecute: MatMul'],
+      [20, -60, 'EagerKernelExecute'],
+    ],
+    ...[
+      [200, -100, 'EagerLocalExecute: __inference_predict_7'],
+      [210, -80, 'EagerKernelExecute'],
+    ],
+    ...[
+      [220, -50, 'model/Relu:Relu'],
+      [400, -9, 'EagerKernelExecute'],
+    ],
   ];
   const file = path.join(frameworks, 'tensorflow.py');
   expect(given(file, 'list(told.operations(value))', events)).toEqual([

@@ -25,8 +25,7 @@ async function profiledOnce(tf: TensorFlow, call: () => unknown): Promise<Profil
 function clockOf(tf: TensorFlow, backend: Backend): OperatorProfiler['clock'] | undefined {
   if (backend === 'webgpu') return tf.backend().supportTimestampQuery === true ? 'gpu' : undefined;
   const counts =
-    backend === 'webgl' &&
-    tf.env().getNumber('WEBGL_DISJOINT_QUERY_TIMER_EXTENSION_RELIABLE') > 0;
+    backend === 'webgl' && tf.env().getNumber('WEBGL_DISJOINT_QUERY_TIMER_EXTENSION_RELIABLE') > 0;
   return counts ? 'gpu' : 'wall';
 }
 
