@@ -2,10 +2,10 @@
 
 #include <SQLiteCpp/Statement.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "server/api/column_json.hpp"
 #include "server/api/trial_reads.hpp"
 #include "server/api/trial_url.hpp"
 
@@ -13,14 +13,6 @@ namespace webdyno::api {
 namespace {
 
 using nlohmann::json;
-
-json cell_of(const SQLite::Column& column) {
-  if (column.isNull()) return nullptr;
-  if (column.isInteger()) return column.getInt64();
-  if (column.isFloat())
-    return std::isfinite(column.getDouble()) ? json(column.getDouble()) : json();
-  return column.getString();
-}
 
 /// Rows of a query about one trial as objects with the columns' names. Columns that say which trial
 /// it is, or hold JSON, are the caller's to deal with.

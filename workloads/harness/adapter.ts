@@ -13,7 +13,7 @@ export interface Runtime {
   backend: Backend;
   /** Of the manifest's versions. */
   version: string;
-  /** A parameter of the framework's own, from its manifest; undefined where this backend does not read it. */
+  /** A parameter of the framework's or the workload's manifest; undefined where this backend does not read it. */
   integer: (name: string) => number;
   text: (name: string) => string;
   /** Address of the vendor's files, ending in a slash: a framework fetches the rest of its own from there. */
@@ -26,8 +26,8 @@ export interface Runtime {
   glContexts: () => WebGLRenderingContext[];
   /** What the library wrote to the console last; frameworks say there why a backend does not start. */
   lastConsoleText: () => string;
-  /** What it writes to the console while `work` runs. */
-  consoleTexts: (work: () => void) => string[];
+  /** Calls back with all that is written to the console, until what it gives is called. */
+  listenToConsole: (onText: (text: string) => void) => () => void;
 }
 
 /** What a library says of itself. */
@@ -85,8 +85,18 @@ export interface OpenedModel {
   inputs: ModelInput[];
   /** What a reader of the record must know of this model, by what it is about. */
   remarks?: Record<string, string>;
+  /** Of a backend that leaves operators to the CPU, where that is allowed (cpu_operators.ts). Not timed. */
+  placement?: () => Placement | Promise<Placement>;
   /** The outputs for one sample, read back to the CPU. `feeds` are in the order of `inputs`. Timed, as LoadedNetwork's. */
   infer: (feeds: Feed[], returned: Returned) => ModelOutput[] | Promise<ModelOutput[]>;
+}
+
+/** Where the nodes of a model are computed. */
+export interface Placement {
+  /** Kinds of the nodes that the CPU computes, each once. */
+  onCpu: string[];
+  cpuNodes: number;
+  nodes: number;
 }
 
 /** As the model declares it: a length that is free is null, -1 or a name; a missing shape is undefined. */

@@ -1,18 +1,28 @@
 // ONNX Runtime Web: inference of ONNX files.
 import {onnxInputDims} from '../../formats/onnx_inputs.ts';
-import type {Framework, LoadedNetwork, OpenedModel, Runtime} from '../../harness/adapter.ts';
+import type {
+  Framework,
+  LoadedNetwork,
+  OpenedModel,
+  Placement,
+  Runtime,
+} from '../../harness/adapter.ts';
+import {allowsCpuOperators, cpuOperatorsRefused} from '../../harness/cpu_operators.ts';
 import {besideModel} from '../../harness/model_address.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {Ort, Session} from './library.ts';
 import {operatorProfiler} from './operators.ts';
 import type {Opened} from './operators.ts';
+import {placementIn} from './placement.ts';
 
 const MODEL_FILE = 'model.onnx';
 
-// What it says of a provider that does not start, and of operators that one lacks: forbidden to go to the CPU, or code 9, not
-// implemented.
+// What it says of a provider that does not start, and, by code 9, of operators that it has nowhere.
 const UNSUPPORTED =
-  /no available backend found|GPU adapter|WebGPU is not|WebNN is not|assigned to the default CPU EP|ERROR_CODE: 9\b/i;
+  /no available backend found|GPU adapter|WebGPU is not|WebNN is not|ERROR_CODE: 9\b/i;
+// And of operators that a provider lacks, and that it was forbidden to leave to the CPU.
+const LEFT_TO_CPU = /assigned to the default CPU EP/;
+const ALL_WORDS = 0;
 
 /** Of one sample. Keras' converter leaves images, of three channels, as Keras has them; those of files written here have one. */
 function dimsOf(inputShape: number[]): number[] {
@@ -84,25 +94,43 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const {backend} = runtime;
   ort.env.wasm.wasmPaths = runtime.vendorUrl;
   ort.env.wasm.numThreads = backend === 'wasm' ? runtime.integer('threads') : 1;
-  // What a provider cannot do would go to the CPU unsaid: such a network is refused instead.
-  const strict = {extra: {session: {disable_cpu_ep_fallback: backend === 'wasm' ? '0' : '1'}}};
+  const allowed = backend === 'wasm' || allowsCpuOperators(runtime);
+  const make = (
+    url: string,
+    beside: readonly string[],
+    cpuFallback: boolean,
+    more: {logSeverityLevel?: number; enableProfiling?: boolean} = {},
+  ): Promise<Session> =>
+    ort.InferenceSession.create(url, {
+      executionProviders: [{name: backend}],
+      extra: {session: {disable_cpu_ep_fallback: cpuFallback ? '0' : '1'}},
+      ...(beside.length > 0
+        ? {externalData: beside.map((path) => ({path, data: besideModel(url, path)}))}
+        : {}),
+      ...more,
+    });
+  /** Only the console is told, and only of a session that tells all: one beside that which is measured. */
+  const placementOf = async (url: string, beside: readonly string[]): Promise<Placement> => {
+    const texts: string[] = [];
+    const ignore = runtime.listenToConsole((text) => texts.push(text));
+    const session = await make(url, beside, true, {logSeverityLevel: ALL_WORDS}).finally(ignore);
+    await session.release();
+    return placementIn(texts);
+  };
   let opened: Opened | undefined;
   const create = async (url: string, beside: readonly string[] = []): Promise<Opened> => {
-    const open = (enableProfiling: boolean): Promise<Session> =>
-      ort.InferenceSession.create(url, {
-        executionProviders: [{name: backend}],
-        enableProfiling,
-        ...strict,
-        ...(beside.length > 0
-          ? {externalData: beside.map((path) => ({path, data: besideModel(url, path)}))}
-          : {}),
-      });
     try {
-      opened = {session: await open(false), openProfiled: () => open(true)};
+      opened = {
+        session: await make(url, beside, allowed),
+        openProfiled: () => make(url, beside, allowed, {enableProfiling: true}),
+      };
       return opened;
     } catch (error) {
-      if (backend === 'wasm' || !UNSUPPORTED.test(String(error))) throw error;
-      throw new PageFailure('unsupported', 'backend_unavailable', String(error));
+      const words = String(error);
+      if (LEFT_TO_CPU.test(words))
+        throw cpuOperatorsRefused(runtime, await placementOf(url, beside));
+      if (backend === 'wasm' || !UNSUPPORTED.test(words)) throw error;
+      throw new PageFailure('unsupported', 'backend_unavailable', words);
     }
   };
   return {
@@ -112,7 +140,10 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     memory: () => null,
     operators: operatorProfiler(runtime, () => opened!),
-    openModel: async (url, _part, beside) => wrapOpened(ort, await create(url, beside)),
+    openModel: async (url, _part, beside) => ({
+      ...wrapOpened(ort, await create(url, beside)),
+      ...(allowed && backend !== 'wasm' ? {placement: () => placementOf(url, beside)} : {}),
+    }),
     networks: {
       reads: 'onnx',
       load: async (directory, {inputShape}) =>

@@ -34,7 +34,10 @@ export interface Ort {
       url: string,
       options: {
         executionProviders: object[];
-        enableProfiling: boolean;
+        /** Which of its words reach the console: 0, all; 2, warnings, is the default. */
+        logSeverityLevel?: number;
+        enableProfiling?: boolean;
+        extra?: object;
         /** By the names under which the model has them. */
         externalData?: {path: string; data: string}[];
       },

@@ -37,7 +37,7 @@ export function executionsIn(lines: string[]): ProfiledCalls['executions'] {
 
 /** `opened`: what was loaded last. */
 export function operatorProfiler(
-  {backend, version, consoleTexts}: Runtime,
+  {backend, version, listenToConsole}: Runtime,
   opened: () => Opened,
 ): OperatorProfiler | {absent: string} {
   if (backend !== 'wasm')
@@ -55,7 +55,11 @@ export function operatorProfiler(
         const begin = performance.now();
         for (let done = 0; done < calls; done++) await call();
         const elapsedMs = performance.now() - begin;
-        const executions = executionsIn(consoleTexts(() => session.endProfiling()));
+        const lines: string[] = [];
+        const ignore = listenToConsole((text) => lines.push(text));
+        session.endProfiling();
+        ignore();
+        const executions = executionsIn(lines);
         if (executions.length === 0) throw new Error('the profiler printed no operator');
         return {elapsedMs, executions};
       } finally {

@@ -229,7 +229,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
     inventory: () => inventoryOf(tf),
     operators: operatorProfiler(tf, runtime.backend),
-    openModel: (url, part) => openModel(tf, url, sync, part),
+    openModel: (url, part) => openModel(tf, url, sync, part, runtime),
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate) =>

@@ -51,7 +51,7 @@ interface GraphNode {
 export interface ModelArtifacts {
   format?: string;
   /** A graph has nodes. */
-  modelTopology?: {node?: GraphNode[]};
+  modelTopology?: {node?: GraphNode[]; library?: {function?: {nodeDef?: GraphNode[]}[]}};
   weightSpecs?: {
     name: string;
     shape: number[];
