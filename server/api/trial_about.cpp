@@ -104,7 +104,8 @@ json read_trial_url(SQLite::Database& database, const std::string& trial_uuid,
                 "'$.experience', 0) AS experience, "
                 "control_arm IS NULL AND coalesce(trial_terms.memory, plan ->> '$.memory', 0) AS "
                 "memory, control_arm IS NULL AND coalesce(trial_terms.operators, "
-                "(plan ->> '$.profile') = 'operators', 0) AS operators FROM trial JOIN configuration USING (configuration_id) "
+                "(plan ->> '$.profile') = 'operators', 0) AS operators FROM trial JOIN "
+                "configuration USING (configuration_id) "
                 "JOIN sweep USING (sweep_id) "
                 "LEFT JOIN trial_terms USING (sweep_id, configuration_id) WHERE trial_uuid = ?");
   if (row.is_null()) return nullptr;

@@ -287,7 +287,9 @@ TEST_CASE("blocks hold a configuration as long as it has trials left, and leases
   }
 }
 
-TEST_CASE("a profile is by the browser, of operators, or none, of an element otherwise than of the plan") {
+TEST_CASE(
+    "a profile is by the browser, of operators, or none, of an element otherwise than of the "
+    "plan") {
   webdyno::test::SweepFixture fixture;
   json document = small_plan(1);
   document["matrix"][0]["task"] = {"infer"};

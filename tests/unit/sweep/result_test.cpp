@@ -233,13 +233,12 @@ TEST_CASE("what a library's profiler saw of its operators is stored with its cal
   SweepFixture fixture;
   const auto lease = fixture.lease();
   json result = fixture.done(lease);
-  result["report"]["operators"] = {
-      {"calls", 3},
-      {"elapsed_ns", 900},
-      {"clock", "wall"},
-      {"types",
-       {{{"type", "Conv2D"}, {"executions", 6}, {"total_ns", 700}},
-        {{"type", "Relu"}, {"executions", 3}, {"total_ns", 0}}}}};
+  result["report"]["operators"] = {{"calls", 3},
+                                   {"elapsed_ns", 900},
+                                   {"clock", "wall"},
+                                   {"types",
+                                    {{{"type", "Conv2D"}, {"executions", 6}, {"total_ns", 700}},
+                                     {{"type", "Relu"}, {"executions", 3}, {"total_ns", 0}}}}};
   CHECK_FALSE(fixture.deliver(lease, result));
   CHECK(fixture.count("SELECT count(*) FROM operator_profile JOIN operator_time USING (trial_id, "
                       "attempt_number) WHERE (calls, elapsed_ns, clock) = (3, 900, 'wall') AND "

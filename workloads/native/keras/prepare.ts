@@ -22,10 +22,18 @@ const FORMATS: Record<string, 'tfjs' | 'onnx' | 'h5'> = {
   onnxruntime: 'onnx',
 };
 
-/** Python's last line that says something. */
-function whyNot({printed, message}: ProgramFailure): string {
+const LACK = "the machine's memory is not enough for this model and format";
+
+/** Python's last line that says something; of a converter that reached its bound on memory, that. */
+export function whyNot({printed, message}: ProgramFailure): string {
   const lines = printed.trim().split('\n');
-  return lines.findLast((line) => /^\w*(Error|Exception|Interrupt)\b/.test(line)) ?? message;
+  const line = lines.findLast((each) => /^[\w.]*(Error|Exception|Interrupt)\b/.test(each));
+  const said = /^MemoryError: (.+)/.exec(line ?? '')?.[1];
+  if (said !== undefined) return said;
+  const lacking = /MemoryError|bad_alloc|RESOURCE_EXHAUSTED|Cannot allocate memory/.test(
+    line ?? printed,
+  );
+  return lacking || message.endsWith('SIGKILL') ? LACK : (line ?? message);
 }
 
 /** `value` gives what the model depends on, as text. */
@@ -49,6 +57,7 @@ export async function kerasFiles(
       weights_seed: Number(value('weights_seed')),
       format: FORMATS[framework],
       images: CHECKED_IMAGES,
+      memory_bytes: process.availableMemory(), // of its control group, too
     };
     await writeFile(path.join(directory, 'request.json'), JSON.stringify(request));
     await runProgram(python, ['-I', '-B', CONVERTER, directory], interrupted);
