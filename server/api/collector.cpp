@@ -174,6 +174,7 @@ struct Collector::Parts {
         context{.io = io,
                 .database = given.database,
                 .plans_directory = given.web_directory / "workloads" / "plans",
+                .state_directory = given.collector_file.parent_path(),
                 .token = wire::random_hex(kTokenBytes),
                 .dashboard_url = {},
                 .workload_url = {},
@@ -196,6 +197,7 @@ struct Collector::Parts {
                 .lease_expiry = {},
                 .storage = StorageHealth(context.writer, !given.only_sweep),
                 .browser = given.browser,
+                .launcher = given.launcher,
                 .preparer = given.preparer,
                 .rehearsal = given.rehearsal},
         expiry(io),
@@ -281,6 +283,7 @@ struct Collector::Parts {
     const auto asked = LeaseExpiry::Clock::now();
     const auto running = context.running.attempts();
     const bool listened = context.events.has_listeners();
+    const std::string own_sweep = context.own_sweep();
     std::vector<std::pair<sweep::AttemptName, Change>> ended_elsewhere;
     std::optional<Change> own;
     co_await commit_ends(context, [&](SQLite::Database& database) {
@@ -290,7 +293,7 @@ struct Collector::Parts {
             std::find(ended.begin(), ended.end(), each) == ended.end())
           ended_elsewhere.emplace_back(each, change_of_trial(database, each.trial_uuid, listened));
       }
-      if (context.only_sweep) own = change_of_sweep(database, *context.only_sweep);
+      if (!own_sweep.empty()) own = change_of_sweep(database, own_sweep);
       return ended;
     });
     // If it still runs here, no result was delivered here meanwhile, which has told of it already.
@@ -350,6 +353,19 @@ std::string Collector::workload_url() const { return parts_->context.workload_ur
 
 void Collector::driver_gone(const std::string& driver_uuid, const std::string& message) {
   net::co_spawn(parts_->io, parts_->release(driver_uuid, message), net::use_future).get();
+}
+
+void Collector::leave_sweep(const std::string& state, const std::string& why) {
+  net::co_spawn(parts_->io, leave_launched_sweep(parts_->context, state, why), net::use_future)
+      .get();
+}
+
+void Collector::announce_in(const std::filesystem::path& file) const {
+  write_collector_file(file, url(), parts_->context.token);
+}
+
+void Collector::withdraw_from(const std::filesystem::path& file) const {
+  remove_collector_file(file, parts_->context.token);
 }
 
 Collector::Watched Collector::watch() {

@@ -139,4 +139,8 @@ export const sweepTrialsAnswer = objectOf({sweep: sweepShape, trials: listOf(tri
 export const plansAnswer = objectOf({plans: listOf(planShape)});
 export const startedAnswer = objectOf({sweep_uuid: aText, not_prepared: notPrepared});
 export const errorAnswer = objectOf({error: objectOf({code: aText, message: aText})});
+/** What goes with a sweep that is deleted. */
+export const rowsAnswer = objectOf({trials: aNumber, readings: aNumber});
+export const deletedAnswer = objectOf({ok: aFlag});
+export const deletedEvent = objectOf({sweep_uuid: aText});
 export const driverEvent = objectOf({connected: aFlag});

@@ -24,6 +24,7 @@ export interface CollectorClient {
     shape: Shape<T>,
     parse?: (text: string) => unknown,
   ): Promise<T>;
+  delete<T>(path: string, shape: Shape<T>): Promise<T>;
   /** A file, whole. */
   download(path: string): Promise<Blob>;
   /** The body of GET /events, open until it is cancelled or the collector ends it. */
@@ -76,6 +77,7 @@ export function createClient(token: string, send: typeof fetch): CollectorClient
     get: (path, shape) => read(path, {}, shape),
     post: (path, body, shape, parse) =>
       read(path, {method: 'POST', body: JSON.stringify(body)}, shape, parse),
+    delete: (path, shape) => read(path, {method: 'DELETE'}, shape),
     async download(path) {
       const response = await request(path, {});
       try {

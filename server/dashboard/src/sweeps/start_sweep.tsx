@@ -1,4 +1,4 @@
-// Starts a sweep of a built-in plan.
+// Starts a sweep of a built-in plan, in a browser that is connected or one that the collector launches.
 import {useState} from 'preact/hooks';
 import type {PlanSummary, Status} from '../collector/answers.ts';
 import {plansAnswer, startedAnswer} from '../collector/answers.ts';
@@ -13,7 +13,7 @@ const DEFAULT_PLAN = 'quick';
 const DRIVER_SEEN_MS = 60_000;
 
 interface Start {
-  start: (plan_name: string) => void;
+  start: (plan_name: string, browser?: 'headless') => void;
   busy: boolean;
   problem: string | null;
 }
@@ -21,11 +21,11 @@ interface Start {
 function useStart({client}: Collector, onStarted: () => void): Start {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  function start(plan_name: string): void {
+  function start(plan_name: string, browser?: 'headless'): void {
     setBusy(true);
     setProblem(null);
     client
-      .post('/sweeps', {plan_name}, startedAnswer)
+      .post('/sweeps', {plan_name, ...(browser === undefined ? {} : {browser})}, startedAnswer)
       .then(({not_prepared}) => {
         const words = notPreparedWords(not_prepared);
         if (words === null) onStarted();
@@ -61,6 +61,7 @@ export function driverWords({drivers, running, hostname}: Status): string {
 
 function PlanForm({plans, begin}: {plans: readonly PlanSummary[]; begin: Start}) {
   const [chosen, setChosen] = useState(DEFAULT_PLAN);
+  const [browser, setBrowser] = useState('headless');
   const plan = plans.find(({name}) => name === chosen) ?? plans[0];
   if (plan === undefined) return <p class="note">This installation has no plans.</p>;
   return (
@@ -79,6 +80,19 @@ function PlanForm({plans, begin}: {plans: readonly PlanSummary[]; begin: Start})
           </select>
         </div>
       </div>
+      <div class="fr">
+        <label for="browser">browser</label>
+        <div class="inl">
+          <select
+            id="browser"
+            value={browser}
+            onChange={(event) => setBrowser(event.currentTarget.value)}
+          >
+            <option value="headless">launched, headless</option>
+            <option value="connected">connected, with the extension</option>
+          </select>
+        </div>
+      </div>
       <div class="sum">
         <p>
           <b>{count(plan.configurations)} configurations</b>: {count(plan.trials)} trials
@@ -90,7 +104,11 @@ function PlanForm({plans, begin}: {plans: readonly PlanSummary[]; begin: Start})
       <div class="fr">
         <span />
         <div class="inl">
-          <button class="primary" disabled={begin.busy} onClick={() => begin.start(plan.name)}>
+          <button
+            class="primary"
+            disabled={begin.busy}
+            onClick={() => begin.start(plan.name, browser === 'headless' ? browser : undefined)}
+          >
             Start sweep
           </button>
           {begin.problem !== null && <span class="err">{begin.problem}</span>}
@@ -117,8 +135,8 @@ export function StartSweep({
       {state.kind === 'failed' && <Failed what="The list of plans" failure={state.failure} />}
       {state.kind === 'loaded' && <PlanForm plans={state.value.plans} begin={begin} />}
       <p class="note">
-        A browser that has the extension measures it. To have one launched instead, run{' '}
-        <code>./webdyno run</code> in a terminal.
+        A launched browser has a profile of its own and is closed when the sweep ends. What a
+        connected one measures, its other tabs and extensions disturb.
       </p>
     </section>
   );

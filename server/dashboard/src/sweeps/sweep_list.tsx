@@ -80,7 +80,7 @@ export function SweepList({collector, onStarted}: {collector: Collector; onStart
     return {sweeps, status};
   });
   useEvents(collector, ({kind}) => {
-    if (kind === 'sweep' || kind === 'driver') reload();
+    if (kind === 'sweep' || kind === 'driver' || kind === 'sweep_deleted') reload();
   });
   const loaded = state.kind === 'loaded' ? state.value : null;
   return (
