@@ -14,7 +14,8 @@
 --   runtime_init_ms   of measure model_load: the phase before it
 --   update_rule, network, readback   NULL where done trials do not agree, or one does not say it
 --   flags             JSON array of the flags of the done trials, each once, and of what the sweep was to measure of the
---                     configuration and has not: too_few, and where the stop rule looks precision_not_reached
+--                     configuration and has not: too_few, and where the stop rule looks precision_not_reached; and
+--                     outputs_differ, of a model of one's own by output_agreement
 --   ci95_half_width   of the interval over the mean, as the stop rule has it
 -- Windows and no GROUP BY for the reason that trial_measure gives.
 CREATE VIEW configuration_measure AS
@@ -198,7 +199,8 @@ SELECT
               AND widened.measure IN ('training', 'inference')
               THEN ',"precision_not_reached"'
             ELSE ''
-          END,
+          END
+          || CASE WHEN agreement.differs = 1 THEN ',"outputs_differ"' ELSE '' END,
           ','
         ) || ']'
       ) AS each
@@ -210,4 +212,6 @@ SELECT
   widened.half_width AS ci95_half_width
 FROM widened
 LEFT JOIN sweep_configuration AS asked
-  ON asked.sweep_id = widened.sweep_id AND asked.configuration_id = widened.configuration_id;
+  ON asked.sweep_id = widened.sweep_id AND asked.configuration_id = widened.configuration_id
+LEFT JOIN output_agreement AS agreement
+  ON agreement.sweep_id = widened.sweep_id AND agreement.configuration_id = widened.configuration_id;

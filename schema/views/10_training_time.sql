@@ -6,6 +6,7 @@
 --   steady_trials, left_out_percent   done trials that have a steady part, of which alone the times are, and what lies before it
 --   ci95_half_width   of the interval over the mean: what repeat by precision makes small
 --   update_rule, network, readback, flags   what the numbers are of, see configuration_measure
+--   model, variant   of a model of one's own: its hash, and which of its files
 CREATE VIEW training_time AS
 SELECT
   configuration_measure.sweep_id,
@@ -34,7 +35,9 @@ SELECT
   configuration_measure.flags,
   configuration_measure.steady_trials,
   configuration_measure.left_out_percent,
-  configuration_measure.ci95_half_width
+  configuration_measure.ci95_half_width,
+  configuration.parameters ->> '$.model' AS model,
+  configuration.parameters ->> '$.variant' AS variant
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'training' AND configuration.control_arm IS NULL;

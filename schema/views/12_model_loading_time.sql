@@ -5,6 +5,7 @@
 --       the library's runtime: means over trials, NULL where the library does not let it be told apart
 --   runtime_init_ms                the phase before it, which brings the library up: no part of the others. A page waits for both
 --   network, flags                 what the numbers are of, see configuration_measure
+--   model, variant   of a model of one's own: its hash, and which of its files
 CREATE VIEW model_loading_time AS
 SELECT
   configuration_measure.sweep_id,
@@ -30,7 +31,9 @@ SELECT
   configuration_measure.network,
   configuration_measure.flags,
   configuration_measure.runtime_ms,
-  configuration_measure.runtime_init_ms
+  configuration_measure.runtime_init_ms,
+  configuration.parameters ->> '$.model' AS model,
+  configuration.parameters ->> '$.variant' AS variant
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'model_load' AND configuration.control_arm IS NULL;

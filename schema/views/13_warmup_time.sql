@@ -3,6 +3,7 @@
 -- trial is done, the interval where there is one alone. p95_ms is NULL: a trial has one such duration.
 --   returned_*    until the library's call returned; the others until its result was there
 --   update_rule, network, readback, flags   what the numbers are of, see configuration_measure
+--   model, variant   of a model of one's own: its hash, and which of its files
 CREATE VIEW warmup_time AS
 SELECT
   configuration_measure.sweep_id,
@@ -27,7 +28,9 @@ SELECT
   configuration_measure.update_rule,
   configuration_measure.network,
   configuration_measure.readback,
-  configuration_measure.flags
+  configuration_measure.flags,
+  configuration.parameters ->> '$.model' AS model,
+  configuration.parameters ->> '$.variant' AS variant
 FROM configuration_measure
 JOIN configuration USING (configuration_id)
 WHERE configuration_measure.measure = 'warmup' AND configuration.control_arm IS NULL;

@@ -5,6 +5,7 @@
 --   gpu_process_percent        the same average for the browser's GPU process, which does WebGL's and WebGPU's work
 --   measured_ms                mean over trials of the time between the first and the last reading in the phase
 --   update_rule, network, readback, flags   what the numbers are of, see configuration_measure
+--   model, variant   of a model of one's own: its hash, and which of its files
 CREATE VIEW cpu_utilization AS
 WITH summary AS (
   SELECT
@@ -56,7 +57,9 @@ SELECT
       FROM json_each('[' || coalesce(summary.flags_of_trials, '') || ']') AS each
       ORDER BY flag
     )
-  ) AS flags
+  ) AS flags,
+  configuration.parameters ->> '$.model' AS model,
+  configuration.parameters ->> '$.variant' AS variant
 FROM summary
 JOIN configuration USING (configuration_id)
 WHERE configuration.control_arm IS NULL;

@@ -9,6 +9,7 @@
 --   empty_page_uss_bytes, end_...      means over trials before the first phase and after the last measured one: USS and PSS, heap
 --                                      and array buffers of the page's isolate, WebAssembly memories, allocator gpu of the GPU process
 --   update_rule, network, readback, flags      what the numbers are of, see configuration_measure
+--   model, variant   of a model of one's own: its hash, and which of its files
 CREATE VIEW memory_use AS
 WITH summary AS (
   SELECT
@@ -82,7 +83,9 @@ SELECT
   summary.end_heap_used_bytes,
   summary.end_backing_store_bytes,
   summary.end_wasm_memory_bytes,
-  summary.end_gpu_dump_bytes
+  summary.end_gpu_dump_bytes,
+  configuration.parameters ->> '$.model' AS model,
+  configuration.parameters ->> '$.variant' AS variant
 FROM summary
 JOIN configuration USING (configuration_id)
 WHERE configuration.control_arm IS NULL;

@@ -20,6 +20,7 @@
 --   course                  of the durations of phase train or infer: flat, warm_up, slowdown, never; NULL: not known, or none
 --   left_out_calls          of them, before the steady part: in no time and in no CPU use of it
 --   control_arm             a, b or unsampled: a trial that measures webdyno, see harness_overhead; NULL of all others
+--   model, variant   of a model of one's own: its hash, and which of its files
 CREATE VIEW trial_summary AS
 SELECT
   trial.sweep_id,
@@ -85,7 +86,9 @@ SELECT
   attempt.pings_error_us,
   attempt.navigation_start_us - attempt.pings_offset_us AS navigation_start_from_pings_us,
   trial_course.course,
-  trial_course.left_out_calls
+  trial_course.left_out_calls,
+  configuration.parameters ->> '$.model' AS model,
+  configuration.parameters ->> '$.variant' AS variant
 FROM trial
 JOIN configuration USING (configuration_id)
 LEFT JOIN attempt USING (trial_id, attempt_number)

@@ -27,12 +27,14 @@ alike AS (
     AND page.control_arm IS NULL
     AND coalesce(page.depth, 0) = coalesce(native.depth, 0)
     AND coalesce(page.width, 0) = coalesce(native.width, 0)
+    AND coalesce(page.parameters ->> '$.architecture', '') = coalesce(native.parameters ->> '$.architecture', '')
     AND coalesce(page.parameters ->> '$.batch', '') = coalesce(native.parameters ->> '$.batch', '')
     AND coalesce(page.parameters ->> '$.data', '') = coalesce(native.parameters ->> '$.data', '')
     AND coalesce(page.parameters ->> '$.data_seed', '') = coalesce(native.parameters ->> '$.data_seed', '')
     AND coalesce(page.parameters ->> '$.learning_rate_thousandths', '')
     = coalesce(native.parameters ->> '$.learning_rate_thousandths', '')
     AND coalesce(page.parameters ->> '$.text', '') = coalesce(native.parameters ->> '$.text', '')
+    AND coalesce(page.parameters ->> '$.weights', '') = coalesce(native.parameters ->> '$.weights', '')
     AND coalesce(page.parameters ->> '$.weights_seed', '') = coalesce(native.parameters ->> '$.weights_seed', '')
 ),
 paired AS (

@@ -30,7 +30,8 @@ SELECT
   gap_ratio.low AS ci95_low,
   gap_ratio.high AS ci95_high,
   gap_ratio.browser_configuration_id,
-  gap_ratio.native_configuration_id
+  gap_ratio.native_configuration_id,
+  page.parameters ->> '$.architecture' AS architecture
 FROM gap_ratio
 JOIN configuration AS page ON page.configuration_id = gap_ratio.browser_configuration_id
 JOIN configuration AS native ON native.configuration_id = gap_ratio.native_configuration_id

@@ -119,7 +119,8 @@ bool is_api(const http::Request& request) { return request.path.starts_with("/ap
 
 bool is_view_address(std::string_view path) {
   return path == "/" || path == "/live" || path == "/sweeps" || path.starts_with("/sweeps/") ||
-         path.starts_with("/trials/") || path == "/hosts" || path == "/figures" || path == "/sql";
+         path.starts_with("/trials/") || path == "/hosts" || path == "/figures" ||
+         path == "/compare" || path == "/sql";
 }
 
 /// Of who asks for a file: there is nothing that could be written to it.
@@ -148,16 +149,16 @@ WorkloadFiles workload_files(const CollectorOptions& options, ServedCatalog& cat
            .data = options.data_directory,
            .mnist = options.mnist_directory,
            .text = options.text_file,
-           .model = options.model,
+           .models = options.models,
            .input_files = options.input_files},
           catalog};
 }
 
-/// The plan of the folder of --model-dir, beside the built-in ones.
+/// The plan of the folders of --model-dir, beside the built-in ones.
 std::optional<sweep::Plan> plan_of_model(const CollectorOptions& options,
                                          const sweep::Catalog& catalog) {
-  if (!options.model) return std::nullopt;
-  return sweep::parse_plan(model_plan(*options.model, catalog), catalog).value();
+  if (options.models.empty()) return std::nullopt;
+  return sweep::parse_plan(model_plan(options.models, catalog), catalog).value();
 }
 
 ServedCatalog served_catalog(const CollectorOptions& options) {
@@ -179,7 +180,7 @@ struct Collector::Parts {
                 .dashboard_url = {},
                 .workload_url = {},
                 .only_sweep = given.only_sweep,
-                .overrides = given.overrides,
+                .given_data = given.given_data,
                 .model_plan = plan_of_model(given, *served.current()),
                 .catalog = *served.current(),
                 .served = served,

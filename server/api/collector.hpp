@@ -30,9 +30,9 @@ struct CollectorOptions {
   std::optional<std::filesystem::path>
       mnist_directory;                             // served at /data/mnist/ of the workload origin
   std::optional<std::filesystem::path> text_file;  // served at /data/text
-  std::optional<ModelFolder> model;                // served at /data/model/
+  std::vector<ModelFolder> models;                 // served at /data/model/NAME/
   std::map<std::string, std::filesystem::path> input_files = {};  // served at /data/input/NAME
-  std::map<std::string, nlohmann::json> overrides;                // of parameter defaults
+  sweep::Given given_data;                                        // what plans are expanded with
   LaunchedBrowser* browser = nullptr;                             // outlives the collector
   ModelPreparer* preparer = nullptr;  // likewise; nullptr: models are there or not
   BrowserLauncher* launcher =

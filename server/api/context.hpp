@@ -57,13 +57,13 @@ struct Context {
   std::filesystem::path plans_directory;
   std::filesystem::path state_directory;
   std::string token;
-  std::string dashboard_url;                        // with the token
-  std::string workload_url;                         // http://127.0.0.1:PORT
-  std::optional<std::string> only_sweep;            // `run` drains its own sweep, nobody else's
-  std::map<std::string, nlohmann::json> overrides;  // of parameter defaults: --mnist-dir
-  std::optional<sweep::Plan> model_plan;            // of the folder of --model-dir
-  sweep::Catalog catalog;  // as the collector started: plans are checked against it
-  ServedCatalog& served;   // as pages are served now: what a trial is measured with
+  std::string dashboard_url;              // with the token
+  std::string workload_url;               // http://127.0.0.1:PORT
+  std::optional<std::string> only_sweep;  // `run` drains its own sweep, nobody else's
+  sweep::Given given_data;                // what plans are expanded with: --mnist-dir, --model-dir
+  std::optional<sweep::Plan> model_plan;  // of the folders of --model-dir
+  sweep::Catalog catalog;                 // as the collector started: plans are checked against it
+  ServedCatalog& served;                  // as pages are served now: what a trial is measured with
   PointsOfLastTrial points_of_last_trial{};  // before the readers, who use it
   store::Writer writer;
   store::ReaderPool readers;

@@ -20,6 +20,7 @@ using nlohmann::json;
 constexpr const char* kWorkload = "custom";
 constexpr std::size_t kNameDigits = 12;
 constexpr int kTrials = 3;
+constexpr const char* kOnlyVariant = "only";
 
 // A home directory has more; the folder of a model with a thousand shards has not.
 constexpr std::size_t kMostFiles = 20'000;
@@ -131,20 +132,57 @@ bool loads(const sweep::Framework& framework, const std::string& format) {
 }
 
 /// Those of the framework's formats that are nearest to the folder; a guess counts where there is
-/// nothing else.
+/// nothing else, and alone. What lies further down goes into `deeper`.
 std::vector<OwnModel> nearest(const sweep::Framework& framework,
-                              const std::vector<Candidate>& candidates) {
-  std::vector<OwnModel> found;
-  std::optional<std::pair<bool, std::ptrdiff_t>> place;
-  for (const auto& [model, depth] : candidates) {
-    if (!loads(framework, model.format)) continue;
-    const std::pair here(model.guessed, depth);
-    if (place && here > *place) continue;
-    if (!place || here < *place) found.clear();
-    place = here;
-    found.push_back(model);
+                              const std::vector<Candidate>& candidates,
+                              std::set<std::string>& deeper) {
+  std::vector<Candidate> found;
+  for (const auto& each : candidates)
+    if (loads(framework, each.model.format)) found.push_back(each);
+  if (found.empty()) return {};
+  const auto place = [](const Candidate& each) {
+    return std::pair(each.model.guessed, each.depth);
+  };
+  const auto first =
+      place(*std::min_element(found.begin(), found.end(), [&](const auto& one, const auto& other) {
+        return place(one) < place(other);
+      }));
+  std::vector<OwnModel> models;
+  for (auto& each : found) {
+    if (place(each) == first)
+      models.push_back(std::move(each.model));
+    else if (!each.model.guessed)
+      deeper.insert(each.model.file);
   }
-  return found;
+  if (models.front().guessed && models.size() > 1) return {};
+  return models;
+}
+
+/// Ways to call a file, the shortest first.
+std::string stem_of(const std::string& file) { return std::filesystem::path(file).stem().string(); }
+std::string without_ending(const std::string& file) {
+  return (std::filesystem::path(file).parent_path() / stem_of(file)).string();
+}
+std::string whole_name(const std::string& file) { return file; }
+
+/// One word where every framework has one file, whatever they are called. Else the shortest name
+/// that tells apart what one framework can load: files of two formats that have the same name are
+/// the same variant.
+void name_variants(std::map<std::string, std::vector<OwnModel>>& models) {
+  const auto all_differ = [&](std::string (*name)(const std::string&)) {
+    return std::all_of(models.begin(), models.end(), [&](const auto& each) {
+      std::set<std::string> names;
+      for (const auto& model : each.second) names.insert(name(model.file));
+      return names.size() == each.second.size();
+    });
+  };
+  const bool one_each = std::all_of(models.begin(), models.end(),
+                                    [](const auto& each) { return each.second.size() == 1; });
+  const auto name = all_differ(stem_of)          ? stem_of
+                    : all_differ(without_ending) ? without_ending
+                                                 : whole_name;
+  for (auto& [framework, of_framework] : models)
+    for (auto& model : of_framework) model.variant = one_each ? kOnlyVariant : name(model.file);
 }
 
 std::string wanted(const sweep::Catalog& catalog) {
@@ -164,13 +202,15 @@ ModelFile as_it_is(const std::filesystem::path& path, const std::string& name) {
 /// By name: the models and what they name, as far as it is there.
 std::vector<ModelFile> files_fetched(const ModelFolder& folder, const std::filesystem::path& root) {
   std::set<std::string> names;
-  for (const auto& [framework, model] : folder.models) {
-    names.insert(model.file);
-    for (const auto& beside : model.beside) {
-      std::error_code missing;
-      if (const auto name = name_of(model, beside);
-          name && std::filesystem::is_regular_file(root / *name, missing))
-        names.insert(*name);
+  for (const auto& [framework, models] : folder.models) {
+    for (const auto& model : models) {
+      names.insert(model.file);
+      for (const auto& beside : model.beside) {
+        std::error_code missing;
+        if (const auto name = name_of(model, beside);
+            name && std::filesystem::is_regular_file(root / *name, missing))
+          names.insert(*name);
+      }
     }
   }
   std::vector<ModelFile> files;
@@ -186,9 +226,17 @@ std::string folder_name(const std::vector<ModelFile>& files) {
   return "model-" + wire::sha256_hex(content).substr(0, kNameDigits);
 }
 
+/// "resnet" of resnet, of resnet/ and, inside of it, of "."; links keep their own name.
+std::string label_of(const std::filesystem::path& folder_or_file) {
+  const auto path = std::filesystem::absolute(folder_or_file).lexically_normal();
+  return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
+bool is_guess(const std::vector<OwnModel>& models) { return models.front().guessed; }
+
 bool all_guessed(const ModelFolder& folder) {
   return std::all_of(folder.models.begin(), folder.models.end(),
-                     [](const auto& each) { return each.second.guessed; });
+                     [](const auto& each) { return is_guess(each.second); });
 }
 
 /// Why nothing of the folder can be measured.
@@ -199,6 +247,29 @@ tl::unexpected<std::string> nothing_found(const Looked& looked, bool is_file,
         "{} is a pointer of Git LFS: `git lfs pull` fetches the model", looked.pointers.front()));
   if (is_file) return tl::unexpected(fmt::format("it is no model: looked for {}", wanted(catalog)));
   return tl::unexpected(fmt::format("there is no model in it: looked for {}", wanted(catalog)));
+}
+
+/// An element of the plan, and in `words` what it measures.
+json model_element(const ModelFolder& folder, const sweep::Catalog& catalog,
+                   std::vector<std::string>& words) {
+  std::vector<std::string> frameworks;
+  std::set<std::string> backends;
+  const bool guesses = all_guessed(folder);  // one file, which a person named
+  for (const auto& [name, models] : folder.models) {
+    if (is_guess(models) && !guesses) continue;
+    frameworks.push_back(name);
+    std::vector<std::string> files;
+    for (const auto& model : models) files.push_back(model.file);
+    words.push_back(fmt::format("{} by {}", fmt::join(files, ", "), name));
+    const auto& able =
+        catalog.framework(name)->versions.front().workloads.at(kWorkload).at("infer");
+    backends.insert(able.begin(), able.end());
+  }
+  return {{"workload", kWorkload},
+          {"framework", frameworks},
+          {"backend", backends},
+          {"task", {"infer"}},
+          {"model", {folder.name}}};
 }
 
 }  // namespace
@@ -217,22 +288,16 @@ tl::expected<ModelFolder, std::string> read_model_folder(
     const auto root = is_file ? folder_or_file.parent_path() : folder_or_file;
     Looked looked = look_at(root, is_file ? std::vector{folder_or_file} : paths_below(root));
     leave_weights_out(looked.candidates);
+    std::set<std::string> deeper;
     for (const auto& framework : catalog.frameworks) {
-      auto models = nearest(framework, looked.candidates);
-      if (models.empty()) continue;
-      if (models.size() == 1) {
-        folder.models.emplace(framework.name, std::move(models.front()));
-      } else if (!models.front().guessed) {
-        auto& files = folder.undecided[framework.name];
-        for (const auto& model : models) files.push_back(model.file);
-      }
+      auto models = nearest(framework, looked.candidates, deeper);
+      if (!models.empty()) folder.models.emplace(framework.name, std::move(models));
     }
-    if (!is_file && all_guessed(folder)) {
-      if (folder.undecided.empty()) return nothing_found(looked, is_file, catalog);
-      const auto& [framework, files] = *folder.undecided.begin();
-      return undecided_words(framework, files);
-    }
-    if (folder.models.empty()) return nothing_found(looked, is_file, catalog);
+    if (folder.models.empty() || (!is_file && all_guessed(folder)))
+      return nothing_found(looked, is_file, catalog);
+    name_variants(folder.models);
+    folder.deeper.assign(deeper.begin(), deeper.end());
+    folder.label = label_of(folder_or_file);
     folder.files = files_fetched(folder, root);
     folder.name = folder_name(folder.files);
   } catch (const std::runtime_error& unreadable) {  // filesystem_error and system_error are ones
@@ -255,15 +320,14 @@ tl::expected<json, std::string> model_listing(const ModelFolder& folder) {
     files.push_back({{"name", file.name}, {"bytes", file.bytes}});
   }
   json models = json::object();
-  for (const auto& [framework, model] : folder.models)
-    models[framework] = {{"file", model.file}, {"beside", model.beside}};
-  json undecided = json::object();
-  for (const auto& [framework, candidates] : folder.undecided)
-    undecided[framework] = undecided_words(framework, candidates).value();
+  for (const auto& [framework, of_framework] : folder.models) {
+    for (const auto& model : of_framework)
+      models[framework][model.variant] = {{"file", model.file}, {"beside", model.beside}};
+  }
   return json{{"name", folder.name},
+              {"label", folder.label},
               {"files", std::move(files)},
-              {"models", std::move(models)},
-              {"undecided", std::move(undecided)}};
+              {"models", std::move(models)}};
 }
 
 const ModelFile* find_model_file(const ModelFolder& folder, std::string_view name) {
@@ -272,35 +336,32 @@ const ModelFile* find_model_file(const ModelFolder& folder, std::string_view nam
   return found == folder.files.end() ? nullptr : &*found;
 }
 
-tl::unexpected<std::string> undecided_words(const std::string& framework,
-                                            const std::vector<std::string>& files) {
-  return tl::unexpected(
-      fmt::format("{} are each a model for {}: name one of them with --model-dir FILE",
-                  fmt::join(files, ", "), framework));
+std::vector<sweep::OwnModel> models_given(const std::vector<ModelFolder>& folders) {
+  std::vector<sweep::OwnModel> models;
+  for (const auto& folder : folders) {
+    auto& given = models.emplace_back();
+    given.name = folder.name;
+    for (const auto& [framework, of_framework] : folder.models)
+      for (const auto& model : of_framework) given.variants[framework].push_back(model.variant);
+  }
+  return models;
 }
 
-json model_plan(const ModelFolder& folder, const sweep::Catalog& catalog) {
-  std::vector<std::string> frameworks;
-  std::vector<std::string> files;
-  std::set<std::string> backends;
-  const bool guesses = all_guessed(folder);  // one file, which a person named
-  for (const auto& [name, model] : folder.models) {
-    if (model.guessed && !guesses) continue;
-    frameworks.push_back(name);
-    files.push_back(fmt::format("{} by {}", model.file, name));
-    const auto& able =
-        catalog.framework(name)->versions.front().workloads.at(kWorkload).at("infer");
-    backends.insert(able.begin(), able.end());
+json model_plan(const std::vector<ModelFolder>& folders, const sweep::Catalog& catalog) {
+  std::vector<std::string> words;
+  json matrix = json::array();
+  for (const auto& folder : folders) {
+    std::vector<std::string> of_folder;
+    matrix.push_back(model_element(folder, catalog, of_folder));
+    const std::string whose = folders.size() > 1 ? folder.label + ": " : "";
+    words.push_back(fmt::format("{}{}", whose, fmt::join(of_folder, ", ")));
   }
-  return {{"name", kWorkload},
-          {"description", fmt::format("A model of one's own: {}.", fmt::join(files, ", "))},
-          {"matrix",
-           {{{"workload", kWorkload},
-             {"framework", frameworks},
-             {"backend", backends},
-             {"task", {"infer"}},
-             {"model", {folder.name}}}}},
-          {"repeat", {{"trials", kTrials}}}};
+  return {
+      {"name", kWorkload},
+      {"description", fmt::format("{} of one's own: {}.", folders.size() > 1 ? "Models" : "A model",
+                                  fmt::join(words, "; "))},
+      {"matrix", std::move(matrix)},
+      {"repeat", {{"trials", kTrials}}}};
 }
 
 }  // namespace webdyno::api

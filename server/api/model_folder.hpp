@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/given.hpp"
 
 namespace webdyno::api {
 
@@ -20,21 +21,23 @@ struct ModelFile {
   std::filesystem::file_time_type written;
 };
 
-/// A model in one format.
+/// A file that is a model of one format.
 struct OwnModel {
   std::string file;                 // relative to the folder
   std::string format;               // as the manifests' model_formats
   std::vector<std::string> beside;  // files that its loader fetches too, relative to its own place
   bool guessed = false;             // by its name alone, which files of all kinds have: *.bin
+  std::string variant = {};         // what tells it from others of its framework
 };
 
-/// A person's model, in one or several formats: what --model-dir names.
+/// A person's model, in one or several formats and variants: what --model-dir names.
 struct ModelFolder {
   std::string name;              // model- and 12 digits of a hash over the files
+  std::string label;             // the last part of its path, for people
   std::vector<ModelFile> files;  // that loaders fetch, by name; nothing else of the folder counts
-  std::map<std::string, OwnModel> models;  // framework -> what its loader is given
-  std::map<std::string, std::vector<std::string>>
-      undecided;  // framework -> files each of which could be meant; then it has no model
+  std::map<std::string, std::vector<OwnModel>>
+      models;                       // framework -> each that its loader may be given, by file
+  std::vector<std::string> deeper;  // files of the same formats in folders further down
 };
 
 /// Looks for models of the formats that frameworks load, by content, in the folder and those in it;
@@ -50,12 +53,11 @@ tl::expected<nlohmann::json, std::string> model_listing(const ModelFolder& folde
 /// nullptr: no loader fetches such a file.
 const ModelFile* find_model_file(const ModelFolder& folder, std::string_view name);
 
-/// What is said of a framework for which several files could be meant.
-tl::unexpected<std::string> undecided_words(const std::string& framework,
-                                            const std::vector<std::string>& files);
+/// As plans are expanded with.
+std::vector<sweep::OwnModel> models_given(const std::vector<ModelFolder>& folders);
 
-/// The plan `custom`: the folder's model by all frameworks that have a file in it, on all their
-/// backends.
-nlohmann::json model_plan(const ModelFolder& folder, const sweep::Catalog& catalog);
+/// The plan `custom`: each folder's model by all frameworks that have a file in it, every variant
+/// on all their backends.
+nlohmann::json model_plan(const std::vector<ModelFolder>& folders, const sweep::Catalog& catalog);
 
 }  // namespace webdyno::api

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/api/api_document.hpp"
 #include "server/api/database_access.hpp"
 #include "server/api/model_preparer.hpp"
 #include "server/api/routes.hpp"
@@ -17,6 +18,7 @@ namespace webdyno::api {
 namespace {
 
 constexpr std::string_view kPrefix = "/api/v1/";
+constexpr std::string_view kDocument = "/api/openapi.json";  // of all versions that there will be
 
 std::vector<std::string> segments(std::string_view path) {
   std::vector<std::string> parts;
@@ -39,6 +41,7 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
     if (at[0] == "sweeps") co_return co_await get_sweeps(context, request);
     if (at[0] == "queries") co_return co_await get_queries(context);
     if (at[0] == "hosts") co_return co_await get_hosts(context);
+    if (at[0] == "compare") co_return co_await get_comparison(context, request);
     if (at[0] == "events") co_return co_await get_events(context);
   }
   if (at.size() == 2 && at[0] == "plans" && at[1] == "schema")
@@ -127,6 +130,8 @@ http::Response bad_message(const wire::ProtocolError& error) {
 }
 
 boost::asio::awaitable<http::Response> route(Context& context, http::Request request) {
+  if (request.path == kDocument && request.method != "POST")
+    co_return http::json_response(api_document());
   if (!request.path.starts_with(kPrefix)) co_return not_found(request);
   const auto at = segments(std::string_view(request.path).substr(kPrefix.size()));
   try {

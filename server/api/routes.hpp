@@ -72,6 +72,9 @@ boost::asio::awaitable<void> leave_launched_sweep(Context& context, std::string 
 Answer get_rows(Context& context, const std::string& sweep_uuid);
 Answer delete_sweep(Context& context, const std::string& sweep_uuid);
 
+// compare_routes.cpp
+Answer get_comparison(Context& context, const http::Request& request);
+
 // findings_routes.cpp
 Answer get_findings(Context& context, const std::string& sweep_uuid);
 

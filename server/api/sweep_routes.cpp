@@ -1,14 +1,11 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 #include <chrono>
 #include <deque>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "schema/wire/contract.hpp"
 #include "schema/wire/version.hpp"
@@ -22,13 +19,9 @@
 #include "server/results/tables_json.hpp"
 #include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
-#include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/plan_schema.hpp"
-#include "server/sweep/queued_configurations.hpp"
-#include "server/sweep/resumable.hpp"
 #include "server/sweep/sweep.hpp"
-#include "server/sweep/sweep_making.hpp"
 #include "server/sweep/trial_count.hpp"
 
 namespace webdyno::api {
@@ -58,7 +51,7 @@ json driver_list(const Context& context) {
 }
 
 json plan_summary(const sweep::Plan& plan, const Context& context) {
-  auto configurations = sweep::expand(plan, context.catalog, context.overrides);
+  auto configurations = sweep::expand(plan, context.catalog, context.given_data);
   const auto arms = sweep::control_arms(plan, context.catalog);
   configurations.insert(configurations.end(), arms.begin(), arms.end());
   const auto count = sweep::count_trials(plan, configurations);

@@ -126,7 +126,7 @@ boost::asio::awaitable<std::invoke_result_t<Work>> before_sweep(Context& context
 /// Makes the models that are missing; one line for each that could not be made.
 boost::asio::awaitable<std::vector<std::string>> prepare(
     Context& context, const std::vector<sweep::Configuration>& configurations) {
-  if (context.preparer == nullptr) co_return std::vector<std::string>{};
+  if (context.preparer == nullptr || configurations.empty()) co_return std::vector<std::string>{};
   co_return co_await before_sweep(context,
                                   [&] { return context.preparer->prepare(configurations); });
 }
@@ -254,15 +254,18 @@ Answer post_sweep(Context& context, const http::Request& request) {
   if (auto refusal = refuse_browser(context, wanted)) co_return *refusal;
   const auto plan = requested_plan(*message, context);
   if (!plan) co_return bad_message(plan.error());
-  auto configurations = sweep::expand(*plan, context.catalog, context.overrides);
+  auto configurations = sweep::expand(*plan, context.catalog, context.given_data);
   if (const auto needs = needs_launched_browser(*plan, configurations); needs && wanted.empty())
     co_return bad_message(*needs);
   if (const auto missing =
-          sweep::missing_own_data(sweep::parameters_of(configurations), context.overrides))
+          sweep::missing_own_data(sweep::parameters_of(configurations), context.given_data))
     co_return http::error_response(400, "bad_request", *missing);
-  if (const auto unread = sweep::unread_seed(*plan, context.catalog, context.overrides))
+  if (const auto unread = sweep::unread_seed(*plan, context.catalog, context.given_data))
     co_return http::error_response(400, "bad_plan",
                                    fmt::format("plan '{}' {}", plan->name, *unread));
+  if (const auto unknown = sweep::unknown_variant(*plan, context.given_data))
+    co_return http::error_response(400, "bad_plan",
+                                   fmt::format("plan '{}' {}", plan->name, *unknown));
   const bool native = has_native(configurations);
   if (native && plan->document.value("overlap", false))
     co_return http::error_response(400, "bad_plan",

@@ -36,18 +36,20 @@ http::Response fresh_json(std::string body) {
   return response;
 }
 
+http::Response not_found() { return http::error_response(404, "not_found", "no such file"); }
+
 /// A file wherever it lies: the name that pages ask for is not looked up below a root.
 http::Response one_file(const std::filesystem::path& file) {
   std::error_code error;
   const auto real = std::filesystem::canonical(file, error);
-  if (error) return http::error_response(404, "not_found", "no such file");
+  if (error) return not_found();
   return http::serve_file(real.parent_path(), "/" + real.filename().string());
 }
 
 /// These alone: whoever names a home directory does not mean all that lies in it.
 http::Response mnist_file(const std::filesystem::path& directory, std::string_view name) {
   if (std::find(kMnistFiles.begin(), kMnistFiles.end(), name) == kMnistFiles.end())
-    return http::error_response(404, "not_found", "no such file");
+    return not_found();
   return one_file(directory / name);
 }
 
@@ -55,6 +57,18 @@ http::Response listing(const ModelFolder& folder) {
   const auto files = model_listing(folder);
   if (!files) return http::error_response(409, "conflict", files.error());
   return fresh_json(wire::canonical_json(*files));
+}
+
+/// NAME.json, or NAME/FILE.
+http::Response of_models(const std::vector<ModelFolder>& models, std::string_view path) {
+  for (const auto& model : models) {
+    if (!path.starts_with(model.name)) continue;
+    const auto rest = path.substr(model.name.size());
+    if (rest == ".json") return listing(model);
+    const auto* file = rest.starts_with("/") ? find_model_file(model, rest.substr(1)) : nullptr;
+    return file == nullptr ? not_found() : one_file(file->path);
+  }
+  return not_found();
 }
 
 bool is_model_file(std::string_view path) {
@@ -85,17 +99,10 @@ http::Response WorkloadFiles::find(std::string_view path) const {
   if (path.starts_with(kMnist) && directories_.mnist)
     return mnist_file(*directories_.mnist, path.substr(kMnist.size()));
   if (path == "/data/text" && directories_.text) return one_file(*directories_.text);
-  if (path == "/data/model.json" && directories_.model) return listing(*directories_.model);
-  if (path.starts_with(kModel) && directories_.model) {
-    const auto* file = find_model_file(*directories_.model, path.substr(kModel.size()));
-    return file == nullptr ? http::error_response(404, "not_found", "no such file")
-                           : one_file(file->path);
-  }
+  if (path.starts_with(kModel)) return of_models(directories_.models, path.substr(kModel.size()));
   if (path.starts_with(kInput)) {
     const auto file = directories_.input_files.find(std::string(path.substr(kInput.size())));
-    return file == directories_.input_files.end()
-               ? http::error_response(404, "not_found", "no such file")
-               : one_file(file->second);
+    return file == directories_.input_files.end() ? not_found() : one_file(file->second);
   }
   // Their roots are these folders: beside them lies the database.
   if (path.starts_with(kPrepared))

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/api/model_folder.hpp"
 #include "server/api/served_catalog.hpp"
@@ -19,7 +20,7 @@ struct WorkloadDirectories {
       data;  // its vendor/ and prepared/ are served: beside them lies the database
   std::optional<std::filesystem::path> mnist;  // its two files are served at /data/mnist/
   std::optional<std::filesystem::path> text;   // a file, served at /data/text
-  std::optional<ModelFolder> model;            // served at /data/model/, listed in /data/model.json
+  std::vector<ModelFolder> models;  // files served at /data/model/NAME/, listed in NAME.json
   std::map<std::string, std::filesystem::path> input_files = {};  // served at /data/input/NAME
 };
 

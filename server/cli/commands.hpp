@@ -14,8 +14,8 @@ namespace webdyno::cli {
 struct OwnData {
   std::optional<std::filesystem::path> mnist_directory;  // of the IDX files
   std::optional<std::filesystem::path> text_file;
-  std::optional<std::filesystem::path> model_directory;  // or file, for workload custom
-  std::vector<std::string> inputs;  // of that model: NAME=1x3x480x640, NAME=FILE.npy
+  std::vector<std::filesystem::path> model_directories;  // or files, for workload custom
+  std::vector<std::string> inputs;  // of these models: NAME=1x3x480x640, NAME=FILE.npy
 };
 
 struct RunOptions {
@@ -51,6 +51,19 @@ struct FindingsOptions {
   std::filesystem::path database;
   std::string sweep = "last";   // number, uuid or its beginning, last
   std::string format = "text";  // text, json
+};
+
+struct ReportOptions {
+  std::filesystem::path database;
+  std::vector<std::string> sweeps = {"last"};  // as of findings
+  std::string format = "html";                 // html, md
+  std::filesystem::path output;                // - is standard output
+};
+
+struct AnalyzeGapOptions {
+  std::filesystem::path database;
+  std::string sweep = "last";  // number, uuid or its beginning, last
+  bool as_study = false;       // the times that the first study's scripts read
 };
 
 struct CompareOptions {
@@ -89,6 +102,12 @@ ExitCode query(const QueryOptions& options);
 ExitCode list_queries(const std::string& name);
 /// What the studies found, recomputed from a sweep, in words.
 ExitCode findings(const FindingsOptions& options);
+/// One file that tells all of sweeps: findings, figures, tables, method, machine, how to do it
+/// again.
+ExitCode report(const ReportOptions& options);
+/// Which factor decides how much slower a page is than native code: decision trees, which are
+/// stored.
+ExitCode analyze_gap(const AnalyzeGapOptions& options);
 ExitCode compare_measured(const CompareOptions& options);
 /// What of the three is named.
 ExitCode export_one(const ExportOptions& options);

@@ -11,21 +11,27 @@
 #include <vector>
 
 #include "server/cli/commands.hpp"
-#include "server/cli/compared_sweep.hpp"
+#include "server/cli/named_sweep.hpp"
 #include "server/cli/output.hpp"
-#include "server/cli/present/comparison_json.hpp"
 #include "server/cli/present/comparison_junit.hpp"
 #include "server/cli/present/comparison_markdown.hpp"
 #include "server/cli/present/comparison_table.hpp"
 #include "server/cli/present/style.hpp"
 #include "server/compare/arm_expression.hpp"
-#include "server/compare/matching.hpp"
 #include "server/compare/report.hpp"
+#include "server/compared/comparison.hpp"
+#include "server/compared/comparison_json.hpp"
 #include "server/store/database.hpp"
 #include "server/store/storage_failure.hpp"
 
 namespace webdyno::cli {
 namespace {
+
+template <class Value>
+Value or_usage_error(tl::expected<Value, compare::Misfit> answer) {
+  if (!answer) throw UsageError(answer.error().message);
+  return std::move(*answer);
+}
 
 /// A database that is read and never written, and what is asked of it.
 class ComparedDatabase {
@@ -33,11 +39,12 @@ class ComparedDatabase {
   explicit ComparedDatabase(std::filesystem::path file)
       : file_(std::move(file)), trace_(file_), database_(store::open_for_reading(file_)) {}
 
-  NamedSweep sweep(const std::string& name) {
-    return guarded([&] { return find_sweep(database_, name, file_.string()); });
-  }
-  std::vector<compare::Configuration> configurations(const NamedSweep& sweep) {
-    return guarded([&] { return read_configurations(database_, sweep.sweep_id); });
+  compared::ReadSweep read(const std::string& name) {
+    return guarded([&] {
+      auto named = named_sweep(database_, name, file_.string());
+      auto configurations = compared::read_configurations(database_, named.sweep_id);
+      return compared::ReadSweep{std::move(named), std::move(configurations)};
+    });
   }
   void refuse_if_written() { trace_.refuse_if_written(database_); }
 
@@ -57,29 +64,17 @@ class ComparedDatabase {
   SQLite::Database database_;
 };
 
-template <class Value>
-Value or_usage_error(tl::expected<Value, compare::Misfit> answer) {
-  if (!answer) throw UsageError(answer.error().message);
-  return std::move(*answer);
-}
-
-/// Both arms of one sweep.
 compare::Report compare_arms(const CompareOptions& options) {
   if (options.base_database)
     throw UsageError("arms are of one sweep: leave --base-db out, or name two sweeps");
-  const auto base_arm = or_usage_error(compare::parse_arm(options.base));
-  const auto head_arm = or_usage_error(compare::parse_arm(options.head));
+  // Before the database is read: a mistake in one is said at once.
+  or_usage_error(compare::parse_arm(options.base));
+  or_usage_error(compare::parse_arm(options.head));
   ComparedDatabase database(options.database);
-  const NamedSweep sweep = database.sweep(options.sweep.value_or("last"));
-  const auto all = database.configurations(sweep);
-  compare::Arms arms{{sweep.uuid, sweep.plan, base_arm.text},
-                     {sweep.uuid, sweep.plan, head_arm.text},
-                     or_usage_error(compare::select_arm(all, base_arm)),
-                     or_usage_error(compare::select_arm(all, head_arm))};
-  const auto matching =
-      or_usage_error(compare::match_arms(arms.base, base_arm, arms.head, head_arm));
+  const auto sweep = database.read(options.sweep.value_or("last"));
   database.refuse_if_written();
-  return compare::report_of(arms, matching, {.tolerance = options.tolerance, .by_block = true});
+  return or_usage_error(
+      compared::report_of_arms(sweep, options.base, options.head, options.tolerance));
 }
 
 compare::Report compare_sweeps(const CompareOptions& options) {
@@ -89,30 +84,15 @@ compare::Report compare_sweeps(const CompareOptions& options) {
   std::optional<ComparedDatabase> other;
   if (options.base_database) other.emplace(*options.base_database);
   ComparedDatabase& base_database = other ? *other : head_database;
-  const NamedSweep base = base_database.sweep(options.base);
-  const NamedSweep head = head_database.sweep(options.head);
-  if (base.uuid == head.uuid) {
-    throw UsageError(fmt::format(
-        "base and head are the same sweep, {}: name two, or two arms of it", base.uuid));
-  }
-  const compare::Arms arms{{base.uuid, base.plan, {}},
-                           {head.uuid, head.plan, {}},
-                           base_database.configurations(base),
-                           head_database.configurations(head)};
-  const auto matching = compare::match_sweeps(arms.base, arms.head);
-  if (matching.pairs.empty()) {
-    throw UsageError(
-        fmt::format("sweeps {} and {} have no configuration in common: nothing can be "
-                    "compared; name two of one plan, or two arms",
-                    base.uuid, head.uuid));
-  }
+  const auto base = base_database.read(options.base);
+  const auto head = head_database.read(options.head);
   head_database.refuse_if_written();
   if (other) other->refuse_if_written();
-  return compare::report_of(arms, matching, {.tolerance = options.tolerance, .by_block = false});
+  return or_usage_error(compared::report_of_sweeps(base, head, options.tolerance));
 }
 
 std::string report_text(const compare::Report& report, const std::string& format, bool to_file) {
-  if (format == "json") return present::comparison_json(report).dump(2) + "\n";
+  if (format == "json") return compared::comparison_json(report).dump(2) + "\n";
   if (format == "markdown") return present::comparison_markdown(report);
   if (format == "junit") return present::comparison_junit(report);
   return present::comparison_table(report, to_file ? present::Style{} : present::terminal_style());
@@ -132,11 +112,7 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
 }  // namespace
 
 ExitCode compare_measured(const CompareOptions& options) {
-  const bool arms = compare::is_arm_expression(options.base);
-  if (arms != compare::is_arm_expression(options.head)) {
-    throw UsageError(fmt::format("'{}' and '{}': compare takes two sweeps, or two arms of one",
-                                 options.base, options.head));
-  }
+  const bool arms = or_usage_error(compared::are_arms(options.base, options.head));
   if (options.output) {
     refuse_database(*options.output, options.database);
     if (options.base_database) refuse_database(*options.output, *options.base_database);

@@ -5,7 +5,7 @@
 
 #include "schema/wire/optional_json.hpp"
 #include "server/cli/commands.hpp"
-#include "server/cli/compared_sweep.hpp"
+#include "server/cli/named_sweep.hpp"
 #include "server/cli/present/finding_text.hpp"
 #include "server/findings/findings.hpp"
 #include "server/store/database.hpp"
@@ -67,7 +67,7 @@ ExitCode findings(const FindingsOptions& options) {
   const store::FileTrace trace(options.database);
   auto database = store::open_for_reading(options.database);
   try {
-    const auto sweep = find_sweep(database, options.sweep, options.database.string());
+    const auto sweep = named_sweep(database, options.sweep, options.database.string());
     const auto all = findings::find_all(database, sweep.sweep_id);
     trace.refuse_if_written(database);
     if (options.format == "json") {

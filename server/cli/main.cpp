@@ -17,9 +17,10 @@
 
 #include "schema/wire/user_directories.hpp"
 #include "schema/wire/version.hpp"
+#include "server/cli/arguments.hpp"
 #include "server/cli/commands.hpp"
-#include "server/cli/paths.hpp"
 #include "server/cli/present/layout.hpp"
+#include "server/cli/result_commands.hpp"
 
 namespace {
 
@@ -81,49 +82,6 @@ std::string unknown_command(const CLI::App& app) {
   return what + ": allowed are " + allowed;
 }
 
-void add_database(CLI::App& command, std::filesystem::path& file) {
-  command
-      .add_option("--db", file,
-                  "Database file; webdyno/webdyno.db in XDG_DATA_HOME or ~/.local/share")
-      ->check([](const std::string& name) { return name.empty() ? "an empty name" : ""; });
-}
-
-/// What was given is the caller's: from here on it does not matter where this process is.
-void settle_path(std::filesystem::path& given) {
-  std::error_code gone;
-  auto path = std::filesystem::absolute(given, gone);
-  if (gone) {
-    throw cli::UsageError(given.string() +
-                          ": is relative to a directory that is gone; give an absolute path");
-  }
-  given = std::move(path);
-}
-
-void settle(std::filesystem::path& database) {
-  if (database.empty()) {
-    database = cli::default_database();
-  } else {
-    settle_path(database);
-  }
-}
-
-void settle(cli::OwnData& own) {
-  for (auto* each : {&own.mnist_directory, &own.text_file, &own.model_directory}) {
-    if (*each) settle_path(**each);
-  }
-}
-
-void add_own_data(CLI::App& command, cli::OwnData& own) {
-  command.add_option("--mnist-dir", own.mnist_directory,
-                     "Directory of MNIST's IDX files, in place of generated images");
-  command.add_option("--text-file", own.text_file, "A text, in place of a generated one");
-  command.add_option("--model-dir", own.model_directory,
-                     "Directory or file of a model of your own, for workload custom");
-  command.add_option("--input", own.inputs,
-                     "Of that model, once for each: NAME=1x3x480x640, sequence_length=128, "
-                     "NAME=@0..255, NAME=FILE.npy");
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -142,9 +100,10 @@ int main(int argc, char** argv) {
   cli::RunOptions run;
   auto* run_command =
       app.add_subcommand("run", "Measure a plan in a browser that webdyno launches");
-  run_command->add_option("--plan", run.plan,
-                          "Built-in plan or a file; quick by default, or the model of --model-dir");
-  add_database(*run_command, run.database);
+  run_command->add_option(
+      "--plan", run.plan,
+      "Built-in plan or a file; quick by default, or the models of --model-dir");
+  cli::add_database(*run_command, run.database);
   run_command->add_option("--browser", run.browser,
                           "chromium, chrome, edge, brave or a path; the first found by default");
   run_command->add_flag("--headed", run.headed, "With a window");
@@ -152,35 +111,35 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 100));
   run_command->add_option("--seed", run.seed,
                           "Of the running order; the plan's or a random one by default");
-  add_own_data(*run_command, run.own_data);
+  cli::add_own_data(*run_command, run.own_data);
   run_command->add_flag("--json", run.json, "Print the results as JSON");
   run_command->add_flag("!--no-gate", run.gate, "Do not wait for a quiet machine before a trial");
   run_command->add_flag("--resume", run.resume, "Go on with the last sweep that did not end");
   run_command->callback([&] {
     if (run.resume) refuse_beside_resume(*run_command);
-    settle(run.database);
-    settle(run.own_data);
+    cli::settle(run.database);
+    cli::settle(run.own_data);
     result = cli::run(run);
   });
 
   cli::ServeOptions serve;
   auto* serve_command = app.add_subcommand("serve", "Collector and dashboard, until Ctrl-C");
-  add_database(*serve_command, serve.database);
+  cli::add_database(*serve_command, serve.database);
   serve_command->add_option("--port", serve.port, "Of the API and dashboard; 0: any free one")
       ->capture_default_str();
   serve_command
       ->add_option("--workload-port", serve.workload_port, "Of the workload pages; 0: any free one")
       ->capture_default_str();
-  add_own_data(*serve_command, serve.own_data);
+  cli::add_own_data(*serve_command, serve.own_data);
   serve_command->callback([&] {
-    settle(serve.database);
-    settle(serve.own_data);
+    cli::settle(serve.database);
+    cli::settle(serve.own_data);
     result = cli::serve(serve);
   });
 
   cli::QueryOptions query;
   auto* query_command = app.add_subcommand("query", "A saved query, or one read-only SELECT");
-  add_database(*query_command, query.database);
+  cli::add_database(*query_command, query.database);
   auto* query_format = query_command->add_option("--format", query.format, "table, csv or json")
                            ->check(CLI::IsMember({"table", "csv", "json"}))
                            ->capture_default_str();
@@ -189,7 +148,7 @@ int main(int argc, char** argv) {
   query_command->add_option("query", query.query, "A saved query's name, or a SELECT")->required();
   query_command->add_option("values", query.values, "NAME=VALUE of its parameters");
   query_command->callback([&] {
-    settle(query.database);
+    cli::settle(query.database);
     result = cli::query(query);
   });
 
@@ -199,78 +158,14 @@ int main(int argc, char** argv) {
   queries_command->add_option("query", query_name, "One alone");
   queries_command->callback([&] { result = cli::list_queries(query_name); });
 
-  cli::FindingsOptions findings;
-  auto* findings_command =
-      app.add_subcommand("findings", "What the studies found, recomputed from a sweep, in words");
-  add_database(*findings_command, findings.database);
-  findings_command->add_option("sweep", findings.sweep, "Number, uuid or its beginning")
-      ->capture_default_str();
-  findings_command->add_option("--format", findings.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  findings_command->callback([&] {
-    settle(findings.database);
-    result = cli::findings(findings);
-  });
-
-  cli::CompareOptions compare;
-  auto* compare_command = app.add_subcommand(
-      "compare", "What is faster, slower, the same: two sweeps, or two arms of one");
-  add_database(*compare_command, compare.database);
-  compare_command->add_option("--base-db", compare.base_database,
-                              "Database that the sweep BASE is in, where it is another one");
-  compare_command
-      ->add_option("base", compare.base,
-                   "A sweep (number, uuid or its beginning, last), or framework=tfjs,backend=wasm")
-      ->required();
-  compare_command->add_option("head", compare.head, "The other one: its numbers are over base's")
-      ->required();
-  compare_command->add_option("--sweep", compare.sweep, "That two arms are of; last by default");
-  compare_command->add_option("--tolerance", compare.tolerance, "A change of no more is the same")
-      ->check(CLI::Range(0.0001, 10.0))
-      ->check([](const std::string& given) {
-        return std::isnan(std::strtod(given.c_str(), nullptr)) ? "nan is no tolerance" : "";
-      })
-      ->capture_default_str();
-  compare_command->add_option("--format", compare.format, "table, json, markdown or junit")
-      ->check(CLI::IsMember({"table", "json", "markdown", "junit"}))
-      ->capture_default_str();
-  compare_command->add_option("-o,--output", compare.output, "File in place of standard output");
-  compare_command->add_flag("--fail-on-regression", compare.fail_on_regression,
-                            "Exit 4 when something is slower or larger, or fails altogether");
-  compare_command->callback([&] {
-    settle(compare.database);
-    if (compare.base_database) settle_path(*compare.base_database);
-    if (compare.output) settle_path(*compare.output);
-    result = cli::compare_measured(compare);
-  });
-
-  cli::ExportOptions exported;
-  auto* export_command = app.add_subcommand(
-      "export", "A table or view, a trial as a trace, or a copy of the database");
-  add_database(*export_command, exported.database);
-  export_command->add_option("--table", exported.table, "A public view, or a table");
-  export_command->add_option("--format", exported.format, "Of a table: csv, json, jsonl or parquet")
-      ->check(CLI::IsMember({"csv", "json", "jsonl", "parquet"}));
-  export_command->add_option("--trace", exported.trial_uuid,
-                             "A trial's uuid: for ui.perfetto.dev and chrome://tracing");
-  export_command->add_option("--db-copy", exported.database_copy,
-                             "A new file: the database as it is now, also while it is written");
-  export_command->add_option("-o,--output", exported.output,
-                             "The file to write; - is standard output");
-  export_command->callback([&] {
-    settle(exported.database);
-    if (exported.database_copy) settle_path(*exported.database_copy);
-    if (!exported.output.empty() && exported.output != "-") settle_path(exported.output);
-    result = cli::export_one(exported);
-  });
+  const cli::ResultCommands result_commands(app, result);
 
   std::filesystem::path rebuilt;
   auto* rebuild_command = app.add_subcommand(
       "rebuild", "Compute anew what is stored of ended trials, from their raw rows");
-  add_database(*rebuild_command, rebuilt);
+  cli::add_database(*rebuild_command, rebuilt);
   rebuild_command->callback([&] {
-    settle(rebuilt);
+    cli::settle(rebuilt);
     result = cli::rebuild(rebuilt);
   });
 
@@ -280,10 +175,10 @@ int main(int argc, char** argv) {
       "import", "Take from another database the sweeps and trials that this one has not");
   import_command->add_option("file", imported, "The other database, which stays as it is")
       ->required();
-  add_database(*import_command, imported_into);
+  cli::add_database(*import_command, imported_into);
   import_command->callback([&] {
-    settle_path(imported);
-    settle(imported_into);
+    cli::settle_path(imported);
+    cli::settle(imported_into);
     result = cli::import_database(imported, imported_into);
   });
 
@@ -312,9 +207,9 @@ int main(int argc, char** argv) {
   auto* check_command = plan_command->add_subcommand(
       "check", "Validate it; print what it becomes, how long it takes and what is left out");
   check_command->add_option("file", check.file, "JSON file, or a built-in plan's name")->required();
-  add_database(*check_command, check.database);
+  cli::add_database(*check_command, check.database);
   check_command->callback([&] {
-    settle(check.database);
+    cli::settle(check.database);
     result = cli::check_plan(check);
   });
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,6 +20,7 @@
 #include <utility>
 
 #include "server/cli/exit_code.hpp"
+#include "server/cli/memory_file.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
 #include "server/cli/present/layout.hpp"
@@ -39,15 +39,10 @@ constexpr int kClearingMs = 2'000;
 
 using Models = std::vector<sweep::PreparedModel>;
 
-/// What a tool printed, in memory: that a disk is full can be said nowhere else.
+/// What a tool printed.
 class ToolOutput {
  public:
-  ToolOutput() : fd_(::memfd_create("webdyno-prepare", MFD_CLOEXEC)) {}
-  ~ToolOutput() { ::close(fd_); }
-  ToolOutput(const ToolOutput&) = delete;
-  ToolOutput& operator=(const ToolOutput&) = delete;
-
-  std::filesystem::path file() const { return fmt::format("/proc/self/fd/{}", fd_); }
+  std::filesystem::path file() const { return file_.path(); }
 
   /// What follows `prefix` in the first line that begins with it.
   std::optional<std::string> after(const std::string& prefix) const {
@@ -57,17 +52,10 @@ class ToolOutput {
     }
     return std::nullopt;
   }
-  std::string last_line() const {
-    std::string last;
-    std::ifstream stream(file());
-    for (std::string line; std::getline(stream, line);) {
-      if (!line.empty()) last = line;
-    }
-    return last;
-  }
+  std::string last_line() const { return file_.last_line(); }
 
  private:
-  int fd_;
+  const MemoryFile file_{"webdyno-prepare"};
 };
 
 /// Why a model is not there after the tool that should have made it has ended so.

@@ -2,10 +2,7 @@
 
 #include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include <fstream>
 #include <utility>
 
 #include "schema/wire/identity.hpp"
@@ -22,16 +19,12 @@ constexpr int kMaxStartsWithoutProgress = 3;
 }  // namespace
 
 NativeDriver::NativeDriver(std::filesystem::path collector_file, std::string how_to_go_on)
-    : collector_file_(std::move(collector_file)),
-      how_to_go_on_(std::move(how_to_go_on)),
-      output_(::memfd_create("webdyno-native-driver", MFD_CLOEXEC)) {}
-
-NativeDriver::~NativeDriver() { ::close(output_); }
+    : collector_file_(std::move(collector_file)), how_to_go_on_(std::move(how_to_go_on)) {}
 
 void NativeDriver::keep_running(api::Collector& collector, std::size_t ended_trials) {
   if (child_ && child_->running()) return;
   if (child_) {
-    const std::string last = last_line();
+    const std::string last = output_.last_line();
     const std::string how = fmt::format("the driver of native trials {}{}", child_->how_it_ended(),
                                         last.empty() ? "" : ": " + last);
     child_.reset();
@@ -58,16 +51,7 @@ void NativeDriver::start() {
       .environment = {{"WEBDYNO_COLLECTOR_FILE", collector_file_.string()},
                       {"WEBDYNO_LAUNCH_UUID", driver_uuid_}},
       .descriptors = {},
-      .log = fmt::format("/proc/self/fd/{}", output_)});
-}
-
-std::string NativeDriver::last_line() const {
-  std::string last;
-  std::ifstream stream(fmt::format("/proc/self/fd/{}", output_));
-  for (std::string line; std::getline(stream, line);) {
-    if (!line.empty()) last = line;
-  }
-  return last;
+      .log = output_.path()});
 }
 
 }  // namespace webdyno::cli

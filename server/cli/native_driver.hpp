@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/api/collector.hpp"
+#include "server/cli/memory_file.hpp"
 #include "server/launch/child_process.hpp"
 
 namespace webdyno::cli {
@@ -15,7 +16,6 @@ class NativeDriver {
  public:
   /// `how_to_go_on`: a command, for people.
   NativeDriver(std::filesystem::path collector_file, std::string how_to_go_on);
-  ~NativeDriver();
   NativeDriver(const NativeDriver&) = delete;
   NativeDriver& operator=(const NativeDriver&) = delete;
 
@@ -25,11 +25,10 @@ class NativeDriver {
 
  private:
   void start();
-  std::string last_line() const;
 
   const std::filesystem::path collector_file_;
   const std::string how_to_go_on_;
-  int output_;  // what it prints, in memory
+  const MemoryFile output_{"webdyno-native-driver"};  // what it prints
   std::optional<launch::ChildProcess> child_;
   std::string driver_uuid_;
   int starts_without_progress_ = 0;

@@ -20,10 +20,12 @@ std::string content_of(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::filesystem::path native_environment() { return data_directory() / "python" / "native"; }
+
 /// The same as workloads/native/environment.ts looks at.
 launch::Check native_environment_check() {
   const std::string subject = "native";
-  const auto directory = data_directory() / "python" / "native";
+  const auto directory = native_environment();
   const auto requirements = source_directory() / "workloads" / "native" / "requirements.txt";
   const std::string made_of = content_of(directory / "webdyno-requirements.sha256");
   std::error_code hidden;

@@ -3,12 +3,10 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -29,7 +27,7 @@ std::string line_of(const nlohmann::json& value) {
 ParquetFile::ParquetFile(const std::vector<std::string>& columns,
                          const std::vector<std::string>& types, const ExportOutput& output,
                          const Signals& signals)
-    : output_(output), signals_(signals), said_(::memfd_create("webdyno-parquet", MFD_CLOEXEC)) {
+    : output_(output), signals_(signals), said_("webdyno-parquet-said") {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
     throw EnvironmentError(fmt::format("pipe2: {}", std::strerror(errno)));
@@ -39,7 +37,7 @@ ParquetFile::ParquetFile(const std::vector<std::string>& columns,
       .arguments = node_program("server/dashboard/parquet/write_file.ts"),
       .environment = {},
       .descriptors = {{STDIN_FILENO, ends[0]}, {STDOUT_FILENO, output.descriptor_for_child()}},
-      .log = fmt::format("/proc/self/fd/{}", said_)});
+      .log = said_.path()});
   ::close(ends[0]);
   nlohmann::json described = nlohmann::json::array();
   for (std::size_t i = 0; i < columns.size(); ++i)
@@ -49,9 +47,7 @@ ParquetFile::ParquetFile(const std::vector<std::string>& columns,
 
 ParquetFile::~ParquetFile() {
   child_.reset();
-  for (const int each : {rows_, said_}) {
-    if (each >= 0) ::close(each);
-  }
+  if (rows_ >= 0) ::close(rows_);
 }
 
 bool ParquetFile::row(const nlohmann::json& values) {
@@ -96,9 +92,7 @@ void ParquetFile::look_how_it_ended() const {
   if (how == "exited with code 0") return;
   if (how == "exited with code 127")
     throw EnvironmentError("Node could not be started to write Parquet; run `npm ci`");
-  std::string said;
-  std::ifstream stream(fmt::format("/proc/self/fd/{}", said_));
-  std::getline(stream, said);
+  std::string said = said_.first_line();
   if (said.empty()) said = how;
   throw EnvironmentError(
       fmt::format("Parquet could not be written: {}; name another file with -o", said));

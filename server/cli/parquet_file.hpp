@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/cli/memory_file.hpp"
 #include "server/cli/output_file.hpp"
 #include "server/cli/signals.hpp"
 #include "server/launch/child_process.hpp"
@@ -35,8 +36,8 @@ class ParquetFile {
 
   const ExportOutput& output_;
   const Signals& signals_;
-  int rows_ = -1;  // what the child reads, our end
-  int said_ = -1;  // its standard error, in memory
+  int rows_ = -1;    // what the child reads, our end
+  MemoryFile said_;  // its standard error
   std::string waiting_;
   bool unread_ = false;
   std::unique_ptr<launch::ChildProcess> child_;

@@ -1,10 +1,13 @@
 #include "server/cli/plan_source.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <regex>
+#include <set>
 #include <system_error>
 
 #include "schema/wire/contract.hpp"
@@ -12,9 +15,12 @@
 #include "server/api/built_in_plans.hpp"
 #include "server/cli/exit_code.hpp"
 #include "server/cli/paths.hpp"
+#include "server/cli/present/layout.hpp"
 
 namespace webdyno::cli {
 namespace {
+
+using nlohmann::json;
 
 std::string file_text(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -40,18 +46,65 @@ std::string plan_text(const std::filesystem::path& file) {
   return text;
 }
 
-sweep::Plan plan_from_file(const std::filesystem::path& file, const sweep::Catalog& catalog) {
-  const auto document = wire::parse_json(plan_text(file), wire::Comments::kSkipped);
+/// Whether a value of `model` is a place: what is none is a hash, or nothing yet.
+bool is_place(const json& value) {
+  return value.is_string() && value != "none" &&
+         !std::regex_match(value.get<std::string>(), std::regex("model-[0-9a-f]{12}"));
+}
+
+/// The places that an object of a plan's matrix names as models become their hashes.
+void read_places(json& object, const std::string& where, const std::filesystem::path& beside,
+                 const sweep::Catalog& catalog, std::vector<api::ModelFolder>& models) {
+  if (!object.is_object() || !object.contains("model") || !object["model"].is_array()) return;
+  for (std::size_t i = 0; i < object["model"].size(); ++i) {
+    json& value = object["model"][i];
+    if (!is_place(value)) continue;
+    auto folder = api::read_model_folder(beside / value.get<std::string>(), catalog);
+    if (!folder)
+      throw UsageError(fmt::format("{}.model[{}]: {} is no model: {}", where, i,
+                                   value.get<std::string>(), folder.error()));
+    value = folder->name;
+    models.push_back(std::move(*folder));
+  }
+}
+
+/// Elements, and what is included and excluded there. What is no plan is refused when it is parsed.
+std::vector<api::ModelFolder> read_all_places(json& document, const std::filesystem::path& file,
+                                              const sweep::Catalog& catalog) {
+  std::vector<api::ModelFolder> models;
+  if (!document.is_object() || !document.contains("matrix") || !document["matrix"].is_array())
+    return models;
+  const auto beside = std::filesystem::absolute(file).parent_path();
+  for (std::size_t i = 0; i < document["matrix"].size(); ++i) {
+    json& element = document["matrix"][i];
+    const std::string where = fmt::format("{}: $.matrix[{}]", file.string(), i);
+    read_places(element, where, beside, catalog, models);
+    if (!element.is_object()) continue;
+    for (const char* key : {"include", "exclude"}) {
+      if (!element.contains(key) || !element[key].is_array()) continue;
+      for (std::size_t at = 0; at < element[key].size(); ++at)
+        read_places(element[key][at], fmt::format("{}.{}[{}]", where, key, at), beside, catalog,
+                    models);
+    }
+  }
+  return models;
+}
+
+FoundPlan plan_from_file(const std::filesystem::path& file, const sweep::Catalog& catalog) {
+  auto document = wire::parse_json(plan_text(file), wire::Comments::kSkipped);
   if (!document) {
     const auto& [code, where, message] = document.error();
     throw UsageError(
         fmt::format("{}: {}{}", file.string(), where == "$" ? "" : where + ": ", message));
   }
+  FoundPlan found;
+  add_models(found.models, read_all_places(*document, file, catalog));
   auto plan = sweep::parse_plan(*document, catalog);
   if (!plan)
     throw UsageError(
         fmt::format("{}: {}: {}", file.string(), plan.error().path, plan.error().message));
-  return std::move(*plan);
+  found.plan = std::move(*plan);
+  return found;
 }
 
 /// Throws UsageError, with what `missing` says or the system's own words.
@@ -101,13 +154,13 @@ sweep::Catalog built_catalog() {
                                                   data_directory() / "vendor"));
 }
 
-sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& catalog) {
+FoundPlan find_plan(const std::string& name_or_file, const sweep::Catalog& catalog) {
   const bool looks_like_a_file =
       name_or_file.find('/') != std::string::npos || name_or_file.ends_with(".json");
   if (looks_like_a_file) return plan_from_file(name_or_file, catalog);
   auto plan =
       api::load_built_in_plan(web_directory() / "workloads" / "plans", name_or_file, catalog);
-  if (plan) return std::move(*plan);
+  if (plan) return {std::move(*plan)};
   std::error_code none;
   if (std::filesystem::exists(name_or_file, none) &&
       !std::filesystem::is_directory(name_or_file, none))
@@ -115,25 +168,10 @@ sweep::Plan find_plan(const std::string& name_or_file, const sweep::Catalog& cat
   throw UsageError(plan.error().message);
 }
 
-void refuse_undecided(const api::ModelFolder& model) {
-  if (model.undecided.empty()) return;
-  const auto& [framework, files] = *model.undecided.begin();
-  throw UsageError("--model-dir: " + api::undecided_words(framework, files).value());
-}
-
-void refuse_undecided(const api::ModelFolder& model,
-                      const std::vector<sweep::Configuration>& configurations) {
-  for (const auto& each : configurations) {
-    const auto found = model.undecided.find(each.framework);
-    if (each.parameters.contains("model") && found != model.undecided.end())
-      throw UsageError("--model-dir: " + api::undecided_words(found->first, found->second).value());
-  }
-}
-
 void refuse_unread_inputs(const std::string& plan, const std::vector<nlohmann::json>& parameters,
-                          const std::map<std::string, nlohmann::json>& given) {
-  const auto input = given.find("input");
-  if (input == given.end()) return;
+                          const sweep::Given& given) {
+  const auto input = given.parameters.find("input");
+  if (input == given.parameters.end()) return;
   const bool read = std::any_of(parameters.begin(), parameters.end(), [&](const auto& each) {
     return each.contains("input") && each["input"] == input->second;
   });
@@ -156,24 +194,51 @@ OwnInputs own_inputs(const OwnData& own, const sweep::Catalog& catalog) {
   return inputs;
 }
 
-std::optional<api::ModelFolder> own_model(const OwnData& own, const sweep::Catalog& catalog) {
-  if (!own.model_directory) return std::nullopt;
-  auto folder = api::read_model_folder(*own.model_directory, catalog);
-  if (!folder)
-    throw UsageError(
-        fmt::format("--model-dir {}: {}", own.model_directory->string(), folder.error()));
-  return std::move(*folder);
+std::vector<api::ModelFolder> own_models(const OwnData& own, const sweep::Catalog& catalog) {
+  std::vector<api::ModelFolder> models;
+  for (const auto& directory : own.model_directories) {
+    auto folder = api::read_model_folder(directory, catalog);
+    if (!folder)
+      throw UsageError(fmt::format("--model-dir {}: {}", directory.string(), folder.error()));
+    add_models(models, {std::move(*folder)});
+  }
+  return models;
 }
 
-std::map<std::string, nlohmann::json> data_overrides(const OwnData& own,
-                                                     const std::optional<api::ModelFolder>& model,
-                                                     const OwnInputs& inputs) {
-  std::map<std::string, nlohmann::json> overrides;
-  if (own.mnist_directory) overrides["data"] = mnist_name(*own.mnist_directory);
-  if (own.text_file) overrides["text"] = text_name(*own.text_file);
-  if (model) overrides["model"] = model->name;
-  if (!inputs.text.empty()) overrides["input"] = inputs.text;
-  return overrides;
+void add_models(std::vector<api::ModelFolder>& models, std::vector<api::ModelFolder> more) {
+  for (auto& each : more) {
+    const bool known = std::any_of(models.begin(), models.end(),
+                                   [&](const auto& other) { return other.name == each.name; });
+    if (!known) models.push_back(std::move(each));
+  }
+  std::map<std::string, int> labels;
+  for (const auto& each : models) ++labels[each.label];
+  for (auto& each : models) {
+    if (labels.at(each.label) > 1) each.label += " " + each.name.substr(each.name.find('-') + 1, 4);
+  }
+}
+
+std::string model_words(const api::ModelFolder& model) {
+  std::set<std::string> files;
+  for (const auto& [framework, of_framework] : model.models)
+    for (const auto& each : of_framework) files.insert(each.file);
+  return fmt::format(
+      "{}, {}: {}{}", present::printable(model.label), model.name,
+      present::printable(fmt::format("{}", fmt::join(files, ", "))),
+      model.deeper.empty()
+          ? ""
+          : fmt::format("; without {}, further down",
+                        present::printable(fmt::format("{}", fmt::join(model.deeper, ", ")))));
+}
+
+sweep::Given data_given(const OwnData& own, const std::vector<api::ModelFolder>& models,
+                        const OwnInputs& inputs) {
+  sweep::Given given;
+  if (own.mnist_directory) given.parameters["data"] = mnist_name(*own.mnist_directory);
+  if (own.text_file) given.parameters["text"] = text_name(*own.text_file);
+  if (!inputs.text.empty()) given.parameters["input"] = inputs.text;
+  given.models = api::models_given(models);
+  return given;
 }
 
 }  // namespace webdyno::cli

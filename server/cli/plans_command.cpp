@@ -17,6 +17,7 @@
 #include "server/sweep/control.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/expected_time.hpp"
+#include "server/sweep/own_data.hpp"
 #include "server/sweep/plan_outline.hpp"
 #include "server/sweep/plan_schema.hpp"
 #include "server/sweep/trial_count.hpp"
@@ -27,15 +28,17 @@ namespace {
 constexpr std::size_t kDescriptionLines = 20;
 
 std::vector<sweep::Configuration> with_control(const sweep::Plan& plan,
-                                               const sweep::Catalog& catalog) {
-  auto configurations = sweep::expand(plan, catalog);
+                                               const sweep::Catalog& catalog,
+                                               const sweep::Given& given = {}) {
+  auto configurations = sweep::expand(plan, catalog, given);
   const auto arms = sweep::control_arms(plan, catalog);
   configurations.insert(configurations.end(), arms.begin(), arms.end());
   return configurations;
 }
 
-sweep::TrialCount counted(const sweep::Plan& plan, const sweep::Catalog& catalog) {
-  return sweep::count_trials(plan, with_control(plan, catalog));
+sweep::TrialCount counted(const sweep::Plan& plan, const sweep::Catalog& catalog,
+                          const sweep::Given& given = {}) {
+  return sweep::count_trials(plan, with_control(plan, catalog, given));
 }
 
 std::string time_text(const sweep::Plan& plan,
@@ -97,6 +100,21 @@ std::string switches_text(const sweep::Plan& plan) {
         "those of others\n",
         whose(plan.memory));
   }
+  return text;
+}
+
+/// The models that the plan's file names. Throws UsageError where a variant is of none of them.
+sweep::Given given_of(const sweep::Plan& plan, const std::vector<api::ModelFolder>& models) {
+  sweep::Given given{.parameters = {}, .models = api::models_given(models)};
+  if (const auto unknown = sweep::unknown_variant(plan, given))
+    throw UsageError(fmt::format("plan '{}' {}", plan.name, *unknown));
+  return given;
+}
+
+/// A line for each.
+std::string models_text(const std::vector<api::ModelFolder>& models) {
+  std::string text;
+  for (const auto& each : models) text += "model: " + model_words(each) + "\n";
   return text;
 }
 
@@ -162,28 +180,30 @@ ExitCode print_plan_schema() {
 ExitCode show_plan(const std::string& name_or_file) {
   const auto catalog = built_catalog();
   const auto style = present::terminal_style();
-  const auto plan = find_plan(name_or_file, catalog);
-  const auto count = counted(plan, catalog);
-  const auto outline = sweep::outline(plan, catalog);
+  const auto [plan, models] = find_plan(name_or_file, catalog);
+  const auto given = given_of(plan, models);
+  const auto count = counted(plan, catalog, given);
+  const auto outline = sweep::outline(plan, catalog, given);
   std::cout << fmt::format("{}: {}\n", plan.name, size_text(count, plan));
   for (const auto& line :
        present::wrapped(present::printable(plan.description), style.columns, kDescriptionLines))
     std::cout << line << "\n";
   std::cout << precision_text(count, plan) << control_text(count, plan) << switches_text(plan)
-            << "\n"
+            << models_text(models) << "\n"
             << outline_text(outline, style) << parameters_text(plan, catalog, style);
   return ExitCode::kDone;
 }
 
 ExitCode check_plan(const PlanCheckOptions& options) {
   const auto catalog = built_catalog();
-  const auto plan = find_plan(options.file.string(), catalog);
-  const auto configurations = with_control(plan, catalog);
+  const auto [plan, models] = find_plan(options.file.string(), catalog);
+  const auto given = given_of(plan, models);
+  const auto configurations = with_control(plan, catalog, given);
   const auto count = sweep::count_trials(plan, configurations);
-  const auto outline = sweep::outline(plan, catalog);
+  const auto outline = sweep::outline(plan, catalog, given);
   std::cout << fmt::format("{}: valid, {}\n", plan.name, size_text(count, plan))
             << precision_text(count, plan) << control_text(count, plan) << switches_text(plan)
-            << time_text(plan, configurations, options.database) << "\n"
+            << models_text(models) << time_text(plan, configurations, options.database) << "\n"
             << outline_text(outline, present::terminal_style());
   return ExitCode::kDone;
 }

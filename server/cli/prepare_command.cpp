@@ -13,7 +13,7 @@ ExitCode prepare(const std::string& plan) {
   const auto catalog = built_catalog();
   const Signals signals;
   const auto preparation =
-      prepare_models(sweep::expand(find_plan(plan, catalog), catalog), catalog, signals.fd());
+      prepare_models(sweep::expand(find_plan(plan, catalog).plan, catalog), catalog, signals.fd());
   std::cout << fmt::format("{} models made, {} there already, {} failed\n", preparation.made,
                            preparation.there, preparation.failures.size());
   if (preparation.failures.empty()) return ExitCode::kDone;

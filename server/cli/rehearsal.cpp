@@ -67,8 +67,8 @@ Rehearsal::Rehearsal(const launch::LaunchOptions& options, const Signals& signal
                             .only_sweep = std::nullopt,
                             .mnist_directory = std::nullopt,
                             .text_file = std::nullopt,
-                            .model = std::nullopt,
-                            .overrides = {},
+                            .models = {},
+                            .given_data = {},
                             .rehearsal = true});
   wait_for_driver(options, signals);
   host_uuid_ = host_uuid_in(database);

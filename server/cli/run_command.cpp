@@ -68,20 +68,14 @@ struct ChosenSweep {
   bool native;  // some of its trials are outside of a browser
 };
 
-using OwnParameters = std::map<std::string, nlohmann::json>;
-
-sweep::Plan chosen_plan(const RunOptions& options, const sweep::Catalog& catalog,
-                        const std::optional<api::ModelFolder>& model) {
+FoundPlan chosen_plan(const RunOptions& options, const sweep::Catalog& catalog,
+                      const std::vector<api::ModelFolder>& models) {
   if (options.plan) return find_plan(*options.plan, catalog);
-  if (model) {
-    refuse_undecided(*model);
-    return sweep::parse_plan(api::model_plan(*model, catalog), catalog).value();
-  }
-  return find_plan("quick", catalog);
+  if (models.empty()) return find_plan("quick", catalog);
+  return {sweep::parse_plan(api::model_plan(models, catalog), catalog).value()};
 }
 
-void refuse_missing_data(const std::vector<nlohmann::json>& parameters,
-                         const OwnParameters& given) {
+void refuse_missing_data(const std::vector<nlohmann::json>& parameters, const sweep::Given& given) {
   if (const auto missing = sweep::missing_own_data(parameters, given)) throw UsageError(*missing);
 }
 
@@ -95,18 +89,17 @@ struct PlannedSweep {
   std::vector<sweep::Configuration> configurations;  // of the plan, and behind them the control's
 };
 
-PlannedSweep planned_sweep(const RunOptions& options, const sweep::Catalog& catalog,
-                           const std::optional<api::ModelFolder>& model,
-                           const OwnParameters& overrides) {
-  auto plan = chosen_plan(options, catalog, model);
-  auto configurations = sweep::expand(plan, catalog, overrides);
+PlannedSweep planned_sweep(const RunOptions& options, sweep::Plan plan,
+                           const sweep::Catalog& catalog, const sweep::Given& given) {
+  if (const auto unknown = sweep::unknown_variant(plan, given))
+    throw UsageError(fmt::format("plan '{}' {}", plan.name, *unknown));
+  auto configurations = sweep::expand(plan, catalog, given);
   const auto parameters = sweep::parameters_of(configurations);
-  refuse_missing_data(parameters, overrides);
-  if (model) refuse_undecided(*model, configurations);
-  if (const auto unread = sweep::unread_own_data(parameters, overrides))
+  refuse_missing_data(parameters, given);
+  if (const auto unread = sweep::unread_own_data(parameters, given))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
-  refuse_unread_inputs(plan.name, parameters, overrides);
-  if (const auto unread = sweep::unread_seed(plan, catalog, overrides))
+  refuse_unread_inputs(plan.name, parameters, given);
+  if (const auto unread = sweep::unread_seed(plan, catalog, given))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
   if (plan.document.value("overlap", false) && has_native(configurations))
     throw UsageError(fmt::format(
@@ -155,7 +148,7 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
 }
 
 ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
-                          const OwnParameters& given, const Signals& signals,
+                          const sweep::Given& given, const Signals& signals,
                           const std::string& host_uuid) {
   auto unfinished = api::find_unfinished_sweeps(database, true);
   if (unfinished.empty())
@@ -213,9 +206,9 @@ void interrupt(SQLite::Database& database, const std::string& sweep_uuid,
 /// A line of the header; empty where the sweep has all that its plan names. The plan that
 /// --model-dir alone makes is of the frameworks that take its files.
 std::string left_out_line(const RunOptions& options, const PlannedSweep& planned,
-                          const sweep::Catalog& catalog) {
-  if (!options.plan && options.own_data.model_directory) return "";
-  auto left_out = sweep::outline(planned.plan, catalog).left_out;
+                          const sweep::Catalog& catalog, const sweep::Given& given) {
+  if (!options.plan && !options.own_data.model_directories.empty()) return "";
+  auto left_out = sweep::outline(planned.plan, catalog, given).left_out;
   std::erase_if(left_out, [](const auto& each) { return each.excluded; });
   if (left_out.empty()) return "";
   return present::labelled_line(
@@ -249,9 +242,8 @@ std::string words_of(const launch::GpuSwitches& gpu) {
 ExitCode run_in(const RunOptions& options, Signals& signals) {
   try_ground_for_run();
   const auto catalog = built_catalog();
-  const auto model = own_model(options.own_data, catalog);
+  auto models = own_models(options.own_data, catalog);
   const auto inputs = own_inputs(options.own_data, catalog);
-  const auto overrides = data_overrides(options.own_data, model, inputs);
   const auto binary = launch::find_browser(options.browser);
   if (!binary) throw EnvironmentError(binary.error());
   // A file of its own: the person's own browser, if it has the extension, must not drain this
@@ -263,15 +255,21 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
   const auto obstacle = launch::launch_obstacle(launch);
   if (!obstacle.empty()) throw EnvironmentError(obstacle);
   // Also before a browser is started: a plan that is wrong is said at once.
+  std::optional<FoundPlan> found;
+  if (!options.resume) {
+    found = chosen_plan(options, catalog, models);
+    add_models(models, found->models);
+  }
+  const auto given = data_given(options.own_data, models, inputs);
   std::optional<PlannedSweep> plan;
-  if (!options.resume) plan = planned_sweep(options, catalog, model, overrides);
+  if (found) plan = planned_sweep(options, std::move(found->plan), catalog, given);
 
   Rehearsal rehearsal(launch, signals);
   launch.gpu_switches = rehearsal.gpu().switches;
   auto database = store::open_for_writing(options.database, say_on_standard_error);
   const ChosenSweep chosen =
       plan ? new_sweep(database, options, catalog, *plan, signals)
-           : resumed_sweep(database, catalog, overrides, signals, rehearsal.host_uuid());
+           : resumed_sweep(database, catalog, given, signals, rehearsal.host_uuid());
   take_over(database, chosen.uuid);
   const std::string database_option =
       options.database == default_database() ? "" : " --db " + options.database.string();
@@ -291,9 +289,9 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
                                .only_sweep = chosen.uuid,
                                .mnist_directory = options.own_data.mnist_directory,
                                .text_file = options.own_data.text_file,
-                               .model = model,
+                               .models = models,
                                .input_files = inputs.files,
-                               .overrides = overrides,
+                               .given_data = given,
                                .browser = &browser,
                                .gate = options.gate});
     if (!options.json) {
@@ -309,8 +307,10 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
                                present::terminal_style().columns) +
           present::labelled_line("live", collector->dashboard_url());
       if (plan) {
+        for (const auto& each : models)
+          header += present::labelled_line("model", model_words(each));
         header += expected_line(database, *plan, rehearsal.host_uuid()) +
-                  left_out_line(options, *plan, catalog);
+                  left_out_line(options, *plan, catalog, given);
       }
       if (rehearsal.gpu().there_is_a_gpu && !options.headed)
         header += present::labelled_line("gpu", words_of(rehearsal.gpu()));

@@ -55,7 +55,7 @@ void prepare_running_sweep(const std::filesystem::path& file, const sweep::Catal
 ExitCode serve(const ServeOptions& options) {
   try_ground_for_serve();
   const auto catalog = built_catalog();
-  const auto model = own_model(options.own_data, catalog);
+  const auto models = own_models(options.own_data, catalog);
   const auto inputs = own_inputs(options.own_data, catalog);
   const Signals signals;  // before any thread starts
   prepare_running_sweep(options.database, catalog, signals);
@@ -74,9 +74,9 @@ ExitCode serve(const ServeOptions& options) {
                              .only_sweep = std::nullopt,
                              .mnist_directory = options.own_data.mnist_directory,
                              .text_file = options.own_data.text_file,
-                             .model = model,
+                             .models = models,
                              .input_files = inputs.files,
-                             .overrides = data_overrides(options.own_data, model, inputs),
+                             .given_data = data_given(options.own_data, models, inputs),
                              .browser = &browser.piped(),
                              .preparer = &preparer,
                              .launcher = &browser});

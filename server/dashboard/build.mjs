@@ -1,4 +1,5 @@
-// Bundles the dashboard into build/web/dashboard: index.html, app.js, app.css, icon.svg.
+// Bundles the dashboard into build/web/dashboard: index.html, app.js, app.css, icon.svg; and what lays out reports, for Node,
+// into build/web/report.
 import {cp, mkdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -25,3 +26,21 @@ await build({
 for (const file of ['index.html', 'icon.svg']) {
   await cp(path.join(here, 'src', file), path.join(out, file));
 }
+
+const report = path.join(here, '../../build/web/report');
+await rm(report, {recursive: true, force: true});
+await build({
+  absWorkingDir: here,
+  entryPoints: {write_report: 'report/write_report.ts'},
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: {'.css': 'text'},
+  outExtension: {'.js': '.mjs'},
+  outdir: report,
+  logLevel: 'warning',
+});

@@ -231,6 +231,7 @@ void derive_trial(SQLite::Database& database, std::int64_t trial_id) {
 std::int64_t derive_again(SQLite::Database& database,
                           const std::function<void(std::int64_t, std::int64_t)>& progress) {
   forget_the_deleted(database);
+  database.exec("DELETE FROM gap_tree");  // `analyze gap` made them of these numbers
   Derivation derivation(database);
   const auto trials = ended_trials(database);
   std::size_t most = kFirstPieceTrials;

@@ -36,7 +36,7 @@ Profile::Profile(const std::filesystem::path& native_host) : scratch_(kPrefix) {
   std::ofstream stream(file);
   stream << native_host_manifest(native_host);
   stream.close();
-  if (!stream) throw cannot_make_profile(file, errno);
+  if (!stream) throw cannot_make_scratch(file, errno);
 }
 
 }  // namespace webdyno::launch

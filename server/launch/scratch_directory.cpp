@@ -59,17 +59,17 @@ void remove_stale(const std::filesystem::path& temporary, std::string_view prefi
 
 }  // namespace
 
-std::runtime_error cannot_make_profile(const std::filesystem::path& file, int why) {
-  return std::runtime_error(fmt::format(
-      "{}: a browser's profile cannot be made: {}; name another temporary directory with TMPDIR",
-      file.string(), std::strerror(why)));
+std::runtime_error cannot_make_scratch(const std::filesystem::path& file, int why) {
+  return std::runtime_error(
+      fmt::format("{}: cannot be made: {}; name another temporary directory with TMPDIR",
+                  file.string(), std::strerror(why)));
 }
 
 ScratchDirectory::ScratchDirectory(std::string_view prefix) {
   const auto temporary = std::filesystem::absolute(std::filesystem::temp_directory_path());
   remove_stale(temporary, prefix);
   std::string name = (temporary / fmt::format("{}{}-XXXXXX", prefix, ::getpid())).string();
-  if (::mkdtemp(name.data()) == nullptr) throw cannot_make_profile(name, errno);
+  if (::mkdtemp(name.data()) == nullptr) throw cannot_make_scratch(name, errno);
   path_ = name;
   std::ofstream owner(path_ / kOwnerFile);
   owner << wire::this_process().dump() << "\n";
@@ -77,7 +77,7 @@ ScratchDirectory::ScratchDirectory(std::string_view prefix) {
   if (!owner) {
     const int error = errno;
     remove_whole(path_);
-    throw cannot_make_profile(name, error);
+    throw cannot_make_scratch(name, error);
   }
 }
 

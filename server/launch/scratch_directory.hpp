@@ -13,7 +13,7 @@ namespace webdyno::launch {
 /// another container that shares the temporary directory.
 class ScratchDirectory {
  public:
-  /// Throws cannot_make_profile().
+  /// Throws cannot_make_scratch().
   explicit ScratchDirectory(std::string_view prefix);
   ~ScratchDirectory();
   ScratchDirectory(ScratchDirectory&& other) noexcept;
@@ -26,6 +26,6 @@ class ScratchDirectory {
 };
 
 /// One line that names the file and the remedy.
-std::runtime_error cannot_make_profile(const std::filesystem::path& file, int why);
+std::runtime_error cannot_make_scratch(const std::filesystem::path& file, int why);
 
 }  // namespace webdyno::launch

@@ -1,8 +1,10 @@
 #include "server/merge/merge.hpp"
 
+#include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,6 +13,7 @@
 #include "server/merge/row_copy.hpp"
 #include "server/merge/sweep_check.hpp"
 #include "server/sweep/binding.hpp"
+#include "server/sweep/output_agreement.hpp"
 
 namespace webdyno::merge {
 namespace {
@@ -145,6 +148,7 @@ class SweepMerge {
       sweep::execute(database_, ("DELETE FROM main." + table + " WHERE sweep_id = ?").c_str(), id_);
       copy_rows(database_, table, of_sweep(), translation);
     }
+    sweep::record_output_agreement(database_, id_);
     auto of_events = translation;
     of_events["trial_id"] = "NULL";
     copy_rows(database_, "event",
@@ -188,6 +192,11 @@ class SweepMerge {
   std::int64_t id_ = 0;
 };
 
+/// Whether a row was there already that had not been a moment before.
+bool was_overtaken(const SQLite::Exception& error) {
+  return error.getErrorCode() == SQLITE_CONSTRAINT;
+}
+
 }  // namespace
 
 std::vector<MergedSweep> merge(SQLite::Database& database, const std::filesystem::path& other,
@@ -220,16 +229,22 @@ std::vector<MergedSweep> merge(SQLite::Database& database, const std::filesystem
       continue;
     }
     SweepMerge taken(database, sweep, tables);
-    taken.begin();
-    for (const auto trial : taken.trials()) {
-      const auto begin = std::chrono::steady_clock::now();
-      taken.add_trial(trial);
-      ++result.added;
-      progress(++done, all);
-      // A collector that waits for the lock tries again now and then: half of the time it is free.
-      std::this_thread::sleep_for(std::chrono::steady_clock::now() - begin);
+    try {
+      taken.begin();
+      for (const auto trial : taken.trials()) {
+        const auto begin = std::chrono::steady_clock::now();
+        taken.add_trial(trial);
+        ++result.added;
+        progress(++done, all);
+        // A collector that waits for the lock tries again now and then: half of the time it is
+        // free.
+        std::this_thread::sleep_for(std::chrono::steady_clock::now() - begin);
+      }
+      taken.end();
+    } catch (const SQLite::Exception& error) {
+      if (!was_overtaken(error)) throw;
+      result.refused = "another webdyno takes it over at this moment; import again when it is done";
     }
-    taken.end();
   }
   return results;
 }

@@ -18,7 +18,7 @@ struct MergedSweep {
   std::string hostname;
   std::int64_t added = 0;              // trials that have ended
   std::int64_t there = 0;              // that were here before
-  std::optional<std::string> refused;  // why nothing of it was taken
+  std::optional<std::string> refused;  // why not all of it was taken
 };
 
 /// Called after each trial with how many are done and how many there are.

@@ -33,10 +33,21 @@ const std::vector<Shared>& shared() {
 }
 
 // Of the sweep itself, or of the program.
-const std::set<std::string> kOthers = {
-    "sweep",       "trial",        "event",           "sweep_progress", "sweep_configuration",
-    "trial_terms", "first_served", "sweep_in_making", "student_t",      "derivation",
-    "view_text"};
+const std::set<std::string> kOthers = {"sweep",
+                                       "trial",
+                                       "event",
+                                       "sweep_progress",
+                                       "sweep_configuration",
+                                       "trial_terms",
+                                       "first_served",
+                                       "sweep_in_making",
+                                       "student_t",
+                                       "derivation",
+                                       "view_text",
+                                       "output_agreement",
+                                       "gap_tree",
+                                       "gap_tree_factor",
+                                       "gap_tree_node"};
 
 std::vector<std::string> columns_of(SQLite::Database& database, const std::string& table) {
   SQLite::Statement find(database, "SELECT name FROM pragma_table_info(?, 'main')");

@@ -5,14 +5,23 @@
 #include <nlohmann/json.hpp>
 
 namespace webdyno::results {
+namespace {
+
+constexpr const char* kOnlyVariant = "only";  // workloads/manifests/custom.json
+
+}  // namespace
 
 Size size_of(const ResultRow& row) {
-  return {row.depth, row.width, nlohmann::json::parse(row.parameters).value("model", "")};
+  const auto parameters = nlohmann::json::parse(row.parameters);
+  const std::string variant = parameters.value("variant", "");
+  return {row.depth, row.width,
+          row.model_label.value_or(parameters.value("architecture", parameters.value("model", ""))),
+          variant == kOnlyVariant ? "" : variant};
 }
 
 std::string size_words(const Size& size) {
-  const auto& [depth, width, model] = size;
-  if (!model.empty()) return model;
+  const auto& [depth, width, model, variant] = size;
+  if (!model.empty()) return model + (variant.empty() ? "" : " " + variant);
   if (depth && width) return fmt::format("depth {}, width {}", *depth, *width);
   if (depth) return fmt::format("depth {}", *depth);
   if (width) return fmt::format("width {}", *width);
@@ -25,7 +34,9 @@ ArmNames::Values ArmNames::other_parameters(const ResultRow& row, bool steering)
   const auto parameters = nlohmann::json::parse(row.parameters);
   Values values;
   for (const auto& [name, value] : parameters.items()) {
-    if (name == "depth" || name == "width" || name == "model") continue;
+    if (name == "depth" || name == "width" || name == "model" || name == "variant" ||
+        name == "architecture")
+      continue;
     if (row.steering.contains(name) != steering) continue;
     values[name] = value.is_string() ? value.get<std::string>() : value.dump();
   }

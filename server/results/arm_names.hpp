@@ -13,18 +13,19 @@
 
 namespace webdyno::results {
 
-/// What a number is of: a network's size, or a model of one's own.
+/// What a number is of: a network's size, a model of one's own, or an architecture.
 struct Size {
   std::optional<std::int64_t> depth;
   std::optional<std::int64_t> width;
-  std::string model;
+  std::string model;    // its label, or its hash where none is known
+  std::string variant;  // empty where the model has one for each framework
 
   auto operator<=>(const Size&) const = default;
 };
 
 Size size_of(const ResultRow& row);
 
-/// "depth 8, width 256"
+/// "depth 8, width 256", "resnet model_fp16"
 std::string size_words(const Size& size);
 
 /// Names of one framework and backend in this table: they tell apart what would look alike. What

@@ -48,6 +48,12 @@ std::string duration(double ms) {
   return three_digits(ms / 60'000) + " min";
 }
 
+std::string share_percent(double share) {
+  constexpr double kLeast = 1e-5;
+  if (share > 0 && share < kLeast) return "< 0.001 %";
+  return share == 0 ? "0 %" : three_digits(100 * share) + " %";
+}
+
 std::string megabytes(double bytes) { return three_digits(bytes / 1e6) + " MB"; }
 
 std::string time_left(double seconds, double low_seconds, double high_seconds) {

@@ -19,6 +19,9 @@ std::string mean_with_interval(double mean, const std::optional<double>& low,
 /// "216 ms", "1.12 s", "14.0 min": ms to 1,000, then s, then min.
 std::string duration(double ms);
 
+/// "0.812 %" of 0.00812; what is below a hundred-thousandth is "< 0.001 %".
+std::string share_percent(double share);
+
 /// "351 MB", MB = 10^6.
 std::string megabytes(double bytes);
 

@@ -26,7 +26,20 @@ constexpr const char* kResultRows = R"sql(
   loading AS MATERIALIZED (SELECT * FROM model_loading_time WHERE sweep_id = :sweep_id),
   warmup AS MATERIALIZED (SELECT * FROM warmup_time WHERE sweep_id = :sweep_id),
   calls AS MATERIALIZED (SELECT * FROM call_depth WHERE sweep_id = :sweep_id),
-  felt AS MATERIALIZED (SELECT * FROM experience WHERE sweep_id = :sweep_id)
+  felt AS MATERIALIZED (SELECT * FROM experience WHERE sweep_id = :sweep_id),
+  taken AS MATERIALIZED (
+    SELECT configuration_id, peak_footprint_bytes, footprint_over_model FROM memory_use WHERE sweep_id = :sweep_id
+  ),
+  spread AS MATERIALIZED (
+    SELECT configuration_id, min(median_ms) AS lowest_ms, max(median_ms) AS highest_ms FROM trial_measure
+    WHERE sweep_id = :sweep_id AND measure IN ('training', 'inference') AND outcome = 'done' GROUP BY configuration_id
+  ),
+  said AS MATERIALIZED (
+    SELECT
+      trial.configuration_id, max(facts ->> '$.model_folder') AS model_label, max(adapter_is_software) AS software_adapter
+    FROM trial JOIN attempt USING (trial_id, attempt_number)
+    WHERE trial.sweep_id = :sweep_id GROUP BY trial.configuration_id
+  )
   SELECT
     time.framework, time.framework_version, time.backend, time.platform, time.task, time.workload,
     configuration.parameters, time.depth, time.width, time.trials, time.failed_trials, time.mean_ms,
@@ -48,7 +61,11 @@ constexpr const char* kResultRows = R"sql(
         AND outcome <> 'done'
       GROUP BY outcome ORDER BY count(*) DESC LIMIT 1
     ),
-    time.configuration_id
+    time.configuration_id, said.model_label, spread.lowest_ms, spread.highest_ms, taken.peak_footprint_bytes,
+    taken.footprint_over_model, agreement.difference, agreement.remark,
+    reference.framework || ' on ' || reference.backend, agreement.base_difference,
+    (base.parameters ->> '$.variant') || ' by ' || base.framework || ' on ' || base.backend,
+    coalesce(said.software_adapter, 0)
   FROM time
   JOIN configuration USING (configuration_id)
   LEFT JOIN cpu USING (configuration_id)
@@ -56,6 +73,13 @@ constexpr const char* kResultRows = R"sql(
   LEFT JOIN warmup USING (configuration_id)
   LEFT JOIN calls USING (configuration_id)
   LEFT JOIN felt USING (configuration_id)
+  LEFT JOIN taken USING (configuration_id)
+  LEFT JOIN spread USING (configuration_id)
+  LEFT JOIN said USING (configuration_id)
+  LEFT JOIN output_agreement AS agreement
+    ON agreement.sweep_id = :sweep_id AND agreement.configuration_id = time.configuration_id
+  LEFT JOIN configuration AS reference ON reference.configuration_id = agreement.compared_with
+  LEFT JOIN configuration AS base ON base.configuration_id = agreement.base_configuration_id
 )sql";
 
 constexpr const char* kFailures = R"sql(
@@ -64,6 +88,7 @@ constexpr const char* kFailures = R"sql(
       framework || ' ' || framework_version || ' ' || backend || ' ' || workload || ' ' || task
       || CASE count(DISTINCT configuration_id)
         WHEN 1 THEN coalesce(' depth ' || depth, '') || coalesce(', width ' || width, '')
+          || coalesce(' ' || nullif(nullif(max(variant), 'only'), 'none'), '')
         ELSE ', ' || count(DISTINCT configuration_id) || ' configurations'
       END),
     coalesce(message, ''), coalesce('in phase ' || failed_phase, '')
@@ -94,6 +119,12 @@ constexpr const char* kOverhead = R"sql(
     sampling_cost_high_percent, same_difference_percent, same_difference_low_percent, same_difference_high_percent,
     native_host_cpu_percent, collector_cpu_percent, extension_cpu_percent, browser_cpu_percent
   FROM harness_overhead WHERE sweep_id = :sweep_id
+)sql";
+
+constexpr const char* kGaps = R"sql(
+  SELECT browser_configuration_id, native_configuration_id, pairs, ratio, ci95_low, ci95_high
+  FROM native_gap WHERE sweep_id = :sweep_id AND quantity = 'elapsed'
+  ORDER BY browser_configuration_id, native_configuration_id
 )sql";
 
 /// The columns of a row, one after the other.
@@ -193,6 +224,22 @@ std::optional<DriftFigures> read_drift(SQLite::Database& database, std::int64_t 
                       .named = drift->is_named()};
 }
 
+std::vector<GapFigure> read_gaps(SQLite::Database& database, std::int64_t sweep_id) {
+  SQLite::Statement read(database, kGaps);
+  read.bind(":sweep_id", sweep_id);
+  std::vector<GapFigure> gaps;
+  while (read.executeStep()) {
+    Fields field(read);
+    gaps.push_back({.page_configuration_id = field.integer(),
+                    .native_configuration_id = field.integer(),
+                    .pairs = field.integer(),
+                    .ratio = field.optional_real().value(),
+                    .low = field.optional_real(),
+                    .high = field.optional_real()});
+  }
+  return gaps;
+}
+
 void add_bootstrapped(SQLite::Database& database, std::int64_t sweep_id,
                       std::vector<ResultRow>& rows) {
   const auto numbers = bootstrapped_numbers(database, sweep_id);
@@ -265,7 +312,18 @@ std::optional<Results> read_results(SQLite::Database& database, const std::strin
                             .configuration_id = field.integer(),
                             .median_range_ms = {},
                             .p95_range_ms = {},
-                            .peak_footprint_range_bytes = {}});
+                            .peak_footprint_range_bytes = {},
+                            .model_label = field.optional_text(),
+                            .lowest_median_ms = field.optional_real(),
+                            .highest_median_ms = field.optional_real(),
+                            .peak_footprint_bytes = field.optional_real(),
+                            .footprint_over_model = field.optional_real(),
+                            .output_difference = field.optional_real(),
+                            .output_remark = field.optional_text(),
+                            .outputs_of = field.optional_text(),
+                            .base_difference = field.optional_real(),
+                            .base_of = field.optional_text(),
+                            .software_adapter = field.integer() != 0});
     results.rows.back().steering = steering_of(results.rows.back(), catalog);
   }
   add_bootstrapped(database, sweep_id, results.rows);
@@ -279,6 +337,7 @@ std::optional<Results> read_results(SQLite::Database& database, const std::strin
                                 .message = field.text(),
                                 .place = field.text()});
   }
+  results.gaps = read_gaps(database, sweep_id);
   results.sampling = read_sampling(database, sweep_id);
   results.overhead = read_overhead(database, sweep_id);
   results.drift = read_drift(database, sweep_id);

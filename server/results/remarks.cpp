@@ -1,9 +1,13 @@
 #include "server/results/remarks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
+
+#include "server/results/number.hpp"
 
 namespace webdyno::results {
 namespace {
@@ -167,6 +171,10 @@ std::vector<std::string> Remarks::notes_of(const ResultRow& row) const {
     std::string note = words.empty() ? flag : flag + ": " + std::string(words);
     if (flag == "assumed_shape" && row.assumed_shape)
       note += ", --input says others: " + *row.assumed_shape;
+    if (flag == "outputs_differ" && row.outputs_of)
+      note += fmt::format(", {}: {}", *row.outputs_of,
+                          row.output_difference ? "off by " + share_percent(*row.output_difference)
+                                                : row.output_remark.value_or("no number tells"));
     notes.push_back(std::move(note));
   }
   std::erase_if(notes, [&](const auto& note) { return contains(of_all_, note); });

@@ -66,6 +66,19 @@ struct ResultRow {
   std::optional<MedianRange> median_range_ms;  // of five trials or more, as the next two
   std::optional<MedianRange> p95_range_ms;
   std::optional<MedianRange> peak_footprint_range_bytes;  // of the trials' own peaks
+  // Of a model of one's own.
+  std::optional<std::string> model_label = {};  // what its folder is called
+  std::optional<double> lowest_median_ms = {};  // of the trials' medians
+  std::optional<double> highest_median_ms = {};
+  std::optional<double> peak_footprint_bytes = {};  // memory_use
+  std::optional<double> footprint_over_model = {};
+  std::optional<double> output_difference = {};   // from those of `outputs_of`, as a share
+  std::optional<std::string> output_remark = {};  // why it has no number, where it differs
+  std::optional<std::string> outputs_of =
+      {};  // "tfjs on wasm": what has the same variant and inputs
+  std::optional<double> base_difference = {};  // from those of the variant with the largest file
+  std::optional<std::string> base_of = {};     // "model by tfjs on wasm"
+  bool software_adapter = false;  // some trial's WebGL or WebGPU is computed by the CPU
 };
 
 /// Trials that ended alike for one reason. Message and place may be anything a page said.
@@ -115,8 +128,19 @@ struct DriftFigures {
   bool named = false;  // it spoils the means
 };
 
+/// View native_gap, of elapsed time: a page's over that of native code which computes the same.
+struct GapFigure {
+  std::int64_t page_configuration_id = 0;
+  std::int64_t native_configuration_id = 0;
+  std::int64_t pairs = 0;
+  double ratio = 0;
+  std::optional<double> low;  // no interval of one pair
+  std::optional<double> high;
+};
+
 struct Results {
   std::vector<ResultRow> rows;
+  std::vector<GapFigure> gaps;
   std::vector<FailureGroup> failures;
   std::int64_t trials = 0;
   std::int64_t done = 0;

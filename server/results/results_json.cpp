@@ -38,6 +38,19 @@ json drift_json(const std::optional<DriftFigures>& drift) {
   return values;
 }
 
+json gaps_json(const std::vector<GapFigure>& gaps) {
+  json all = json::array();
+  for (const auto& gap : gaps) {
+    all.push_back({{"browser_configuration_id", gap.page_configuration_id},
+                   {"native_configuration_id", gap.native_configuration_id},
+                   {"pairs", gap.pairs},
+                   {"ratio", gap.ratio},
+                   {"ci95_low", or_null(gap.low)},
+                   {"ci95_high", or_null(gap.high)}});
+  }
+  return all;
+}
+
 json sampling_json(const std::optional<SamplingFigures>& sampling) {
   if (!sampling) return nullptr;
   return {{"asked_hz", sampling->asked_hz},
@@ -59,7 +72,8 @@ json median_json(const std::optional<MedianRange>& range) {
 json results_json(const Results& results) {
   json rows = json::array();
   for (const auto& row : results.rows) {
-    rows.push_back({{"framework", row.framework},
+    rows.push_back({{"configuration_id", row.configuration_id},
+                    {"framework", row.framework},
                     {"framework_version", row.framework_version},
                     {"backend", row.backend},
                     {"platform", row.platform},
@@ -104,6 +118,17 @@ json results_json(const Results& results) {
                     {"network", or_null(row.network)},
                     {"readback", or_null(row.readback)},
                     {"assumed_shape", or_null(row.assumed_shape)},
+                    {"model_folder", or_null(row.model_label)},
+                    {"lowest_median_ms", or_null(row.lowest_median_ms)},
+                    {"highest_median_ms", or_null(row.highest_median_ms)},
+                    {"peak_footprint_bytes", or_null(row.peak_footprint_bytes)},
+                    {"footprint_over_model", or_null(row.footprint_over_model)},
+                    {"output_difference", or_null(row.output_difference)},
+                    {"output_remark", or_null(row.output_remark)},
+                    {"outputs_of", or_null(row.outputs_of)},
+                    {"base_difference", or_null(row.base_difference)},
+                    {"base_of", or_null(row.base_of)},
+                    {"software_adapter", row.software_adapter},
                     {"flags", row.flags}});
   }
   return {{"sweep_uuid", results.sweep_uuid},
@@ -115,6 +140,7 @@ json results_json(const Results& results) {
           {"sampling", sampling_json(results.sampling)},
           {"overhead", overhead_json(results.overhead)},
           {"drift", drift_json(results.drift)},
+          {"native_gap", gaps_json(results.gaps)},
           {"configurations", std::move(rows)}};
 }
 

@@ -5,6 +5,7 @@
 #include "schema/wire/optional_json.hpp"
 #include "server/results/arm_names.hpp"
 #include "server/results/harness_words.hpp"
+#include "server/results/own_models.hpp"
 #include "server/results/remarks.hpp"
 #include "server/results/results_json.hpp"
 #include "server/results/task_table.hpp"
@@ -39,6 +40,15 @@ json table_json(const Results& results, const TaskTable& table) {
   json notes = json::array();
   for (const auto& [mark, text] : remarks.notes())
     notes.push_back({{"mark", mark}, {"text", text}});
+  if (table.is_of_own_models()) {
+    for (const auto& each : own_model_tables(table.rows)) {
+      const auto words = fastest_words(each, ArmNames(each.rows));
+      if (!words.empty())
+        notes.push_back(
+            {{"mark", "fastest"},
+             {"text", each.model + (each.input.empty() ? "" : ", " + each.input) + ": " + words}});
+    }
+  }
   if (table.task == "train" && is_too_brief(table.rows))
     notes.push_back({{"mark", beside_times(table.task)}, {"text", kTooBriefWords}});
   return {{"task", table.task},         {"workload", table.workload}, {"title", table.title},

@@ -15,6 +15,8 @@ struct TaskTable {
   std::string workload;
   std::string title;  // "training time, ms per batch", with the workload where there are several
   std::vector<const ResultRow*> rows;
+
+  bool is_of_own_models() const { return workload == "custom"; }
 };
 
 /// In the order of workloads. They point into `rows`.

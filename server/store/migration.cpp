@@ -93,6 +93,8 @@ void make_views(SQLite::Database& database, const std::filesystem::path& file,
   drop_views(database, derive);
   if (derive) derive_all(database, file, notice);
   database.exec(all);
+  // They follow from what the views say.
+  database.exec("DELETE FROM gap_tree");
   database.exec("CREATE TABLE IF NOT EXISTS view_text (sha256 TEXT NOT NULL) STRICT");
   database.exec("DELETE FROM view_text");
   SQLite::Statement remember(database, "INSERT INTO view_text (sha256) VALUES (?)");

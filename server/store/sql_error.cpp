@@ -40,37 +40,50 @@ std::size_t typing_errors(const std::string& left, const std::string& right) {
   return last.back();
 }
 
-/// The nearest name, if it is near: a third of the letters may be wrong. Of two the first.
+/// The nearest other name, if it is near: a third of the letters may be wrong. Of two the first.
 std::optional<std::string> nearest(std::string_view meant, const std::vector<std::string>& names) {
   const std::string lower = lower_case(meant);
   std::optional<std::string> found;
   std::size_t least = std::max<std::size_t>(1, lower.size() / 3) + 1;
   for (const auto& name : names) {
     const auto errors = typing_errors(lower, lower_case(name));
-    if (errors >= least) continue;
+    if (errors == 0 || errors >= least) continue;
     least = errors;
     found = name;
   }
   return found;
 }
 
-std::vector<std::string> names_of(sqlite3* connection, const char* query, std::string_view sql) {
+std::vector<std::string> names_of(sqlite3* connection, const char* query, std::string_view words) {
   std::vector<std::string> names;
   sqlite3_stmt* statement = nullptr;
   sqlite3_prepare_v2(connection, query, -1, &statement, nullptr);
   if (sqlite3_bind_parameter_count(statement) > 0)
-    sqlite3_bind_text(statement, 1, sql.data(), static_cast<int>(sql.size()), SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 1, words.data(), static_cast<int>(words.size()), SQLITE_TRANSIENT);
   while (sqlite3_step(statement) == SQLITE_ROW)
     names.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
   sqlite3_finalize(statement);
   return names;
 }
 
-// Columns of the tables and views that the query names come first.
+/// The names in a query, each between blanks.
+std::string words_of(std::string_view sql) {
+  std::string words = " " + lower_case(sql) + " ";
+  std::replace_if(
+      words.begin(), words.end(),
+      [](unsigned char letter) {
+        return letter < 0x80 && std::isalnum(letter) == 0 && letter != '_';
+      },
+      ' ');
+  return words;
+}
+
+// Columns of the tables and views that the query names.
 constexpr const char* kColumns =
     "SELECT each.name FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS each "
-    "WHERE s.type IN ('table', 'view') GROUP BY each.name "
-    "ORDER BY min(instr(lower(:sql), lower(s.name)) = 0), each.name";
+    "WHERE s.type IN ('table', 'view') AND instr(:words, ' ' || lower(s.name) || ' ') > 0 GROUP BY "
+    "each.name "
+    "ORDER BY each.name";
 constexpr const char* kTables =
     "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' "
     "ORDER BY type = 'table', name";
@@ -86,7 +99,7 @@ std::optional<std::string_view> name_behind(std::string_view message, std::strin
 std::optional<std::string> meant_by(sqlite3* connection, std::string_view message,
                                     std::string_view sql) {
   if (const auto name = name_behind(message, "no such column: "))
-    return nearest(*name, names_of(connection, kColumns, sql));
+    return nearest(*name, names_of(connection, kColumns, words_of(sql)));
   if (const auto name = name_behind(message, "no such table: "))
     return nearest(*name, names_of(connection, kTables, sql));
   if (const auto name = name_behind(message, "no such function: "))

@@ -93,6 +93,43 @@ void for_each_ability(const Plan& plan, const Catalog& catalog, Visit visit) {
   for (const auto& entry : plan.matrix) for_each_ability(entry, catalog, visit);
 }
 
+/// Whether the configuration has a value of its own that another one would contradict.
+bool names_another(const MatrixEntry& entry, const Configuration& configuration, const char* name,
+                   const std::string& value) {
+  if (!entry.factors.contains(name)) return false;
+  const auto& named = configuration.parameters.at(name);
+  return named != value && named != kAllVariants;
+}
+
+/// The variants of a person's models that the configuration stands for; itself, where it is of none
+/// of them.
+std::vector<Configuration> of_own_models(Configuration configuration, const MatrixEntry& entry,
+                                         const std::vector<OwnModel>& models) {
+  if (!configuration.parameters.contains("model")) return {std::move(configuration)};
+  std::vector<Configuration> variants;
+  bool of_a_model = false;
+  for (const auto& model : models) {
+    if (names_another(entry, configuration, "model", model.name)) continue;
+    of_a_model = true;
+    const auto loads = model.variants.find(configuration.framework);
+    const bool none = loads == model.variants.end();
+    for (const auto& variant : none ? std::vector<std::string>{kNoVariant} : loads->second) {
+      if (!none && names_another(entry, configuration, "variant", variant)) continue;
+      variants.push_back(configuration);
+      variants.back().parameters["model"] = model.name;
+      variants.back().parameters["variant"] = variant;
+    }
+  }
+  if (!of_a_model) return {std::move(configuration)};
+  return variants;
+}
+
+bool is_excluded(const MatrixEntry& entry, const Configuration& configuration) {
+  return std::any_of(entry.exclude.begin(), entry.exclude.end(), [&](const Exclusion& exclusion) {
+    return excludes(exclusion, configuration);
+  });
+}
+
 }  // namespace
 
 json Configuration::to_json() const {
@@ -175,16 +212,23 @@ std::vector<Configuration> product_of(const MatrixEntry& entry, const Catalog& c
   return product;
 }
 
-std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
-                                  const std::map<std::string, json>& overrides) {
+std::vector<Configuration> product_of(const MatrixEntry& entry, const Catalog& catalog,
+                                      const std::vector<OwnModel>& models) {
+  std::vector<Configuration> product;
+  for (auto& point : product_of(entry, catalog)) {
+    auto variants = of_own_models(std::move(point), entry, models);
+    std::move(variants.begin(), variants.end(), std::back_inserter(product));
+  }
+  return product;
+}
+
+std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog, const Given& given) {
   std::vector<Configuration> configurations;
   std::set<std::string> seen;
   for (const auto& entry : plan.matrix) {
-    for (auto& each : product_of(entry, catalog)) {
-      if (std::any_of(entry.exclude.begin(), entry.exclude.end(),
-                      [&](const Exclusion& exclusion) { return excludes(exclusion, each); }))
-        continue;
-      for (const auto& [name, value] : overrides) {
+    for (auto& each : product_of(entry, catalog, given.models)) {
+      if (is_excluded(entry, each)) continue;
+      for (const auto& [name, value] : given.parameters) {
         if (each.parameters.contains(name) && !entry.factors.contains(name))
           each.parameters[name] = value;
       }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/given.hpp"
 #include "server/sweep/plan.hpp"
 
 namespace webdyno::sweep {
@@ -58,11 +59,17 @@ std::vector<nlohmann::json> parameters_of(const std::vector<Configuration>& conf
 /// is excluded from it.
 std::vector<Configuration> product_of(const MatrixEntry& entry, const Catalog& catalog);
 
+/// The same, with each of the given models and variants in place of a configuration that names
+/// none.
+std::vector<Configuration> product_of(const MatrixEntry& entry, const Catalog& catalog,
+                                      const std::vector<OwnModel>& models);
+
 /// The product of every matrix entry without what it excludes, in the plan's order; a backend or
-/// version that a framework lacks is left out, a configuration that comes twice is one. `overrides`
-/// replace defaults, not factors that the plan names. parse_plan has refused plans of more than
-/// kMostConfigurations.
+/// version that a framework lacks is left out, a configuration that comes twice is one. What is
+/// given replaces defaults, not factors that the plan names: of one's own models every variant that
+/// a framework can load is a configuration, one of kNoVariant where it can load none of a model.
+/// parse_plan has refused plans of more than kMostConfigurations.
 std::vector<Configuration> expand(const Plan& plan, const Catalog& catalog,
-                                  const std::map<std::string, nlohmann::json>& overrides = {});
+                                  const Given& given = {});
 
 }  // namespace webdyno::sweep

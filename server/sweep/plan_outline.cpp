@@ -87,8 +87,11 @@ std::set<std::string> steering_of(const Row& row, const Catalog& catalog) {
   return names;
 }
 
-/// What the plan names for configurations of that kind.
-std::set<std::string> named_for(const Configuration& configuration, const Plan& plan) {
+/// What the plan names for configurations of that kind, and what follows from the models that are
+/// given where there are several.
+std::set<std::string> named_for(const Configuration& configuration,
+                                const std::vector<Configuration>& configurations,
+                                const Plan& plan) {
   std::set<std::string> names;
   for (const auto& entry : plan.matrix) {
     if (entry.workload != configuration.workload ||
@@ -96,6 +99,12 @@ std::set<std::string> named_for(const Configuration& configuration, const Plan& 
         !lists(entry.backends, configuration.backend) || !lists(entry.tasks, configuration.task))
       continue;
     for (const auto& [name, values] : entry.factors) names.insert(name);
+  }
+  for (const auto& each : configurations) {
+    for (const char* name : {"model", "variant"}) {
+      if (each.parameters.value(name, json()) != configuration.parameters.value(name, json()))
+        names.insert(name);
+    }
   }
   return names;
 }
@@ -130,7 +139,7 @@ std::vector<Row> outline_rows(const std::vector<Configuration>& configurations, 
       row = rows.insert(rows.end(), {each.framework, each.framework_version, each.backend,
                                      each.workload, each.task, 0, ""});
       values.emplace_back();
-      named.push_back(named_for(each, plan));
+      named.push_back(named_for(each, configurations, plan));
     }
     ++row->configurations;
     const auto at = static_cast<std::size_t>(row - rows.begin());
@@ -214,10 +223,10 @@ void add_unread(std::vector<LeftOut>& left_out, const MatrixEntry& entry,
 }
 
 /// How much each exclude of the entry takes out of its product, before the others have.
-void add_excluded(std::vector<LeftOut>& left_out, const MatrixEntry& entry,
-                  const Catalog& catalog) {
+void add_excluded(std::vector<LeftOut>& left_out, const MatrixEntry& entry, const Catalog& catalog,
+                  const Given& given) {
   if (entry.exclude.empty()) return;
-  const auto product = product_of(entry, catalog);
+  const auto product = product_of(entry, catalog, given.models);
   for (std::size_t i = 0; i < entry.exclude.size(); ++i) {
     const auto count = std::count_if(product.begin(), product.end(), [&](const auto& each) {
       return excludes(entry.exclude[i], each);
@@ -236,9 +245,9 @@ void drop_repetitions(std::vector<LeftOut>& left_out) {
 
 }  // namespace
 
-PlanOutline outline(const Plan& plan, const Catalog& catalog) {
+PlanOutline outline(const Plan& plan, const Catalog& catalog, const Given& given) {
   PlanOutline result;
-  const auto configurations = expand(plan, catalog);
+  const auto configurations = expand(plan, catalog, given);
   result.configurations = configurations.size();
   result.rows = outline_rows(configurations, plan, catalog);
   for (const auto& entry : plan.matrix) {
@@ -250,8 +259,8 @@ PlanOutline outline(const Plan& plan, const Catalog& catalog) {
     }
     Plan alone = plan;
     alone.matrix = {entry};
-    add_unread(result.left_out, entry, expand(alone, catalog), catalog);
-    add_excluded(result.left_out, entry, catalog);
+    add_unread(result.left_out, entry, expand(alone, catalog, given), catalog);
+    add_excluded(result.left_out, entry, catalog, given);
   }
   drop_repetitions(result.left_out);
   return result;

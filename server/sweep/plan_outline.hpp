@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/given.hpp"
 #include "server/sweep/plan.hpp"
 
 namespace webdyno::sweep {
@@ -34,6 +35,6 @@ struct PlanOutline {
   std::size_t configurations = 0;
 };
 
-PlanOutline outline(const Plan& plan, const Catalog& catalog);
+PlanOutline outline(const Plan& plan, const Catalog& catalog, const Given& given = {});
 
 }  // namespace webdyno::sweep

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -25,7 +26,9 @@ PreparedModel model_of(const Configuration& configuration, const Workload& workl
                       {},
                       catalog.framework(configuration.framework)->maker_sha256};
   for (const auto& name : workload.model_parameters) {
-    model.parameters.push_back(fmt::format("{}-{}", name, parameters.at(name).get<std::int64_t>()));
+    const auto& value = parameters.at(name);
+    model.parameters.push_back(
+        fmt::format("{}-{}", name, value.is_string() ? value.get<std::string>() : value.dump()));
   }
   return model;
 }
@@ -41,10 +44,17 @@ std::vector<PreparedModel> models_of(const Configuration& configuration, const C
     if (workload != nullptr && !workload->model_parameters.empty())
       models.push_back(model_of(configuration, *workload, parameters, catalog));
   };
+  // Large architectures have no smallest size.
+  const auto is_probed = [&](const std::string& name) {
+    const Workload* workload = catalog.workload(name);
+    return workload != nullptr &&
+           std::all_of(workload->model_parameters.begin(), workload->model_parameters.end(),
+                       [](const std::string& each) { return kProbed.contains(each); });
+  };
   if (configuration.task == "infer") add(configuration.workload, configuration.parameters);
   if (configuration.task == "probe") {
     for (const auto& [name, tasks] : version.workloads) {
-      if (tasks.contains("infer")) add(name, kProbed);
+      if (tasks.contains("infer") && is_probed(name)) add(name, kProbed);
     }
   }
   return models;

@@ -11,6 +11,7 @@
 #include "server/sweep/clock_record.hpp"
 #include "server/sweep/contention_flags.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/output_agreement.hpp"
 #include "server/sweep/result_check.hpp"
 #include "server/sweep/served_bytes.hpp"
 
@@ -172,6 +173,7 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
     store_iterations(database, attempt, report["iterations"]);
     store_observations(database, attempt, report.value("observations", json::array()));
     store_metrics(database, attempt, report["metrics"]);
+    store_outputs(database, attempt, report.value("outputs", json::array()));
   }
 }
 
@@ -292,6 +294,8 @@ void record_result(SQLite::Database& database, const std::string& trial_uuid, co
   store_attempt(database, attempt, result, browser, clock, changed_bytes(leased, catalog), sha256);
   flag_contention(database, attempt);
   close_attempt(database, attempt, outcome, text(result["cause"]), text(result["message"]));
+  if (!result["report"].is_null() && result["report"].contains("outputs"))
+    record_output_agreement(database, attempt.sweep_id);
 }
 
 /// The same, with what the schema's own rules refuse: they are the last to look, and say it worse.

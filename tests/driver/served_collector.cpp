@@ -30,8 +30,8 @@ api::CollectorOptions options_below(const std::filesystem::path& directory,
           .only_sweep = std::nullopt,
           .mnist_directory = std::nullopt,
           .text_file = std::nullopt,
-          .model = std::nullopt,
-          .overrides = {}};
+          .models = {},
+          .given_data = {}};
 }
 
 ServedCollector::ServedCollector(const api::CollectorOptions& options)

@@ -145,7 +145,7 @@ describe('one model in four formats', () => {
         expect({outcome, message, odd}).toEqual({outcome: 'done', message: null, odd: []});
       }
     }
-    expect(finished.stdout).toMatch(/model-[0-9a-f]{12} +first reply/);
+    expect(finished.stdout).toMatch(/: inference time[\s\S]+^fastest {2}/m);
   });
 
   test('gets the same inputs and gives the same answer everywhere', () => {
@@ -344,14 +344,10 @@ describe('what makes no sense is refused before anything runs', () => {
     return finished.stderr;
   };
 
-  test('a folder without a model, or with two of a format', async () => {
+  test('a folder without a model', async () => {
     const empty = folder('none');
     expect(await refusal('--model-dir', empty)).toBe(
       `webdyno: --model-dir ${empty}: there is no model in it: looked for brain.js' toJSON() in *.json (brain), ConvNetJS' toJSON() in *.json (convnetjs), *.bin of Keras.js' encoder (kerasjs), *.tflite (litert), *.onnx (onnxruntime-web), *.ort (onnxruntime-web), synaptic's toJSON() in *.json (synaptic), model.json of TensorFlow.js (tfjs)\n`,
-    );
-    for (const name of ['a.onnx', 'b.onnx']) writeFileSync(path.join(empty, name), name);
-    expect(await refusal('--model-dir', empty)).toContain(
-      'a.onnx, b.onnx are each a model for onnxruntime-web: name one of them',
     );
   });
 

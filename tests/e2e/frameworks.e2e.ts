@@ -98,6 +98,8 @@ const MAY_BE_UNSUPPORTED = [
   // Mind's file and WebDNN's transpiler are no part of an installation: docs/workloads.md has the commands that bring them.
   /^mind /,
   /^webdnn \S+ \S+ (mlp|cnn) infer$/,
+  // Its models are made by Keras, which `setup native` brings.
+  /^(tfjs|onnxruntime-web) \S+ \S+ keras infer$/,
 ];
 
 test.each(frameworks.map(({framework}) => framework))('%s', (framework) => {

@@ -139,19 +139,39 @@ describe('a model is found', () => {
     expect(kerasjs).toMatchObject({cause: 'model_format_missing'});
   }, 120_000);
 
-  test('although others are open: that is asked where it matters, and the answer is a file', async () => {
-    write('a.onnx', product().model);
-    write('b.onnx', product().model);
-    const command = ['run', '--db', sandbox.database, '--model-dir'];
-    const asked = await sandbox.run(...command, folder, '--plan', onnx());
-    expect(asked.code).toBe(2);
-    expect(asked.stderr).toContain('a.onnx, b.onnx are each a model for onnxruntime-web');
-    const answered = await sandbox.run(
-      ...[...command, path.join(folder, 'b.onnx'), '--plan', onnx()],
+  test('in several variants, and of several models that a plan names by their places', async () => {
+    for (const name of ['model', 'model_fp16', 'model_quantized'])
+      write(`onnx/${name}.onnx`, product().model);
+    const files = () => trials().map(({facts}) => facts.model!);
+    await run(onnx());
+    expect(files()).toEqual([
+      'onnx/model.onnx',
+      'onnx/model_fp16.onnx',
+      'onnx/model_quantized.onnx',
+    ]);
+    await run(plan(['onnxruntime-web'], ['wasm'], {variant: ['model_fp16']}));
+    expect(done().facts.model).toBe('onnx/model_fp16.onnx');
+
+    const other = path.join(sandbox.directory, 'other');
+    mkdirSync(other);
+    writeFileSync(path.join(other, 'net.onnx'), product().model);
+    const places = plan(['onnxruntime-web'], ['wasm'], {
+      model: [path.basename(folder), 'other/net.onnx'],
+      exclude: [{variant: ['model', 'model_fp16']}],
+    });
+    const checked = await sandbox.run('plan', 'check', places);
+    expect(checked.stdout.replaceAll(/\s+/g, ' ')).toContain('variant model_quantized, only');
+    expect(checked.stdout).toContain('2 of 4 configurations');
+    const finished = await sandbox.run('run', '--db', sandbox.database, '--plan', places);
+    expect(finished.code, finished.stderr).toBe(0);
+    expect(files()).toEqual(['onnx/model_quantized.onnx', 'net.onnx']);
+    const unknown = plan(['onnxruntime-web'], ['wasm'], {variant: ['int4']});
+    const refused = await sandbox.run('run', '--plan', unknown, '--model-dir', folder);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(
+      'which no model here has for onnxruntime-web: there are model, model_fp16, model_quantized',
     );
-    expect(answered.code, answered.stderr).toBe(0);
-    expect(done().facts.model).toBe('b.onnx');
-  }, 120_000);
+  }, 240_000);
 
   test('of ONNX with the file of its weights, and says which one is away', async () => {
     const {model, weights} = product('my weights.bin');

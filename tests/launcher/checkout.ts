@@ -126,7 +126,7 @@ const BUILD = `
   import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
   appendFileSync('build.log', 'web\\n');
   for (const file of ['schema/generated/validators.mjs', 'build/web/extension/manifest.json',
-    'build/web/workloads/catalog.json', 'build/web/dashboard/index.html']) {
+    'build/web/workloads/catalog.json', 'build/web/dashboard/index.html', 'build/web/report/write_report.mjs']) {
     mkdirSync(file.slice(0, file.lastIndexOf('/')), {recursive: true});
     writeFileSync(file, '');
   }

@@ -13,6 +13,7 @@ export interface ClosingLine {
 // what is allowed themselves.
 const CPP = [
   /^server\/compare\/(arm_expression|matching)\.cpp$/,
+  /^server\/compared\/\w+\.cpp$/,
   /^server\/(cli|store)\/\w+\.(cpp|hpp)$/,
   /^server\/launch\/(browser|browser_binary|kernel_obstacle|loopback|native_manifest|place_checks|scratch_directory)\.cpp$/,
   /^server\/api\/(collector|machine_turns|model_folder|built_in_plans)\.cpp$/,

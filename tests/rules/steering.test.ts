@@ -33,7 +33,15 @@ test("compare's steering parameters are those of the manifests", () => {
   expect(steering.length).toBeGreaterThan(3);
 });
 
-test('what is solved, in the saved query fastest, has all parameters but steering ones and those of frameworks, browsers and GPUs', () => {
+test("figures' steering parameters are those of the manifests", () => {
+  const list =
+    /STEERING: ReadonlySet<string> = new Set\(\[([^\]]*)\]\)/.exec(
+      read('server/dashboard/src/figures/arms.ts'),
+    )?.[1] ?? '';
+  expect([...list.matchAll(/'(\w+)'/g)].map((match) => match[1]).sort()).toEqual(steering);
+});
+
+test('what is solved, in the saved query fastest, has all parameters but steering ones, variants and those of frameworks, browsers and GPUs', () => {
   const list =
     /json_remove\(configuration\.parameters, ([^)]*)\)/.exec(
       read('schema/queries/saved/fastest.sql'),
@@ -45,6 +53,6 @@ test('what is solved, in the saved query fastest, has all parameters but steerin
   const ofBrowsers = parametersOf(OF_WORKLOADS).filter(([, {platforms}]) => platforms);
   const own = [...parametersOf(OF_FRAMEWORKS), ...native, ...ofBrowsers];
   expect([...list.matchAll(/'\$\.(\w+)'/g)].map((match) => match[1]).sort()).toEqual(
-    [...new Set([...steering, ...named(own), 'gpu_cache'])].sort(),
+    [...new Set([...steering, ...named(own), 'gpu_cache', 'variant'])].sort(),
   );
 });

@@ -34,7 +34,8 @@ function content(database: DatabaseSync, trialId: number, attemptNumber: number)
     const rows = statement.all({trial_id: trialId, attempt_number: attemptNumber});
     return `[${rows.map((row) => `[${Object.values(row).map(canonical).join()}]`).join()}]`;
   });
-  if (results[22] !== '[]') return `[5,${results.join()}]`;
+  if (results[23] !== '[]') return `[6,${results.join()}]`;
+  if (results[22] !== '[]') return `[5,${results.slice(0, 23).join()}]`;
   if (results.slice(14).some((rows) => rows !== '[]')) return `[4,${results.slice(0, 22).join()}]`;
   if (results[10] !== '[]') return `[3,${results.slice(0, 14).join()}]`;
   if (results[9] !== '[]') return `[2,${results.slice(0, 10).join()}]`;
@@ -169,6 +170,16 @@ describe('content_sha256', () => {
       database.exec(change);
       expect(content(database, 7, 2)).not.toBe(before_it);
     }
+  });
+
+  it("has what came out of a model of one's own at its very end, as version 6", () => {
+    const database = seeded();
+    database.exec(
+      "INSERT INTO model_output (trial_id, attempt_number, sample, output_index, name, type, shape, output_values) VALUES (7, 2, 0, 0, 'y', 'int64', '[1]', '[3]')",
+    );
+    const now = content(database, 7, 2);
+    expect(now.startsWith('[6,')).toBe(true);
+    expect(now.endsWith(',[],[[0,0,"y","int64","[1]","[3]"]]]')).toBe(true);
   });
 
   it('has the CPU time of iterations outside of a browser at its very end, as version 5', () => {

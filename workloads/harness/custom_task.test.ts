@@ -8,12 +8,12 @@ import {createRecorder} from './recorder.ts';
 const MODEL = 'model-0123456789ab';
 const listing = {
   name: MODEL,
+  label: 'net',
   files: [
     {name: 'a net.onnx', bytes: 100},
     {name: 'its weights', bytes: 7},
   ],
-  models: {nets: {file: 'a net.onnx', beside: ['its weights']}},
-  undecided: {shapes: 'a.json, b.json are each a model for shapes'},
+  models: {nets: {only: {file: 'a net.onnx', beside: ['its weights']}}},
 };
 
 beforeEach(() => {
@@ -51,7 +51,8 @@ const parameters = (framework: string, model = MODEL, input = 'declared'): Trial
     maker_sha256: '',
     modelParameters: () => [],
     integer: (name) => values[name]!,
-    text: (name) => ({model, cache: 'cold', input})[name]!,
+    text: (name) => ({model, variant: 'only', cache: 'cold', input})[name]!,
+    value: (name) => values[name]!,
   };
 };
 
@@ -91,7 +92,7 @@ async function run(framework: Framework, given = parameters('nets')): Promise<Pa
 }
 
 it('opens the file of the framework, and reports what went in and came out', async () => {
-  const address = 'http://127.0.0.1:1/data/model/a%20net.onnx';
+  const address = `http://127.0.0.1:1/data/model/${MODEL}/a%20net.onnx`;
   vi.spyOn(performance, 'getEntriesByType').mockImplementation(() => {
     const startTime = performance.now();
     const entry = {name: address, startTime, responseEnd: startTime + 3, transferSize: 400};
@@ -108,6 +109,10 @@ it('opens the file of the framework, and reports what went in and came out', asy
   expect(report.facts.model).toBe('a net.onnx');
   expect(report.facts.inputs).toMatch(/^x float32 1x2 .* different samples: 256$/);
   expect(report.facts.outputs).toMatch(/^of the first sample: y float32 1x1: 0\.\d{5,6}$/);
+  expect(report.facts.fed).toBe('2 float; seed 1'); // a batch of one is no other input
+  expect(report.outputs?.map(({sample, name, shape}) => [sample, name, shape])).toEqual(
+    [0, 1, 2].map((sample) => [sample, 'y', [1, 1]]),
+  );
   expect(report.metrics).toEqual([
     {
       name: 'model_load_fetch_ms',
@@ -119,6 +124,15 @@ it('opens the file of the framework, and reports what went in and came out', asy
     {name: 'model_file_bytes', unit: 'bytes', value: 100, phase: null},
     {name: 'warmup_calls', unit: 'count', value: 1, phase: 'warmup'},
   ]);
+});
+
+it('reports outputs evenly, and what JSON has no number for as a text', async () => {
+  const many: Compute = () => [NaN, -Infinity, 1 / 3, ...Array.from({length: 2045}, (_, at) => at)];
+  const {outputs} = await run(frameworkOf(many));
+  const {values} = outputs![0]!;
+  expect(values).toHaveLength(1024); // every second one
+  expect(values.slice(0, 3)).toEqual(['NaN', 0.3333333, 1]);
+  expect(values.at(-1)).toBe(2043);
 });
 
 it('flags lengths that were made up, and says how to say others', async () => {
@@ -207,12 +221,7 @@ describe('another model than the trial is of', () => {
     message,
   });
 
-  it('is refused, as a changed one and none are', async () => {
-    await expect(
-      run(frameworkOf(first), parameters('nets', 'model-ffffffffffff')),
-    ).rejects.toMatchObject(
-      missing(`the folder of --model-dir is ${MODEL}, the trial is of model-ffffffffffff`),
-    );
+  it('is refused: a changed one, and none', async () => {
     answer(409, {error: {message: 'a net.onnx in --model-dir has changed'}});
     await expect(run(frameworkOf(first))).rejects.toMatchObject(
       missing('a net.onnx in --model-dir has changed'),
@@ -229,10 +238,13 @@ describe('another model than the trial is of', () => {
       cause_name: 'model_format_missing',
       message: '--model-dir has no model of format onnx or ort for layers',
     });
-    await expect(run(frameworkOf(first), parameters('shapes'))).rejects.toMatchObject({
-      cause_name: 'model_format_missing',
-      message: 'a.json, b.json are each a model for shapes',
-    });
+  });
+
+  it('is a variant that there is not', async () => {
+    answer(200, {...listing, models: {nets: {model: {file: 'a', beside: []}}}});
+    await expect(run(frameworkOf(first))).rejects.toMatchObject(
+      missing('the model has no variant only for nets: there are model'),
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import type {Framework} from './adapter.ts';
 import {fedInputs} from './fed_inputs.ts';
 import {ownArrays} from './input_files.ts';
 import {parsedRequest} from './input_request.ts';
-import {describeInputs, generatedSamples, holdsOnes} from './model_inputs.ts';
+import {describeFed, describeInputs, generatedSamples, holdsOnes} from './model_inputs.ts';
 import {LoadParts} from './load_parts.ts';
 import {encodedPath} from './model_address.ts';
 import {fetchedBytes, folderUrl, missingBeside, modelFolder, modelOf} from './model_folder.ts';
@@ -95,6 +95,7 @@ export async function inferModel(
   const folder = await modelFolder(parameters.text('model'));
   const {file, beside} = modelOf(folder, parameters);
   recorder.fact('model', file);
+  recorder.fact('model_folder', folder.label);
   const given: Given = {
     file,
     missing: missingBeside(folder, {file, beside}),
@@ -103,7 +104,7 @@ export async function inferModel(
   };
   const address = await withCache(
     parameters,
-    folderUrl(),
+    folderUrl(folder),
     folder.files.map(({name}) => encodedPath(name)),
   );
   const begin = performance.now();
@@ -122,6 +123,7 @@ export async function inferModel(
   const requests = parsedRequest(parameters.text('input'));
   const {inputs, assumed} = fedInputs(model.inputs, requests, await ownArrays(requests));
   recorder.fact('inputs', describeInputs(inputs, seed));
+  recorder.fact('fed', describeFed(inputs, seed));
   given.assumed = assumed;
   given.ones = inputs.filter(holdsOnes).map(({name}) => name);
   if (assumed.length > 0) {

@@ -1,19 +1,19 @@
-// The folder of --model-dir, as the collector serves it: /data/model.json says what is in it.
+// A folder of --model-dir, as the collector serves it: /data/model/NAME.json says what is in it.
 import {encodedPath} from './model_address.ts';
 import {PageFailure} from './page_failure.ts';
 import type {TrialParameters} from './parameters.ts';
 import {fetchedSince} from './script_loader.ts';
 
-/** /data/model.json. */
-interface ModelListing {
+/** /data/model/NAME.json. */
+export interface ModelListing {
   /** model- and a hash of the files. */
   name: string;
+  /** What people call the folder. */
+  label: string;
   /** That loaders fetch. */
   files: {name: string; bytes: number}[];
-  /** By framework. */
-  models: Record<string, ListedModel>;
-  /** By framework, in words: several files could be meant. */
-  undecided: Record<string, string>;
+  /** By framework, then by variant. */
+  models: Record<string, Record<string, ListedModel>>;
 }
 
 export interface ListedModel {
@@ -27,13 +27,13 @@ export interface ListedModel {
 const OTHER_ADDRESSES = 250;
 
 /** The folder's address, ending in a slash. */
-export function folderUrl(): string {
-  return new URL('/data/model/', location.href).href;
+export function folderUrl({name}: ModelListing): string {
+  return new URL(`/data/model/${name}/`, location.href).href;
 }
 
 /** The listing of the folder that the trial is about. Another one, or one that has changed, is an error. */
 export async function modelFolder(expected: string): Promise<ModelListing> {
-  const response = await fetch('/data/model.json');
+  const response = await fetch(`/data/model/${expected}.json`);
   if (response.status === 404)
     throw new PageFailure('page_error', 'model_missing', `no ${expected}: run with --model-dir`);
   if (!response.ok) {
@@ -41,25 +41,28 @@ export async function modelFolder(expected: string): Promise<ModelListing> {
     throw new PageFailure('page_error', 'model_missing', error.message);
   }
   const folder = (await response.json()) as ModelListing;
-  if (folder.name !== expected)
-    throw new PageFailure(
-      'page_error',
-      'model_missing',
-      `the folder of --model-dir is ${folder.name}, the trial is of ${expected}`,
-    );
   performance.setResourceTimingBufferSize(2 * folder.files.length + OTHER_ADDRESSES); // a warm cache fetches twice
   return folder;
 }
 
 /** What the trial's framework loads. */
-export function modelOf(
-  {models, undecided}: ModelListing,
-  {framework: {framework, model_formats}}: TrialParameters,
-): ListedModel {
-  const model = models[framework];
+export function modelOf({models}: ModelListing, parameters: TrialParameters): ListedModel {
+  const {framework, model_formats} = parameters.framework;
+  const variants = models[framework];
+  if (variants === undefined)
+    throw new PageFailure(
+      'unsupported',
+      'model_format_missing',
+      `--model-dir has no model of format ${model_formats?.join(' or ')} for ${framework}`,
+    );
+  const variant = parameters.text('variant');
+  const model = variants[variant];
   if (model !== undefined) return model;
-  const none = `--model-dir has no model of format ${model_formats?.join(' or ')} for ${framework}`;
-  throw new PageFailure('unsupported', 'model_format_missing', undecided[framework] ?? none);
+  throw new PageFailure(
+    'page_error',
+    'model_missing',
+    `the model has no variant ${variant} for ${framework}: there are ${Object.keys(variants).join(', ')}`,
+  );
 }
 
 /** Names of files beside the model that were not there when the folder was read. */

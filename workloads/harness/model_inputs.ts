@@ -24,6 +24,18 @@ export function holdsOnes({type, range, own}: FedInput): boolean {
   return own === undefined && range === undefined && !isFloat(type) && type !== 'bool';
 }
 
+/** What is fed, without names, which libraries choose: equal texts are equal values, but for their rounding to 16 bits. */
+export function describeFed(inputs: FedInput[], seed: number): string {
+  const each = inputs.map((input) => {
+    const {shape, type, range, own} = input;
+    const kind = isFloat(type) ? 'float' : 'int';
+    const values = own?.file ?? (range === undefined ? '' : `${range.low}..${range.high}`);
+    const lengths = shape.filter((length) => length !== 1); // a batch of one is no other input
+    return `${lengths.join('x')} ${kind} ${values}`.trim();
+  });
+  return `${each.join(', ')}; seed ${seed}`;
+}
+
 /** What one value is, from a random number in [0, 1). */
 function valueOf(input: FedInput): (random: number) => number {
   const {range} = input;

@@ -1,4 +1,5 @@
 // What comes out of a model that nobody here knows, for its first samples: shown, and looked at for what is odd.
+import type {PageReport} from '../../schema/generated/types.ts';
 import type {Feed, ModelOutput, OpenedModel} from './adapter.ts';
 import {shapeText} from './model_inputs.ts';
 import type {Recorder} from './recorder.ts';
@@ -16,6 +17,13 @@ const SLOW_MS = 500;
 const CHECK_MS = 2_000;
 
 type Values = ModelOutput['values'];
+
+// What is reported, to be held against what others give: a report has room for half a million characters, and these are 25,000
+// values of at most 13. A classifier of ImageNet has 1,000 scores, which are all there.
+const REPORTED_OUTPUTS = 8;
+const REPORTED_VALUES = 1024;
+const REPORTED_DIGITS = 7; // as many as 32 bits have
+const REPORTED_CHARACTERS = 60; // of a text
 
 /** The library may use the memory of an answer for the next one. */
 function copied(outputs: ModelOutput[]): ModelOutput[] {
@@ -69,6 +77,31 @@ function describeOutput({name, type, shape, values}: ModelOutput): string {
   return `${name} ${type} ${shapeText(shape)}: ${shown.join(' ')}`;
 }
 
+function reportedValue(value: number | bigint | string): number | string {
+  if (typeof value === 'string') return value.slice(0, REPORTED_CHARACTERS);
+  if (typeof value === 'bigint') return String(value);
+  if (!Number.isFinite(value)) return String(value);
+  return Number.isInteger(value) ? value : Number(value.toPrecision(REPORTED_DIGITS));
+}
+
+/** All, or as many as are reported, with the same distance between them. */
+function reportedValues(values: Values): (number | string)[] {
+  const count = Math.min(values.length, REPORTED_VALUES);
+  return Array.from({length: count}, (_, at) =>
+    reportedValue(values[Math.floor((at * values.length) / count)]!),
+  );
+}
+
+function reported(answers: ModelOutput[][]): NonNullable<PageReport['outputs']> {
+  return answers.flatMap((outputs, sample) =>
+    outputs.slice(0, REPORTED_OUTPUTS).map(({name, type, shape, values}, output_index) => ({
+      ...{sample, output_index, name, type},
+      shape: Array.from(shape),
+      values: reportedValues(values),
+    })),
+  );
+}
+
 function holdsNoNumber(values: Values): boolean {
   for (const value of values) if (typeof value === 'number' && !Number.isFinite(value)) return true;
   return false;
@@ -90,6 +123,7 @@ export async function recordOutputs(
   await kept.complete(model, samples);
   const {answers} = kept;
   const [first, ...others] = answers as [ModelOutput[], ...ModelOutput[][]];
+  recorder.outputs(reported(answers));
   recorder.fact('outputs', `of the first sample: ${first.map(describeOutput).join('; ')}`);
   if (answers.flat().some(({values}) => holdsNoNumber(values))) recorder.flag('not_a_number');
   const alike = (answer: ModelOutput[]): boolean =>

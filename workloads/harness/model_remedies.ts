@@ -23,6 +23,11 @@ const KNOWN: Known[] = [
     remedy: 'this build of the library has no such operator',
   },
   {
+    words: /requires f16 but the device does not/,
+    lacking: true,
+    remedy: 'this GPU, or its driver, has no half precision: measure another variant on it',
+  },
+  {
     words: /Flex(\w+)?|SELECT_TF_OPS/,
     lacking: true,
     remedy: 'convert it without SELECT_TF_OPS: operators of TensorFlow itself are not in the page',

@@ -38,6 +38,7 @@ export interface TrialParameters {
   inWorker: boolean;
   integer: (name: string) => number;
   text: (name: string) => string;
+  value: (name: string) => string | number;
 }
 
 /** What the version can do: its own, or else the framework's. */
@@ -158,5 +159,6 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     inWorker: values.get('thread') === 'worker',
     integer: (name) => values.get(name) as number,
     text: (name) => values.get(name) as string,
+    value: (name) => values.get(name)!,
   };
 }

@@ -21,7 +21,7 @@ export interface PreparedModel {
 export function preparedFolder(
   {framework, version, modelParameters}: TrialParameters,
   workload: string,
-  value: (name: string) => number,
+  value: (name: string) => number | string,
 ): string {
   const given = modelParameters(workload).map((name) => `${name}-${value(name)}`);
   const path = `/prepared/${framework.framework}/${version.version}/${workload}/${given.join('_')}/`;
@@ -71,13 +71,20 @@ export async function readPrepared(
   );
 }
 
-async function theModel(
+/** What the models of a framework, or of a workload, are made with, where that is not there by itself. */
+function setupOf({framework: {framework}, workload}: TrialParameters): string {
+  if (workload === 'keras') return './webdyno setup native, then ';
+  return framework === 'webdnn' ? './webdyno setup webdnn, then ' : '';
+}
+
+/** Rejects with PageFailure when the model is not there as it was prepared. */
+export async function requirePrepared(
   folder: string,
-  {framework: {framework}, maker_sha256}: TrialParameters,
+  parameters: TrialParameters,
 ): Promise<PreparedModel> {
-  const prepared = await readPrepared(folder, maker_sha256);
+  const prepared = await readPrepared(folder, parameters.maker_sha256);
   if (prepared !== undefined) return prepared;
-  const setup = framework === 'webdnn' ? './webdyno setup webdnn, then ' : '';
+  const setup = setupOf(parameters);
   throw new PageFailure(
     'unsupported',
     'model_not_prepared',
@@ -112,8 +119,8 @@ export async function loadPrepared(
   page: Page,
   recorder: Recorder,
 ): Promise<LoadedNetwork> {
-  const stored = preparedFolder(parameters, parameters.workload, parameters.integer);
-  const {files} = await theModel(stored, parameters);
+  const stored = preparedFolder(parameters, parameters.workload, parameters.value);
+  const {files} = await requirePrepared(stored, parameters);
   const folder = await withCache(
     parameters,
     stored,

@@ -90,6 +90,8 @@ export interface Recorder {
   metric: (name: string, unit: string, value: number, phase?: PhaseName) => void;
   flag: (name: Flag) => void;
   fact: (name: string, text: string) => void;
+  /** What came out of a person's own model. */
+  outputs: (outputs: NonNullable<PageReport['outputs']>) => void;
   frameworkVersion: (version: string) => void;
   backend: (observed: ObservedBackend) => void;
   simd: (simd: boolean) => void;
@@ -201,6 +203,9 @@ export function createRecorder(
     flag,
     fact(name, text) {
       recorded.facts[name] = text;
+    },
+    outputs(outputs) {
+      recorded.outputs = outputs;
     },
     frameworkVersion(version) {
       recorded.framework_version = version;

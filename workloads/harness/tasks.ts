@@ -2,6 +2,7 @@
 import type {Framework} from './adapter.ts';
 import {checkModel, inferModel} from './custom_task.ts';
 import {inferNetwork} from './infer_task.ts';
+import {inferKeras} from './keras_task.ts';
 import type {Page} from './page_use.ts';
 import {refuse} from './parameters.ts';
 import type {Task, TrialParameters} from './parameters.ts';
@@ -38,6 +39,7 @@ const workloads: Record<string, WorkloadTasks> = {
   cnn: network,
   rnn: network,
   transformer: network,
+  keras: {tasks: {infer: inferKeras}},
   custom: {check: checkModel, tasks: {infer: inferModel}},
   capability: {tasks: {probe}},
   faulty: {tasks: {probe: misbehave}},

@@ -93,6 +93,7 @@ export async function trialsInNode(
       inWorker: false,
       integer: (name) => values.get(name) as number,
       text: (name) => values.get(name) as string,
+      value: (name) => values.get(name)!,
     };
   }
 

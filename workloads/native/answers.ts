@@ -39,7 +39,8 @@ export class Failed extends Error {
   }
 }
 
-class Asked {
+/** Has the process compute, by files of the trial's directory. */
+export class Asked {
   private readonly trial: TrialProcess;
   private readonly directory: string;
   constructor(trial: TrialProcess, directory: string) {

@@ -16,6 +16,7 @@ import {ReportRefused, mergeReports, notChecked} from '../../extension/src/page_
 import type {PhaseName} from '../../extension/src/page_report.ts';
 import {startSampling} from '../../extension/src/sampling.ts';
 import type {Sampling} from '../../extension/src/sampling.ts';
+import {KERAS_FILE} from '../harness/keras_model.ts';
 import {PageFailure, asFailure} from '../harness/page_failure.ts';
 import {trialParameters} from '../harness/parameters.ts';
 import type {Catalog, TrialParameters} from '../harness/parameters.ts';
@@ -24,12 +25,11 @@ import {checkData, datasetOf, networkOf} from '../harness/trial_inputs.ts';
 import {DISTINCT_SAMPLES} from '../harness/infer_task.ts';
 import {DISTINCT_BATCHES} from '../harness/train_task.ts';
 import {slice} from '../networks/batch.ts';
-import type {Batch} from '../networks/batch.ts';
-import type {Network} from '../networks/network.ts';
 import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
 import {Failed, checkAnswers, expectKind} from './answers.ts';
 import {pythonFor} from './environment.ts';
 import {startHost} from './host_process.ts';
+import {checkKerasTrial, describedKerasNetwork, prepareKerasTrial} from './keras/trial.ts';
 import {makeScratchDirectory} from './scratch_directory.ts';
 import {describedNetwork, writeSamples, writeTrial, writeWeights} from './trial_files.ts';
 import {TrialEnd, TrialProcess} from './trial_process.ts';
@@ -51,20 +51,28 @@ const RENEWAL_MS = 10_000;
 
 const NATIVE = path.join(import.meta.dirname, '..', NATIVE_FOLDER);
 
+type Checked = Pick<PageReport, 'metrics' | 'flags' | 'facts'>;
+type UpdateRule = 'per_sample' | 'minibatch';
+
 /** What a trial needs before its process starts. */
 interface Prepared {
-  parameters: TrialParameters;
   python: string;
-  network: Network;
-  batch: Batch;
+  /** Asks the process for what is held against the reference. */
+  check: (trial: TrialProcess, updateRule: UpdateRule) => Promise<Checked>;
+}
+
+/** What the process computes with, and how its answers are checked. */
+interface Computing {
+  network: object;
+  check: Prepared['check'];
 }
 
 async function theModel(
   parameters: TrialParameters,
   data: string,
 ): Promise<{directory: string; files: string[]}> {
-  const {framework, version, workload, modelParameters, integer, maker_sha256} = parameters;
-  const given = modelParameters(workload).map((name) => `${name}-${integer(name)}`);
+  const {framework, version, workload, modelParameters, value, maker_sha256} = parameters;
+  const given = modelParameters(workload).map((name) => `${name}-${value(name)}`);
   const model = [framework.framework, version.version, workload, given.join('_')].join('/');
   const directory = path.join(data, 'prepared', model);
   const described = path.join(directory, 'prepared.json');
@@ -86,7 +94,42 @@ async function theModel(
         `prepared/${model} below the data directory: ${name} is missing or of another size; ./webdyno prepare PLAN makes it again`,
       );
   }
-  return {directory, files: prepared.files.map(({name}) => name)};
+  // keras.json is none of the model's own.
+  const files = prepared.files.map(({name}) => name).filter((name) => name !== KERAS_FILE);
+  return {directory, files};
+}
+
+async function networkComputing(
+  parameters: TrialParameters,
+  origin: string,
+  directory: string,
+): Promise<Computing> {
+  checkData(parameters);
+  const data = await datasetOf(parameters, origin);
+  const training = parameters.task === 'train';
+  const each = training ? parameters.integer('batch') : DISTINCT_SAMPLES;
+  const samples = data.batch(0, training ? DISTINCT_BATCHES * each : each);
+  const network = networkOf(parameters, {});
+  await writeSamples(directory, samples);
+  if (training) await writeWeights(directory, network);
+  const batch = slice(samples, 0, each);
+  return {
+    network: describedNetwork(network),
+    check: (trial, updateRule) =>
+      checkAnswers(trial, {parameters, directory, network, batch, updateRule}),
+  };
+}
+
+async function kerasComputing(
+  parameters: TrialParameters,
+  modelDirectory: string,
+  directory: string,
+): Promise<Computing> {
+  const keras = await prepareKerasTrial(modelDirectory, directory);
+  return {
+    network: describedKerasNetwork(keras),
+    check: (trial) => checkKerasTrial(trial, directory, parameters, keras),
+  };
 }
 
 /** Throws PageFailure when the machine lacks what the trial needs. */
@@ -94,8 +137,7 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
   const {origin, searchParams} = new URL(trial.url);
   const response = await fetch(`${origin}/catalog.json`);
   const parameters = trialParameters(searchParams, (await response.json()) as Catalog);
-  checkData(parameters);
-  const {framework, version, task} = parameters;
+  const {framework, version, task, workload} = parameters;
   const python = pythonFor(framework, driving.data);
   if (python === undefined)
     throw new PageFailure(
@@ -105,13 +147,9 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
     );
   const model =
     task === 'infer' ? await theModel(parameters, driving.data) : {directory: '', files: []};
-  const data = await datasetOf(parameters, origin);
-  const training = task === 'train';
-  const each = training ? parameters.integer('batch') : DISTINCT_SAMPLES;
-  const samples = data.batch(0, training ? DISTINCT_BATCHES * each : each);
-  const network = networkOf(parameters, {});
-  await writeSamples(directory, samples);
-  if (training) await writeWeights(directory, network);
+  const {network, check} = await (workload === 'keras'
+    ? kerasComputing(parameters, model.directory, directory)
+    : networkComputing(parameters, origin, directory));
   await writeTrial(directory, {
     trial_uuid: trial.trial_uuid,
     framework_file: path.join(NATIVE, nativeFile(framework.framework)),
@@ -119,11 +157,11 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
     backend: parameters.backend,
     task,
     parameters: trial.configuration.parameters,
-    network: describedNetwork(network),
+    network,
     model_directory: model.directory,
     model_files: model.files,
   });
-  return {parameters, python, network, batch: slice(samples, 0, each)};
+  return {python, check};
 }
 
 /** What is known of the trial, however far it came. */
@@ -135,7 +173,7 @@ class Measured {
   origin_us: number | null = null;
   phase: PhaseName | null = null;
   readonly reports = mergeReports();
-  checked: Pick<PageReport, 'metrics' | 'flags' | 'facts'> | null = null;
+  checked: Checked | null = null;
   notChecked = false;
   /** What the process wrote beside its messages, at its end. */
   console = '';
@@ -186,18 +224,16 @@ async function alignClocks({running, host}: Parts, measured: Measured): Promise<
 
 /** Everything is measured: only now may the machine be used for the checks. */
 async function check(parts: Parts, measured: Measured, renew: () => void): Promise<void> {
-  const {trial, prepared, directory, running, sampling} = parts;
+  const {trial, prepared, running, sampling} = parts;
   measured.stopped = await sampling.stop();
   await sampling.delivered();
   running.limit(trial.timeout_ms, 'no_page_done');
   running.tell({kind: 'check'});
-  const {parameters, network, batch} = prepared;
   const updateRule =
     measured.reports.merged()?.facts.update_rule === 'per_sample' ? 'per_sample' : 'minibatch';
   const renewal = setInterval(renew, RENEWAL_MS);
   try {
-    const checking = {parameters, directory, network, batch, updateRule} as const;
-    measured.checked = await checkAnswers(running, checking);
+    measured.checked = await prepared.check(running, updateRule);
   } finally {
     clearInterval(renewal);
   }

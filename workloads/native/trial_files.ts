@@ -33,6 +33,10 @@ export async function writeWeights(directory: string, network: Network): Promise
   await writeFile(path.join(directory, 'weights.f32'), Buffer.concat(arrays));
 }
 
+export async function writeImages(directory: string, images: Float32Array[]): Promise<void> {
+  await writeFile(path.join(directory, 'inputs.f32'), Buffer.concat(images.map(bytesOf)));
+}
+
 export async function writeSamples(directory: string, {inputs, labels}: Batch): Promise<void> {
   await writeNumbers(path.join(directory, 'inputs.f32'), inputs);
   await writeFile(path.join(directory, 'labels.u8'), labels);

@@ -1,7 +1,8 @@
 // What makes a framework's models before a sweep, as one hash: a model that something else has made is another one.
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
-import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
+import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import {NATIVE_FOLDER, nativeFile, nativeManifest} from '../native_frameworks.ts';
 import {sha256} from '../vendor/file_facts.ts';
 
 const workloads = path.join(import.meta.dirname, '..');
@@ -20,9 +21,28 @@ function ownSources(framework: string): string[] {
   return [file, 'native/requirements.txt'];
 }
 
+/** Of what is converted for it (native/keras). */
+const KERAS_SOURCES = [
+  ...['harness/keras_model.ts', 'native/keras/convert.py', 'native/keras/prepare.ts'],
+  'native/requirements.txt',
+];
+
+function workloadsOf(framework: string): FrameworkManifest['workloads'] {
+  const file = path.join(workloads, NATIVE_FOLDER, nativeFile(framework));
+  if (existsSync(file)) return nativeManifest(file).workloads;
+  const manifest = path.join(workloads, 'frameworks', framework, 'manifest.json');
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as FrameworkManifest).workloads;
+}
+
 /** Over the sources of networks, formats and the framework's own, each after its name. */
 export function makerSha256(framework: string): string {
-  const files = [...['networks', 'formats'].flatMap(sources), ...ownSources(framework)];
+  const files = [
+    ...new Set([
+      ...['networks', 'formats'].flatMap(sources),
+      ...ownSources(framework),
+      ...('keras' in workloadsOf(framework) ? KERAS_SOURCES : []),
+    ]),
+  ];
   const parts = files.flatMap((file) => [
     Buffer.from(`${file}\n`),
     readFileSync(path.join(workloads, file)),

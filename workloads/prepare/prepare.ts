@@ -6,7 +6,7 @@
 import {existsSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {FrameworkManifest} from '../../schema/generated/types.ts';
+import type {FrameworkManifest, WorkloadManifest} from '../../schema/generated/types.ts';
 import type {LoadFramework, ModelFile} from '../harness/adapter.ts';
 import type {PreparedModel} from '../harness/prepared_model.ts';
 import type {Network} from '../networks/network.ts';
@@ -36,7 +36,8 @@ export interface Making {
 /** What workloads/frameworks/FRAMEWORK/prepare.ts exports: the files that its loader fetches. */
 export type PrepareModel = (network: Network, making: Making) => ModelFile[] | Promise<ModelFile[]>;
 
-type MakeFiles = (workload: string, value: (name: string) => number) => Promise<ModelFile[]>;
+type Value = (name: string) => string;
+type MakeFiles = (workload: string, value: Value) => Promise<ModelFile[]>;
 type Version = FrameworkManifest['versions'][number];
 
 async function readJson<Value>(...place: string[]): Promise<Value> {
@@ -44,8 +45,8 @@ async function readJson<Value>(...place: string[]): Promise<Value> {
 }
 
 const seeded = (build: (depth: number, width: number, seed: number) => Network) => {
-  return (value: (name: string) => number): Network =>
-    build(value('depth'), value('width'), value('weights_seed'));
+  return (value: Value): Network =>
+    build(Number(value('depth')), Number(value('width')), Number(value('weights_seed')));
 };
 
 async function ownPrepare(framework: string, making: Making): Promise<MakeFiles | undefined> {
@@ -91,15 +92,32 @@ async function savedByLibrary(framework: string, making: Making): Promise<MakeFi
   };
 }
 
-async function makeModel(model: string, data: string, makeFiles: MakeFiles): Promise<void> {
-  const [framework = '', , workload = '', given = ''] = model.split('/');
-  const values = new Map(
-    Array.from(given.matchAll(/([a-z_]+?)-(\d+)(?:_|$)/g), ([, name, value]) => [
-      name!,
-      Number(value),
-    ]),
+/** Models that no framework makes by itself, whichever of them loads it. */
+async function madeByKeras(making: Making): Promise<(value: Value) => Promise<ModelFile[]>> {
+  const script = path.join(workloads, 'native/keras/prepare.ts');
+  const {kerasFiles} = (await import(script)) as {
+    kerasFiles: (value: Value, making: Making) => Promise<ModelFile[]>;
+  };
+  return (value) => kerasFiles(value, making);
+}
+
+/** NAME-VALUE_NAME-VALUE, in the order of the workload's manifest; values may have _ in them as names have. */
+async function valuesIn(given: string, workload: string): Promise<Map<string, string>> {
+  const {model_parameters: names = []} = await readJson<WorkloadManifest>(
+    ...[workloads, 'manifests', `${workload}.json`],
   );
-  const files = await makeFiles(workload, (name) => values.get(name)!); // before there is a folder: it may be killed meanwhile
+  const found = new RegExp(`^${names.map((name) => `${name}-(.+)`).join('_')}$`).exec(given);
+  return new Map(names.map((name, index) => [name, found?.[index + 1] ?? '']));
+}
+
+async function makeModel(model: string, making: Making, makeFiles: MakeFiles): Promise<void> {
+  const [framework = '', , workload = '', given = ''] = model.split('/');
+  const values = await valuesIn(given, workload);
+  const value: Value = (name) => values.get(name)!;
+  const files = await (workload === 'keras' // before there is a folder: it may be killed meanwhile
+    ? (await madeByKeras(making))(value)
+    : makeFiles(workload, value));
+  const {data} = making;
   const directory = path.join(data, 'prepared');
   await makeFolder(path.join(directory, model), async (unfinished) => {
     for (const {name, bytes} of files) await writeFile(path.join(unfinished, name), bytes);
@@ -132,7 +150,7 @@ await runTool(async ([data, ...models], interrupted) => {
       ownPrepare(framework, making).then((own) => own ?? savedByLibrary(framework, making));
     makers.set(key, makeFiles);
     try {
-      await makeModel(model, data, await makeFiles);
+      await makeModel(model, making, await makeFiles);
     } catch (error) {
       if (interrupted.aborted || error instanceof CannotWrite) throw error;
       failed++;

@@ -2,7 +2,7 @@
 -- Trials that are not done, by configuration and outcome, with the phase and message of the first of them.
 -- :sweep_id integer = null  number of a sweep; null: the last one
 SELECT
-  framework, framework_version, backend, workload, task, depth, width, outcome, count(*) AS trials,
+  framework, framework_version, backend, workload, task, depth, width, model, variant, outcome, count(*) AS trials,
   -- Of the first of them: with min() SQLite takes a row's other columns from the row that has it.
   min(position) AS first_position, failed_phase, message
 FROM trial_summary

@@ -14,8 +14,8 @@ WITH measured AS (
   FROM inference_time WHERE sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1))
 )
 SELECT
-  measured.framework, measured.framework_version, measured.backend, measured.workload, measured.task, measured.depth, measured.width,
-  configuration.parameters ->> '$.model' AS model, configuration.parameters, measured.configuration_id, measured.trials, measured.failed_trials,
+  measured.framework, measured.framework_version, measured.backend, configuration.platform, measured.workload, measured.task, measured.depth, measured.width,
+  coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model, configuration.parameters, measured.configuration_id, measured.trials, measured.failed_trials,
   measured.mean_ms, measured.ci95_low_ms, measured.ci95_high_ms,
   memory_use.peak_footprint_bytes
   + CASE WHEN measured.backend IN ('webgl', 'webgpu') THEN memory_use.gpu_process_peak_footprint_bytes ELSE 0 END AS footprint_bytes,

@@ -36,7 +36,7 @@ widened AS (
     CASE
       WHEN known
         THEN sqrt(variance) / configurations * coalesce(
-          (SELECT quantile_975 FROM student_t WHERE degrees_of_freedom <= framework.degrees_of_freedom ORDER BY degrees_of_freedom DESC LIMIT 1),
+          (SELECT quantile_975 FROM student_t WHERE degrees_of_freedom <= framework.degrees_of_freedom + 1e-9 ORDER BY degrees_of_freedom DESC LIMIT 1),
           0
         )
     END AS half_width

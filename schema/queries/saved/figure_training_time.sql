@@ -3,7 +3,7 @@
 -- :sweep_id integer = null  number of a sweep; null: the last one
 SELECT
   measured.framework, measured.framework_version, measured.backend, measured.workload, measured.task, measured.depth, measured.width,
-  configuration.parameters ->> '$.model' AS model, configuration.parameters, configuration_id,
+  coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model, configuration.parameters, configuration_id,
   measured.trials, measured.failed_trials, measured.mean_ms, measured.ci95_low_ms, measured.ci95_high_ms, measured.update_rule, measured.network, measured.readback, measured.flags,
   -- Of a configuration without a done trial: what most of its trials came to.
   CASE

@@ -6,6 +6,7 @@
 
 #include "server/cli/present/call_depth_table.hpp"
 #include "server/cli/present/experience_table.hpp"
+#include "server/cli/present/gap_table.hpp"
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/results_table.hpp"
 #include "server/results/harness_words.hpp"
@@ -65,12 +66,23 @@ std::string_view view_to_ask(const std::vector<ResultRow>& rows) {
   return trained ? "training_time" : "inference_time";
 }
 
+/// Whether `analyze gap` has something to say: large models have neither depth nor width.
+bool has_tree_ratios(const Results& results) {
+  return std::any_of(results.gaps.begin(), results.gaps.end(), [&](const auto& gap) {
+    return std::any_of(results.rows.begin(), results.rows.end(), [&](const ResultRow& row) {
+      return row.configuration_id == gap.page_configuration_id && row.framework == "tfjs" &&
+             row.workload != "keras";
+    });
+  });
+}
+
 }  // namespace
 
 std::string results_text(const Results& results, const Style& style) {
   std::string text;
   text += task_tables(results.rows, "train", style);
   text += task_tables(results.rows, "infer", style);
+  text += gap_tables(results, style);
   text += call_depth_table(results.rows, style);
   text += experience_table(results.rows, style);
   const std::string failures = fmt::format("{} failed", results.failed);
@@ -87,6 +99,8 @@ std::string results_text(const Results& results, const Style& style) {
       "  ask it        ./webdyno query{} \"SELECT * FROM {}\"\n",
       results.sweep_uuid, results.database_option, results.database_option,
       view_to_ask(results.rows));
+  if (has_tree_ratios(results))
+    text += fmt::format("  what decides  ./webdyno analyze gap{}\n", results.database_option);
   return text;
 }
 

@@ -10,6 +10,7 @@
 
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/number.hpp"
+#include "server/cli/present/own_model_table.hpp"
 #include "server/cli/present/remarks.hpp"
 #include "server/results/arm_names.hpp"
 #include "server/results/task_table.hpp"
@@ -229,8 +230,11 @@ std::string workload_tables(const std::vector<const ResultRow*>& rows, const Las
 std::string task_tables(const std::vector<ResultRow>& rows, std::string_view task_name,
                         const Style& style) {
   std::string text;
-  for (const auto& each : results::task_tables_of(rows, task_name))
-    text += workload_tables(each.rows, last_of(task_name), each.title, style);
+  for (const auto& each : results::task_tables_of(rows, task_name)) {
+    text += each.is_of_own_models()
+                ? own_models_text(each, style)
+                : workload_tables(each.rows, last_of(task_name), each.title, style);
+  }
   return text;
 }
 

@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {Bar} from './bar.tsx';
 import type {Collector} from './collector/use_collector.ts';
 import {useConnection} from './collector/use_collector.ts';
+import {CompareView} from './compare/compare_view.tsx';
 import {FiguresView} from './figures/figures_view.tsx';
 import {FindingsView} from './findings/findings_view.tsx';
 import {HostsView} from './hosts/hosts_view.tsx';
@@ -47,6 +48,14 @@ function View({
           collector={collector}
           search={route.search}
           onAddress={(address) => navigation.replace(address)}
+        />
+      );
+    case 'compare':
+      return (
+        <CompareView
+          collector={collector}
+          search={route.search}
+          onAddress={(address) => navigation.go(address)}
         />
       );
     case 'sql':

@@ -11,6 +11,7 @@ const VIEWS: readonly {name: string; address: string; views: readonly Route['vie
   {name: 'Live', address: '/live', views: ['live']},
   {name: 'Sweeps', address: '/sweeps', views: ['sweeps', 'sweep', 'findings', 'trial']},
   {name: 'Figures', address: '/figures', views: ['figures']},
+  {name: 'Compare', address: '/compare', views: ['compare']},
   {name: 'SQL', address: '/sql', views: ['sql']},
   {name: 'Hosts', address: '/hosts', views: ['hosts']},
 ];

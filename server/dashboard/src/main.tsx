@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/tables.css';
 import './styles/charts.css';
+import './styles/compare.css';
 import './styles/figures.css';
 import './styles/findings.css';
 import './styles/sql.css';

@@ -31,13 +31,17 @@ describe('an address', () => {
     ['/sweeps/last', {view: 'unknown', path: '/sweeps/last'}],
     [`/sweeps/${SWEEP_UUID}/findings`, {view: 'findings', sweep_uuid: SWEEP_UUID}],
     [`/sweeps/${SWEEP_UUID}/x`, {view: 'unknown', path: `/sweeps/${SWEEP_UUID}/x`}],
-    ['/figures', {view: 'unknown', path: '/figures'}],
+    ['/figures?by=width', {view: 'figures', search: '?by=width'}],
+    ['/compare?base=1&head=2', {view: 'compare', search: '?base=1&head=2'}],
+    ['/nothing', {view: 'unknown', path: '/nothing'}],
   ])('%s names a view', (address, route) => {
     expect(at(address)).toEqual(route);
   });
 
   it.each([
     '/live',
+    '/figures?by=width',
+    '/compare?base=1&head=2',
     '/sweeps',
     '/sql?sql=SELECT+1',
     `/sweeps/${SWEEP_UUID}`,

@@ -10,7 +10,7 @@ export type Route =
   | {view: 'live'}
   | {view: 'sweeps'}
   | {view: 'hosts'}
-  | {view: 'figures'; search: string}
+  | {view: 'figures' | 'compare'; search: string}
   | {view: 'sql'; asked: Asked}
   | {view: 'sweep'; sweep_uuid: string; outcome: string | null}
   | {view: 'findings'; sweep_uuid: string}
@@ -26,6 +26,7 @@ export function routeOf({pathname, search}: Pick<Location, 'pathname' | 'search'
   if (pathname === '/sweeps' || pathname === '/sweeps/') return {view: 'sweeps'};
   if (pathname === '/hosts') return {view: 'hosts'};
   if (pathname === '/figures') return {view: 'figures', search};
+  if (pathname === '/compare') return {view: 'compare', search};
   if (pathname === '/sql') return {view: 'sql', asked: askedOf(search)};
   const trial_uuid = TRIAL.exec(pathname)?.[1];
   if (trial_uuid !== undefined) return {view: 'trial', trial_uuid, range: rangeOfQuery(search)};
@@ -41,7 +42,7 @@ export function addressOf(route: Exclude<Route, {view: 'unknown'}>): string {
     const {trial_uuid, range} = route;
     return `/trials/${trial_uuid}${range === null ? '' : `?from_us=${range.from_us}&to_us=${range.to_us}`}`;
   }
-  if (route.view === 'figures') return `/figures${route.search}`;
+  if (route.view === 'figures' || route.view === 'compare') return `/${route.view}${route.search}`;
   if (route.view === 'sql') return addressOfAsked(route.asked);
   if (route.view === 'findings') return `/sweeps/${route.sweep_uuid}/findings`;
   if (route.view !== 'sweep') return `/${route.view}`;

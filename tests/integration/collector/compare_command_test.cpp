@@ -317,3 +317,41 @@ TEST_CASE(
   CHECK(sweeps.compare("1 2 --tolerance nan").exit_code == 2);
   CHECK(sweeps.compare("1").exit_code == 2);
 }
+
+TEST_CASE("the collector answers what the command prints, and what it says of it") {
+  ComparedSweeps sweeps({.train = 1.2});
+  const test::TemporaryDirectory directory;
+  const auto served = directory.path() / "c.db";
+  sweeps.database.exec("VACUUM INTO '" + served.string() + "'");
+  test::CollectorProcess collector(directory);
+  REQUIRE(collector.database() == served);
+
+  const json answer = collector.get("/compare?base=1&head=" + sweeps.head_uuid).json();
+  CHECK(answer["comparison"] == sweeps.compared("1 2"));
+  const json& words = answer["words"];
+  CHECK(words["base"] == "sweep " + sweeps.sweep_uuid + " (small)");
+  REQUIRE(words["measures"].size() == answer["comparison"]["measures"].size());
+  CHECK(words["measures"][0]["rows"][0]["verdict"] == "slower");
+
+  const json wide = collector.get("/compare?base=1&head=2&tolerance=0.5").json()["comparison"];
+  CHECK(wide["tolerance"] == 0.5);
+  CHECK(wide["counts"]["regressions"] == 0);
+  const json arms = collector.get("/compare?base=depth%3D1&head=depth%3D2&sweep=1").json();
+  CHECK(arms["comparison"] == sweeps.compared("depth=1 depth=2 --sweep 1"));
+
+  const auto refused = [&](const std::string& query, const std::string& words_of_it) {
+    CAPTURE(query);
+    const auto response = collector.get("/compare?" + query);
+    CHECK(response.status == 400);
+    CHECK_THAT(response.json()["error"]["message"].get<std::string>(),
+               Catch::Contains(words_of_it));
+  };
+  refused("base=1", "base and head name two sweeps");
+  refused("base=1&head=7", "there is no sweep '7': allowed are last");
+  refused("base=1&head=1", "base and head are the same sweep");
+  refused("base=1&head=depth%3D1", "two sweeps, or two arms of one");
+  refused("base=depth%3D1&head=depth%3D9", "depth");
+  refused("base=1&head=2&tolerance=much", "tolerance is a number");
+  refused("base=1&head=2&tolerance=nan", "tolerance is a number");
+  refused("base=1&head=2&tolerance=0", "tolerance is a number");
+}

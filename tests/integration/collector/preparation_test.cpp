@@ -305,6 +305,9 @@ TEST_CASE("a sweep whose models cannot be written does not go on, neither resume
     block(directory);
     CHECK(collector.post(sweep + "/resume", json::object()).status == 503);
     CHECK(state(collector) == "stopped");
+    // There is nothing to make, so that nobody waits for models that are being made either.
+    const std::string unknown = "/sweeps/01980000-0000-7000-8000-000000000000";
+    CHECK(collector.post(unknown + "/resume", json::object()).status == 404);
     fs::remove(prepared(directory));
     CHECK(collector.post(sweep + "/resume", json::object()).status == 200);
     collector.end(SIGTERM);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/wire/identity.hpp"
 #include "tests/integration/collector/collector_process.hpp"
 
 using webdyno::test::CollectorProcess;
@@ -127,7 +128,13 @@ TEST_CASE("what is meant is served") {
   CHECK(body("/vendor/a/1.0/open.json") == "{}");
   CHECK(body("/data/mnist/train-images-idx3-ubyte") == "numbers");
   CHECK(body("/data/mnist/secret.txt") == "404");
-  CHECK(body("/data/model/model.tflite") == "weights");
+  // Over "model.tflite", a zero, the hash of "weights" and a line's end.
+  const std::string name =
+      "model-" + webdyno::wire::sha256_hex(std::string("model.tflite") + '\0' +
+                                           webdyno::wire::sha256_hex("weights") + '\n')
+                     .substr(0, 12);
+  CHECK(body("/data/model/" + name + "/model.tflite") == "weights");
+  CHECK(body("/data/model/model.tflite") == "404");
   CHECK(body("/data/text") == "words");
   CHECK(body("/prepared/a/1.0/open.json%00.js") == "404");
   std::filesystem::remove(home.text);

@@ -10,6 +10,7 @@
 --   Configuration 22 trains with other batches, 23 is narrower: neither computes what the page does.
 -- Infer, one block, a page on webgl (24) and 21: the library starts in 100 and 300 ms, loads in 50 and 60, first answers in 50 and 40:
 --   200 and 400, half. Then 3 and 1 ms a sample. A second page configuration, 2, differs in how long it measures and has failed: no row.
+-- Keras: a page (25) and native code of the same architecture (26), 6 and 2 ms, and of another one (27): one pair, of 3.
 -- Sweep 2 has the native configuration in block 1 alone: no pair.
 INSERT INTO configuration (
   configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width,
@@ -20,7 +21,12 @@ VALUES
   (21, 'n2', 'onnxruntime', '1.26.0', 'cpu', 'native', 'mlp', 'infer', 2, 64, '{"measure_ms": 500, "threads": 0}'),
   (22, 'n3', 'tensorflow', '2.19.0', 'cpu', 'native', 'mlp', 'train', 2, 64, '{"execution": "graph", "batch": 32}'),
   (23, 'n4', 'tensorflow', '2.19.0', 'cpu', 'native', 'mlp', 'train', 2, 32, '{"execution": "graph"}'),
-  (24, 'p1', 'tfjs', '4.22.0', 'webgl', 'browser', 'mlp', 'infer', 2, 64, '{"measure_ms": 100}');
+  (24, 'p1', 'tfjs', '4.22.0', 'webgl', 'browser', 'mlp', 'infer', 2, 64, '{"measure_ms": 100}'),
+  (25, 'k1', 'tfjs', '4.22.0', 'wasm', 'browser', 'keras', 'infer', NULL, NULL, '{"architecture": "resnet50", "weights": "seeded"}'),
+  (26, 'k2', 'tensorflow', '2.19.0', 'cpu', 'native', 'keras', 'infer', NULL, NULL,
+    '{"architecture": "resnet50", "weights": "seeded", "execution": "graph", "threads": 0}'),
+  (27, 'k3', 'tensorflow', '2.19.0', 'cpu', 'native', 'keras', 'infer', NULL, NULL,
+    '{"architecture": "vgg16", "weights": "seeded", "execution": "graph", "threads": 0}');
 CREATE TEMP VIEW measured (trial_id, sweep_id, configuration_id, block, ms, returned_ms, cpu_ms) AS
 SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL;
 CREATE TEMP TRIGGER write_measured INSTEAD OF INSERT ON measured
@@ -55,7 +61,8 @@ INSERT INTO measured VALUES
   (7, 1, 1, 4, NULL, NULL, NULL), (8, 1, 20, 4, 1, 1, 2), (9, 1, 20, 5, 1, 1, 2),
   (10, 1, 22, 1, 1, 1, 2), (11, 1, 23, 1, 1, 1, 2),
   (12, 1, 24, 1, 3, 0.5, NULL), (13, 1, 21, 1, 1, 1, 2),
-  (15, 2, 20, 1, 1, 1, 2);
+  (15, 2, 20, 1, 1, 1, 2),
+  (16, 1, 25, 1, 6, 6, NULL), (17, 1, 26, 1, 2, 2, 3), (18, 1, 27, 1, 5, 5, 5);
 INSERT INTO ended VALUES (14, 1, 2, 'timeout');
 INSERT INTO took VALUES (12, 'warmup', 0, 50), (13, 'warmup', 0, 40);
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "server/api/workload_files.hpp"
+#include "server/sweep/expansion.hpp"
 #include "server/sweep/plan.hpp"
 #include "tests/unit/api/onnx_bytes.hpp"
 #include "tests/unit/store/temporary_directory.hpp"
@@ -26,7 +27,8 @@ sweep::Catalog catalog() {
       {{"workloads",
         {{{"workload", "custom"},
           {"parameters",
-           {{"model", {{"type", "string"}, {"default", "none"}, {"description", "d"}}}}}}}},
+           {{"model", {{"type", "string"}, {"default", "none"}, {"description", "d"}}},
+            {"variant", {{"type", "string"}, {"default", "all"}, {"description", "d"}}}}}}}},
        {"frameworks",
         {manifest("graphs", {"tfjs"}, {"cpu", "webgl"}),
          manifest("nets", {"onnx", "ort"}, {"wasm"}), manifest("layers", {"kerasjs"}, {"cpu"})}},
@@ -52,11 +54,23 @@ struct Folder {
   tl::expected<api::ModelFolder, std::string> read(const std::string& file = "") const {
     return api::read_model_folder(file.empty() ? path() : path() / file, catalog());
   }
-  /// The file of each framework.
+  /// The file of each framework, which has one.
   Files models() const {
     Files files;
     const auto folder = read();
-    for (const auto& [framework, model] : folder->models) files[framework] = model.file;
+    for (const auto& [framework, models] : folder->models) {
+      REQUIRE(models.size() == 1);
+      CHECK(models.front().variant == "only");
+      files[framework] = models.front().file;
+    }
+    return files;
+  }
+  /// framework variant -> file, of those that have several.
+  Files variants() const {
+    Files files;
+    const auto folder = read();
+    for (const auto& [framework, models] : folder->models)
+      for (const auto& model : models) files[framework + " " + model.variant] = model.file;
     return files;
   }
   /// Of what counts.
@@ -74,7 +88,8 @@ http::Response answer(const api::ModelFolder& folder, std::string_view path) {
       << R"({"workloads": [], "frameworks": [], "workload_sha256": {}})";
   api::ServedCatalog served(directory.path() / "catalog.json", directory.path() / "vendor");
   return api::WorkloadFiles(
-             {.built = "/none", .data = "/none", .mnist = {}, .text = {}, .model = folder}, served)
+             {.built = "/none", .data = "/none", .mnist = {}, .text = {}, .models = {folder}},
+             served)
       .answer(path);
 }
 
@@ -107,11 +122,11 @@ TEST_CASE("a file that says nothing is what it is called; of any other ending it
   folder.write("net.bin", "cut");
   CHECK(folder.models() ==
         Files{{"graphs", "model.json"}, {"layers", "net.bin"}, {"nets", "net.ONNX"}});
-  const auto plan = api::model_plan(*folder.read(), catalog());
+  const auto plan = api::model_plan({*folder.read()}, catalog());
   CHECK(plan["matrix"][0]["framework"] == json{"graphs", "nets"});  // nobody asks for a guess
   folder.write("other.bin", "cut, too");
   CHECK_FALSE(folder.models().contains("layers"));
-  CHECK(folder.read("net.bin")->models.at("layers").file == "net.bin");  // somebody does
+  CHECK(folder.read("net.bin")->models.at("layers").front().file == "net.bin");  // somebody does
 }
 
 TEST_CASE("folders in it are looked into, the nearest first") {
@@ -120,6 +135,8 @@ TEST_CASE("folders in it are looked into, the nearest first") {
   folder.write("onnx/deeper/a.onnx", test::onnx_model({}));
   folder.write("onnx/deeper/b.onnx", test::onnx_model({}));
   CHECK(folder.models() == Files{{"nets", "onnx/model.onnx"}});
+  CHECK(folder.read()->deeper ==
+        std::vector<std::string>{"onnx/deeper/a.onnx", "onnx/deeper/b.onnx"});
   std::filesystem::create_symlink("..", folder.path() / "onnx" / "up");
   CHECK(folder.models() == Files{{"nets", "onnx/model.onnx"}});
 }
@@ -162,23 +179,58 @@ TEST_CASE("one file can be named in place of its folder") {
   folder.write("b.onnx", test::onnx_model({}));
   const auto read = folder.read("a.onnx");
   REQUIRE(read);
-  CHECK(read->models.at("nets").file == "a.onnx");
+  CHECK(read->models.at("nets").front().file == "a.onnx");
+  CHECK(read->models.at("nets").front().variant == "only");
+  CHECK(read->label == "a.onnx");
   CHECK(read->files.size() == 2);
   CHECK_THAT(folder.read("a.data").error(), Catch::StartsWith("it is no model: looked for "));
 }
 
-TEST_CASE("two files of a format are a question, and none for other formats") {
+TEST_CASE("files of one format are variants, called by the shortest names that differ") {
   const Folder folder;
-  folder.write("a.onnx", test::onnx_model({}));
-  folder.write("b.onnx", test::onnx_model({}));
-  const std::string question =
-      "a.onnx, b.onnx are each a model for nets: name one of them with --model-dir FILE";
-  CHECK(folder.read().error() == question);
-  folder.write("model.json", kTwoShards);
-  CHECK(folder.models() == Files{{"graphs", "model.json"}});
-  CHECK(folder.read()->undecided ==
-        std::map<std::string, std::vector<std::string>>{{"nets", {"a.onnx", "b.onnx"}}});
-  CHECK((*api::model_listing(*folder.read()))["undecided"] == json{{"nets", question}});
+  folder.write("onnx/model.onnx", test::onnx_model({}));
+  folder.write("onnx/model_fp16.onnx", test::onnx_model({"fp16.data"}));
+  folder.write("onnx/fp16.data", "weights");
+  folder.write("web/model.json", kTwoShards);  // one of its framework, and a variant as others
+  CHECK(folder.variants() == Files{{"graphs model", "web/model.json"},
+                                   {"nets model", "onnx/model.onnx"},
+                                   {"nets model_fp16", "onnx/model_fp16.onnx"}});
+  CHECK(folder.names() == std::vector<std::string>{"onnx/fp16.data", "onnx/model.onnx",
+                                                   "onnx/model_fp16.onnx", "web/model.json"});
+  folder.write("int8/model.onnx", test::onnx_model({}));
+  CHECK(folder.variants() == Files{{"graphs web/model", "web/model.json"},
+                                   {"nets int8/model", "int8/model.onnx"},
+                                   {"nets onnx/model", "onnx/model.onnx"},
+                                   {"nets onnx/model_fp16", "onnx/model_fp16.onnx"}});
+  folder.write("int8/model.ort", "\x08\x00\x00\x00ORTM");
+  CHECK(folder.variants().contains("nets int8/model.ort"));
+  CHECK(folder.variants().contains("graphs web/model.json"));
+}
+
+TEST_CASE("plans are expanded with the variants of several models") {
+  const Folder one;
+  one.write("model.onnx", test::onnx_model({}));
+  one.write("model_fp16.onnx", test::onnx_model({}));
+  one.write("model.json", kTwoShards);
+  const Folder other;
+  other.write("net.onnx", test::onnx_model({"x"}));
+  const std::vector<api::ModelFolder> folders = {*one.read(), *other.read()};
+  const auto document = api::model_plan(folders, catalog());
+  CHECK(document["description"] ==
+        "Models of one's own: model: model.json by graphs, model.onnx, model_fp16.onnx by nets; "
+        "model: net.onnx by nets.");
+  const auto plan = sweep::parse_plan(document, catalog());
+  REQUIRE(plan);
+  std::vector<std::string> configurations;
+  for (const auto& each :
+       sweep::expand(*plan, catalog(), {.parameters = {}, .models = api::models_given(folders)}))
+    configurations.push_back(each.framework + " " + each.backend + " " +
+                             (each.parameters["model"] == folders[0].name ? "one " : "other ") +
+                             each.parameters["variant"].get<std::string>());
+  CHECK(configurations == std::vector<std::string>{"graphs cpu one model", "graphs webgl one model",
+                                                   "nets wasm one model",
+                                                   "nets wasm one model_fp16",
+                                                   "nets wasm other only"});
 }
 
 TEST_CASE("a folder that cannot be measured is refused in one line") {
@@ -199,7 +251,7 @@ TEST_CASE("its plan measures every format on all backends") {
   folder.write("model.json", kTwoShards);
   folder.write("net.onnx", test::onnx_model({}));
   const auto read = folder.read();
-  const auto plan = sweep::parse_plan(api::model_plan(*read, catalog()), catalog());
+  const auto plan = sweep::parse_plan(api::model_plan({*read}, catalog()), catalog());
   REQUIRE(plan);
   CHECK(plan->name == "custom");
   CHECK(plan->description == "A model of one's own: model.json by graphs, net.onnx by nets.");
@@ -216,27 +268,29 @@ TEST_CASE("pages get the model's files, and a listing until one of them changes"
   std::ofstream(folder.directory.path() / "elsewhere") << "linked";
   std::filesystem::create_symlink(folder.directory.path() / "elsewhere", folder.path() / "link");
   const auto read = folder.read();
-  const auto listing = answer(*read, "/data/model.json");
+  const std::string at = "/data/model/" + read->name;
+  const auto listing = answer(*read, at + ".json");
   CHECK(listing.status == 200);
-  CHECK(
-      json::parse(listing.body) ==
-      json{{"name", read->name},
-           {"files",
-            {{{"name", "link"}, {"bytes", 6}},
-             {{"name", "net #1.onnx"}, {"bytes", read->files[1].bytes}},
-             {{"name", "weights/part"}, {"bytes", 4}}}},
-           {"models", {{"nets", {{"file", "net #1.onnx"}, {"beside", {"weights/part", "link"}}}}}},
-           {"undecided", json::object()}});
-  CHECK(answer(*read, "/data/model/weights/part").body == "part");
-  CHECK(answer(*read, "/data/model/link").body == "linked");
-  for (const char* path :
-       {"/data/model/none", "/data/model/", "/data/model/../elsewhere", "/data/model/run.log"})
-    CHECK(answer(*read, path).status == 404);
+  CHECK(json::parse(listing.body) ==
+        json{{"name", read->name},
+             {"label", "model"},
+             {"files",
+              {{{"name", "link"}, {"bytes", 6}},
+               {{"name", "net #1.onnx"}, {"bytes", read->files[1].bytes}},
+               {{"name", "weights/part"}, {"bytes", 4}}}},
+             {"models",
+              {{"nets",
+                {{"only", {{"file", "net #1.onnx"}, {"beside", {"weights/part", "link"}}}}}}}}});
+  CHECK(answer(*read, at + "/weights/part").body == "part");
+  CHECK(answer(*read, at + "/link").body == "linked");
+  for (const char* path : {"/none", "/", "", "/../elsewhere", "/run.log"})
+    CHECK(answer(*read, at + path).status == 404);
+  CHECK(answer(*read, "/data/model/model-000000000000.json").status == 404);
 
   folder.write("run.log", "longer than it was");
-  CHECK(answer(*read, "/data/model.json").status == 200);
+  CHECK(answer(*read, at + ".json").status == 200);
   folder.write("weights/part", "another");
-  const auto changed = answer(*read, "/data/model.json");
+  const auto changed = answer(*read, at + ".json");
   CHECK(changed.status == 409);
   CHECK_THAT(changed.body, Catch::Contains("weights/part in --model-dir has changed"));
 }

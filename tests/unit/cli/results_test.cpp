@@ -145,21 +145,6 @@ TEST_CASE("no row is left out") {
                                                      Catch::Contains("one size"));
 }
 
-TEST_CASE("a model of one's own heads its column") {
-  auto one = infer("litert", "wasm", 1, 1, 0.2, 0.1, 0.3, 4, 5);
-  one.depth = one.width = std::nullopt;
-  one.workload = "custom";
-  one.parameters = R"({"model": "model-0123456789ab", "samples": 50})";
-  auto two = one;
-  two.parameters = R"({"model": "model-ba9876543210", "samples": 50})";
-  Results results;
-  results.rows = {one, two};
-  const std::string text = results_text(results, kUncoloured);
-  CHECK(fits(text));
-  CHECK_THAT(
-      text, Catch::Contains("backend     model-0123456789ab     model-ba9876543210   first reply"));
-}
-
 TEST_CASE("rows that differ in a parameter without a column are told apart by it") {
   auto one = infer("onnxruntime-web", "wasm", 2, 64, 0.2, 0.1, 0.3, 4, 5);
   auto two = one;

@@ -8,11 +8,11 @@
 #include <sstream>
 
 #include "schema/wire/contract.hpp"
-#include "server/cli/present/comparison_json.hpp"
 #include "server/cli/present/comparison_junit.hpp"
 #include "server/cli/present/comparison_markdown.hpp"
 #include "server/cli/present/comparison_table.hpp"
 #include "server/cli/present/layout.hpp"
+#include "server/compared/comparison_json.hpp"
 #include "tests/unit/compare/reports.hpp"
 
 namespace present = webdyno::present;
@@ -55,7 +55,7 @@ TEST_CASE("golden JUnit") {
 }
 
 TEST_CASE("golden JSON, which is what the contract says") {
-  const auto report = present::comparison_json(full_report());
+  const auto report = webdyno::compared::comparison_json(full_report());
   const auto valid = webdyno::wire::validate("comparison", report);
   if (!valid) FAIL_CHECK(valid.error().path << ": " << valid.error().message);
   CHECK(report == nlohmann::json::parse(golden("report.json", report.dump(2) + "\n")));
@@ -117,7 +117,7 @@ TEST_CASE("a report of arms names them, and says that ratios are by block") {
   const auto text = present::comparison_table(report, kPlain);
   CHECK_THAT(text, Catch::Contains("base: backend=cpu of sweep uuid (quick)\n") &&
                        Catch::Contains(", ratios by block;"));
-  CHECK(present::comparison_json(report)["base"]["arm"] == "backend=cpu");
+  CHECK(webdyno::compared::comparison_json(report)["base"]["arm"] == "backend=cpu");
 }
 
 TEST_CASE("names leave out what all have in common, and how long was measured") {

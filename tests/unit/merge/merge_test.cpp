@@ -246,6 +246,29 @@ TEST_CASE("tables, columns and names that are somebody else's stay behind, and a
   CHECK_FALSE(here.database.tableExists("notes"));
 }
 
+TEST_CASE("a sweep that another import takes over at the same time is left to that one") {
+  SweepFixture other;
+  measure(other, 2);
+  const test::TemporaryDirectory directory;
+  const auto file = directory.path() / "ours.db";
+  auto ours = store::open_for_writing(file);
+  const auto copy = directory.path() / "copy.db";
+  store::copy_database(other.directory.path() / "s.db", copy);
+  store::open_for_writing(copy);
+  bool overtaken = false;
+  const auto sweeps = merge::merge(ours, copy, [&](std::int64_t, std::int64_t) {
+    if (overtaken) return;
+    overtaken = true;
+    auto second = store::open_for_writing(file);
+    CHECK_FALSE(take_one(second, other).refused);
+  });
+  REQUIRE(sweeps.size() == 1);
+  CHECK(sweeps[0].refused ==
+        "another webdyno takes it over at this moment; import again when it is done");
+  CHECK(number(ours, "SELECT count(*) FROM trial WHERE outcome NOT NULL") == 2);
+  check_hashes(ours);
+}
+
 TEST_CASE("what was cut off behind its last trial is completed, and what waits no more goes") {
   SweepFixture there;
   measure(there, 1);

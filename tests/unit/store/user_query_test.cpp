@@ -152,6 +152,8 @@ TEST_CASE("a second statement, an empty one and a typing error are said as such"
 TEST_CASE("an error has its place in characters, and what may have been meant") {
   Fixture fixture;
   const std::vector<std::pair<std::string, std::string>> cases{
+      // A column of other tables: what was meant is not known.
+      {"SELECT trial_uuid FROM student_t", "no such column: trial_uuid. Line 1, column 8"},
       {"SELECT 'äöü',\n  t.mean_msec FROM training_time AS t",
        "no such column: t.mean_msec. Line 2, column 3. Did you mean mean_ms?"},
       {"; -- first\nSELECT 'äöü', wdith FROM training_time",

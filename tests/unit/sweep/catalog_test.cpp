@@ -18,11 +18,14 @@ json built() {
   return {{"workloads",
            {{{"workload", "mlp"},
              {"model_parameters", {"depth", "weights_seed"}},
+             {"parameters", json::object()}},
+            {{"workload", "keras"},
+             {"model_parameters", {"architecture", "weights_seed"}},
              {"parameters", json::object()}}}},
           {"frameworks",
            {{{"framework", "alpha"},
              {"versions", {{{"version", "2.0.0"}, {"files", {file_of("a")}}}}},
-             {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}},
+             {"workloads", {{"mlp", {{"infer", {"cpu"}}}}, {"keras", {{"infer", {"cpu"}}}}}}},
             {{"framework", "beta"},
              {"versions", {{{"version", "none"}, {"remedy", "add it"}, {"files", json::array()}}}},
              {"workloads", {{"mlp", {{"infer", {"cpu"}}}}}}}}},
@@ -118,22 +121,27 @@ TEST_CASE("prepared models are those that configurations need, each once") {
   place_holder.framework_version = "none";
   auto of_an_own_file = configuration;
   of_an_own_file.framework_version = "own-1";
-  auto probe = configuration;
+  auto large = configuration;
+  large.workload = "keras";
+  large.parameters = {{"architecture", "mobilenet_v2"}, {"weights_seed", 7}};
+  auto probe = configuration;  // of the smallest networks: large ones have no smallest size
   probe.workload = "capability";
   probe.task = "probe";
   probe.parameters = json::object();
-  const auto models = sweep::prepared_models(
-      {configuration, other_count, other_depth, trained, place_holder, of_an_own_file, probe},
-      catalog);
+  const auto models = sweep::prepared_models({configuration, other_count, other_depth, trained,
+                                              place_holder, of_an_own_file, large, probe},
+                                             catalog);
   std::vector<std::string> folders_of_models;
   for (const auto& model : models) {
     folders_of_models.push_back(model.folder());
     CHECK(model.maker_sha256 == "3");
   }
-  CHECK(folders_of_models == std::vector<std::string>{"alpha/2.0.0/mlp/depth-2_weights_seed-7",
-                                                      "alpha/2.0.0/mlp/depth-3_weights_seed-7",
-                                                      "alpha/own-1/mlp/depth-2_weights_seed-7",
-                                                      "alpha/2.0.0/mlp/depth-1_weights_seed-7"});
+  CHECK(folders_of_models ==
+        std::vector<std::string>{"alpha/2.0.0/mlp/depth-2_weights_seed-7",
+                                 "alpha/2.0.0/mlp/depth-3_weights_seed-7",
+                                 "alpha/own-1/mlp/depth-2_weights_seed-7",
+                                 "alpha/2.0.0/keras/architecture-mobilenet_v2_weights_seed-7",
+                                 "alpha/2.0.0/mlp/depth-1_weights_seed-7"});
 }
 
 TEST_CASE("what is said of a model's inputs has the form that its manifest describes") {

@@ -92,5 +92,16 @@ TEST_CASE("the CPU time of iterations stands behind the rest, as version 5") {
              Catch::StartsWith("[5,") && Catch::EndsWith(R"(,[],[],[["warmup",0,17]]])"));
 }
 
+TEST_CASE("what came out of a model of one's own stands behind the rest, as version 6") {
+  const test::TemporaryDirectory directory;
+  auto database = seeded(directory);
+  database.exec(
+      "INSERT INTO model_output (trial_id, attempt_number, sample, output_index, name, type, "
+      "shape, output_values) VALUES (7, 2, 0, 1, 'y', 'float32', '[1,2]', '[0.5,1]')");
+  CHECK_THAT(content_json(database, 7, 2),
+             Catch::StartsWith("[6,") &&
+                 Catch::EndsWith(R"(,[],[[0,1,"y","float32","[1,2]","[0.5,1]"]]])"));
+}
+
 }  // namespace
 }  // namespace webdyno::sweep

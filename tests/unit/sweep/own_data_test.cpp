@@ -5,6 +5,7 @@
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 using nlohmann::json;
+using webdyno::sweep::Given;
 using webdyno::sweep::missing_own_data;
 using webdyno::sweep::unread_own_data;
 using webdyno::sweep::unread_seed;
@@ -18,18 +19,27 @@ TEST_CASE("data of one's own that is not given is named with its option") {
         "the plan measures with images of your own: name it with --mnist-dir");
   CHECK(missing_own_data({{{"model", "none"}}}, {}) ==
         "the plan measures with a model of your own: name it with --model-dir");
-  const std::map<std::string, json> given{{"model", "model-1"}};
+  const Given given{.parameters = {}, .models = {{"model-1", {}}, {"model-3", {}}}};
   CHECK_FALSE(missing_own_data({{{"model", "model-1"}}}, given));
   CHECK(missing_own_data({{{"model", "model-2"}}}, given) ==
-        "the plan is of model-2, --model-dir holds model-1");
+        "the plan is of model-2, --model-dir holds model-1, model-3");
 }
 
 TEST_CASE("data of one's own that no trial reads is refused") {
-  const std::map<std::string, json> given{{"text", "text-1"}};
+  const Given given{.parameters = {{"text", "text-1"}}, .models = {}};
   CHECK_FALSE(unread_own_data({{{"depth", 2}}, {{"text", "text-1"}}}, given));
   CHECK_FALSE(unread_own_data({{{"depth", 2}}}, {}));
   CHECK(unread_own_data({{{"depth", 2}}, {{"data", "generated"}}}, given) ==
         "measures without a text of one's own: leave --text-file out, or name another plan");
+}
+
+TEST_CASE("a model that no trial is of is refused") {
+  const Given given{.parameters = {}, .models = {{"model-1", {}}, {"model-3", {}}}};
+  CHECK_FALSE(unread_own_data({{{"model", "model-1"}}, {{"model", "model-3"}}}, given));
+  CHECK(unread_own_data({{{"model", "model-1"}}}, given) ==
+        "measures nothing of model-3: leave its --model-dir out");
+  CHECK(unread_own_data({{{"depth", 1}}}, given) ==
+        "measures without a model of one's own: leave --model-dir out, or name another plan");
 }
 
 TEST_CASE("a seed of generated samples is refused where none are generated") {
@@ -45,8 +55,9 @@ TEST_CASE("a seed of generated samples is refused where none are generated") {
   }
   const auto catalog = webdyno::sweep::parse_catalog(document);
   json plan = webdyno::test::small_plan();
-  const auto unread = [&](const std::map<std::string, json>& given) {
-    return unread_seed(*webdyno::sweep::parse_plan(plan, catalog), catalog, given);
+  const auto unread = [&](const std::map<std::string, json>& parameters) {
+    return unread_seed(*webdyno::sweep::parse_plan(plan, catalog), catalog,
+                       {.parameters = parameters, .models = {}});
   };
   CHECK_FALSE(unread({{"data", "mnist-1"}}));
   plan["matrix"][0]["data_seed"] = {1, 2};

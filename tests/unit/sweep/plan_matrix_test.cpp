@@ -8,6 +8,7 @@
 #include "server/sweep/driver.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/lease.hpp"
+#include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/plan_outline.hpp"
 #include "server/sweep/sweep.hpp"
@@ -36,12 +37,11 @@ std::string error_of(const json& document) {
 std::string error_with(const json& keys) { return error_of(plan_with(keys)); }
 
 /// "alpha train depth 1", each.
-std::vector<std::string> names(const json& document,
-                               const std::map<std::string, json>& overrides = {}) {
+std::vector<std::string> names(const json& document, const sweep::Given& given = {}) {
   const auto plan = sweep::parse_plan(document, small_catalog());
   REQUIRE(plan);
   std::vector<std::string> all;
-  for (const auto& each : sweep::expand(*plan, small_catalog(), overrides)) {
+  for (const auto& each : sweep::expand(*plan, small_catalog(), given)) {
     all.push_back(each.framework + " " + each.task + " depth " + each.parameters["depth"].dump());
   }
   return all;
@@ -63,7 +63,43 @@ TEST_CASE("an exclude leaves out what has one of the values of each of its keys"
   const json of_default =
       plan_with({{"exclude", {{{"data", {"generated"}}, {"task", {"infer"}}}}}});
   CHECK(names(of_default) == Names{"alpha train depth 1", "alpha train depth 2"});
-  CHECK(names(of_default, {{"data", "mnist-0123456789ab"}}) == names(of_default));
+  CHECK(names(of_default, {.parameters = {{"data", "mnist-0123456789ab"}}, .models = {}}) ==
+        names(of_default));
+}
+
+TEST_CASE("variants of models that are given are factors, which a plan may name and exclude") {
+  json document = webdyno::test::small_catalog_json();
+  for (auto& workload : document["workloads"]) {
+    for (const char* name : {"model", "variant"})
+      workload["parameters"][name] = {
+          {"type", "string"}, {"default", "all"}, {"tasks", {"infer"}}, {"description", "D."}};
+  }
+  const auto catalog = sweep::parse_catalog(document);
+  const sweep::Given given{
+      .parameters = {},
+      .models = {{"model-1", {{"alpha", {"fp32", "int8"}}}}, {"model-2", {{"beta", {"only"}}}}}};
+  const auto variants = [&](const json& keys) {
+    json plan = plan_with({{"task", {"infer"}}, {"depth", {1}}});
+    plan["matrix"][0].update(keys);
+    const auto parsed = sweep::parse_plan(plan, catalog);
+    REQUIRE(parsed);
+    if (const auto unknown = sweep::unknown_variant(*parsed, given)) return Names{*unknown};
+    Names all;
+    for (const auto& each : sweep::expand(*parsed, catalog, given))
+      all.push_back(each.parameters["model"].get<std::string>() + " " +
+                    each.parameters["variant"].get<std::string>());
+    return all;
+  };
+  CHECK(variants(json::object()) == Names{"model-1 fp32", "model-1 int8", "model-2 none"});
+  CHECK(variants({{"model", {"model-1"}}, {"variant", {"int8"}}}) == Names{"model-1 int8"});
+  CHECK(variants({{"model", {"model-3"}}}) == Names{"model-3 all"});  // missing_own_data() says it
+  CHECK(variants(
+            {{"exclude", {{{"variant", {"fp32"}}, {"depth", {1}}}, {{"model", {"model-2"}}}}}}) ==
+        Names{"model-1 int8"});
+  CHECK(variants({{"variant", {"int4"}}}) ==
+        Names{"names variant int4, which no model here has for alpha: there are fp32, int8"});
+  CHECK(
+      variants({{"exclude", {{{"variant", {"fp16"}}}}}}).front().starts_with("names variant fp16"));
 }
 
 TEST_CASE(

@@ -323,7 +323,7 @@ TEST_CASE("a configuration that comes twice is one, and its hash follows its con
   const auto twice = sweep::expand(*sweep::parse_plan(document, catalog), catalog);
   CHECK(twice.size() == 4);
   const auto overridden = sweep::expand(*sweep::parse_plan(small_plan(), catalog), catalog,
-                                        {{"data", "mnist-0123456789ab"}});
+                                        {.parameters = {{"data", "mnist-0123456789ab"}}});
   CHECK(overridden[0].parameters["data"] == "mnist-0123456789ab");
   CHECK(overridden[0].sha256() != twice[0].sha256());
   CHECK(sweep::expand(*sweep::parse_plan(small_plan(), catalog), catalog)[0].sha256() ==

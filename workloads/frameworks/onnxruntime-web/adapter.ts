@@ -12,10 +12,15 @@ const MODEL_FILE = 'model.onnx';
 const UNSUPPORTED =
   /no available backend found|GPU adapter|WebGPU is not|WebNN is not|assigned to the default CPU EP|ERROR_CODE: 9\b/i;
 
+/** Of one sample. Keras' converter leaves images, of three channels, as Keras has them; those of files written here have one. */
+function dimsOf(inputShape: number[]): number[] {
+  return inputShape[2] === 3 ? [1, ...inputShape] : onnxInputDims(inputShape);
+}
+
 function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
   const [input] = session.inputNames as [string];
   const [output] = session.outputNames as [string];
-  const dims = onnxInputDims(inputShape);
+  const dims = dimsOf(inputShape);
   return {
     async infer(values) {
       const given = new ort.Tensor('float32', values, dims);

@@ -16,7 +16,8 @@ MANIFEST = """
   "workloads": {
     "mlp": {"infer": ["cpu"]},
     "cnn": {"infer": ["cpu"]},
-    "rnn": {"infer": ["cpu"]}
+    "rnn": {"infer": ["cpu"]},
+    "keras": {"infer": ["cpu"]}
   },
   "parameters": {
     "threads": {

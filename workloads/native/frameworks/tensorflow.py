@@ -15,7 +15,8 @@ MANIFEST = """
   "workloads": {
     "mlp": {"train": ["cpu"], "infer": ["cpu"]},
     "cnn": {"train": ["cpu"], "infer": ["cpu"]},
-    "rnn": {"train": ["cpu"], "infer": ["cpu"]}
+    "rnn": {"train": ["cpu"], "infer": ["cpu"]},
+    "keras": {"infer": ["cpu"]}
   },
   "parameters": {
     "execution": {

@@ -20,10 +20,8 @@ const labels = (...rows: Row[]): string[] => {
 };
 
 it('framework and backend are enough where nothing else tells rows apart', () => {
-  expect(labels(row(), row({depth: 4, parameters: '{"depth":4,"batch":16}'}))).toEqual([
-    'tfjs webgl',
-    'tfjs webgl',
-  ]);
+  const larger = '{"depth":4,"width":64,"readback":"sync","batch":64,"measure_ms":100}';
+  expect(labels(row(), row({depth: 4, parameters: larger}))).toEqual(['tfjs webgl', 'tfjs webgl']);
 });
 
 it('a parameter is named where rows would be alike without it', () => {
@@ -34,6 +32,14 @@ it('a parameter is named where rows would be alike without it', () => {
   expect(labels(row(), row({parameters: '{"readback":"sync","batch":16}'}))[1]).toBe(
     'tfjs webgl, batch 16',
   );
+});
+
+it('sizes that were measured in other ways are no line', () => {
+  const other = '{"depth":4,"width":64,"readback":"sync","batch":16}';
+  expect(labels(row(), row({depth: 4, parameters: other}))).toEqual([
+    'tfjs webgl, batch 64',
+    'tfjs webgl, batch 16',
+  ]);
 });
 
 it('versions are named where a framework has several', () => {

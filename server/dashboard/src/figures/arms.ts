@@ -9,7 +9,17 @@ export interface Arm extends Who {
 }
 
 // Sizes have axes and panels of their own.
-const SIZES: ReadonlySet<string> = new Set(['depth', 'width', 'model']);
+const SIZES: ReadonlySet<string> = new Set(['depth', 'width', 'model', 'architecture']);
+// How long is measured and when it is warm, and not what: a test compares them with the manifests.
+const STEERING: ReadonlySet<string> = new Set([
+  'batches',
+  'measure_ms',
+  'samples',
+  'time_budget_ms',
+  'warmup_batches',
+  'warmup_ms',
+  'warmup_samples',
+]);
 // Parameters whose values say what they are of.
 const SAID_BY_VALUE: ReadonlySet<string> = new Set(['readback', 'thread', 'execution', 'cache']);
 
@@ -19,29 +29,19 @@ function parametersOf(row: Row): Parameters {
   const parsed = JSON.parse(textOf(row, 'parameters') ?? '{}') as object;
   return new Map(
     Object.entries(parsed).flatMap(([name, value]: [string, unknown]) =>
-      SIZES.has(name) ? [] : [[name, String(value)]],
+      SIZES.has(name) || STEERING.has(name) ? [] : [[name, String(value)]],
     ),
   );
 }
 
-/** What would be one mark in a figure, but for its parameters. */
+/** What would be one line in a figure, but for its parameters. */
 function place(row: Row): string {
-  return [
-    'sweep',
-    'framework',
-    'framework_version',
-    'backend',
-    'workload',
-    'task',
-    'depth',
-    'width',
-    'model',
-  ]
+  return ['sweep', 'framework', 'framework_version', 'backend', 'workload', 'task']
     .map((name) => String(row[name] ?? ''))
     .join('|');
 }
 
-/** Parameters in which rows of one place differ. */
+/** Parameters in which rows of one place differ, of whatever size: a line joins like things alone. */
 function differing(rows: readonly Row[]): Set<string> {
   const names = new Set<string>();
   for (const group of grouped(rows, place).values()) {

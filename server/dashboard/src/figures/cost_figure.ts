@@ -12,10 +12,23 @@ export const AGAINST = ['memory', 'energy'] as const;
 export type Against = (typeof AGAINST)[number];
 
 /** What is solved, in words. */
+// Beside the size what changes how much there is to do.
+const WORK = ['batch', 'input', 'data', 'text'] as const;
+
 export function problemOf(row: Row): string {
   const size =
     textOf(row, 'model') ?? `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
-  return withSweep(row, `${nameOf(row, 'task')} ${nameOf(row, 'workload')}, ${size}`);
+  const parameters = JSON.parse(nameOf(row, 'parameters')) as Record<string, string | number>;
+  const given = WORK.flatMap((name) =>
+    parameters[name] === undefined || parameters[name] === ''
+      ? []
+      : [`, ${name} ${String(parameters[name])}`],
+  );
+  const platform = nameOf(row, 'platform') === 'native' ? ', outside of a browser' : '';
+  return withSweep(
+    row,
+    `${nameOf(row, 'task')} ${nameOf(row, 'workload')}, ${size}${given.join('')}${platform}`,
+  );
 }
 
 const otherOf = (row: Row, against: Against): number | null =>
@@ -53,7 +66,7 @@ export function costFigure(against: Against, problem: string | null): Figure {
         : [];
     },
     caption: (rows) =>
-      `${rows[0] === undefined ? '' : `${problemOf(rows[0])}: `}mean time over ${trialsOf(rows)} with its 95 % interval; ` +
+      `${rows[0] === undefined ? '' : `${problemOf(rows[0])}: `}mean time over ${trialsOf(rows)} with its 95 % interval where there are several; ` +
       (against === 'memory'
         ? 'highest footprint of the page’s process, with the GPU process on WebGL and WebGPU. '
         : 'energy of a call by the CPU packages, all programs together. ') +

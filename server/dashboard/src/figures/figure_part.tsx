@@ -43,9 +43,11 @@ function Drawn({
   useEffect(() => {
     if (width === 0 || inner.current === null) return;
     try {
-      inner.current.replaceChildren(
-        figure.draw({document, ink: pageInk, width, trialAddress}, rows),
-      );
+      const drawing = figure.draw({document, ink: pageInk, width, trialAddress}, rows);
+      // Plot names its groups of marks, which have no role; the figure has a sentence of its own.
+      for (const each of drawing.querySelectorAll('g[aria-label]'))
+        each.removeAttribute('aria-label');
+      inner.current.replaceChildren(drawing);
       setFailure(null);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));

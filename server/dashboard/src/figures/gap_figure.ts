@@ -29,6 +29,7 @@ export function nativeName(row: Row): string {
   const threads = numberOf(row, 'native_threads');
   return [
     nameOf(row, 'native_framework'),
+    nameOf(row, 'native_framework_version'),
     textOf(row, 'native_execution'),
     threads === null || threads === 0 ? null : `${threads} threads`,
   ]
@@ -111,7 +112,7 @@ export const nativeGap: Figure = {
     const pairs = rows.map((row) => numberOf(row, 'pairs') ?? 0);
     const [least, most] = [Math.min(...pairs), Math.max(...pairs)];
     return (
-      `Geometric mean over ${least === most ? most : `${least} to ${most}`} blocks of paired ratios with its 95 % interval. ` +
+      `Geometric mean over ${least === most ? most : `${least} to ${most}`} blocks of paired ratios with its 95 % interval where there are several. ` +
       'Left: time until the result is there, in both. Right: in the page until the call returned, natively the CPU time of all threads. ' +
       'Sizes are depth × width.'
     );

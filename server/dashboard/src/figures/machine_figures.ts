@@ -24,7 +24,7 @@ export const cpu: Figure = {
       rows.reduce((all, row) => all + (numberOf(row, name) ?? 0), 0);
     return (
       'The page’s process in the steady part. Thin line: lowest to highest window of 100 ms. Mark and thick line: mean over ' +
-      `configurations with its 95 % interval over trials; ${count(sum('configurations'))} configurations, ` +
+      `configurations with its 95 % interval over trials where there are several; ${count(sum('configurations'))} configurations, ` +
       `${count(sum('trials'))} trials.`
     );
   },
@@ -69,8 +69,17 @@ export const cpu: Figure = {
   },
 };
 
+/** Models of one's own are not sizes of one network. */
+function problemOf(row: Row): string {
+  const model = textOf(row, 'model');
+  return model === null ? nameOf(row, 'workload') : `${nameOf(row, 'workload')}, ${model}`;
+}
+
 function sizeName(row: Row): string {
-  return textOf(row, 'model') ?? `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
+  const model = textOf(row, 'model');
+  if (model === null) return `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
+  const variant = textOf(row, 'variant');
+  return variant === null ? model : `${model}, ${variant}`;
 }
 
 export const modelSize: Figure = {
@@ -82,10 +91,10 @@ export const modelSize: Figure = {
   plan: 'paper-inference',
   shows: (rows) => rows.slice(),
   caption: () =>
-    'Bytes of the files in each framework’s own format, exact, so that there is no interval. A small mark for each size of the network; ' +
+    'Bytes of the files in each framework’s own format, exact, so that there is no interval. A small mark for each size of the network, or each variant of a model; ' +
     'the large one and the number are of the smallest.',
   draw(drawing, rows) {
-    const pieces = [...grouped(rows, (row) => withSweep(row, nameOf(row, 'workload')))].map(
+    const pieces = [...grouped(rows, (row) => withSweep(row, problemOf(row)))].map(
       ([title, of]) => {
         const versions = armsOf(of.map((row) => ({...row, backend: '', parameters: '{}'})));
         const arms = [

@@ -149,10 +149,10 @@ export const architectures: Figure = {
   title: 'Inference of whole architectures, ms',
   query: 'figure_inference_time',
   needs: 'a model of one’s own, or a transformer',
-  plan: 'modern',
+  plan: 'paper-pretrained',
   shows: (rows) => rows.filter(isArchitecture),
   caption: (rows) =>
-    `One sample after the warm-up, its result read back: mean over ${trialsOf(rows)} with its 95 % interval, log scale. ` +
+    `One sample after the warm-up, its result read back: mean over ${trialsOf(rows)} with its 95 % interval where there are several, log scale. ` +
     `Models of one’s own are measured by ./webdyno run --model-dir.${failuresOf(rows)}`,
   draw(drawing, rows) {
     const armOf = armsOf(rows);

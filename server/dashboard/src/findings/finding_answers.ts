@@ -2,7 +2,7 @@
 import {aNumber, aText, listOf, objectOf, orNull} from '../collector/shape.ts';
 import type {ShapeOf} from '../collector/shape.ts';
 
-const finding = objectOf({
+export const finding = objectOf({
   query: aText,
   title: aText,
   description: aText,

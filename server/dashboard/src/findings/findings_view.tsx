@@ -78,6 +78,11 @@ function Measured({
   const {before, value, after} = sentence(finding);
   const {interval} = meanWithInterval(finding.value, finding.ci95_low, finding.ci95_high);
   const command = `./webdyno query ${finding.query} sweep_id=${sweep_id}`;
+  const asked = {
+    kind: 'saved',
+    query: finding.query,
+    values: {sweep_id: String(sweep_id)},
+  } as const;
   return (
     <tr>
       <td class="fs">
@@ -104,6 +109,9 @@ function Measured({
           <summary>query</summary>
           <p class="t2">{finding.description}</p>
           <code>{command}</code>
+          <p>
+            <a href={addressOf({view: 'sql', asked})}>Open it in SQL</a>
+          </p>
         </details>
       </td>
     </tr>

@@ -31,7 +31,7 @@ export function NoiseChart({noise}: {noise: readonly Noise[]}) {
           class="chart"
           width={width}
           height={HEIGHT}
-          role="img"
+          role="group" // its marks are links
           aria-label={`What alike arms differed by in ${noise.length} sweeps; the rows below say the same`}
         >
           <rect

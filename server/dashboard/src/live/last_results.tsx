@@ -39,7 +39,7 @@ function ResultRow({trial, what}: {trial: Trial; what: WhatOf}) {
       <td>
         <Outcome outcome={trial.outcome} />
       </td>
-      <td>
+      <td class="flagged">
         <FrameworkName trial={trial} version={false} />{' '}
         <span class="t2">
           {trial.task} {size(trial)}

@@ -56,6 +56,7 @@ describe('what is drawn', () => {
         },
       ],
       categories: null,
+      whole: true,
       interval: 'ci95_low_ms and ci95_high_ms',
       left_out: 1,
     });
@@ -65,6 +66,7 @@ describe('what is drawn', () => {
     expect(chartData(columns, rows, {x: 1, y: 3, series: []})).toMatchObject({
       interval: null,
       categories: ['tfjs', 'brain'],
+      whole: false,
       left_out: 0,
     });
   });
@@ -77,6 +79,14 @@ describe('what is drawn', () => {
       left_out: 1,
     });
   });
+});
+
+it('is joined by lines along integers alone', () => {
+  const measured: Cell[][] = [
+    [1.5, 2],
+    [2.5, 3],
+  ];
+  expect(chartData(['x', 'y'], measured, {x: 0, y: 1, series: []})).toMatchObject({whole: false});
 });
 
 describe('an axis', () => {

@@ -27,6 +27,8 @@ export interface ChartData {
   series: readonly Series[];
   /** Of an x that is no number its values, in their order; x of a point is the index. */
   categories: readonly string[] | null;
+  /** Whether x is of integers, as depths and places are: between two measured values a line says nothing. */
+  whole: boolean;
   interval: string | null;
   left_out: number;
 }
@@ -124,6 +126,7 @@ export function chartData(
       points: each.points.toSorted((left, right) => left.x - right.x),
     })),
     categories,
+    whole: numeric && rows.every((row) => typeof row[x] !== 'number'),
     interval: interval === null ? null : `${columns[interval[0]]} and ${columns[interval[1]]}`,
     left_out,
   };

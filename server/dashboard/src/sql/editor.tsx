@@ -141,7 +141,7 @@ export function Editor({text, tables, onChange, onRun, place}: EditorProps) {
         syntaxHighlighting(COLOURS),
         known.current.of(language(tables)),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({'aria-label': 'SQL'}),
+        EditorView.contentAttributes.of({'aria-label': 'SQL', tabindex: '0'}),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) latest.current.onChange(update.state.doc.toString());
         }),

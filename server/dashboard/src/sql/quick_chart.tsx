@@ -139,7 +139,7 @@ function Plot({data, x_name, y_name}: {data: ChartData; x_name: string; y_name: 
         {x.logarithmic && ', logarithmic'}
       </text>
       {data.series.map((series) => (
-        <Line key={series.name} series={series} x={x} y={y} joined={data.categories === null} />
+        <Line key={series.name} series={series} x={x} y={y} joined={data.whole} />
       ))}
       {data.series.some(({name}) => name !== '') && <Labels all={data.series} y={y} />}
     </svg>

@@ -1,13 +1,13 @@
-#include "server/cli/present/comparison_json.hpp"
+#include "server/compared/comparison_json.hpp"
 
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "schema/wire/optional_json.hpp"
 #include "schema/wire/version.hpp"
-#include "server/cli/present/comparison_words.hpp"
+#include "server/compared/comparison_words.hpp"
 
-namespace webdyno::present {
+namespace webdyno::compared {
 namespace {
 
 using nlohmann::json;
@@ -125,4 +125,23 @@ json comparison_json(const compare::Report& report) {
           {"warnings", std::move(warnings)}};
 }
 
-}  // namespace webdyno::present
+json comparison_words_json(const compare::Report& report) {
+  json measures = json::array();
+  for (const auto& table : report.measures) {
+    json rows = json::array();
+    for (const auto& row : table.rows) {
+      rows.push_back({{"verdict", verdict_words(row)},
+                      {"remarks", remarks_of(row, report.cells[row.pair], report.by_block)}});
+    }
+    measures.push_back({{"title", compare::facts_of(table.measure).title},
+                        {"aggregate", aggregate_words(table)},
+                        {"rows", std::move(rows)}});
+  }
+  json left = json::array();
+  for (const auto& each : report.left) left.push_back(left_words(each));
+  return {{"base", side_words(report.base)}, {"head", side_words(report.head)},
+          {"common", report.common},         {"counts", counts_words(report.counts)},
+          {"not_compared", std::move(left)}, {"measures", std::move(measures)}};
+}
+
+}  // namespace webdyno::compared

@@ -1,4 +1,4 @@
-#include "server/cli/compared_sweep.hpp"
+#include "server/compared/compared_sweep.hpp"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -12,9 +12,7 @@
 #include <set>
 #include <utility>
 
-#include "server/cli/exit_code.hpp"
-
-namespace webdyno::cli {
+namespace webdyno::compared {
 namespace {
 
 using compare::Configuration;
@@ -280,8 +278,8 @@ class Reader {
   std::map<std::int64_t, DoneTrial> done_;
 };
 
-/// At most a line of them, newest first.
-std::string allowed_sweeps(SQLite::Database& database, const std::string& place) {
+/// At most a line of them, newest first; empty where there is none.
+std::string allowed_sweeps(SQLite::Database& database) {
   constexpr int kShown = 5;
   SQLite::Statement rows(database, std::string(kNamedSweeps) +
                                        " ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT ?");
@@ -291,8 +289,6 @@ std::string allowed_sweeps(SQLite::Database& database, const std::string& place)
     names.push_back(fmt::format("{} ({}, {})", rows.getColumn(0).getInt64(),
                                 rows.getColumn(1).getString(), rows.getColumn(2).getString()));
   }
-  if (names.empty())
-    throw UsageError(place + ": there is no sweep in it yet; `./webdyno run` makes one");
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -315,8 +311,9 @@ std::vector<NamedSweep> sweeps_where(SQLite::Database& database, const std::stri
 
 }  // namespace
 
-NamedSweep find_sweep(SQLite::Database& database, const std::string& name,
-                      const std::string& place) {
+tl::expected<NamedSweep, compare::Misfit> find_sweep(SQLite::Database& database,
+                                                     const std::string& name,
+                                                     const std::string& place) {
   const auto found =
       name == "last"
           ? sweeps_where(database, " ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1", "")
@@ -324,19 +321,24 @@ NamedSweep find_sweep(SQLite::Database& database, const std::string& name,
       : name.empty()    ? std::vector<NamedSweep>()
                      : sweeps_where(database, " AND substr(sweep_uuid, 1, length(?1)) = ?1", name);
   if (found.size() == 1) return found.front();
-  const std::string allowed = allowed_sweeps(database, place);
-  if (found.size() > 1) {
-    throw UsageError(fmt::format("{}: {} sweeps begin with '{}': name more of it, or a number: {}",
-                                 place, found.size(), name, allowed));
+  const std::string allowed = allowed_sweeps(database);
+  if (allowed.empty()) {
+    return tl::unexpected(
+        compare::Misfit{place + ": there is no sweep in it yet; `./webdyno run` makes one"});
   }
-  throw UsageError(
+  if (found.size() > 1) {
+    return tl::unexpected(compare::Misfit{
+        fmt::format("{}: {} sweeps begin with '{}': name more of it, or a number: {}", place,
+                    found.size(), name, allowed)});
+  }
+  return tl::unexpected(compare::Misfit{
       fmt::format("{}: there is no sweep '{}': allowed are last, a number, a uuid or "
                   "its beginning, or two arms (framework=tfjs,backend=wasm): {}",
-                  place, name, allowed));
+                  place, name, allowed)});
 }
 
 std::vector<Configuration> read_configurations(SQLite::Database& database, std::int64_t sweep_id) {
   return Reader(database, sweep_id).read();
 }
 
-}  // namespace webdyno::cli
+}  // namespace webdyno::compared

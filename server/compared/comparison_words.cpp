@@ -1,17 +1,20 @@
-#include "server/cli/present/comparison_words.hpp"
+#include "server/compared/comparison_words.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "server/cli/present/number.hpp"
-#include "server/cli/present/remarks.hpp"
+#include "server/results/number.hpp"
+#include "server/results/remarks.hpp"
 
-namespace webdyno::present {
+namespace webdyno::compared {
 namespace {
 
 using compare::Obstacle;
 using compare::Unit;
+using results::megabytes;
+using results::network_kind;
+using results::three_digits;
 
 std::string ratio(double value) {
   return value < 10 && value >= 0.01 ? fmt::format("{:.3f}", value) : three_digits(value);
@@ -169,4 +172,4 @@ std::size_t tested_rows(const compare::Report& report) {
   return tested;
 }
 
-}  // namespace webdyno::present
+}  // namespace webdyno::compared

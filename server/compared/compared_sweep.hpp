@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <string>
+#include <tl/expected.hpp>
 #include <vector>
 
+#include "server/compare/arm_expression.hpp"
 #include "server/compare/configuration.hpp"
 
-namespace webdyno::cli {
+namespace webdyno::compared {
 
 /// A sweep of a database, as a person named it.
 struct NamedSweep {
@@ -18,13 +20,14 @@ struct NamedSweep {
 };
 
 /// `name`: its number, its uuid or the only one that begins so, or "last". `place` is the
-/// database's name in what is thrown: UsageError, one line that says what is allowed.
-NamedSweep find_sweep(SQLite::Database& database, const std::string& name,
-                      const std::string& place);
+/// database's name in what a misfit says.
+tl::expected<NamedSweep, compare::Misfit> find_sweep(SQLite::Database& database,
+                                                     const std::string& name,
+                                                     const std::string& place);
 
 /// What is compared of a sweep: its plan's configurations of task train and infer, without the
 /// control, each with the numbers of its done trials. As the views say them, nothing is computed.
 std::vector<compare::Configuration> read_configurations(SQLite::Database& database,
                                                         std::int64_t sweep_id);
 
-}  // namespace webdyno::cli
+}  // namespace webdyno::compared

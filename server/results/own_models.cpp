@@ -1,0 +1,181 @@
+#include "server/results/own_models.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "server/results/number.hpp"
+
+namespace webdyno::results {
+namespace {
+
+// Of those for one reason, a sentence names so many.
+constexpr std::size_t kNamedArms = 4;
+
+// What a time with one of these says is not what it says.
+constexpr std::array<std::string_view, 3> kWrong = {"not_a_number", "outputs_alike",
+                                                    "outputs_differ"};
+// And with one of these it may be another one.
+constexpr std::array<std::string_view, 16> kDoubtful = {
+    "experience",      "framework_changed", "gpu_not_cold", "host_changed", "iteration_budget",
+    "memory",          "no_steady_state",   "noisy",        "overlapped",   "precision_not_reached",
+    "profiled",        "starved",           "swapping",     "throttled",    "too_few",
+    "workload_changed"};
+
+std::string input_of(const ResultRow& row) {
+  return nlohmann::json::parse(row.parameters).value("input", "");
+}
+
+template <class List>
+std::vector<std::string> flags_among(const List& list, const ResultRow& row) {
+  std::vector<std::string> found;
+  std::copy_if(
+      row.flags.begin(), row.flags.end(), std::back_inserter(found),
+      [&](const auto& flag) { return std::find(list.begin(), list.end(), flag) != list.end(); });
+  return found;
+}
+
+double time_of(const ResultRow& row) {
+  return row.median_ms.value_or(std::numeric_limits<double>::infinity());
+}
+
+/// Of those that compute what they should; of all where none does. nullptr: nothing was measured.
+const ResultRow* fastest(const OwnModelTable& table) {
+  const ResultRow* any = nullptr;
+  for (const auto* row : table.rows) {
+    if (!row->median_ms) continue;
+    if (flags_among(kWrong, *row).empty()) return row;
+    if (any == nullptr) any = row;
+  }
+  return any;
+}
+
+/// Why the time of `row` cannot be held against that of the fastest; empty: it can.
+std::string why_not(const ResultRow& row, const ResultRow& best) {
+  if (const auto wrong = flags_among(kWrong, row); !wrong.empty())
+    return fmt::format("flagged {}", fmt::join(wrong, ", "));
+  if (row.assumed_shape != best.assumed_shape) return "fed other lengths, which were made up";
+  if (row.software_adapter && !best.software_adapter)
+    return "computed by the CPU in place of a GPU";
+  if (size_of(row).variant != size_of(best).variant) return "of another variant";
+  auto doubtful = flags_among(kDoubtful, row);
+  std::erase_if(doubtful, [&](const auto& flag) {
+    return std::find(best.flags.begin(), best.flags.end(), flag) != best.flags.end();
+  });
+  return doubtful.empty() ? "" : fmt::format("flagged {}", fmt::join(doubtful, ", "));
+}
+
+bool overlaps(const ResultRow& one, const ResultRow& other) {
+  return one.lowest_median_ms.value_or(time_of(one)) <=
+             other.highest_median_ms.value_or(time_of(other)) &&
+         other.lowest_median_ms.value_or(time_of(other)) <=
+             one.highest_median_ms.value_or(time_of(one));
+}
+
+std::string listed(std::vector<std::string> arms) {
+  const std::size_t more = arms.size() > kNamedArms ? arms.size() - kNamedArms : 0;
+  arms.resize(arms.size() - more);
+  return fmt::format("{}{}", fmt::join(arms, ", "),
+                     more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+}  // namespace
+
+std::vector<OwnModelTable> own_model_tables(const std::vector<const ResultRow*>& rows) {
+  std::map<std::pair<std::string, std::string>, OwnModelTable> tables;
+  std::set<std::string> inputs;
+  for (const auto* row : rows) {
+    const std::string model = size_of(*row).model;
+    const std::string input = input_of(*row);
+    inputs.insert(input);
+    auto& table = tables[{model, input}];
+    table.model = model;
+    table.input = input;
+    table.rows.push_back(row);
+  }
+  std::vector<OwnModelTable> ordered;
+  for (auto& [key, table] : tables) {
+    if (inputs.size() == 1) table.input.clear();
+    std::set<std::string> variants;
+    for (const auto* row : table.rows) variants.insert(size_of(*row).variant);
+    table.variants = variants.size() > 1;
+    std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto* one, const auto* other) {
+      return time_of(*one) < time_of(*other);
+    });
+    ordered.push_back(std::move(table));
+  }
+  return ordered;
+}
+
+std::string own_model_arm(const OwnModelTable& table, const ResultRow& row, const ArmNames& names) {
+  const std::string arm = fmt::format("{} on {}", names.framework(row), names.backend(row));
+  return table.variants ? fmt::format("{} by {}", size_of(row).variant, arm) : arm;
+}
+
+std::string fastest_words(const OwnModelTable& table, const ArmNames& names) {
+  const ResultRow* best = fastest(table);
+  if (best == nullptr) return "";
+  std::vector<std::string> alike;
+  const ResultRow* next = nullptr;
+  std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
+  for (const auto* row : table.rows) {
+    if (row == best || !row->median_ms) continue;
+    const std::string arm = own_model_arm(table, *row, names);
+    const std::string reason = why_not(*row, *best);
+    if (reason.empty()) {
+      if (overlaps(*row, *best))
+        alike.push_back(arm);
+      else if (next == nullptr)
+        next = row;
+      continue;
+    }
+    const auto known = std::find_if(reasons.begin(), reasons.end(),
+                                    [&](const auto& each) { return each.first == reason; });
+    if (known == reasons.end())
+      reasons.push_back({reason, {arm}});
+    else
+      known->second.push_back(arm);
+  }
+  std::string words = fmt::format("{}, {} ms a sample", own_model_arm(table, *best, names),
+                                  three_digits(best->median_ms));
+  auto own = flags_among(kWrong, *best);
+  if (own.empty()) own = flags_among(kDoubtful, *best);
+  if (!own.empty()) words += fmt::format(" (flagged {})", fmt::join(own, ", "));
+  if (!alike.empty())
+    words += fmt::format("; its trials do not tell it from {}", listed(alike));
+  else if (next != nullptr)
+    words += fmt::format("; {}, the next, takes {} times that", own_model_arm(table, *next, names),
+                         three_digits(time_of(*next) / time_of(*best)));
+  std::vector<std::string> others;
+  for (auto& [reason, arms] : reasons)
+    others.push_back(fmt::format("{} ({})", listed(std::move(arms)), reason));
+  if (!others.empty())
+    words += fmt::format("; not comparable with it: {}", fmt::join(others, "; "));
+  return words;
+}
+
+std::string outputs_words(const OwnModelTable& table, const ArmNames& names) {
+  std::string from;
+  std::vector<std::string> untold;
+  for (const auto* row : table.rows) {
+    if (row->base_of)
+      from = *row->base_of;
+    else if (row->outputs_of && from.empty())
+      from = (table.variants ? size_of(*row).variant + " by " : "") + *row->outputs_of;
+    if (row->outputs_of && !row->output_difference && row->output_remark)
+      untold.push_back(
+          fmt::format("{} ({})", own_model_arm(table, *row, names), *row->output_remark));
+  }
+  if (from.empty()) return "";
+  return fmt::format("off by: of outputs, from those of {}, over the largest of them{}", from,
+                     untold.empty() ? "" : fmt::format("; no number for {}", listed(untold)));
+}
+
+}  // namespace webdyno::results
