@@ -37,7 +37,7 @@
 #include "server/store/database.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/plan.hpp"
-#include "server/sweep/sweep_making.hpp"
+#include "server/sweep/sweep_removal.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -48,6 +48,7 @@ constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kReaderThreads =
     2;  // a slow query of a person holds one, the dashboard has the other
 constexpr std::chrono::seconds kExpiryCheck{2};
+constexpr std::chrono::seconds kRemovalTime{2};  // between two checks
 
 /// Written whole under another name and renamed: a native host never reads half of it.
 void write_collector_file(const std::filesystem::path& file, const std::string& url,
@@ -265,7 +266,7 @@ struct Collector::Parts {
       if (stopped) co_return;
       try {
         co_await check_leases_once();
-        while (co_await remove_abandoned_piece()) continue;
+        co_await remove_left_over_sweeps();
       } catch (const SQLite::Exception& error) {
         context.lease_expiry.could_not_write();
         if (const auto failure = store::storage_failure(context.database, error))
@@ -306,11 +307,14 @@ struct Collector::Parts {
     if (own) publish(context, *own);
   }
 
-  /// Of a sweep whose making was cut off.
-  net::awaitable<bool> remove_abandoned_piece() {
-    co_return co_await commit(
-        io, context.writer, store::Durability::kSample,
-        [](SQLite::Database& database) { return sweep::remove_abandoned_piece(database); });
+  /// Removed ones, and those whose making was cut off. Leases run out meanwhile, too: so some of
+  /// it now, and more at the next look.
+  net::awaitable<void> remove_left_over_sweeps() {
+    const auto until = LeaseExpiry::Clock::now() + kRemovalTime;
+    const auto piece = [](SQLite::Database& database) { return sweep::remove_piece(database); };
+    while (LeaseExpiry::Clock::now() < until &&
+           co_await commit(io, context.writer, store::Durability::kSample, piece))
+      continue;
   }
 
   net::awaitable<void> release(std::string driver_uuid, std::string message) {
