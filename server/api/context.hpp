@@ -27,6 +27,7 @@
 #include "server/store/reader_pool.hpp"
 #include "server/store/writer.hpp"
 #include "server/sweep/catalog.hpp"
+#include "server/sweep/expected_time.hpp"
 #include "server/sweep/plan.hpp"
 
 namespace webdyno::api {
@@ -77,6 +78,8 @@ struct Context {
   std::shared_ptr<std::optional<LaunchedSweep>> launched =
       std::make_shared<std::optional<LaunchedSweep>>();
   nlohmann::json sweep;  // own_sweep() as of its last change
+  std::shared_ptr<const sweep::EarlierTrials> earlier_trials{};  // nullptr: nobody asked yet
+  std::chrono::steady_clock::time_point earlier_trials_read{};
   std::map<std::string, ConnectedDriver> drivers;
   WaitingLeases leases;
   LeaseExpiry lease_expiry;

@@ -92,6 +92,16 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
   co_return not_found(request);
 }
 
+http::Response not_allowed(const http::Request& request) {
+  return http::error_response(405, "method_not_allowed",
+                              fmt::format("{} is not for this path", request.method));
+}
+
+Answer remove(Context& context, const http::Request& request, const std::vector<std::string>& at) {
+  if (at.size() == 2 && at[0] == "sweeps") co_return co_await delete_sweep(context, at[1]);
+  co_return not_allowed(request);
+}
+
 /// Nothing else may look at it, its body is not there.
 Answer refuse_oversized(Context& context, const http::Request& request,
                         const std::vector<std::string>& at) {
@@ -139,8 +149,7 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
     if (request.method == "GET" || request.method == "HEAD")
       co_return co_await get(context, request, at);
     if (request.method == "POST") co_return co_await post(context, request, at);
-    if (request.method == "DELETE" && at.size() == 2 && at[0] == "sweeps")
-      co_return co_await delete_sweep(context, at[1]);
+    if (request.method == "DELETE") co_return co_await remove(context, request, at);
   } catch (const sweep::Rejected& error) {
     co_return rejection(error);
   } catch (const SQLite::Exception& error) {
@@ -154,8 +163,7 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
   } catch (const Busy& error) {
     co_return busy(error.what());
   }
-  co_return http::error_response(405, "method_not_allowed",
-                                 fmt::format("{} is not for this path", request.method));
+  co_return not_allowed(request);
 }
 
 }  // namespace webdyno::api

@@ -48,11 +48,13 @@ Answer post_profiler(Context& context, const http::Request& request, const std::
 // memory_routes.cpp
 Answer post_memory(Context& context, const http::Request& request, const std::string& trial_uuid);
 
-// sweep_routes.cpp
-Answer get_status(Context& context);
+// plan_routes.cpp
 Answer get_plans(Context& context);
 Answer get_plan_schema(Context& context);
 Answer check_plan(Context& context, const http::Request& request);
+
+// sweep_routes.cpp
+Answer get_status(Context& context);
 Answer get_sweeps(Context& context, const http::Request& request);
 Answer get_sweep(Context& context, const std::string& sweep_uuid);
 Answer get_results(Context& context, const std::string& sweep_uuid);

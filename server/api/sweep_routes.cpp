@@ -17,12 +17,7 @@
 #include "server/api/trial_reads.hpp"
 #include "server/results/read_results.hpp"
 #include "server/results/tables_json.hpp"
-#include "server/sweep/control.hpp"
-#include "server/sweep/expansion.hpp"
-#include "server/sweep/plan.hpp"
-#include "server/sweep/plan_schema.hpp"
 #include "server/sweep/sweep.hpp"
-#include "server/sweep/trial_count.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -50,17 +45,11 @@ json driver_list(const Context& context) {
   return drivers;
 }
 
-json plan_summary(const sweep::Plan& plan, const Context& context) {
-  auto configurations = sweep::expand(plan, context.catalog, context.given_data);
-  const auto arms = sweep::control_arms(plan, context.catalog);
-  configurations.insert(configurations.end(), arms.begin(), arms.end());
-  const auto count = sweep::count_trials(plan, configurations);
-  return {{"name", plan.name},
-          {"description", plan.description},
-          {"configurations", count.configurations},
-          {"trials", count.trials},
-          {"trials_at_most", count.at_most},
-          {"control_trials", count.control_trials()}};
+/// Which browsers it can be asked to launch.
+json launches(const Context& context) {
+  if (context.launcher == nullptr) return json::array();
+  if (!context.launcher->has_screen()) return json::array({"headless"});
+  return json::array({"headless", "headed"});
 }
 
 boost::asio::awaitable<Change> changed_state(Context& context, const std::string& sweep_uuid,
@@ -91,31 +80,8 @@ Answer get_status(Context& context) {
        {"drivers", driver_list(context)},
        {"running", running},
        {"waits_for", context.waits_for ? json(*context.waits_for) : json()},
+       {"launches", launches(context)},
        {"dashboard_url", context.dashboard_url}});
-}
-
-Answer get_plans(Context& context) {
-  json plans = json::array();
-  if (context.model_plan) plans.push_back(plan_summary(*context.model_plan, context));
-  for (const auto& plan : load_built_in_plans(context.plans_directory, context.catalog)) {
-    plans.push_back(plan_summary(plan, context));
-  }
-  co_return http::json_response({{"ok", true}, {"plans", std::move(plans)}});
-}
-
-Answer get_plan_schema(Context& context) {
-  co_return http::json_response(
-      {{"ok", true}, {"schema", sweep::plan_schema(*context.served.current())}});
-}
-
-Answer check_plan(Context& context, const http::Request& request) {
-  const auto document = wire::parse_json(request.body);
-  if (!document) co_return bad_message(document.error());
-  const auto plan = sweep::parse_plan(*document, context.catalog);
-  if (!plan) co_return bad_message(plan.error());
-  json summary = plan_summary(*plan, context);
-  summary["ok"] = true;
-  co_return http::json_response(summary);
 }
 
 Answer get_sweeps(Context& context, const http::Request& request) {

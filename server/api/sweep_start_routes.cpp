@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
@@ -10,13 +9,13 @@
 #include "server/api/built_in_plans.hpp"
 #include "server/api/changes.hpp"
 #include "server/api/database_access.hpp"
+#include "server/api/plan_refusal.hpp"
 #include "server/api/routes.hpp"
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/control.hpp"
 #include "server/sweep/event.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/lease.hpp"
-#include "server/sweep/own_data.hpp"
 #include "server/sweep/plan.hpp"
 #include "server/sweep/queued_configurations.hpp"
 #include "server/sweep/resumable.hpp"
@@ -41,34 +40,6 @@ tl::expected<sweep::Plan, wire::ProtocolError> requested_plan(const json& reques
   if (context.model_plan && request["plan_name"] == context.model_plan->name)
     return *context.model_plan;
   return load_built_in_plan(context.plans_directory, request["plan_name"], context.catalog);
-}
-
-bool has_native(const std::vector<sweep::Configuration>& configurations) {
-  return std::any_of(configurations.begin(), configurations.end(),
-                     [](const auto& each) { return each.platform == sweep::kNativePlatform; });
-}
-
-/// What of a plan only a browser that webdyno launches can do, and where it stands in it.
-std::optional<wire::ProtocolError> needs_launched_browser(
-    const sweep::Plan& plan, const std::vector<sweep::Configuration>& configurations) {
-  if (sweep::is_on_anywhere(plan, &sweep::Plan::profile, &sweep::TrialTerms::profile)) {
-    return wire::ProtocolError{"bad_plan", plan.profile ? "$.profile" : "$.matrix",
-                               "only a browser that webdyno launches can be profiled"};
-  }
-  if (plan.relaunch_every) {
-    return wire::ProtocolError{"bad_plan", "$.relaunch_every",
-                               "only a browser that webdyno launches can be launched anew"};
-  }
-  for (const auto& each : configurations) {
-    if (each.platform == sweep::kNativePlatform) {
-      return wire::ProtocolError{
-          "bad_plan", "$.matrix",
-          fmt::format("{} computes outside of a browser, which is measured only beside one that "
-                      "webdyno launches",
-                      each.framework)};
-    }
-  }
-  return std::nullopt;
 }
 
 /// Of the sweeps that browsers of this collector drain one runs at a time. Throws Rejected.
@@ -207,18 +178,25 @@ void refuse_other_machine(SQLite::Database& database, const std::string& sweep_u
 struct Resumed {
   std::vector<sweep::Configuration> left;
   bool launched = false;  // of browsers that webdyno launches, as yet
+  bool native = false;    // also of what a sweep that grows has not queued yet
   std::optional<wire::ProtocolError> needs_launched;
 };
 
 /// Throws Rejected (not found).
 Resumed read_resumed(SQLite::Database& database, const Context& context,
                      const std::string& sweep_uuid) {
-  Resumed resumed{.left = sweep::queued_configurations(database, sweep_uuid)};
-  SQLite::Statement find(database, "SELECT launched, plan FROM sweep WHERE sweep_uuid = ?");
+  Resumed resumed;
+  resumed.left = sweep::queued_configurations(database, sweep_uuid);
+  SQLite::Statement find(
+      database,
+      "SELECT launched, plan, EXISTS (SELECT 1 FROM trial JOIN configuration USING "
+      "(configuration_id) WHERE platform = 'native' AND trial.sweep_id = sweep.sweep_id) FROM "
+      "sweep WHERE sweep_uuid = ? AND sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making)");
   find.bind(1, sweep_uuid);
   if (!find.executeStep())
     throw sweep::Rejected(Reason::kNotFound, "there is no sweep " + sweep_uuid);
   resumed.launched = find.getColumn(0).getInt() != 0;
+  resumed.native = find.getColumn(2).getInt() != 0;
   // A plan of an older webdyno that is none any more says nothing.
   if (const auto plan =
           sweep::parse_plan(json::parse(find.getColumn(1).getString()), context.catalog))
@@ -257,21 +235,9 @@ Answer post_sweep(Context& context, const http::Request& request) {
   auto configurations = sweep::expand(*plan, context.catalog, context.given_data);
   if (const auto needs = needs_launched_browser(*plan, configurations); needs && wanted.empty())
     co_return bad_message(*needs);
-  if (const auto missing =
-          sweep::missing_own_data(sweep::parameters_of(configurations), context.given_data))
-    co_return http::error_response(400, "bad_request", *missing);
-  if (const auto unread = sweep::unread_seed(*plan, context.catalog, context.given_data))
-    co_return http::error_response(400, "bad_plan",
-                                   fmt::format("plan '{}' {}", plan->name, *unread));
-  if (const auto unknown = sweep::unknown_variant(*plan, context.given_data))
-    co_return http::error_response(400, "bad_plan",
-                                   fmt::format("plan '{}' {}", plan->name, *unknown));
+  if (const auto why = why_no_sweep(*plan, configurations, context.catalog, context.given_data))
+    co_return bad_message(*why);
   const bool native = has_native(configurations);
-  if (native && plan->document.value("overlap", false))
-    co_return http::error_response(400, "bad_plan",
-                                   "frameworks outside of a browser measure alone: leave them or "
-                                   "\"overlap\" out",
-                                   "$.overlap");
   const auto arms = sweep::control_arms(*plan, context.catalog);
   configurations.insert(configurations.end(), arms.begin(), arms.end());
   refuse_beside_launched(context);
@@ -334,7 +300,7 @@ Answer resume_sweep(Context& context, const http::Request& request, const std::s
       return true;
     });
     const Change change = co_await go_on(context, sweep_uuid, true);
-    browser.begin(context, change, has_native(resumed.left));
+    browser.begin(context, change, resumed.native);
     co_return resumed_answer(context, change, not_prepared);
   }
   // A `run` that goes on by itself keeps its sweep.

@@ -140,7 +140,11 @@ bool ServedBrowser::serve_one(api::Collector& collector, bool headed) {
       const std::lock_guard lock(mutex_);
       begun = std::exchange(begun_, std::nullopt);
     }
-    measure(collector, rehearsal, options, *begun);
+    try {
+      measure(collector, rehearsal, options, *begun);
+    } catch (const std::exception& error) {  // before its browser had begun
+      leave(collector, "paused", error.what(), signals_);
+    }
     return !signals_.came();
   } catch (const Interrupted&) {
     return false;

@@ -40,6 +40,29 @@ test('it measures by a launched browser, anew for as many trials as the plan say
   await expect.poll(browserPid).toBe(undefined);
 });
 
+test('three browsers that bring no trial: the sweep is paused, and says why', async () => {
+  const long = {...plan, matrix: [{...plan.matrix[0], measure_ms: [60_000]}], trial_timeout_s: 120};
+  await sweep.start({plan: long, browser: 'headless'});
+  const killed = new Set<number>();
+  for (;;) {
+    const {state} = sandbox.query('SELECT state FROM sweep')[0]!;
+    if (state !== 'running') break;
+    const pid = browserPid();
+    if (pid !== undefined && !killed.has(pid)) {
+      await sweep.measuring();
+      killed.add(pid);
+      process.kill(pid, 'SIGKILL');
+    }
+  }
+  expect(killed.size).toBe(3);
+  expect(sandbox.query('SELECT state FROM sweep')).toEqual([{state: 'paused'}]);
+  expect(
+    sandbox.query(
+      "SELECT detail LIKE '%3 times in a row%' AS said FROM event WHERE kind = 'sweep_paused'",
+    ),
+  ).toEqual([{said: 1}]);
+});
+
 test('a launched browser that is killed is followed by another one', async () => {
   await sweep.start({plan, browser: 'headless'});
   await sweep.measuring();

@@ -8,10 +8,13 @@ export type FailureKind = 'unreachable' | 'unauthorized' | 'refused' | 'not_unde
 /** `message` is the collector's own words where it had any. */
 export class CollectorFailure extends Error {
   readonly kind: FailureKind;
+  /** Of what was refused: where in it. */
+  readonly path: string | null;
 
-  constructor(kind: FailureKind, message: string) {
+  constructor(kind: FailureKind, message: string, path: string | null = null) {
     super(message);
     this.kind = kind;
+    this.path = path;
   }
 }
 
@@ -35,7 +38,7 @@ async function failureOf(response: Response): Promise<CollectorFailure> {
   const kind = response.status === 401 ? 'unauthorized' : 'refused';
   try {
     const {error} = errorAnswer((await response.json()) as unknown, 'error');
-    return new CollectorFailure(kind, error.message);
+    return new CollectorFailure(kind, error.message, error.path);
   } catch {
     return new CollectorFailure(kind, `the collector answers with HTTP status ${response.status}`);
   }
