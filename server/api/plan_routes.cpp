@@ -39,9 +39,9 @@ json summary_of(const sweep::Plan& plan, const Configurations& all) {
 }
 
 json listed(const sweep::Plan& plan, const Context& context) {
-  json summary = summary_of(
-      plan, with_control(plan, sweep::expand(plan, context.catalog, context.given_data),
-                         context.catalog));
+  json summary =
+      summary_of(plan, with_control(plan, sweep::expand(plan, context.catalog, context.given_data),
+                                    context.catalog));
   summary["description"] = plan.description;
   summary["plan"] = plan.document;
   return summary;

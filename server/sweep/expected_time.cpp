@@ -83,8 +83,8 @@ Taken middle_of(std::vector<double> values) {
 
 Taken assumed(const Configuration& configuration, const Plan& plan) {
   const bool observed = configuration.terms.experience.value_or(plan.experience);
-  const double low = kAssumedBesideS + seconds_of(configuration, "measure_ms") +
-                     (observed ? kAssumedAloneS : 0);
+  const double low =
+      kAssumedBesideS + seconds_of(configuration, "measure_ms") + (observed ? kAssumedAloneS : 0);
   const double warmup = seconds_of(configuration, "warmup_ms");
   return {.seconds = low + kAssumedWarmup * warmup, .low = low, .high = low + warmup};
 }

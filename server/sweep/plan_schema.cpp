@@ -72,9 +72,7 @@ json ability_keys(const Workload& workload, const Catalog& catalog) {
     }
     if (able) frameworks.push_back(framework.name);
   }
-  const auto one_of = [](json names) -> json {
-    return {{"items", {{"enum", std::move(names)}}}};
-  };
+  const auto one_of = [](json names) -> json { return {{"items", {{"enum", std::move(names)}}}}; };
   return {{"framework", one_of(std::move(frameworks))},
           {"task", one_of(tasks)},
           {"backend", one_of(backends)}};

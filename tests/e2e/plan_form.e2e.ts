@@ -14,7 +14,6 @@ beforeAll(async () => {
   const installed = await sandbox.run('install', '--browser', 'chromium');
   expect(installed.code, installed.stderr).toBe(0);
   page = await openDashboard(sandbox);
-  await page.begin();
 });
 afterAll(() => sandbox.remove());
 
@@ -42,6 +41,7 @@ const startIsDisabled = (): Promise<unknown> =>
   page.evaluate("document.querySelector('#start button.primary').disabled");
 
 test('the first view offers to start, and so does the list of sweeps', async () => {
+  await page.begin();
   await page.visit('/live');
   await expect.poll(() => page.text('main')).toContain('Start quick');
   await page.visit('/sweeps');

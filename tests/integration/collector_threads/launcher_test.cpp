@@ -34,7 +34,8 @@ class LauncherOfTheTest : public api::BrowserLauncher {
   void give_up() override { ++given_up; }
 
   bool screen = false;
-  tl::expected<std::string, std::string> answer = std::string("0b7c2f4e-0000-4000-8000-000000000000");
+  tl::expected<std::string, std::string> answer =
+      std::string("0b7c2f4e-0000-4000-8000-000000000000");
   std::function<void()> while_launching = [] {};
   std::atomic<int> launches{0};
   std::atomic<int> given_up{0};

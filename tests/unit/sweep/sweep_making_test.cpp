@@ -6,6 +6,7 @@
 
 #include "server/api/sweep_reads.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/sweep_removal.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 namespace api = webdyno::api;

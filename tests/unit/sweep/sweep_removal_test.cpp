@@ -38,15 +38,15 @@ struct Measured : SweepFixture {
                                            .configurations = configurations,
                                            .seed = 2,
                                            .rate_hz = 10,
-                                           .launched = true})
-                .value();
+                                           .launched = true});
   }
 
   /// Rows of each table, but of those that are the database's own.
   std::map<std::string, std::int64_t> rows() {
     std::map<std::string, std::int64_t> rows;
     SQLite::Statement tables(
-        database, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+        database,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
     while (tables.executeStep()) {
       const std::string name = tables.getColumn(0);
       rows[name] = count("SELECT count(*) FROM " + name);
@@ -92,9 +92,8 @@ TEST_CASE("a removed sweep takes all of its rows along, and nothing else") {
                       "sweep) OR trial_id NOT IN (SELECT trial_id FROM trial)") == 0);
   for (const auto& [table, count] : left) {
     INFO(table);
-    const bool of_a_trial =
-        fixture.count("SELECT count(*) FROM pragma_table_xinfo('" + table +
-                      "') WHERE name IN ('trial_id', 'process_id')") > 0;
+    const bool of_a_trial = fixture.count("SELECT count(*) FROM pragma_table_xinfo('" + table +
+                                          "') WHERE name IN ('trial_id', 'process_id')") > 0;
     if (of_a_trial && table != "trial" && table != "event") CHECK(count == 0);
   }
   CHECK(api::read_sweep(database, fixture.other)["trial_count"] == 4);

@@ -6,7 +6,7 @@ import {
   bracketMatching,
   syntaxHighlighting,
 } from '@codemirror/language';
-import {StateEffect, StateField} from '@codemirror/state';
+import {Annotation, StateEffect, StateField} from '@codemirror/state';
 import type {Range} from '@codemirror/state';
 import {Decoration, EditorView, drawSelection, keymap, lineNumbers} from '@codemirror/view';
 import type {DecorationSet} from '@codemirror/view';
@@ -34,6 +34,9 @@ const LANGUAGE = StreamLanguage.define({
     return null;
   },
 });
+
+/** Of a change that the form has made: to tell it of that would set it back to what it was then. */
+const byForm = Annotation.define<boolean>();
 
 const setWrong = StateEffect.define<Place | null>();
 const WRONG_LINE = Decoration.line({class: 'wrong-line'});
@@ -88,7 +91,8 @@ export function PlanEditor({
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({'aria-label': 'Plan as JSON', tabindex: '0'}),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) latest.current(update.state.doc.toString());
+          const typed = update.transactions.some((each) => each.annotation(byForm) !== true);
+          if (update.docChanged && typed) latest.current(update.state.doc.toString());
         }),
       ],
     });
@@ -99,7 +103,10 @@ export function PlanEditor({
   useEffect(() => {
     const {current} = view;
     if (current === null || current.state.doc.toString() === text) return;
-    current.dispatch({changes: {from: 0, to: current.state.doc.length, insert: text}});
+    current.dispatch({
+      changes: {from: 0, to: current.state.doc.length, insert: text},
+      annotations: byForm.of(true),
+    });
   }, [text]);
 
   useEffect(() => {
