@@ -28,6 +28,7 @@ bench() {
     build/bench/bin/views_bench build/bench/views_bench.db &&
     node tests/bench/collector/serve_bench.ts &&
     node tests/bench/trial_bench.ts &&
+    node tests/bench/harness_overhead_bench.ts &&
     node tests/bench/gpu_cold_bench.ts &&
     node tests/bench/bare_pages_bench.ts
 }
@@ -44,11 +45,21 @@ readonly with_waits=(e2e_waits)
 readonly with_compilers=(format lint debug tsan tidy fuzz)
 readonly logs=build/test-logs
 
+# Sets `cpu` to the CPU seconds of all that this shell has waited for: what a step costs, however busy the machine is. (A
+# subshell, as of $(...), has a count of its own.)
+count_cpu() {
+  local file=$logs/times.$BASHPID
+  times >"$file"
+  cpu=$(awk 'NR == 2 { gsub(/[ms]/, " "); print int($1 * 60 + $2 + $3 * 60 + $4) }' "$file")
+}
 run_step() {
-  local begin=$SECONDS end=passed
+  local begin=$SECONDS end=passed cpu before
+  count_cpu
+  before=$cpu
   echo "== $1"
   "$1" || end=failed
-  echo "== $1: $end, $((SECONDS - begin)) s" | tee "$logs/$1.end"
+  count_cpu
+  echo "== $1: $end, $((SECONDS - begin)) s, $((cpu - before)) s of CPU" | tee "$logs/$1.end"
 }
 # What a step prints comes whole, when it has ended.
 run_list() {

@@ -34,6 +34,9 @@ constexpr std::array<std::string_view, 8> kOthers = {
     "\x80\x05",   "\x89HDF",  "GGUF",     "SQLite format 3",
 };
 
+// What a file is by its first bytes is said in them; JSON may begin with blanks.
+constexpr std::uint64_t kBeginning = 256;
+
 /// FlatBuffers have their identifier behind the first offset.
 bool has_identifier(std::string_view bytes, std::string_view identifier) {
   return bytes.size() >= 8 && bytes.substr(4, 4) == identifier;
@@ -46,7 +49,7 @@ bool begins_as_json(std::string_view bytes) {
 
 /// One message of the library's own definition: 1 to 4 are texts, 5 is Keras' configuration in
 /// JSON, 6 are weights.
-bool is_kerasjs(std::string_view bytes) {
+bool is_kerasjs(const ByteRange& bytes) {
   constexpr std::uint64_t kConfiguration = 5;
   constexpr std::uint64_t kWeights = 6;
   bool configured = false;
@@ -54,7 +57,8 @@ bool is_kerasjs(std::string_view bytes) {
   while (const auto field = fields.next()) {
     if (field->kind != ProtobufField::Kind::kBytes || field->number < 1 || field->number > kWeights)
       return configured;
-    if (field->number == kConfiguration) configured = begins_as_json(field->content);
+    if (field->number == kConfiguration)
+      configured = begins_as_json(field->content.text(kBeginning));
   }
   return configured;
 }
@@ -68,18 +72,19 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-ModelContent recognise(std::string_view bytes) {
+ModelContent recognise(const ByteRange& bytes) {
+  const std::string beginning = bytes.text(kBeginning);
   const auto model = [](std::string format) {
     return ModelContent{.kind = Content::kModel, .format = std::move(format), .beside = {}};
   };
-  if (bytes.starts_with(kLfsPointer))
+  if (beginning.starts_with(kLfsPointer))
     return {.kind = Content::kLfsPointer, .format = {}, .beside = {}};
-  if (has_identifier(bytes, "TFL3")) return model("tflite");
-  if (has_identifier(bytes, "ORTM")) return model("ort");
+  if (has_identifier(beginning, "TFL3")) return model("tflite");
+  if (has_identifier(beginning, "ORTM")) return model("ort");
   if (std::any_of(kOthers.begin(), kOthers.end(),
-                  [&](std::string_view other) { return bytes.starts_with(other); }))
+                  [&](std::string_view other) { return beginning.starts_with(other); }))
     return {.kind = Content::kOther, .format = {}, .beside = {}};
-  if (begins_as_json(bytes)) {
+  if (begins_as_json(beginning)) {
     auto [format, weights] = network_json(bytes);
     const Content kind = format.empty() ? Content::kOther : Content::kModel;
     return {.kind = kind, .format = std::move(format), .beside = std::move(weights)};

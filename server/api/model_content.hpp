@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "server/api/byte_range.hpp"
+
 namespace webdyno::api {
 
 /// What a file is by its content, whatever it is called.
@@ -21,7 +23,7 @@ struct ModelContent {
 
 /// Looks at the first bytes, and into JSON and protobuf as far as it must. A damaged file is what
 /// its beginning says.
-ModelContent recognise(std::string_view bytes);
+ModelContent recognise(const ByteRange& bytes);
 
 /// The format that alone has such names, for a file whose content says nothing: *.onnx, *.ort,
 /// *.tflite, model.json. Empty: any.

@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include "schema/wire/identity.hpp"
-#include "server/api/mapped_file.hpp"
+#include "server/api/file_window.hpp"
 #include "server/api/model_content.hpp"
 
 namespace webdyno::api {
@@ -75,8 +75,8 @@ std::vector<std::filesystem::path> paths_below(const std::filesystem::path& fold
 /// Of one file; nullopt: it is no model.
 std::optional<OwnModel> model_in(const std::filesystem::path& path, const std::string& name,
                                  Looked& looked) {
-  const MappedFile mapped(path);
-  ModelContent content = recognise(mapped.content());
+  const FileWindow file(path);
+  ModelContent content = recognise(ByteRange(file));
   const std::string by_name = format_by_name(name);
   if (content.kind == ModelContent::Kind::kModel)
     return OwnModel{
@@ -99,8 +99,9 @@ Looked look_at(const std::filesystem::path& root, const std::vector<std::filesys
     try {
       if (auto model = model_in(path, name, looked))
         looked.candidates.push_back({std::move(*model), std::count(name.begin(), name.end(), '/')});
-    } catch (const std::system_error&) {
-      // Another user's file, or one that has gone: it matters where it is called as a model is.
+    } catch (const std::runtime_error&) {  // system_error is one, and FileChanged
+      // Another user's file, or one that has gone or is being written: it matters where it is
+      // called as a model is.
       if (!format_by_name(name).empty()) throw;
     }
   }
@@ -188,7 +189,7 @@ void name_variants(std::map<std::string, std::vector<OwnModel>>& models) {
 std::string wanted(const sweep::Catalog& catalog) {
   std::vector<std::string> words;
   for (const auto& framework : catalog.frameworks) {
-    if (framework.test_only) continue;
+    if (framework.test_only || framework.platform == sweep::kNativePlatform) continue;
     for (const auto& format : framework.model_formats)
       words.push_back(fmt::format("{} ({})", usual_name(format), framework.name));
   }
@@ -250,13 +251,14 @@ tl::unexpected<std::string> nothing_found(const Looked& looked, bool is_file,
 }
 
 /// An element of the plan, and in `words` what it measures.
-json model_element(const ModelFolder& folder, const sweep::Catalog& catalog,
+json model_element(const ModelFolder& folder, const sweep::Catalog& catalog, bool native,
                    std::vector<std::string>& words) {
   std::vector<std::string> frameworks;
   std::set<std::string> backends;
   const bool guesses = all_guessed(folder);  // one file, which a person named
   for (const auto& [name, models] : folder.models) {
     if (is_guess(models) && !guesses) continue;
+    if (catalog.framework(name)->platform == sweep::kNativePlatform && !native) continue;
     frameworks.push_back(name);
     std::vector<std::string> files;
     for (const auto& model : models) files.push_back(model.file);
@@ -347,12 +349,13 @@ std::vector<sweep::OwnModel> models_given(const std::vector<ModelFolder>& folder
   return models;
 }
 
-json model_plan(const std::vector<ModelFolder>& folders, const sweep::Catalog& catalog) {
+json model_plan(const std::vector<ModelFolder>& folders, const sweep::Catalog& catalog,
+                bool native) {
   std::vector<std::string> words;
   json matrix = json::array();
   for (const auto& folder : folders) {
     std::vector<std::string> of_folder;
-    matrix.push_back(model_element(folder, catalog, of_folder));
+    matrix.push_back(model_element(folder, catalog, native, of_folder));
     const std::string whose = folders.size() > 1 ? folder.label + ": " : "";
     words.push_back(fmt::format("{}{}", whose, fmt::join(of_folder, ", ")));
   }

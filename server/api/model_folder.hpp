@@ -57,7 +57,8 @@ const ModelFile* find_model_file(const ModelFolder& folder, std::string_view nam
 std::vector<sweep::OwnModel> models_given(const std::vector<ModelFolder>& folders);
 
 /// The plan `custom`: each folder's model by all frameworks that have a file in it, every variant
-/// on all their backends.
-nlohmann::json model_plan(const std::vector<ModelFolder>& folders, const sweep::Catalog& catalog);
+/// on all their backends; with `native` also those that compute outside of a browser.
+nlohmann::json model_plan(const std::vector<ModelFolder>& folders, const sweep::Catalog& catalog,
+                          bool native = false);
 
 }  // namespace webdyno::api

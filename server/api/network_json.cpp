@@ -57,9 +57,9 @@ class Outline : public json::json_sax_t {
 
 }  // namespace
 
-NetworkJson network_json(std::string_view text) {
+NetworkJson network_json(const ByteRange& text) {
   Outline outline;
-  json::sax_parse(text, &outline);
+  json::sax_parse(text.begin(), text.end(), &outline);
   const auto has = [&](const char* name) { return outline.keys.contains(name); };
   NetworkJson found;
   if (has("modelTopology") || has("weightsManifest")) {

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "server/api/byte_range.hpp"
 
 namespace webdyno::api {
 
@@ -14,6 +15,6 @@ struct NetworkJson {
 
 /// Reads it once from end to end and keeps nothing of it: such files have hundreds of megabytes. Of
 /// one that is cut short it tells what stands before the cut.
-NetworkJson network_json(std::string_view text);
+NetworkJson network_json(const ByteRange& text);
 
 }  // namespace webdyno::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "server/api/protobuf_fields.hpp"
 
@@ -35,22 +36,23 @@ constexpr std::uint64_t kTensorExternal = 13;
 
 // IR version 13 is of 2025.
 constexpr std::uint64_t kLargestIrVersion = 255;
+constexpr std::uint64_t kLongestPath = 4096;  // as of Linux
 // Graphs in graphs: of loops and branches. A hostile file must not use up the stack.
 constexpr int kDeepest = 16;
 
 class WeightFiles {
  public:
-  void of_graph(std::string_view graph, int depth) {
+  void of_graph(const ByteRange& graph, int depth) {
     if (depth > kDeepest) return;
-    each(graph, [&](std::uint64_t number, std::string_view content) {
+    each(graph, [&](std::uint64_t number, const ByteRange& content) {
       if (number == kGraphNode) of_node(content, depth);
       if (number == kGraphInitializer) of_tensor(content);
       if (number == kGraphSparse) of_sparse(content);
     });
   }
 
-  void of_function(std::string_view function) {
-    each(function, [&](std::uint64_t number, std::string_view content) {
+  void of_function(const ByteRange& function) {
+    each(function, [&](std::uint64_t number, const ByteRange& content) {
       if (number == kFunctionNode) of_node(content, 0);
     });
   }
@@ -59,47 +61,48 @@ class WeightFiles {
 
  private:
   template <class Visit>
-  static void each(std::string_view message, Visit visit) {
+  static void each(const ByteRange& message, Visit visit) {
     ProtobufFields fields(message);
     while (const auto field = fields.next())
       if (field->kind == Wire::kBytes) visit(field->number, field->content);
   }
 
-  void of_node(std::string_view node, int depth) {
-    each(node, [&](std::uint64_t number, std::string_view content) {
+  void of_node(const ByteRange& node, int depth) {
+    each(node, [&](std::uint64_t number, const ByteRange& content) {
       if (number == kNodeAttribute) of_attribute(content, depth);
     });
   }
 
-  void of_attribute(std::string_view attribute, int depth) {
-    each(attribute, [&](std::uint64_t number, std::string_view content) {
+  void of_attribute(const ByteRange& attribute, int depth) {
+    each(attribute, [&](std::uint64_t number, const ByteRange& content) {
       if (number == kAttributeTensor || number == kAttributeTensors) of_tensor(content);
       if (number == kAttributeGraph || number == kAttributeGraphs) of_graph(content, depth + 1);
     });
   }
 
-  void of_sparse(std::string_view sparse) {
-    each(sparse, [&](std::uint64_t number, std::string_view content) {
+  void of_sparse(const ByteRange& sparse) {
+    each(sparse, [&](std::uint64_t number, const ByteRange& content) {
       if (number == kSparseValues || number == kSparseIndices) of_tensor(content);
     });
   }
 
-  void of_tensor(std::string_view tensor) {
-    each(tensor, [&](std::uint64_t number, std::string_view entry) {
+  void of_tensor(const ByteRange& tensor) {
+    each(tensor, [&](std::uint64_t number, const ByteRange& entry) {
       if (number != kTensorExternal) return;
-      std::string_view key;
-      std::string_view value;
-      each(entry,
-           [&](std::uint64_t part, std::string_view text) { (part == 1 ? key : value) = text; });
+      std::string key;
+      std::string value;
+      each(entry, [&](std::uint64_t part, const ByteRange& text) {
+        (part == 1 ? key : value) = text.text(kLongestPath);
+      });
       if (key == "location" && std::find(names.begin(), names.end(), value) == names.end())
-        names.emplace_back(value);
+        names.push_back(std::move(value));
     });
   }
 };
 
 }  // namespace
 
-std::optional<std::vector<std::string>> onnx_weight_files(std::string_view bytes) {
+std::optional<std::vector<std::string>> onnx_weight_files(const ByteRange& bytes) {
   bool versioned = false;
   bool said_more = false;
   WeightFiles files;

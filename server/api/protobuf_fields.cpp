@@ -23,7 +23,7 @@ std::optional<ProtobufField> ProtobufFields::next() {
   ProtobufField field;
   field.number = *tag >> 3;
   const auto skip = [this](std::uint64_t bytes) {
-    rest_.remove_prefix(static_cast<std::size_t>(std::min<std::uint64_t>(bytes, rest_.size())));
+    rest_.remove_prefix(std::min(bytes, rest_.size()));
   };
   switch (*tag & 7U) {
     case 0: {
@@ -41,8 +41,7 @@ std::optional<ProtobufField> ProtobufFields::next() {
       const auto length = varint();
       if (!length) return std::nullopt;
       field.kind = ProtobufField::Kind::kBytes;
-      field.content =
-          rest_.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(*length, rest_.size())));
+      field.content = rest_.first(*length);
       skip(*length);
       return field;
     }

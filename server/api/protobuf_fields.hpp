@@ -2,7 +2,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
+
+#include "server/api/byte_range.hpp"
 
 namespace webdyno::api {
 
@@ -11,15 +12,15 @@ struct ProtobufField {
   enum class Kind { kNumber, kFixed, kBytes };
   std::uint64_t number = 0;
   Kind kind = Kind::kNumber;
-  std::uint64_t value = 0;   // of kNumber
-  std::string_view content;  // of kBytes; what there is of it where the message is cut short
+  std::uint64_t value = 0;  // of kNumber
+  ByteRange content;        // of kBytes; what there is of it where the message is cut short
 };
 
 /// Walks the fields of a message. Takes any bytes: ends at what is no field, and a length of 2^40
 /// is a number like any other.
 class ProtobufFields {
  public:
-  explicit ProtobufFields(std::string_view message) : rest_(message) {}
+  explicit ProtobufFields(const ByteRange& message) : rest_(message) {}
 
   std::optional<ProtobufField> next();  // nullopt: the end, or no field
   bool broken() const { return broken_; }
@@ -27,7 +28,7 @@ class ProtobufFields {
  private:
   std::optional<std::uint64_t> varint();
 
-  std::string_view rest_;
+  ByteRange rest_;
   bool broken_ = false;
 };
 

@@ -53,6 +53,8 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
     co_return co_await get_findings(context, at[1]);
   if (at.size() == 3 && at[0] == "sweeps" && at[2] == "rows")
     co_return co_await get_rows(context, at[1]);
+  if (at.size() == 3 && at[0] == "sweeps" && at[2] == "precision")
+    co_return co_await get_precision(context, at[1]);
   if (at.size() == 3 && at[0] == "sweeps" && at[2] == "results")
     co_return co_await get_results(context, at[1]);
   if (at.size() == 2 && at[0] == "trials") co_return co_await get_trial(context, at[1]);

@@ -80,6 +80,9 @@ Answer get_comparison(Context& context, const http::Request& request);
 // findings_routes.cpp
 Answer get_findings(Context& context, const std::string& sweep_uuid);
 
+// precision_routes.cpp
+Answer get_precision(Context& context, const std::string& sweep_uuid);
+
 // query_routes.cpp
 Answer get_queries(Context& context);
 Answer post_query(Context& context, const http::Request& request);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "server/api/column_json.hpp"
 #include "server/api/timestamp.hpp"
 #include "server/sweep/estimate.hpp"
 #include "server/sweep/event.hpp"
@@ -39,10 +40,6 @@ constexpr const char* kSweep = R"sql(
 // Of the block in which a sweep is, at most so many are shown.
 constexpr std::int64_t kBlockTrials = 256;
 
-json text_or_null(const SQLite::Column& column) {
-  return column.isNull() ? json() : json(column.getString());
-}
-
 /// "Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz, 8 CPUs, 16.7 GB, Debian GNU/Linux 12 (bookworm),
 /// Linux 6.1.0": of its fingerprint what it has.
 json machine_words(const SQLite::Column& fingerprint) {
@@ -69,7 +66,7 @@ json machine_words(const SQLite::Column& fingerprint) {
 /// Nothing was leased for a minute, or since the machine was started.
 bool nobody_drives(SQLite::Statement& row) {
   const sweep::SteadyTime now = sweep::steady_now();
-  return text_or_null(row.getColumn(19)) != now.boot_id ||
+  return cell_of(row.getColumn(19)) != now.boot_id ||
          now.us - row.getColumn(18).getInt64() > sweep::kDriverMissingUs;
 }
 
@@ -97,9 +94,9 @@ json sweep_row(SQLite::Statement& row) {
       {"created_at", timestamp(created_us)},
       {"ended_at",
        row.getColumn(5).isNull() ? json() : json(timestamp(row.getColumn(5).getInt64()))},
-      {"hostname", text_or_null(row.getColumn(6))},
+      {"hostname", cell_of(row.getColumn(6))},
       {"machine", machine_words(row.getColumn(20))},
-      {"browser", text_or_null(row.getColumn(7))},
+      {"browser", cell_of(row.getColumn(7))},
       {"trial_count", trials},
       {"trials_expected", row.getColumn(21).getInt64()},
       {"trials_at_most", row.getColumn(22).getInt64()},
@@ -179,7 +176,7 @@ json read_block(SQLite::Database& database, const std::string& sweep_uuid) {
   trials.bind(3, position + kBlockTrials / 2 - 1);
   trials.bind(4, block);
   json outcomes = json::array();
-  while (trials.executeStep()) outcomes.push_back(text_or_null(trials.getColumn(0)));
+  while (trials.executeStep()) outcomes.push_back(cell_of(trials.getColumn(0)));
   return {{"block", block}, {"outcomes", std::move(outcomes)}};
 }
 

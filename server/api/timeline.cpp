@@ -248,10 +248,11 @@ std::string timeline_answer(const TrialPoints& points, const TimelineRange& rang
     phases.push_back({{"name", name}, {"start_us", start_us}, {"end_us", wire::or_null(end_us)}});
   const auto gpu_values = [](const ShownGpuReading& each) { return each.values; };
   std::string gpus = "[";
-  for (const auto& [name, readings] : points.gpus)
+  for (const auto& gpu : points.gpus)
     gpus +=
-        fmt::format(R"({}{{"name":{},"rows":{}}})", gpus.size() == 1 ? "" : ",", json(name).dump(),
-                    reading_rows<kGpuValues>(readings, view, gpu_values, gpu_values));
+        fmt::format(R"({}{{"gpu_id":{},"name":{},"of":"{}","rows":{}}})",
+                    gpus.size() == 1 ? "" : ",", gpu.gpu_id, json(gpu.name).dump(), what_of(gpu),
+                    reading_rows<kGpuValues>(gpu.readings, view, gpu_values, gpu_values));
   const auto bytes = [](const ShownFootprint& each) { return each.bytes; };
   const auto bytes_and_total = [](const ShownFootprint& each) { return with_total(each.bytes); };
   const json head = {{"ok", true},

@@ -2,10 +2,10 @@
 
 #include <SQLiteCpp/Statement.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "server/api/column_json.hpp"
 #include "server/api/trial_reads.hpp"
 #include "server/api/trial_url.hpp"
 
@@ -13,14 +13,6 @@ namespace webdyno::api {
 namespace {
 
 using nlohmann::json;
-
-json cell_of(const SQLite::Column& column) {
-  if (column.isNull()) return nullptr;
-  if (column.isInteger()) return column.getInt64();
-  if (column.isFloat())
-    return std::isfinite(column.getDouble()) ? json(column.getDouble()) : json();
-  return column.getString();
-}
 
 /// Rows of a query about one trial as objects with the columns' names. Columns that say which trial
 /// it is, or hold JSON, are the caller's to deal with.
@@ -111,14 +103,17 @@ json read_trial_url(SQLite::Database& database, const std::string& trial_uuid,
                 "control_arm IS NULL AND coalesce(trial_terms.experience, plan ->> "
                 "'$.experience', 0) AS experience, "
                 "control_arm IS NULL AND coalesce(trial_terms.memory, plan ->> '$.memory', 0) AS "
-                "memory FROM trial JOIN configuration USING (configuration_id) "
+                "memory, control_arm IS NULL AND coalesce(trial_terms.operators, "
+                "(plan ->> '$.profile') = 'operators', 0) AS operators FROM trial JOIN configuration USING (configuration_id) "
                 "JOIN sweep USING (sweep_id) "
                 "LEFT JOIN trial_terms USING (sweep_id, configuration_id) WHERE trial_uuid = ?");
   if (row.is_null()) return nullptr;
   json configuration = row;
   configuration["parameters"] = json::parse(row["parameters"].get<std::string>());
   return trial_url(workload_url, trial_uuid, configuration,
-                   {.experience = row["experience"] == 1, .memory = row["memory"] == 1});
+                   {.experience = row["experience"] == 1,
+                    .operators = row["operators"] == 1,
+                    .memory = row["memory"] == 1});
 }
 
 json read_trial_about(SQLite::Database& database, const std::string& trial_uuid,
@@ -154,6 +149,11 @@ json read_trial_about(SQLite::Database& database, const std::string& trial_uuid,
           {"hot_functions",
            of_shown("rank, function_name, script, line_number, column_number, samples, self_us",
                     "hot_function", "rank")},
+          {"operators",
+           rows_about(database, trial_uuid,
+                      "SELECT operator, operator_group, clock, executions_per_call, ms_per_call, "
+                      "share_percent, coverage_percent, profiled_ms, measured_ms, profiler, absent "
+                      "FROM operator_use WHERE uuid = ? ORDER BY ms_per_call DESC, operator")},
           {"contention", std::move(contention)},
           {"measures", derived_rows(database, trial_uuid, "trial_measure")},
           {"cpu", derived_rows(database, trial_uuid, "trial_cpu")},

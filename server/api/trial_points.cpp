@@ -23,10 +23,6 @@ SQLite::Statement of_attempt(SQLite::Database& database, const ShownAttempt& att
   return statement;
 }
 
-double real_or_unknown(const SQLite::Column& column) {
-  return column.isNull() ? kUnknown : column.getDouble();
-}
-
 std::vector<ShownPhase> phases_of(SQLite::Database& database, const ShownAttempt& attempt) {
   auto row = of_attempt(database, attempt,
                         "SELECT name, start_page_us, end_page_us FROM phase "
@@ -184,27 +180,6 @@ void read_processes(SQLite::Database& database, const ShownAttempt& attempt, Tri
   windows.finish();
 }
 
-std::vector<ShownGpu> gpus_of(SQLite::Database& database, const ShownAttempt& attempt) {
-  auto row =
-      of_attempt(database, attempt,
-                 "SELECT gpu_id, name, t_us, busy_percent, gpu_reading.memory_bytes, power_watts "
-                 "FROM gpu_reading JOIN gpu USING (gpu_id) "
-                 "WHERE trial_id = ? AND attempt_number = ? ORDER BY gpu_id, t_us");
-  std::vector<ShownGpu> gpus;
-  std::optional<std::int64_t> gpu_id;
-  while (row.executeStep()) {
-    if (gpu_id != row.getColumn(0).getInt64()) {
-      gpu_id = row.getColumn(0).getInt64();
-      gpus.push_back({row.getColumn(1).getString(), {}});
-    }
-    gpus.back().readings.push_back(
-        {row.getColumn(2).getInt64(),
-         {real_or_unknown(row.getColumn(3)), real_or_unknown(row.getColumn(4)),
-          real_or_unknown(row.getColumn(5))}});
-  }
-  return gpus;
-}
-
 std::vector<ShownSpan> spans_of(SQLite::Database& database, const ShownAttempt& attempt,
                                 const char* kind) {
   auto row =
@@ -279,7 +254,7 @@ TrialPoints read_points(SQLite::Database& database, const ShownAttempt& attempt)
   points.long_tasks = spans_of(database, attempt, "long_task");
   if (!attempt.on_page_clock) {
     read_processes(database, attempt, points);
-    points.gpus = gpus_of(database, attempt);
+    points.gpus = gpus_of(database, attempt.trial_id, attempt.attempt_number, -1);
   }
   if (attempt.ended) mark_steady(database, attempt, points);
   find_ends(points);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "server/api/gpu_points.hpp"
 #include "server/api/shown_attempt.hpp"
 
 namespace webdyno::api {
@@ -44,17 +45,6 @@ struct ShownWindow {
 struct ShownFootprint {
   std::int64_t t_us;
   std::array<double, kRoles> bytes;
-};
-
-/// busy_percent, memory_bytes, power_watts; NaN: the driver does not tell, or not at this tick.
-inline constexpr std::size_t kGpuValues = 3;
-struct ShownGpuReading {
-  std::int64_t t_us;
-  std::array<double, kGpuValues> values;
-};
-struct ShownGpu {
-  std::string name;
-  std::vector<ShownGpuReading> readings;
 };
 
 /// A frame or a task of the page's main thread.

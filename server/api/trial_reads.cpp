@@ -2,9 +2,13 @@
 
 #include <SQLiteCpp/Statement.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <vector>
 
+#include "server/api/column_json.hpp"
+#include "server/api/gpu_points.hpp"
 #include "server/api/timestamp.hpp"
 
 namespace webdyno::api {
@@ -36,13 +40,6 @@ constexpr const char* kTrial = R"sql(
     AND trial_measure.measure = CASE task WHEN 'train' THEN 'training' ELSE 'inference' END
 )sql";
 
-json value_of(const SQLite::Column& column) {
-  if (column.isNull()) return nullptr;
-  if (column.isInteger()) return column.getInt64();
-  if (column.isFloat()) return column.getDouble();
-  return column.getString();
-}
-
 json trial_row(SQLite::Statement& row) {
   return {{"trial_uuid", row.getColumn(0).getString()},
           {"sweep_uuid", row.getColumn(1).getString()},
@@ -53,25 +50,25 @@ json trial_row(SQLite::Statement& row) {
           {"backend", row.getColumn(6).getString()},
           {"workload", row.getColumn(7).getString()},
           {"task", row.getColumn(8).getString()},
-          {"depth", value_of(row.getColumn(9))},
-          {"width", value_of(row.getColumn(10))},
-          {"model", value_of(row.getColumn(20))},
-          {"control_arm", value_of(row.getColumn(24))},
-          {"outcome", value_of(row.getColumn(11))},
-          {"cause", value_of(row.getColumn(12))},
-          {"message", value_of(row.getColumn(13))},
-          {"failed_phase", value_of(row.getColumn(14))},
-          {"attempt_number", value_of(row.getColumn(15))},
+          {"depth", cell_of(row.getColumn(9))},
+          {"width", cell_of(row.getColumn(10))},
+          {"model", cell_of(row.getColumn(20))},
+          {"control_arm", cell_of(row.getColumn(24))},
+          {"outcome", cell_of(row.getColumn(11))},
+          {"cause", cell_of(row.getColumn(12))},
+          {"message", cell_of(row.getColumn(13))},
+          {"failed_phase", cell_of(row.getColumn(14))},
+          {"attempt_number", cell_of(row.getColumn(15))},
           {"started_at",
            row.getColumn(16).isNull() ? json() : json(timestamp(row.getColumn(16).getInt64()))},
-          {"duration_us", value_of(row.getColumn(17))},
-          {"median_ms", value_of(row.getColumn(25))},
-          {"p95_ms", value_of(row.getColumn(26))},
-          {"group_calls", value_of(row.getColumn(27))},
-          {"max_abs_error", value_of(row.getColumn(19))},
-          {"update_rule", value_of(row.getColumn(21))},
-          {"network", value_of(row.getColumn(22))},
-          {"readback", value_of(row.getColumn(23))},
+          {"duration_us", cell_of(row.getColumn(17))},
+          {"median_ms", cell_of(row.getColumn(25))},
+          {"p95_ms", cell_of(row.getColumn(26))},
+          {"group_calls", cell_of(row.getColumn(27))},
+          {"max_abs_error", cell_of(row.getColumn(19))},
+          {"update_rule", cell_of(row.getColumn(21))},
+          {"network", cell_of(row.getColumn(22))},
+          {"readback", cell_of(row.getColumn(23))},
           {"flags", json::parse(row.getColumn(18).getString())}};
 }
 
@@ -81,7 +78,7 @@ json objects(SQLite::Statement& statement) {
   while (statement.executeStep()) {
     json row = json::object();
     for (int i = 0; i < statement.getColumnCount(); ++i)
-      row[statement.getColumnName(i)] = value_of(statement.getColumn(i));
+      row[statement.getColumnName(i)] = cell_of(statement.getColumn(i));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -115,6 +112,16 @@ json phases_on_host_clock(SQLite::Database& database, const LastAttempt& attempt
                          "clock_offset_us AS end_us "
                          "FROM phase JOIN attempt USING (trial_id, attempt_number) "
                          "WHERE trial_id = ? AND attempt_number = ? ORDER BY phase_index");
+}
+
+json gpu_rows(const std::vector<ShownGpuReading>& readings) {
+  json rows = json::array();
+  for (const auto& [t_us, values] : readings) {
+    json row = {t_us};
+    for (const double value : values) row.push_back(std::isnan(value) ? json() : json(value));
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 json processes_of(SQLite::Database& database, const LastAttempt& attempt) {
@@ -174,6 +181,7 @@ json read_readings(SQLite::Database& database, const std::string& trial_uuid,
   json result = {{"processes", json::array()},
                  {"columns", {"t_us", "process_id", "cpu_ns", "resident_bytes", "footprint_bytes"}},
                  {"rows", json::array()},
+                 {"gpus", json::array()},
                  {"phases", json::array()}};
   const auto attempt = last_attempt(database, trial_uuid);
   if (!attempt) return result;
@@ -193,6 +201,11 @@ json read_readings(SQLite::Database& database, const std::string& trial_uuid,
     for (int i = 0; i < rows.getColumnCount(); ++i) row.push_back(rows.getColumn(i).getInt64());
     result["rows"].push_back(std::move(row));
   }
+  for (const auto& gpu : gpus_of(database, attempt->trial_id, attempt->attempt_number, since_us))
+    result["gpus"].push_back({{"gpu_id", gpu.gpu_id},
+                              {"name", gpu.name},
+                              {"of", what_of(gpu)},
+                              {"rows", gpu_rows(gpu.readings)}});
   return result;
 }
 

@@ -4,7 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/wire/version.hpp"
@@ -290,33 +294,27 @@ std::string TrialTrace::readings(SQLite::Database& database) {
 }
 
 std::string TrialTrace::gpu_readings(SQLite::Database& database) {
-  SQLite::Statement row(
-      database,
-      "SELECT t_us, gpu_id, name, busy_percent, gpu_reading.memory_bytes / 1e6, power_watts FROM "
-      "gpu_reading "
-      "JOIN gpu USING (gpu_id) WHERE trial_id = ? AND attempt_number = ? AND (t_us, gpu_id) > (?, "
-      "?) ORDER BY t_us, gpu_id LIMIT ?");
-  row.bind(1, attempt_->trial_id);
-  row.bind(2, attempt_->attempt_number);
-  row.bind(3, after_us_);
-  row.bind(4, after_number_);
-  row.bind(5, kRowsOfPiece);
+  if (!gpus_) gpus_ = gpus_of(database, attempt_->trial_id, attempt_->attempt_number, -1);
+  constexpr std::array<std::pair<const char*, const char*>, kGpuValues> kCounters = {
+      {{"busy", "%"}, {"memory", "MB"}, {"power", "W"}}};
   std::string text;
-  int rows = 0;
-  for (; row.executeStep(); ++rows) {
-    after_us_ = row.getColumn(0).getInt64();
-    after_number_ = row.getColumn(1).getInt64();
-    const std::int64_t pid = kGpuPids + after_number_;
-    if (windows_.try_emplace(-pid, LastReading{after_us_, 0}).second)
-      add(text, process_name(pid, "GPU " + row.getColumn(2).getString()));
-    const std::pair<const char*, const char*> kinds[] = {
-        {"busy", "%"}, {"memory", "MB"}, {"power", "W"}};
-    for (int i = 0; i < 3; ++i)
-      if (!row.getColumn(3 + i).isNull())
-        add(text, counter(pid, kinds[i].first, after_us_, kinds[i].second,
-                          row.getColumn(3 + i).getDouble()));
+  for (int rows = 0; gpu_at_ < gpus_->size(); ++gpu_at_, gpu_reading_at_ = 0) {
+    const auto& gpu = (*gpus_)[gpu_at_];
+    const std::int64_t pid = kGpuPids + gpu.gpu_id;
+    if (gpu_reading_at_ == 0)
+      add(text, process_name(pid, "GPU " + gpu.name + (gpu.of_browser ? ", the browser's" : "")));
+    for (; gpu_reading_at_ < gpu.readings.size(); ++gpu_reading_at_) {
+      if (rows++ == kRowsOfPiece) return text;
+      const auto& [t_us, values] = gpu.readings[gpu_reading_at_];
+      for (std::size_t i = 0; i < kGpuValues; ++i) {
+        const auto [name, unit] = kCounters.at(i);
+        const double scale = name == std::string_view("memory") ? 1e-6 : 1;
+        if (!std::isnan(values.at(i)))
+          add(text, counter(pid, name, t_us, unit, values.at(i) * scale));
+      }
+    }
   }
-  if (rows < kRowsOfPiece) go_on(Part::kTail);
+  go_on(Part::kTail);
   return text;
 }
 

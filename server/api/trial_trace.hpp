@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/api/gpu_points.hpp"
 #include "server/api/shown_attempt.hpp"
 
 namespace webdyno::api {
@@ -51,11 +52,14 @@ class TrialTrace {
   std::vector<TracedPhase> phases_;              // in their order
   std::int64_t page_pid_ = 0;                    // 0: no process of the page is known
   std::map<std::int64_t, LastReading> windows_;  // by process_id: where its window began
+  std::optional<std::vector<ShownGpu>> gpus_;    // nullopt: not read as yet
+  std::size_t gpu_at_ = 0;                       // where the next piece begins in these
+  std::size_t gpu_reading_at_ = 0;
   // Behind which row the next piece begins.
   std::size_t phase_at_ = 0;  // in phases_
   std::string after_kind_;
   std::int64_t after_us_ = -1;
-  std::int64_t after_number_ = -1;               // of an iteration, observation, process or GPU
+  std::int64_t after_number_ = -1;               // of an iteration, observation or process
   std::map<std::string, std::int64_t> ends_us_;  // by kind: of the observation before
 };
 

@@ -18,6 +18,7 @@ std::string trial_url(const std::string& workload_url, const std::string& trial_
     query.append({name, value.is_string() ? value.get<std::string>() : value.dump()});
   }
   if (switches.experience) query.append({"experience", "observed"});
+  if (switches.operators) query.append({"operators", "profiled"});
   if (switches.memory) query.append({"memory", "boundaries"});
   return std::string(url.buffer());
 }

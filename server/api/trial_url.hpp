@@ -8,6 +8,7 @@ namespace webdyno::api {
 /// What a plan wants of its pages beside the configuration: no part of what is measured.
 struct PageSwitches {
   bool experience = false;  // it observes how it feels
+  bool operators = false;   // it times the library's operators, behind what it measures
   bool memory = false;      // it waits between its phases while memory is read
 };
 

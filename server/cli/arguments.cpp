@@ -49,6 +49,8 @@ void add_own_data(CLI::App& command, OwnData& own) {
   command.add_option("--input", own.inputs,
                      "Of these models, once for each: NAME=1x3x480x640, sequence_length=128, "
                      "NAME=@0..255, NAME=FILE.npy");
+  command.add_flag("--cpu-operators", own.cpu_operators,
+                   "The CPU may do what a GPU backend has no operators for");
 }
 
 }  // namespace webdyno::cli

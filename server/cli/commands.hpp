@@ -16,6 +16,7 @@ struct OwnData {
   std::optional<std::filesystem::path> text_file;
   std::vector<std::filesystem::path> model_directories;  // or files, for workload custom
   std::vector<std::string> inputs;  // of these models: NAME=1x3x480x640, NAME=FILE.npy
+  bool cpu_operators = false;       // of these models may be left to the CPU
 };
 
 struct RunOptions {

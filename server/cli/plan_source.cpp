@@ -29,6 +29,7 @@ std::string file_text(const std::filesystem::path& file) {
 }
 
 constexpr std::size_t kHashDigits = 12;
+constexpr const char* kCpuOperators = "cpu_operators";
 
 /// Of anything that can be read: a pipe, as `--plan <(...)` is one, too.
 std::string plan_text(const std::filesystem::path& file) {
@@ -170,14 +171,21 @@ FoundPlan find_plan(const std::string& name_or_file, const sweep::Catalog& catal
 
 void refuse_unread_inputs(const std::string& plan, const std::vector<nlohmann::json>& parameters,
                           const sweep::Given& given) {
-  const auto input = given.parameters.find("input");
-  if (input == given.parameters.end()) return;
-  const bool read = std::any_of(parameters.begin(), parameters.end(), [&](const auto& each) {
-    return each.contains("input") && each["input"] == input->second;
-  });
-  if (!read)
+  const auto unread = [&](const char* name) {
+    const auto own = given.parameters.find(name);
+    return own != given.parameters.end() &&
+           std::none_of(parameters.begin(), parameters.end(), [&](const auto& each) {
+             return each.contains(name) && each[name] == own->second;
+           });
+  };
+  if (unread("input"))
     throw UsageError(fmt::format(
         "plan '{}' leaves no inputs of a model of one's own open: leave --input out", plan));
+  if (unread(kCpuOperators))
+    throw UsageError(fmt::format(
+        "plan '{}' computes no model of one's own on a GPU, or says itself what the CPU may do: "
+        "leave --cpu-operators out",
+        plan));
 }
 
 OwnInputs own_inputs(const OwnData& own, const sweep::Catalog& catalog) {
@@ -237,6 +245,7 @@ sweep::Given data_given(const OwnData& own, const std::vector<api::ModelFolder>&
   if (own.mnist_directory) given.parameters["data"] = mnist_name(*own.mnist_directory);
   if (own.text_file) given.parameters["text"] = text_name(*own.text_file);
   if (!inputs.text.empty()) given.parameters["input"] = inputs.text;
+  if (own.cpu_operators) given.parameters[kCpuOperators] = "allow";
   given.models = api::models_given(models);
   return given;
 }

@@ -39,8 +39,8 @@ struct OwnInputs {
 /// Throws UsageError saying what is wrong with one of them.
 OwnInputs own_inputs(const OwnData& own, const sweep::Catalog& catalog);
 
-/// Throws UsageError where no configuration reads --input: it is another plan's, or this one names
-/// its inputs itself.
+/// Throws UsageError where no configuration reads --input, or --cpu-operators: it is another
+/// plan's, or this one says the same itself.
 void refuse_unread_inputs(const std::string& plan, const std::vector<nlohmann::json>& parameters,
                           const sweep::Given& given);
 

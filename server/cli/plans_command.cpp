@@ -89,6 +89,12 @@ std::string switches_text(const sweep::Plan& plan) {
     text += fmt::format("profile: {} run under the CPU profiler, which slows them down\n",
                         whose(plan.profile));
   }
+  if (sweep::is_on_anywhere(plan, &sweep::Plan::operators, &sweep::TrialTerms::operators)) {
+    text += fmt::format(
+        "operators: {} time the library's operators behind what they measure; a library without a "
+        "profiler says so\n",
+        whose(plan.operators));
+  }
   if (sweep::is_on_anywhere(plan, &sweep::Plan::experience, &sweep::TrialTerms::experience)) {
     text +=
         fmt::format("experience: pages of {} are observed: their times are not those of others\n",

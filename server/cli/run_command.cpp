@@ -20,6 +20,7 @@
 #include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
 #include "server/cli/native_driver.hpp"
+#include "server/cli/native_environment.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/piped_browser.hpp"
@@ -72,7 +73,9 @@ FoundPlan chosen_plan(const RunOptions& options, const sweep::Catalog& catalog,
                       const std::vector<api::ModelFolder>& models) {
   if (options.plan) return find_plan(*options.plan, catalog);
   if (models.empty()) return find_plan("quick", catalog);
-  return {sweep::parse_plan(api::model_plan(models, catalog), catalog).value()};
+  // Where it is set up, what the model takes outside of a browser stands beside, and its outputs.
+  const bool native = native_environment_check().state == launch::Check::State::kWorks;
+  return {sweep::parse_plan(api::model_plan(models, catalog, native), catalog).value()};
 }
 
 void refuse_missing_data(const std::vector<nlohmann::json>& parameters, const sweep::Given& given) {

@@ -17,7 +17,8 @@ std::string with_commas(double value, int decimals) {
        at > 0; at -= 3) {
     text.insert(static_cast<std::size_t>(at), ",");
   }
-  return value < 0 ? "-" + text : text;
+  const bool some = text.find_first_of("123456789") != std::string::npos;
+  return value < 0 && some ? "-" + text : text;
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 namespace webdyno::results {
 namespace {
 
+constexpr std::string_view kNative = "native";
 // Of those for one reason, a sentence names so many.
 constexpr std::size_t kNamedArms = 4;
 
@@ -23,11 +24,23 @@ constexpr std::size_t kNamedArms = 4;
 constexpr std::array<std::string_view, 3> kWrong = {"not_a_number", "outputs_alike",
                                                     "outputs_differ"};
 // And with one of these it may be another one.
-constexpr std::array<std::string_view, 16> kDoubtful = {
-    "experience",      "framework_changed", "gpu_not_cold", "host_changed", "iteration_budget",
-    "memory",          "no_steady_state",   "noisy",        "overlapped",   "precision_not_reached",
-    "profiled",        "starved",           "swapping",     "throttled",    "too_few",
-    "workload_changed"};
+constexpr std::array<std::string_view, 17> kDoubtful = {"cpu_operators",
+                                                        "experience",
+                                                        "framework_changed",
+                                                        "gpu_not_cold",
+                                                        "host_changed",
+                                                        "iteration_budget",
+                                                        "memory",
+                                                        "no_steady_state",
+                                                        "noisy",
+                                                        "overlapped",
+                                                        "precision_not_reached",
+                                                        "profiled",
+                                                        "starved",
+                                                        "swapping",
+                                                        "throttled",
+                                                        "too_few",
+                                                        "workload_changed"};
 
 std::string input_of(const ResultRow& row) {
   return nlohmann::json::parse(row.parameters).value("input", "");
@@ -46,13 +59,16 @@ double time_of(const ResultRow& row) {
   return row.median_ms.value_or(std::numeric_limits<double>::infinity());
 }
 
-/// Of those that compute what they should; of all where none does. nullptr: nothing was measured.
+bool is_page(const ResultRow& row) { return row.platform != kNative; }
+
+/// Of pages that compute what they should; of all pages where none does, and of what is outside of
+/// a browser where there is no page. nullptr: nothing was measured.
 const ResultRow* fastest(const OwnModelTable& table) {
   const ResultRow* any = nullptr;
   for (const auto* row : table.rows) {
     if (!row->median_ms) continue;
-    if (flags_among(kWrong, *row).empty()) return row;
-    if (any == nullptr) any = row;
+    if (is_page(*row) && flags_among(kWrong, *row).empty()) return row;
+    if (any == nullptr || (is_page(*row) && !is_page(*any))) any = row;
   }
   return any;
 }
@@ -61,6 +77,7 @@ const ResultRow* fastest(const OwnModelTable& table) {
 std::string why_not(const ResultRow& row, const ResultRow& best) {
   if (const auto wrong = flags_among(kWrong, row); !wrong.empty())
     return fmt::format("flagged {}", fmt::join(wrong, ", "));
+  if (!is_page(row) && is_page(best)) return "outside of a browser";
   if (row.assumed_shape != best.assumed_shape) return "fed other lengths, which were made up";
   if (row.software_adapter && !best.software_adapter)
     return "computed by the CPU in place of a GPU";

@@ -53,6 +53,10 @@ constexpr const char* kResultRows = R"sql(
       SELECT max(attempt.facts ->> '$.assumed_shape') FROM trial JOIN attempt USING (trial_id)
       WHERE trial.sweep_id = :sweep_id AND trial.configuration_id = time.configuration_id
     ) END,
+    CASE WHEN time.flags LIKE '%cpu_operators%' THEN (
+      SELECT max(attempt.facts ->> '$.cpu_operators') FROM trial JOIN attempt USING (trial_id)
+      WHERE trial.sweep_id = :sweep_id AND trial.configuration_id = time.configuration_id
+    ) END,
     time.flags,
     (
       SELECT outcome FROM trial_summary
@@ -307,6 +311,7 @@ std::optional<Results> read_results(SQLite::Database& database, const std::strin
                             .network = field.optional_text(),
                             .readback = field.optional_text(),
                             .assumed_shape = field.optional_text(),
+                            .cpu_operators = field.optional_text(),
                             .flags = json::parse(field.text()),
                             .main_outcome = field.optional_text().value_or(""),
                             .configuration_id = field.integer(),

@@ -16,6 +16,7 @@ namespace {
 constexpr auto kFlagWords = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"assumed_shape", "lengths that the model leaves free were made up"},
     {"clock_not_aligned", "page and sampler could not be put on one clock: no CPU, no memory"},
+    {"cpu_operators", "the library left operators to the CPU"},
     {"experience", "the page was observed and had its turn after each iteration: other times"},
     {"framework_changed", "the framework's files are not those that the sweep began with"},
     {"gpu_not_cold", "the browser's GPU process had worked for other pages"},
@@ -171,6 +172,7 @@ std::vector<std::string> Remarks::notes_of(const ResultRow& row) const {
     std::string note = words.empty() ? flag : flag + ": " + std::string(words);
     if (flag == "assumed_shape" && row.assumed_shape)
       note += ", --input says others: " + *row.assumed_shape;
+    if (flag == "cpu_operators" && row.cpu_operators) note += ", " + *row.cpu_operators;
     if (flag == "outputs_differ" && row.outputs_of)
       note += fmt::format(", {}: {}", *row.outputs_of,
                           row.output_difference ? "off by " + share_percent(*row.output_difference)

@@ -60,6 +60,7 @@ struct ResultRow {
   std::optional<std::string> network;
   std::optional<std::string> readback;
   std::optional<std::string> assumed_shape;  // what flag assumed_shape is of
+  std::optional<std::string> cpu_operators;  // and flag cpu_operators
   std::vector<std::string> flags;            // of its done trials, each once
   std::string main_outcome;  // of its trials when none is done; empty: none has ended
   std::int64_t configuration_id = 0;

@@ -118,6 +118,7 @@ json results_json(const Results& results) {
                     {"network", or_null(row.network)},
                     {"readback", or_null(row.readback)},
                     {"assumed_shape", or_null(row.assumed_shape)},
+                    {"cpu_operators", or_null(row.cpu_operators)},
                     {"model_folder", or_null(row.model_label)},
                     {"lowest_median_ms", or_null(row.lowest_median_ms)},
                     {"highest_median_ms", or_null(row.highest_median_ms)},

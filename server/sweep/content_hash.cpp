@@ -24,7 +24,8 @@ struct Version {
 
 // Where what a version has over the one before is empty, the trial has the version before,
 // whichever program took the hash; the first is [1, R1 .. R9].
-constexpr std::array<Version, 5> kLater = {{
+constexpr std::array<Version, 6> kLater = {{
+    {7, 25, false},  // [7, R1 .. R25]: where the time of a call goes, operator by operator
     {6, 24, false},  // [6, R1 .. R24]: what came out of a model of one's own
     {5, 23, false},  // [5, R1 .. R23]: CPU time of iterations outside of a browser
     {4, 15, false},  // [4, R1 .. R22]: what else the machine did, what the page observed, memory

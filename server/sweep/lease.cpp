@@ -156,6 +156,7 @@ void make_control(Lease& lease, const std::string& arm) {
   lease.profile = false;
   lease.experience = false;
   lease.memory = false;
+  lease.operators = false;
   lease.timeout_ms = control_timeout_ms(lease.configuration["parameters"]);
   if (arm == kUnsampledArm) lease.rate_hz = 0;
 }
@@ -268,9 +269,10 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       "  trial_count, repetitions, "
       "  (SELECT coalesce(max(attempt_number), 0) + 1 FROM attempt WHERE trial_id = "
       "trial.trial_id), "
-      "  coalesce(profile, json_extract(plan, '$.profile'), 0), "
+      "  coalesce(profile, json_extract(plan, '$.profile') = 1, 0), "
       "  coalesce(experience, json_extract(plan, '$.experience'), 0), control_arm, "
-      "  coalesce(memory, json_extract(plan, '$.memory'), 0) "
+      "  coalesce(memory, json_extract(plan, '$.memory'), 0), "
+      "  coalesce(operators, json_extract(plan, '$.profile') = 'operators', 0) "
       "FROM trial JOIN sweep USING (sweep_id) JOIN sweep_progress USING (sweep_id) "
       "JOIN configuration USING (configuration_id) "
       "LEFT JOIN trial_terms USING (sweep_id, configuration_id) WHERE trial_id = ?");
@@ -289,6 +291,7 @@ LeaseAnswer lease_trial(SQLite::Database& database, const std::string& driver_uu
       .timeout_ms = next.getColumn(7).getInt64(),
       .profile = next.getColumn(18).getInt() != 0,
       .experience = next.getColumn(19).getInt() != 0,
+      .operators = next.getColumn(22).getInt() != 0,
       .memory = next.getColumn(21).getInt() != 0,
       .configuration = {{"framework", next.getColumn(8).getString()},
                         {"framework_version", next.getColumn(9).getString()},

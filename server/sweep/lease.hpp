@@ -29,6 +29,7 @@ struct Lease {
   std::int64_t timeout_ms;
   bool profile;                  // its page runs under the CPU profiler
   bool experience;               // its page observes how it feels
+  bool operators;                // its operators are timed, behind what is measured
   bool memory;                   // its page waits between phases while memory is read
   nlohmann::json configuration;  // common.schema.json#/definitions/configuration
 };

@@ -31,7 +31,8 @@ bool read_term(TrialTerms& terms, const std::string& key, const json& value, con
   } else if (key == "rate_hz") {
     set_unless_alike(terms.rate_hz, value.get<int>(), plan.rate_hz);
   } else if (key == "profile") {
-    set_unless_alike(terms.profile, value.get<bool>(), plan.profile);
+    set_unless_alike(terms.profile, value == true, plan.profile);
+    set_unless_alike(terms.operators, value == kOperatorProfile, plan.operators);
   } else if (key == "experience") {
     set_unless_alike(terms.experience, value.get<bool>(), plan.experience);
   } else if (key == "memory") {

@@ -336,7 +336,9 @@ tl::expected<Plan, ProtocolError> parse_plan(const json& document, const Catalog
   plan.repetitions = repeat->trials;
   plan.precision = repeat->precision;
   plan.rate_hz = document.value("rate_hz", plan.rate_hz);
-  plan.profile = document.value("profile", plan.profile);
+  const json profile = document.value("profile", json(false));
+  plan.profile = profile == true;
+  plan.operators = profile == kOperatorProfile;
   plan.experience = document.value("experience", plan.experience);
   plan.control = document.value("control", plan.control);
   plan.control_measure_ms = document.value("control_measure_ms", plan.control_measure_ms);

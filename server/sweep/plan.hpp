@@ -31,6 +31,9 @@ struct MatrixEntry {
   std::string path = {};  // "$.matrix[0].include[1]", for messages
 };
 
+/// What `profile` is, where it is neither true nor false.
+inline constexpr const char* kOperatorProfile = "operators";
+
 /// A checked plan: every name exists, every value is in its range.
 struct Plan {
   std::string name;
@@ -41,7 +44,8 @@ struct Plan {
   std::optional<Precision> precision;  // nullopt: none behind them
   std::int64_t trial_timeout_ms = 0;   // follows from the budgets where the plan names none
   int rate_hz = 10;
-  bool profile = false;
+  bool profile = false;    // by the browser's CPU profiler
+  bool operators = false;  // by the library's own, behind what is measured
   bool experience = false;
   bool control = true;
   std::int64_t control_measure_ms = 500;

@@ -51,12 +51,17 @@ bool lists(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+json profile_of(const TrialTerms& own, const Plan& plan) {
+  if (own.operators.value_or(plan.operators)) return kOperatorProfile;
+  return own.profile.value_or(plan.profile);
+}
+
 /// What holds for the configuration's trials where elements of the plan say different things.
 PlanValues terms_of(const Configuration& configuration, const Plan& plan) {
   const TrialTerms& own = configuration.terms;
   return {{"memory", {own.memory.value_or(plan.memory)}},
           {"experience", {own.experience.value_or(plan.experience)}},
-          {"profile", {own.profile.value_or(plan.profile)}},
+          {"profile", {profile_of(own, plan)}},
           {"rate_hz", {own.rate_hz.value_or(plan.rate_hz)}},
           {"trial_timeout_s", {own.timeout_ms.value_or(plan.trial_timeout_ms) / 1000}},
           {"trials", {own.trials.value_or(plan.repetitions)}}};
@@ -67,7 +72,7 @@ std::set<std::string> own_terms(const TrialTerms& own) {
   std::set<std::string> names;
   if (own.memory) names.insert("memory");
   if (own.experience) names.insert("experience");
-  if (own.profile) names.insert("profile");
+  if (own.profile || own.operators) names.insert("profile");
   if (own.rate_hz) names.insert("rate_hz");
   if (own.timeout_ms) names.insert("trial_timeout_s");
   if (own.trials) names.insert("trials");

@@ -11,6 +11,7 @@
 #include "server/sweep/clock_record.hpp"
 #include "server/sweep/contention_flags.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/operator_record.hpp"
 #include "server/sweep/output_agreement.hpp"
 #include "server/sweep/result_check.hpp"
 #include "server/sweep/served_bytes.hpp"
@@ -174,6 +175,7 @@ void store_attempt(SQLite::Database& database, const AttemptRow& attempt, const 
     store_observations(database, attempt, report.value("observations", json::array()));
     store_metrics(database, attempt, report["metrics"]);
     store_outputs(database, attempt, report.value("outputs", json::array()));
+    store_operators(database, attempt, report);
   }
 }
 

@@ -210,6 +210,23 @@ void check_metrics(const json& report, const Phases& phases) {
   }
 }
 
+/// Each once, in times that a number holds.
+void check_operators(const json& report) {
+  const json profile = report.value("operators", json());
+  if (profile.is_null()) return;
+  bounded(profile["elapsed_ns"], kLargest, "$.report.operators.elapsed_ns");
+  std::set<std::string> seen;
+  const json& types = profile["types"];
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    const std::string path = fmt::format("$.report.operators.types[{}]", i);
+    const std::string type = types[i]["type"];
+    if (!seen.insert(type).second)
+      refuse(path + ".type", fmt::format("operator {} comes twice", type));
+    bounded(types[i]["executions"], kLargest, path + ".executions");
+    bounded(types[i]["total_ns"], kLargest, path + ".total_ns");
+  }
+}
+
 /// Clocks and sampling, whatever the page did.
 void check_attempt(const json& result) {
   const bool sampled = !result["sampling"].is_null();
@@ -303,6 +320,7 @@ PageClock check_result(const json& result, const Asked& asked) {
   check_iterations(report, phases);
   check_observations(report, phases);
   check_metrics(report, phases);
+  check_operators(report);
   if (done) check_done(result, asked, phases);
   return clock;
 }

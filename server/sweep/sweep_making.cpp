@@ -161,9 +161,9 @@ void SweepMaking::write_terms(SQLite::Database& database,
   if (terms == TrialTerms{}) return;
   execute(database,
           "INSERT INTO trial_terms (sweep_id, configuration_id, trial_timeout_ms, rate_hz, "
-          "profile, experience, memory) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          "profile, experience, memory, operators) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
           sweep_id_, configuration_ids_.back(), terms.timeout_ms, terms.rate_hz, terms.profile,
-          terms.experience, terms.memory);
+          terms.experience, terms.memory, terms.operators);
 }
 
 void SweepMaking::write_trials(SQLite::Database& database, std::size_t rows) {

@@ -12,6 +12,7 @@ struct TrialTerms {
   std::optional<std::int64_t> timeout_ms;
   std::optional<int> rate_hz;
   std::optional<bool> profile;
+  std::optional<bool> operators;
   std::optional<bool> experience;
   std::optional<bool> memory;
 

@@ -227,6 +227,40 @@ describe('networks that old libraries saved', () => {
   }, 120_000);
 });
 
+describe('operators that WebGPU does not have', () => {
+  test('are named and refused, or left to the CPU, flagged and counted', async () => {
+    write('model.onnx', decoder());
+    const frameworks = plan(['onnxruntime-web'], ['wasm', 'webgpu']);
+    await run(frameworks);
+    const [wasm, webgpu] = trials();
+    expect(wasm!.outcome, wasm!.message ?? '').toBe('done');
+    if (webgpu!.cause === 'backend_unavailable') return; // a browser without WebGPU
+    expect(webgpu).toMatchObject({
+      outcome: 'unsupported',
+      cause: 'cpu_operators',
+      message: expect.stringMatching(
+        /^webgpu leaves operators to the CPU, .*Gather.*: \d+ of \d+ nodes; --cpu-operators, or /,
+      ) as string,
+    });
+    const finished = await run(frameworks, '--cpu-operators');
+    expect(finished.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /cpu_operators: the library left operators to the CPU, .*Gather.*: \d+ of \d+ nodes/,
+    );
+    const [same, allowed] = trials();
+    expect(same!.flags).not.toContain('cpu_operators');
+    expect(allowed!.outcome, allowed!.message ?? '').toBe('done');
+    expect(allowed!.flags).toContain('cpu_operators');
+    expect(allowed!.flags).not.toContain('outputs_differ');
+    expect(allowed!.facts.cpu_operators).toMatch(/Gather.*: \d+ of \d+ nodes$/);
+  }, 240_000);
+
+  test('do not matter to a plan without a model on a GPU', async () => {
+    const unread = await sandbox.run('run', '--plan', 'quick', '--cpu-operators');
+    expect(unread.code).toBe(2);
+    expect(unread.stderr).toContain('leave --cpu-operators out');
+  });
+});
+
 describe('lengths that a model leaves free', () => {
   test('are made up, flagged and named; others are said', async () => {
     write('model.onnx', freeImage());

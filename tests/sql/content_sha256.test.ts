@@ -34,7 +34,8 @@ function content(database: DatabaseSync, trialId: number, attemptNumber: number)
     const rows = statement.all({trial_id: trialId, attempt_number: attemptNumber});
     return `[${rows.map((row) => `[${Object.values(row).map(canonical).join()}]`).join()}]`;
   });
-  if (results[23] !== '[]') return `[6,${results.join()}]`;
+  if (results[24] !== '[]') return `[7,${results.join()}]`;
+  if (results[23] !== '[]') return `[6,${results.slice(0, 24).join()}]`;
   if (results[22] !== '[]') return `[5,${results.slice(0, 23).join()}]`;
   if (results.slice(14).some((rows) => rows !== '[]')) return `[4,${results.slice(0, 22).join()}]`;
   if (results[10] !== '[]') return `[3,${results.slice(0, 14).join()}]`;
@@ -170,6 +171,19 @@ describe('content_sha256', () => {
       database.exec(change);
       expect(content(database, 7, 2)).not.toBe(before_it);
     }
+  });
+
+  it('has where the time of a call goes at its very end, as version 7', () => {
+    const database = seeded();
+    database.exec(`
+      INSERT INTO operator_profile (trial_id, attempt_number, calls, elapsed_ns, clock) VALUES (7, 2, 3, 900, 'wall');
+      INSERT INTO operator_time (trial_id, attempt_number, operator, executions, total_ns)
+        VALUES (7, 2, 'Relu', 6, 100), (7, 2, 'Conv2D', 3, 700), (7, 1, 'Conv2D', 1, 1)`);
+    const now = content(database, 7, 2);
+    expect(now.startsWith('[7,')).toBe(true);
+    expect(now.endsWith(',[],[["",3,900,"wall"],["Conv2D",3,700,null],["Relu",6,100,null]]]')).toBe(
+      true,
+    );
   });
 
   it("has what came out of a model of one's own at its very end, as version 6", () => {

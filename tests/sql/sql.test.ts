@@ -59,6 +59,7 @@ describe('the control', () => {
     INSERT INTO ended (trial_id, sweep_id, configuration_id, outcome) SELECT configuration_id, 1, configuration_id, 'done' FROM configuration;
     INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, start_page_us, duration_us)
     SELECT trial_id, 1, task, 'frame', 0, 0, 16700 FROM trial JOIN configuration USING (configuration_id);
+    INSERT INTO operator_profile (trial_id, attempt_number, calls, elapsed_ns, clock) SELECT trial_id, 1, 1, 1, 'wall' FROM trial;
     INSERT INTO memory_boundary (trial_id, attempt_number, boundary, t_us, cost_us) SELECT trial_id, 1, 'begin', 1, 1 FROM trial;
   `;
 

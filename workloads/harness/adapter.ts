@@ -13,7 +13,7 @@ export interface Runtime {
   backend: Backend;
   /** Of the manifest's versions. */
   version: string;
-  /** A parameter of the framework's own, from its manifest; undefined where this backend does not read it. */
+  /** A parameter of the framework's or the workload's manifest; undefined where this backend does not read it. */
   integer: (name: string) => number;
   text: (name: string) => string;
   /** Address of the vendor's files, ending in a slash: a framework fetches the rest of its own from there. */
@@ -26,6 +26,8 @@ export interface Runtime {
   glContexts: () => WebGLRenderingContext[];
   /** What the library wrote to the console last; frameworks say there why a backend does not start. */
   lastConsoleText: () => string;
+  /** Calls back with all that is written to the console, until what it gives is called. */
+  listenToConsole: (onText: (text: string) => void) => () => void;
 }
 
 /** What a library says of itself. */
@@ -83,8 +85,18 @@ export interface OpenedModel {
   inputs: ModelInput[];
   /** What a reader of the record must know of this model, by what it is about. */
   remarks?: Record<string, string>;
+  /** Of a backend that leaves operators to the CPU, where that is allowed (cpu_operators.ts). Not timed. */
+  placement?: () => Placement | Promise<Placement>;
   /** The outputs for one sample, read back to the CPU. `feeds` are in the order of `inputs`. Timed, as LoadedNetwork's. */
   infer: (feeds: Feed[], returned: Returned) => ModelOutput[] | Promise<ModelOutput[]>;
+}
+
+/** Where the nodes of a model are computed. */
+export interface Placement {
+  /** Kinds of the nodes that the CPU computes, each once. */
+  onCpu: string[];
+  cpuNodes: number;
+  nodes: number;
 }
 
 /** As the model declares it: a length that is free is null, -1 or a name; a missing shape is undefined. */
@@ -119,6 +131,24 @@ export interface ModelOutput {
   values: TensorValues | string[];
 }
 
+/** What a library's own profiler saw. */
+export interface ProfiledCalls {
+  /** Of all calls together, each until its result was there. */
+  elapsedMs: number;
+  /** One entry for each execution. */
+  executions: {type: string; ms: number}[];
+}
+
+/** A library's own profiler, which tells the operators of a call apart. Used once nothing is measured any more. */
+export interface OperatorProfiler {
+  /** For the record: which one it is. */
+  name: string;
+  /** Of the operators' times: the page's own, or what the GPU itself counted. */
+  clock: 'wall' | 'gpu';
+  /** Runs `call`, of the model that was loaded last, so often under the profiler, after a first time that does not count. */
+  profile: (call: () => unknown, calls: number) => Promise<ProfiledCalls>;
+}
+
 /** A loaded framework. */
 export interface Framework {
   facts: () => LibraryFacts;
@@ -129,6 +159,8 @@ export interface Framework {
   /** Workload custom: models that the library did not make here. */
   openModel?: OpenModel;
   inventory?: () => Inventory;
+  /** Absent: the library cannot tell its operators apart; or why it cannot here. */
+  operators?: OperatorProfiler | {absent: string};
   /** What a reader of the record must know of the library's ways, by what it is about. */
   remarks?: Record<string, string>;
   /** Of the test-only framework: does what the mode says in place of any work. */

@@ -47,6 +47,7 @@ const parameters = (framework: string, model = MODEL, input = 'declared'): Trial
     workload: 'custom',
     task: 'infer',
     firstVisit: false,
+    operators: false,
     inWorker: false,
     maker_sha256: '',
     modelParameters: () => [],
@@ -153,6 +154,18 @@ it('flags lengths that were made up, and says how to say others', async () => {
   });
 });
 
+it('flags what its library left to the CPU, though the checks be lost', async () => {
+  const {openModel, ...framework} = frameworkOf(first);
+  const placement = () => ({onCpu: ['Gather'], cpuNodes: 1, nodes: 4});
+  const mixed: Framework = {
+    ...framework,
+    openModel: async (...given) => ({...(await openModel!(...given)), placement}),
+  };
+  const report = await run(mixed);
+  expect(report.flags).toContain('cpu_operators');
+  expect(report.facts.cpu_operators).toBe('Gather: 1 of 4 nodes');
+});
+
 it('flags outputs that are no numbers, and those that are alike', async () => {
   const late: Compute = ([value]) => [value! > 0.9 ? NaN : value!]; // of the third sample
   expect((await run(frameworkOf(late))).flags).toEqual(['no_steady_state', 'not_a_number']);
@@ -204,7 +217,13 @@ describe('a model that is not taken', () => {
     const large: Compute = () => {
       throw new RangeError('Array buffer allocation failed');
     };
-    await expect(run(frameworkOf(large))).rejects.toMatchObject({outcome: 'out_of_memory'});
+    await expect(run(frameworkOf(large))).rejects.toMatchObject({
+      outcome: 'out_of_memory',
+      cause_name: 'allocation_failed',
+      message: expect.stringMatching(
+        /^a net\.onnx: it needs more memory .* try a quantised variant, .*\(Array buffer allocation failed\)$/,
+      ) as string,
+    });
     let calls = 0;
     const later: Compute = (values) => {
       if (++calls === 3) throw new Error('later');

@@ -1,20 +1,19 @@
 // Task infer of workload custom: a person's model, by the framework's own loader, on inputs made from its own shapes.
 import type {Framework} from './adapter.ts';
-import {fedInputs} from './fed_inputs.ts';
-import {ownArrays} from './input_files.ts';
-import {parsedRequest} from './input_request.ts';
-import {describeFed, describeInputs, generatedSamples, holdsOnes} from './model_inputs.ts';
+import {recordCpuOperators} from './cpu_operators.ts';
+import {fedSamples} from './fed_samples.ts';
 import {LoadParts} from './load_parts.ts';
 import {encodedPath} from './model_address.ts';
 import {fetchedBytes, folderUrl, missingBeside, modelFolder, modelOf} from './model_folder.ts';
 import {FirstOutputs, recordOutputs} from './model_outputs.ts';
-import {explanationOf} from './model_remedies.ts';
-import {PageFailure, asFailure} from './page_failure.ts';
+import {recordOperators} from './operator_profile.ts';
 import type {Page} from './page_use.ts';
 import {refuse} from './parameters.ts';
 import type {TrialParameters} from './parameters.ts';
 import {withCache} from './prepared_model.ts';
 import type {Recorder} from './recorder.ts';
+import {taking} from './refused_model.ts';
+import type {Given} from './refused_model.ts';
 import {measured, warmedUp} from './repetition.ts';
 import {vendorUrl} from './script_loader.ts';
 import type {Step} from './timed_calls.ts';
@@ -27,62 +26,6 @@ export function checkModel(parameters: TrialParameters): void {
     refuse(`model=${model}: allowed is model- with 12 hexadecimal digits, of --model-dir`);
 }
 
-/** What is known of a file that a library may refuse. */
-interface Given {
-  file: string;
-  /** Files that it names and that are not there. */
-  missing: string[];
-  /** Lengths that were made up, once they are known. */
-  assumed: string[];
-  /** Inputs of whole numbers that are ones because nobody has said what they are. */
-  ones: string[];
-}
-
-/** An ordinary error of the library while it loads or first runs the model: it does not take it, for a reason that may be known. */
-function refusedBy({file, missing, assumed, ones}: Given, error: unknown): PageFailure {
-  const failure = asFailure(error, 'model_refused');
-  if (failure.cause_name !== 'model_refused') return failure;
-  const {message: words} = failure;
-  const {lacking, remedy} = explanationOf(words);
-  const away = missing
-    .map((name) => name.replace(/^\.\//, ''))
-    .filter((name) => !words.includes(`${name}: `)); // the library has said it
-  const hints = [
-    ...(remedy === undefined ? [] : [remedy]),
-    ...(away.length > 0 ? [`it names ${away.join(', ')}, which must lie beside it`] : []),
-    ...(assumed.length > 0 && !lacking
-      ? [
-          `lengths were assumed: ${assumed.join(' ')}`,
-          `say others with --input "${assumed.join(' ')}"`,
-        ]
-      : []),
-    ...(ones.length > 0 && !lacking
-      ? [`of whole numbers ${ones.join(', ')} had ones: others with --input "${ones[0]}=@VALUE"`]
-      : []),
-  ];
-  // What helps comes first: a library's words may be long, and tables cut them.
-  const message =
-    hints.length > 0 ? `${file}: ${hints.join('; ')} (${words})` : `${file}: ${words}`;
-  const refused = lacking
-    ? new PageFailure('unsupported', 'operator_missing', message)
-    : new PageFailure('page_error', 'model_refused', message);
-  if (failure.stack !== undefined) refused.stack = failure.stack;
-  return refused;
-}
-
-/** Gives what `work` gives, at once or as a promise. */
-function taking<T>(model: Given, work: () => T | Promise<T>): T | Promise<T> {
-  try {
-    const given = work();
-    if (!(given instanceof Promise)) return given;
-    return given.catch((error: unknown) => {
-      throw refusedBy(model, error);
-    });
-  } catch (error) {
-    throw refusedBy(model, error);
-  }
-}
-
 export async function inferModel(
   parameters: TrialParameters,
   framework: Framework,
@@ -92,7 +35,7 @@ export async function inferModel(
   const {openModel} = framework;
   if (openModel === undefined)
     throw new Error('the manifest promises workload custom, the adapter opens no model');
-  const folder = await modelFolder(parameters.text('model'));
+  const folder = await modelFolder(parameters.text('model'), location.href);
   const {file, beside} = modelOf(folder, parameters);
   recorder.fact('model', file);
   recorder.fact('model_folder', folder.label);
@@ -104,7 +47,7 @@ export async function inferModel(
   };
   const address = await withCache(
     parameters,
-    folderUrl(folder),
+    folderUrl(folder, location.href),
     folder.files.map(({name}) => encodedPath(name)),
   );
   const begin = performance.now();
@@ -119,18 +62,13 @@ export async function inferModel(
   recorder.metric('model_file_bytes', 'bytes', fetchedBytes(folder, address, begin));
   await taking(given, () => model.check?.());
   for (const [name, remark] of Object.entries(model.remarks ?? {})) recorder.fact(name, remark);
-  const seed = parameters.integer('data_seed');
-  const requests = parsedRequest(parameters.text('input'));
-  const {inputs, assumed} = fedInputs(model.inputs, requests, await ownArrays(requests));
-  recorder.fact('inputs', describeInputs(inputs, seed));
-  recorder.fact('fed', describeFed(inputs, seed));
-  given.assumed = assumed;
-  given.ones = inputs.filter(holdsOnes).map(({name}) => name);
-  if (assumed.length > 0) {
-    recorder.flag('assumed_shape');
-    recorder.fact('assumed_shape', assumed.join(' '));
-  }
-  const samples = generatedSamples(inputs, seed);
+  const {samples, assumed, ones} = await fedSamples(
+    model.inputs,
+    parameters,
+    recorder,
+    location.href,
+  );
+  Object.assign(given, {assumed, ones});
 
   const run: Step = (index, returned) => model.infer(samples[index % samples.length]!, returned);
   const step: Step = (index, returned) =>
@@ -144,6 +82,11 @@ export async function inferModel(
   );
   await measured(parameters, framework, recorder, warm, parameters.integer('samples'), step);
   page.recordLibrary();
+  // Before the checks, which may be given up without losing what was measured: the flag must not be.
+  recordCpuOperators(await model.placement?.(), recorder);
 
-  await recorder.phase('check', () => recordOutputs(first, model, samples, recorder));
+  await recorder.phase('check', async () => {
+    await recordOperators(parameters, framework, recorder, warm, run);
+    await recordOutputs(first, model, samples, recorder);
+  });
 }

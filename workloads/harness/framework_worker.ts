@@ -64,6 +64,7 @@ const calls: Calls = {
         WebAssembly.compileStreaming(fetch(`/${parameters.framework.framework}/kernels.wasm`)),
       glContexts: () => [],
       lastConsoleText: consoleTexts.lastText,
+      listenToConsole: consoleTexts.listen,
     };
     observation.begin();
     const adapterUrl = `/${parameters.framework.framework}/adapter.js`;

@@ -2,6 +2,7 @@
 import {sampleOf} from '../networks/batch.ts';
 import type {Framework} from './adapter.ts';
 import {recordError} from './checks.ts';
+import {recordOperators} from './operator_profile.ts';
 import type {Page} from './page_use.ts';
 import type {TrialParameters} from './parameters.ts';
 import {loadPrepared} from './prepared_model.ts';
@@ -34,6 +35,7 @@ export async function inferNetwork(
   page.recordLibrary();
 
   await recorder.phase('check', async () => {
+    await recordOperators(parameters, framework, recorder, warm, step);
     const network = networkOf(parameters, networks); // not before: its weights would be in the memory that is measured
     recordInputs(parameters, network, recorder);
     const placement = await model.placement?.(sampleOf(batch, 0));

@@ -20,11 +20,15 @@ async function arraysOf(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<B
     );
 }
 
-export async function ownArrays(requests: Map<string, InputRequest>): Promise<OwnArrays> {
+/** `base`: an address of the collector's. */
+export async function ownArrays(
+  requests: Map<string, InputRequest>,
+  base: string,
+): Promise<OwnArrays> {
   const files = new Set([...requests.values()].flatMap(({file}) => file ?? []));
   const arrays: OwnArrays = new Map();
   for (const file of files) {
-    const response = await fetch(`/data/input/${file}`);
+    const response = await fetch(new URL(`/data/input/${file}`, base));
     if (!response.ok) refuseInput(`there is no ${file}: name the file with --input NAME=FILE`);
     const bytes = new Uint8Array(await response.arrayBuffer());
     const read = await arraysOf(file, bytes).catch((error: unknown) =>

@@ -10,6 +10,7 @@ import {
   weightsInWords,
 } from './keras_model.ts';
 import type {KerasModel} from './keras_model.ts';
+import {recordOperators} from './operator_profile.ts';
 import type {Page} from './page_use.ts';
 import type {TrialParameters} from './parameters.ts';
 import {loadPrepared, preparedFolder, requirePrepared} from './prepared_model.ts';
@@ -43,6 +44,7 @@ export async function inferKeras(
   page.recordLibrary();
 
   await recorder.phase('check', async () => {
+    await recordOperators(parameters, framework, recorder, warm, step);
     recordKerasModel(described, weightsInWords(parameters), recorder);
     await checkKerasAnswers((image) => model.infer(image, untimed), images, described, recorder);
   });

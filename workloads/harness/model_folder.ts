@@ -26,14 +26,14 @@ export interface ListedModel {
 // Chromium keeps 250 entries by default: a model of 1 GB has as many shards.
 const OTHER_ADDRESSES = 250;
 
-/** The folder's address, ending in a slash. */
-export function folderUrl({name}: ModelListing): string {
-  return new URL(`/data/model/${name}/`, location.href).href;
+/** The folder's address, ending in a slash. `base`: an address of the collector's. */
+export function folderUrl({name}: ModelListing, base: string): string {
+  return new URL(`/data/model/${name}/`, base).href;
 }
 
 /** The listing of the folder that the trial is about. Another one, or one that has changed, is an error. */
-export async function modelFolder(expected: string): Promise<ModelListing> {
-  const response = await fetch(`/data/model/${expected}.json`);
+export async function modelFolder(expected: string, base: string): Promise<ModelListing> {
+  const response = await fetch(new URL(`/data/model/${expected}.json`, base));
   if (response.status === 404)
     throw new PageFailure('page_error', 'model_missing', `no ${expected}: run with --model-dir`);
   if (!response.ok) {

@@ -114,6 +114,7 @@ async function loadLocal(parameters: TrialParameters): Promise<() => Promise<Fra
       WebAssembly.compileStreaming(fetch(`/${parameters.framework.framework}/kernels.wasm`)),
     glContexts,
     lastConsoleText: consoleTexts.lastText,
+    listenToConsole: consoleTexts.listen,
   };
   addImportMap(parameters);
   const adapterUrl = `/${parameters.framework.framework}/adapter.js`;

@@ -34,6 +34,8 @@ export interface TrialParameters {
   task: Task;
   /** The page is the visit before the one that is measured. */
   firstVisit: boolean;
+  /** The library's operators are timed, behind what is measured. */
+  operators: boolean;
   /** The framework computes in a worker. */
   inWorker: boolean;
   integer: (name: string) => number;
@@ -81,7 +83,7 @@ function isAllowed(text: string, parameter: ManifestParameter): boolean {
 
 const FIXED = [
   ...['trial_uuid', 'framework', 'framework_version', 'backend', 'workload', 'task'],
-  ...['visit', 'experience', 'memory'],
+  ...['visit', 'experience', 'operators', 'memory'],
 ];
 
 export function trialParameters(query: URLSearchParams, catalog: Catalog): TrialParameters {
@@ -117,6 +119,8 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
   const firstVisit = query.has('visit') && choose('visit', query.get('visit'), [['before', true]]);
   if (query.has('experience'))
     choose('experience', query.get('experience'), [['observed', undefined]]);
+  const operators =
+    query.has('operators') && choose('operators', query.get('operators'), [['profiled', true]]);
   if (query.has('memory')) choose('memory', query.get('memory'), [['boundaries', undefined]]);
 
   const read = [
@@ -156,6 +160,7 @@ export function trialParameters(query: URLSearchParams, catalog: Catalog): Trial
     maker_sha256: catalog.maker_sha256[framework.framework] ?? '',
     task: task as Task,
     firstVisit,
+    operators,
     inWorker: values.get('thread') === 'worker',
     integer: (name) => values.get(name) as number,
     text: (name) => values.get(name) as string,

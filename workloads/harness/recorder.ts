@@ -92,6 +92,8 @@ export interface Recorder {
   fact: (name: string, text: string) => void;
   /** What came out of a person's own model. */
   outputs: (outputs: NonNullable<PageReport['outputs']>) => void;
+  /** Where the time of calls goes that came behind the measured phase. */
+  operators: (profile: NonNullable<PageReport['operators']>) => void;
   frameworkVersion: (version: string) => void;
   backend: (observed: ObservedBackend) => void;
   simd: (simd: boolean) => void;
@@ -206,6 +208,9 @@ export function createRecorder(
     },
     outputs(outputs) {
       recorded.outputs = outputs;
+    },
+    operators(profile) {
+      recorded.operators = profile;
     },
     frameworkVersion(version) {
       recorded.framework_version = version;

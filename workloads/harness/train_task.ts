@@ -1,6 +1,7 @@
 // Task train of a network: build with the seeded weights, warm up, train batch after batch.
 import type {Framework} from './adapter.ts';
 import {recordError, recordStepError} from './checks.ts';
+import {recordOperators} from './operator_profile.ts';
 import type {Page} from './page_use.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
@@ -73,6 +74,7 @@ export async function trainNetwork(
   page.recordLibrary();
 
   await recorder.phase('check', async () => {
+    await recordOperators(parameters, framework, recorder, warm, step);
     const checked = raw[0]!;
     const network = networkOf(parameters, networks); // not before: its weights would be in the memory that is measured
     recordInputs(parameters, network, recorder);

@@ -90,6 +90,7 @@ export async function trialsInNode(
       modelParameters: (name) => workloads[name as keyof typeof workloads].model_parameters,
       task,
       firstVisit: false,
+      operators: given.operators === 1,
       inWorker: false,
       integer: (name) => values.get(name) as number,
       text: (name) => values.get(name) as string,

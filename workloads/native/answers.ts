@@ -22,7 +22,10 @@ export async function expectKind<K extends Kind>(
   trial: TrialProcess,
   kind: K,
 ): Promise<Extract<Said, {kind: K}>> {
-  const said = await trial.next();
+  return asKind(await trial.next(), kind);
+}
+
+export function asKind<K extends Kind>(said: Said, kind: K): Extract<Said, {kind: K}> {
   if (said.kind === 'page' && said.message.type === 'page_failed') throw new Failed(said.message);
   if (said.kind === kind) return said as Extract<Said, {kind: K}>;
   throw new TrialEnd('page_error', 'page_message', `${said.kind} came in place of ${kind}`);

@@ -26,13 +26,17 @@ import {DISTINCT_SAMPLES} from '../harness/infer_task.ts';
 import {DISTINCT_BATCHES} from '../harness/train_task.ts';
 import {slice} from '../networks/batch.ts';
 import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
-import {Failed, checkAnswers, expectKind} from './answers.ts';
+import type {ModelInput} from '../harness/adapter.ts';
+import {refusedBy} from '../harness/refused_model.ts';
+import {Failed, asKind, checkAnswers, expectKind} from './answers.ts';
 import {pythonFor} from './environment.ts';
 import {startHost} from './host_process.ts';
 import {checkKerasTrial, describedKerasNetwork, prepareKerasTrial} from './keras/trial.ts';
+import {prepareOwnModel} from './own_model.ts';
 import {makeScratchDirectory} from './scratch_directory.ts';
 import {describedNetwork, writeSamples, writeTrial, writeWeights} from './trial_files.ts';
 import {TrialEnd, TrialProcess} from './trial_process.ts';
+import type {Said} from './trial_process.ts';
 
 type Trial = NonNullable<Lease['trial']>;
 
@@ -51,20 +55,35 @@ const RENEWAL_MS = 10_000;
 
 const NATIVE = path.join(import.meta.dirname, '..', NATIVE_FOLDER);
 
-type Checked = Pick<PageReport, 'metrics' | 'flags' | 'facts'>;
+type Checked = Pick<PageReport, 'metrics' | 'flags' | 'facts' | 'outputs'>;
 type UpdateRule = 'per_sample' | 'minibatch';
+
+const NO_MODEL = {directory: '', files: []};
 
 /** What a trial needs before its process starts. */
 interface Prepared {
   python: string;
   /** Asks the process for what is held against the reference. */
   check: (trial: TrialProcess, updateRule: UpdateRule) => Promise<Checked>;
+  /** Of a person's model. */
+  own?: OwnModel;
+}
+
+interface OwnModel {
+  /** Writes what the process takes, once it knows which inputs there are. */
+  feed: (inputs: ModelInput[]) => Promise<void>;
+  /** What the record has of it besides. */
+  fed: () => Checked;
+  /** What is to be said where the library does not take it. */
+  refused: (words: string) => PageFailure;
 }
 
 /** What the process computes with, and how its answers are checked. */
 interface Computing {
   network: object;
+  model: {directory: string; files: string[]};
   check: Prepared['check'];
+  own?: OwnModel;
 }
 
 async function theModel(
@@ -103,10 +122,12 @@ async function networkComputing(
   parameters: TrialParameters,
   origin: string,
   directory: string,
+  dataDirectory: string,
 ): Promise<Computing> {
   checkData(parameters);
   const data = await datasetOf(parameters, origin);
   const training = parameters.task === 'train';
+  const model = training ? NO_MODEL : await theModel(parameters, dataDirectory);
   const each = training ? parameters.integer('batch') : DISTINCT_SAMPLES;
   const samples = data.batch(0, training ? DISTINCT_BATCHES * each : each);
   const network = networkOf(parameters, {});
@@ -115,6 +136,7 @@ async function networkComputing(
   const batch = slice(samples, 0, each);
   return {
     network: describedNetwork(network),
+    model,
     check: (trial, updateRule) =>
       checkAnswers(trial, {parameters, directory, network, batch, updateRule}),
   };
@@ -122,14 +144,45 @@ async function networkComputing(
 
 async function kerasComputing(
   parameters: TrialParameters,
-  modelDirectory: string,
+  dataDirectory: string,
   directory: string,
 ): Promise<Computing> {
-  const keras = await prepareKerasTrial(modelDirectory, directory);
+  const model = await theModel(parameters, dataDirectory);
+  const keras = await prepareKerasTrial(model.directory, directory);
   return {
     network: describedKerasNetwork(keras),
+    model,
     check: (trial) => checkKerasTrial(trial, directory, parameters, keras),
   };
+}
+
+async function ownComputing(
+  parameters: TrialParameters,
+  origin: string,
+  directory: string,
+): Promise<Computing> {
+  const {model_directory, model_files, given, feed, fed, check} = await prepareOwnModel(
+    parameters,
+    origin,
+    directory,
+  );
+  return {
+    network: {},
+    model: {directory: model_directory, files: model_files},
+    check,
+    own: {feed, fed, refused: (words) => refusedBy(given, new Error(words))},
+  };
+}
+
+function computing(
+  parameters: TrialParameters,
+  origin: string,
+  directory: string,
+  dataDirectory: string,
+): Promise<Computing> {
+  if (parameters.workload === 'custom') return ownComputing(parameters, origin, directory);
+  if (parameters.workload === 'keras') return kerasComputing(parameters, dataDirectory, directory);
+  return networkComputing(parameters, origin, directory, dataDirectory);
 }
 
 /** Throws PageFailure when the machine lacks what the trial needs. */
@@ -137,7 +190,7 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
   const {origin, searchParams} = new URL(trial.url);
   const response = await fetch(`${origin}/catalog.json`);
   const parameters = trialParameters(searchParams, (await response.json()) as Catalog);
-  const {framework, version, task, workload} = parameters;
+  const {framework, version, task} = parameters;
   const python = pythonFor(framework, driving.data);
   if (python === undefined)
     throw new PageFailure(
@@ -145,23 +198,20 @@ async function prepare(trial: Trial, driving: Driving, directory: string): Promi
       'environment_missing',
       `${framework.title} is not set up: ./webdyno setup native`,
     );
-  const model =
-    task === 'infer' ? await theModel(parameters, driving.data) : {directory: '', files: []};
-  const {network, check} = await (workload === 'keras'
-    ? kerasComputing(parameters, model.directory, directory)
-    : networkComputing(parameters, origin, directory));
+  const {network, model, check, own} = await computing(parameters, origin, directory, driving.data);
   await writeTrial(directory, {
     trial_uuid: trial.trial_uuid,
     framework_file: path.join(NATIVE, nativeFile(framework.framework)),
     framework_version: version.version,
     backend: parameters.backend,
-    task,
+    task: own === undefined ? task : 'infer_own',
     parameters: trial.configuration.parameters,
+    operators: parameters.operators,
     network,
     model_directory: model.directory,
     model_files: model.files,
   });
-  return {python, check};
+  return {python, check, ...(own === undefined ? {} : {own})};
 }
 
 /** What is known of the trial, however far it came. */
@@ -173,23 +223,29 @@ class Measured {
   origin_us: number | null = null;
   phase: PhaseName | null = null;
   readonly reports = mergeReports();
+  /** Of a person's model. */
+  fed: Checked | null = null;
   checked: Checked | null = null;
   notChecked = false;
   /** What the process wrote beside its messages, at its end. */
   console = '';
 
   report(): PageReport | null {
-    const report = this.reports.merged();
-    if (report !== null && this.notChecked) return notChecked(report);
-    if (report === null || this.checked === null) return report;
-    const {metrics, flags, facts} = this.checked;
-    return {
-      ...report,
-      metrics: [...report.metrics, ...metrics],
-      flags: [...new Set([...report.flags, ...flags])],
-      facts: {...report.facts, ...facts},
-    };
+    const report = withMore(this.reports.merged(), this.fed);
+    return report !== null && this.notChecked ? notChecked(report) : withMore(report, this.checked);
   }
+}
+
+function withMore(report: PageReport | null, more: Checked | null): PageReport | null {
+  if (report === null || more === null) return report;
+  const {metrics, flags, facts, outputs} = more;
+  return {
+    ...report,
+    metrics: [...report.metrics, ...metrics],
+    flags: [...new Set([...report.flags, ...flags])],
+    facts: {...report.facts, ...facts},
+    ...(outputs === undefined ? {} : {outputs}),
+  };
 }
 
 /** What takes part while the trial runs. */
@@ -239,6 +295,16 @@ async function check(parts: Parts, measured: Measured, renew: () => void): Promi
   }
 }
 
+/** The next message. A process that has opened a person's model waits in between for what it is to be fed. */
+async function nextOf({running, prepared: {own}}: Parts, measured: Measured): Promise<Said> {
+  const said = await running.next();
+  if (said.kind !== 'opened' || own === undefined) return said;
+  await own.feed(said.inputs);
+  measured.fed = own.fed();
+  running.tell({kind: 'fed'});
+  return running.next();
+}
+
 /** From the clocks to the process' last word. Rejects with TrialEnd, Failed or ReportRefused where that is no page_done. */
 async function converse(parts: Parts, measured: Measured): Promise<void> {
   const {trial, driving, running} = parts;
@@ -248,7 +314,7 @@ async function converse(parts: Parts, measured: Measured): Promise<void> {
   running.tell({kind: 'start'});
   running.limit(timeout_ms, 'no_page_done');
   for (;;) {
-    const {message} = await expectKind(running, 'page');
+    const {message} = asKind(await nextOf(parts, measured), 'page');
     if (message.type === 'page_ready')
       throw new TrialEnd('page_error', 'page_message', 'page_ready came twice');
     measured.reports.add(message.report);
@@ -286,6 +352,12 @@ function endOf(error: unknown): End {
   throw error;
 }
 
+/** A library that does not take a person's model: with what may help. */
+function ofOwnModel(error: unknown, {own}: Prepared): unknown {
+  const refused = error instanceof Failed && error.page.cause === 'model_refused';
+  return refused && own !== undefined ? own.refused(error.page.message) : error;
+}
+
 /** Ends of a process in its checks that say nothing of what it computed. */
 const CHECKS_LOST = ['timeout', 'page_crash', 'out_of_memory'];
 
@@ -298,6 +370,7 @@ async function runTrial(
 ): Promise<End> {
   const running = new TrialProcess(prepared.python, directory);
   let host: NativeHost | undefined;
+  measured.fed = prepared.own?.fed() ?? null;
   try {
     running.limit(trial.timeout_ms, 'no_page_ready');
     const first = await expectKind(running, 'page');
@@ -311,7 +384,7 @@ async function runTrial(
     let end = await Promise.race([converse(parts, measured).then(() => DONE), host.lost]).catch(
       (error: unknown) => {
         if (error instanceof Failed) measured.reports.add(error.page.report);
-        return endOf(error);
+        return endOf(ofOwnModel(error, prepared));
       },
     );
     if (end.outcome !== 'done' && measured.stopped !== null && CHECKS_LOST.includes(end.outcome)) {

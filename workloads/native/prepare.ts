@@ -42,6 +42,7 @@ async function saved(
       parameters: Object.fromEntries(
         Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]),
       ),
+      operators: false,
       network: describedNetwork(network),
       model_directory: '',
       model_files: [],

@@ -48,10 +48,13 @@ export interface DescribedTrial {
   framework_file: string;
   framework_version: string;
   backend: string;
+  /** train, infer; infer_own of a person's model. */
   task: string;
   parameters: Record<string, unknown>;
+  /** The library's operators are timed, behind what is measured. */
+  operators: boolean;
   network: object;
-  /** Of task infer: what was prepared; empty of the others. */
+  /** Of task infer: what was prepared, or a person's model; empty of the others. */
   model_directory: string;
   model_files: string[];
 }

@@ -50,6 +50,7 @@ async function start(mode: string, own: Record<string, number> = {}): Promise<vo
       mode,
       ...own,
     },
+    operators: false,
     network: describedNetwork(network),
     model_directory: '',
     model_files: [],

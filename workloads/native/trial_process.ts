@@ -13,6 +13,8 @@ import {
 } from '../../schema/generated/validators.mjs';
 import type {PageMessage} from '../../extension/src/workload_port.ts';
 import type {ClockPing} from '../../schema/generated/types.ts';
+import type {ModelInput} from '../harness/adapter.ts';
+import type {SaidOutput} from './own_model.ts';
 
 const RUNNER = path.join(import.meta.dirname, 'runner/main.py');
 const KEPT_CHARACTERS = 4_000;
@@ -31,13 +33,16 @@ export type Said =
   | {kind: 'ping'; index: number}
   | {kind: 'aligned'; pings: ClockPing[]; origin_us: number}
   | {kind: 'checking'; logits: boolean}
-  | {kind: 'answer'};
+  | {kind: 'answer'}
+  | {kind: 'opened'; inputs: ModelInput[]}
+  | {kind: 'outputs'; outputs: SaidOutput[]};
 
 /** What runner/ is told. */
 export type Told =
   | {kind: 'align'; pings: number}
   | {kind: 'pong'; index: number; host_us: number}
-  | {kind: 'start' | 'check' | 'checked' | 'end'}
+  | {kind: 'start' | 'fed' | 'check' | 'checked' | 'end'}
+  | {kind: 'compute'; sample: number}
   | {kind: 'call'; name: string; labels: number[]};
 
 /** An end of the trial that the process itself could not tell. */

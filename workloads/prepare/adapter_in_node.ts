@@ -39,5 +39,6 @@ export function loadInNode(load: LoadFramework, given: InNode): Promise<Framewor
     },
     glContexts: () => [],
     lastConsoleText: () => '',
+    listenToConsole: () => () => undefined,
   });
 }

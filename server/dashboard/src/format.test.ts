@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {
   bytes,
@@ -34,6 +36,19 @@ it.each([
   expect(threeDigits(value)).toBe(text);
 });
 
+// tests/unit/results/number_test.cpp reads the same file: nobody is to see two texts of one number.
+const texts = (
+  JSON.parse(
+    readFileSync(
+      path.join(import.meta.dirname, '../../../tests/fixtures/numbers/three_digits.json'),
+      'utf8',
+    ),
+  ) as {texts: [number, string][]}
+).texts;
+it.each(texts)('%d has one text, here and in the terminal: %s', (value, text) => {
+  expect(threeDigits(value).replace('\u2212', '-')).toBe(text);
+});
+
 it.each([
   [0.06, '0.0600_ms'],
   [999.4, '999_ms'],
@@ -65,7 +80,7 @@ describe('an estimate', () => {
     [22, 19, 27, '22_s', '[19,_27]'],
     [840, 660, 1020, '14_min', '[11,_17]'],
     [99.6, 30, 200, '100_s', '[30,_200]'],
-    [100, 30, 200, '2_min', '[1,_3]'],
+    [100, 30, 200, '2_min', '[0,_3]'],
   ])('of %d s has its range in its unit', (seconds, low, high, middle, range) => {
     const left = timeLeft(seconds, low, high);
     expect([shown(left.middle), shown(left.range)]).toEqual([middle, range]);

@@ -6,11 +6,27 @@ import type {Trial} from './collector/answers.ts';
 const NBSP = '\u00a0';
 const MINUS = '\u2212';
 
+// A double that lies between two texts of nine decimals at most has no more digits than these behind them.
+const TIE_DIGITS = 40;
+
+/**
+ * `value` with so many decimals, rounded as the terminal does: the double as it is, not its shortest text (1.005 is less),
+ * and to even where it lies in the middle of two: 12.25 is 12.2, 12.75 is 12.8.
+ */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals); // of a tie the larger one
+  if (Math.abs(value) >= 1e21) return text;
+  const digits = Math.abs(value).toFixed(decimals + TIE_DIGITS);
+  const behind = digits.slice(-TIE_DIGITS);
+  if (behind[0] !== '5' || /[1-9]/.test(behind.slice(1))) return text;
+  const below = digits.slice(0, -TIE_DIGITS).replace(/\.$/, '');
+  return /[02468]$/.test(below) ? (value < 0 ? '-' : '') + below : text;
+}
+
 function withCommas(value: number, decimals: number): string {
-  const text = Math.abs(value).toLocaleString('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const [whole = '', fraction] = fixed(Math.abs(value), decimals).split('.');
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
   return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
 }
 

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
+#include <regex>
+#include <string>
 
 #include "tests/integration/collector/collector_process.hpp"
 
@@ -38,6 +40,31 @@ TEST_CASE("the example of docs/plans.md becomes what is written there") {
     return text;
   };
   CHECK(plain(checked(directory, block("jsonc"), 0)) == plain(block("\nmy-first-plan: valid")));
+}
+
+TEST_CASE("the table of built-in plans counts their trials as they are") {
+  const TemporaryDirectory directory;
+  std::ifstream file(WEBDYNO_SOURCE_DIR "/docs/workloads.md");
+  std::string line;
+  while (std::getline(file, line) && !line.starts_with("## The built-in plans")) {
+  }
+  int checked = 0;
+  while (std::getline(file, line) && !line.starts_with("## ")) {
+    std::smatch row;
+    if (!std::regex_search(line, row,
+                           std::regex("^\\| `([a-z-]+)` \\|.*\\| (itself)?.*?([0-9]+) trials")))
+      continue;
+    const auto name = row[1].str() + (row[2].matched ? "" : "-small");
+    const auto shown = run_command(directory, "plans " + name);
+    INFO(name << ": " << shown.output.substr(0, 200) << shown.error);
+    REQUIRE(shown.exit_code == 0);
+    std::smatch count;
+    const auto head = shown.output.substr(0, shown.output.find('\n'));
+    REQUIRE(std::regex_search(head, count, std::regex("([0-9]+)$")));
+    CHECK(count[1] == row[3]);
+    ++checked;
+  }
+  CHECK(checked == 12);
 }
 
 TEST_CASE("a plan's slips are said with their remedies") {

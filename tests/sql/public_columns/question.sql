@@ -8,7 +8,7 @@ WHERE
     'model_size',
     'framework_capability', 'call_depth', 'energy', 'experience', 'gpu_use',
     'sampling_quality', 'trial_summary', 'contention', 'harness_overhead', 'native_gap',
-    'native_gap_as_study'
+    'native_gap_as_study', 'operator_use'
   )
 GROUP BY m.name
 ORDER BY m.name;

@@ -74,3 +74,12 @@ UPDATE sweep SET plan = '{"experience":true,"profile":true}' WHERE sweep_id = 2;
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES (4, 1, 0, 'train', 200000, 1900000);
 INSERT INTO lived VALUES (5, 4, 100, 1, 'renderer');
 INSERT INTO read VALUES (5, 10300000, 0, 1000), (5, 11500000, 720, 1000);
+-- Operators of the page and native code above. Trial 16, 4 calls in 48 ms: products 8 ms a call, activations 1, a reshape of no time: 9 of
+-- 12 ms, 75 %. Trial 17, 2 calls in 10 ms: products 3 and 1 ms a call, activations 0.5: 4.5 of 5 ms, 90 %. Products take twice as long,
+-- and are 4 of the 4.5 ms between both; activations the other 0.5. Trial 8 is of a library that has no profiler.
+INSERT INTO operator_profile (trial_id, attempt_number, calls, elapsed_ns, clock) VALUES (16, 1, 4, 48000000, 'wall'), (17, 1, 2, 10000000, 'wall');
+INSERT INTO operator_time (trial_id, attempt_number, operator, executions, total_ns) VALUES
+  (16, 1, 'BatchMatMul', 16, 32000000), (16, 1, 'Relu', 8, 4000000), (16, 1, 'Reshape', 4, 0),
+  (17, 1, 'MatMul', 6, 6000000), (17, 1, '_FusedMatMul', 2, 2000000), (17, 1, 'Relu', 4, 1000000);
+UPDATE attempt SET facts = '{"operator_profile":"tf.profile"}' WHERE trial_id IN (16, 17);
+UPDATE attempt SET facts = '{"operator_profile":"none: ConvNetJS does not tell its operators apart"}' WHERE trial_id = 8;

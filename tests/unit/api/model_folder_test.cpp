@@ -22,19 +22,20 @@ json manifest(const std::string& framework, const std::vector<std::string>& form
           {"workloads", {{"custom", {{"infer", backends}}}}}};
 }
 
-sweep::Catalog catalog() {
-  return sweep::parse_catalog(
-      {{"workloads",
-        {{{"workload", "custom"},
-          {"parameters",
-           {{"model", {{"type", "string"}, {"default", "none"}, {"description", "d"}}},
-            {"variant", {{"type", "string"}, {"default", "all"}, {"description", "d"}}}}}}}},
-       {"frameworks",
-        {manifest("graphs", {"tfjs"}, {"cpu", "webgl"}),
-         manifest("nets", {"onnx", "ort"}, {"wasm"}), manifest("layers", {"kerasjs"}, {"cpu"})}},
-       {"workload_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}},
-       {"maker_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}}});
+json catalog_document() {
+  return {{"workloads",
+           {{{"workload", "custom"},
+             {"parameters",
+              {{"model", {{"type", "string"}, {"default", "none"}, {"description", "d"}}},
+               {"variant", {{"type", "string"}, {"default", "all"}, {"description", "d"}}}}}}}},
+          {"frameworks",
+           {manifest("graphs", {"tfjs"}, {"cpu", "webgl"}),
+            manifest("nets", {"onnx", "ort"}, {"wasm"}), manifest("layers", {"kerasjs"}, {"cpu"})}},
+          {"workload_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}},
+          {"maker_sha256", {{"graphs", "1"}, {"nets", "2"}, {"layers", "3"}}}};
 }
+
+sweep::Catalog catalog() { return sweep::parse_catalog(catalog_document()); }
 
 constexpr const char* kTwoShards =
     R"({"weightsManifest": [{"paths": ["./one.bin"]}, {"paths": ["two.bin"]}]})";
@@ -258,6 +259,25 @@ TEST_CASE("its plan measures every format on all backends") {
   CHECK(plan->matrix[0].frameworks == std::vector<std::string>{"graphs", "nets"});
   CHECK(plan->matrix[0].backends == std::vector<std::string>{"cpu", "wasm", "webgl"});
   CHECK(plan->matrix[0].factors.at("model") == std::vector<json>{read->name});
+}
+
+TEST_CASE("frameworks outside of a browser are measured where somebody asks for them") {
+  const Folder folder;
+  folder.write("net.onnx", test::onnx_model({}));
+  auto document = catalog_document();
+  auto native = manifest("python", {"onnx"}, {"cpu"});
+  native["platform"] = "native";
+  document["frameworks"].push_back(native);
+  document["workload_sha256"]["python"] = document["maker_sha256"]["python"] = "4";
+  const auto known = sweep::parse_catalog(document);
+  const auto read = api::read_model_folder(folder.path(), known);
+  REQUIRE(read);
+  CHECK(api::model_plan({*read}, known)["matrix"][0]["framework"] == json{"nets"});
+  CHECK(api::model_plan({*read}, known, true)["matrix"][0]["framework"] == json{"nets", "python"});
+  CHECK_THAT(api::read_model_folder(folder.directory.path() / "none", known).error(),
+             Catch::Contains("no such directory"));
+  std::filesystem::remove(folder.path() / "net.onnx");
+  CHECK_THAT(api::read_model_folder(folder.path(), known).error(), !Catch::Contains("python"));
 }
 
 TEST_CASE("pages get the model's files, and a listing until one of them changes") {

@@ -92,6 +92,25 @@ TEST_CASE("the fastest is one whose outputs are not in doubt; the others are tol
   CHECK(fastest({failed()}) == "");
 }
 
+TEST_CASE("what is outside of a browser is never the fastest beside pages") {
+  auto native = own("python", "cpu", "only", 0.5, 0.4, 0.6);
+  native.platform = "native";
+  CHECK(fastest({native, own("a", "wasm", "only", 2, 1.9, 2.2)}) ==
+        "a on wasm, 2.00 ms a sample; not comparable with it: python on cpu (outside of a "
+        "browser)");
+  CHECK(fastest({native, own("a", "wasm", "only", 2, 1.9, 2.2, {"outputs_differ"})}) ==
+        "a on wasm, 2.00 ms a sample (flagged outputs_differ); not comparable with it: python on "
+        "cpu (outside of a browser)");
+  CHECK(fastest({native}) == "python on cpu, 0.500 ms a sample");
+}
+
+TEST_CASE("a time that the CPU has a part in is told apart") {
+  CHECK(fastest({own("a", "wasm", "only", 2, 1.9, 2.2),
+                 own("a", "webgpu", "only", 3, 2.9, 3.2, {"cpu_operators"})}) ==
+        "a on wasm, 2.00 ms a sample; not comparable with it: a on webgpu (flagged "
+        "cpu_operators)");
+}
+
 TEST_CASE("models are tables of their own, by their hash where nobody knows the folder") {
   auto other = own("a", "wasm", "only", 9, 9, 9);
   other.model_label = std::nullopt;

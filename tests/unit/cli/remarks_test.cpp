@@ -122,3 +122,13 @@ TEST_CASE("lengths that were made up stand below the table") {
              Catch::Contains("assumed_shape: lengths that the model leaves free were made up") &&
                  Catch::Contains("height=224 width=224"));
 }
+
+TEST_CASE("operators that were left to the CPU stand below the table") {
+  Results results;
+  results.rows = {train("tfjs", "webgpu", 2, 64, 31.1, 30.6, 31.6, 101)};
+  results.rows[0].flags = {"cpu_operators"};
+  results.rows[0].cpu_operators = "Gather, Shape: 3 of 12 nodes";
+  CHECK_THAT(results_text(results, kUncoloured),
+             Catch::Contains("cpu_operators: the library left operators to the CPU") &&
+                 Catch::Contains("Gather, Shape: 3 of 12 nodes"));
+}

@@ -1,6 +1,8 @@
 #include "server/results/number.hpp"
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 using namespace webdyno::results;
 
@@ -17,6 +19,15 @@ TEST_CASE("three significant digits") {
   CHECK(three_digits(-1234.0) == "-1,234");
   CHECK(three_digits(0.0) == "0");
   CHECK(three_digits(std::nullopt) == "-");
+}
+
+// The dashboard's format.test.ts reads the same file: nobody is to see two texts of one number.
+TEST_CASE("a number has one text, here and in the dashboard") {
+  std::ifstream file(WEBDYNO_SOURCE_DIR "/tests/fixtures/numbers/three_digits.json");
+  const auto texts = nlohmann::json::parse(file)["texts"];
+  REQUIRE(texts.size() > 10);
+  for (const auto& each : texts)
+    CHECK(three_digits(each[0].get<double>()) == each[1].get<std::string>());
 }
 
 TEST_CASE("the interval has the decimals of its mean") {

@@ -135,8 +135,8 @@ TEST_CASE("a table that is not there is answered with the views that are") {
         "no such table: trainings. Views are training_time, inference_time, model_loading_time, "
         "warmup_time, model_size, cpu_utilization, memory_use, trial_summary, "
         "framework_capability, call_depth, gpu_use, sampling_quality, contention, experience, "
-        "energy, harness_overhead, memory_by_phase, native_gap, native_gap_as_study; tables are in "
-        "docs/database.md");
+        "energy, harness_overhead, memory_by_phase, native_gap, native_gap_as_study, "
+        "operator_use; tables are in docs/database.md");
 }
 
 TEST_CASE("a second statement, an empty one and a typing error are said as such") {

@@ -103,5 +103,18 @@ TEST_CASE("what came out of a model of one's own stands behind the rest, as vers
                  Catch::EndsWith(R"(,[],[[0,1,"y","float32","[1,2]","[0.5,1]"]]])"));
 }
 
+TEST_CASE("where the time of a call goes stands behind the rest, as version 7") {
+  const test::TemporaryDirectory directory;
+  auto database = seeded(directory);
+  database.exec(
+      "INSERT INTO operator_profile (trial_id, attempt_number, calls, elapsed_ns, clock) "
+      "VALUES (7, 2, 3, 900, 'gpu');"
+      "INSERT INTO operator_time (trial_id, attempt_number, operator, executions, total_ns) "
+      "VALUES (7, 2, 'Conv2D', 3, 700)");
+  CHECK_THAT(content_json(database, 7, 2),
+             Catch::StartsWith("[7,") &&
+                 Catch::EndsWith(R"(,[],[["",3,900,"gpu"],["Conv2D",3,700,null]]])"));
+}
+
 }  // namespace
 }  // namespace webdyno::sweep

@@ -107,6 +107,7 @@ TEST_CASE("the next trial is its platform's driver's alone, and the others wait 
   const auto lease = std::get<sweep::Lease>(fixture.ask(native));
   CHECK(lease.configuration["platform"] == "native");
   CHECK_FALSE((lease.profile || lease.experience || lease.memory));  // there is no page
+  CHECK_FALSE(lease.operators);
   // The sweep's browser is a browser.
   CHECK(fixture.count("SELECT browser_id IS NULL FROM sweep") == 1);
   CHECK(fixture.count("SELECT host_id IS NOT NULL FROM sweep") == 1);

@@ -168,6 +168,7 @@ TEST_CASE("an element says of its trials otherwise than the plan") {
                                                           .timeout_ms = 60'000,
                                                           .rate_hz = 50,
                                                           .profile = {},
+                                                          .operators = {},
                                                           .experience = {},
                                                           .memory = true});
   CHECK(configurations.back().terms == sweep::TrialTerms{});  // as the plan
@@ -283,5 +284,36 @@ TEST_CASE("blocks hold a configuration as long as it has trials left, and leases
     database.exec("UPDATE attempt SET outcome = 'timeout' WHERE outcome IS NULL");
     database.exec("UPDATE trial SET outcome = 'timeout', attempt_number = 1 WHERE trial_uuid = '" +
                   lease.trial_uuid + "'");
+  }
+}
+
+TEST_CASE("a profile is by the browser, of operators, or none, of an element otherwise than of the plan") {
+  webdyno::test::SweepFixture fixture;
+  json document = small_plan(1);
+  document["matrix"][0]["task"] = {"infer"};
+  document["matrix"][0]["depth"] = {1};
+  document["matrix"].push_back(document["matrix"][0]);
+  document["matrix"][1].update({{"depth", {2}}, {"profile", "operators"}});
+  document["profile"] = true;
+  const auto plan = sweep::parse_plan(document, fixture.catalog).value();
+  CHECK(plan.profile);
+  CHECK_FALSE(plan.operators);
+  const auto configurations = sweep::expand(plan, fixture.catalog);
+  CHECK(configurations.front().terms == sweep::TrialTerms{});
+  CHECK(configurations.back().terms.profile == false);
+  CHECK(configurations.back().terms.operators == true);
+  CHECK(sweep::is_on_anywhere(plan, &sweep::Plan::operators, &sweep::TrialTerms::operators));
+  const auto uuid = sweep::create_sweep(
+      fixture.database,
+      {.plan = plan, .configurations = configurations, .seed = 5, .rate_hz = 20, .launched = true});
+  for (int i = 0; i < 2; ++i) {
+    const auto lease = std::get<sweep::Lease>(fixture.ask(fixture.driver_uuid, uuid));
+    const bool own = lease.configuration["parameters"]["depth"] == 2;
+    CHECK(lease.profile == !own);
+    CHECK(lease.operators == own);
+    fixture.database.exec("UPDATE attempt SET outcome = 'timeout' WHERE outcome IS NULL");
+    fixture.database.exec(
+        "UPDATE trial SET outcome = 'timeout', attempt_number = 1 WHERE trial_uuid = '" +
+        lease.trial_uuid + "'");
   }
 }

@@ -224,3 +224,23 @@ TEST_CASE("a browser that offers no process ids has no renderer, and no method t
   each.result["renderer_pid_method"] = nullptr;
   CHECK(each.refused_at().empty());
 }
+
+TEST_CASE("operators come once, in times that a number holds") {
+  Case each;
+  each.result["report"]["operators"] = {
+      {"calls", 3},
+      {"elapsed_ns", 900},
+      {"clock", "gpu"},
+      {"types",
+       {{{"type", "Conv2D"}, {"executions", 6}, {"total_ns", 700}},
+        {{"type", "Relu"}, {"executions", 3}, {"total_ns", 100}}}}};
+  CHECK(each.refused_at().empty());
+  const std::string types = "/report/operators/types/";
+  CHECK(each.refused_with(types + "1/type", "Conv2D") == "$.report.operators.types[1].type");
+  CHECK(each.refused_with(types + "0/total_ns", kBeyondDoubles) ==
+        "$.report.operators.types[0].total_ns");
+  CHECK(each.refused_with(types + "0/executions", kBeyondDoubles) ==
+        "$.report.operators.types[0].executions");
+  CHECK(each.refused_with("/report/operators/elapsed_ns", kBeyondDoubles) ==
+        "$.report.operators.elapsed_ns");
+}

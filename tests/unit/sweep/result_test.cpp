@@ -229,6 +229,24 @@ TEST_CASE("a profile becomes hot functions and call depths of the measured phase
   CHECK(fixture.count("SELECT count(*) FROM attempt WHERE flags = '[\"profiled\"]'") == 1);
 }
 
+TEST_CASE("what a library's profiler saw of its operators is stored with its calls and its clock") {
+  SweepFixture fixture;
+  const auto lease = fixture.lease();
+  json result = fixture.done(lease);
+  result["report"]["operators"] = {
+      {"calls", 3},
+      {"elapsed_ns", 900},
+      {"clock", "wall"},
+      {"types",
+       {{{"type", "Conv2D"}, {"executions", 6}, {"total_ns", 700}},
+        {{"type", "Relu"}, {"executions", 3}, {"total_ns", 0}}}}};
+  CHECK_FALSE(fixture.deliver(lease, result));
+  CHECK(fixture.count("SELECT count(*) FROM operator_profile JOIN operator_time USING (trial_id, "
+                      "attempt_number) WHERE (calls, elapsed_ns, clock) = (3, 900, 'wall') AND "
+                      "(operator, executions, total_ns) IN (VALUES ('Conv2D', 6, 700), "
+                      "('Relu', 3, 0))") == 2);
+}
+
 TEST_CASE("a trial that brought no profile says why, and keeps its numbers") {
   SweepFixture fixture;
   const auto lease = fixture.lease();

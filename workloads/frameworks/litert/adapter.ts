@@ -1,8 +1,16 @@
 // LiteRT.js: inference of .tflite files, by XNNPACK in WebAssembly or by its WebGPU delegate.
-import type {Framework, LoadedNetwork, OpenedModel, Runtime} from '../../harness/adapter.ts';
+import type {
+  Framework,
+  LoadedNetwork,
+  OpenedModel,
+  Placement,
+  Runtime,
+} from '../../harness/adapter.ts';
+import {allowsCpuOperators, cpuOperatorsRefused} from '../../harness/cpu_operators.ts';
 import {hasGpuAdapter} from '../../harness/gpu_capture.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {CompiledModel, LiteRt} from './library.ts';
+import {placementIn} from './placement.ts';
 
 const MODEL_FILE = 'model.tflite';
 const MODULE = '@litertjs/core';
@@ -59,20 +67,23 @@ export async function load(runtime: Runtime): Promise<Framework> {
     );
   const threads = gpu ? 1 : runtime.integer('threads');
   await library.loadLiteRt(runtime.vendorUrl, {threads: threads > 1});
-  async function compile(url: string): Promise<CompiledModel> {
-    const model = await library.loadAndCompile(url, {
-      accelerator: backend,
-      // Its default is half precision, which no other framework computes in.
-      ...(gpu ? {gpuOptions: {precision: 'fp32'}} : {cpuOptions: {numThreads: threads}}),
-    });
+  const allowed = allowsCpuOperators(runtime);
+  /** `placement`: where operators are left to the CPU. */
+  async function compile(url: string): Promise<{model: CompiledModel; placement?: Placement}> {
+    const texts: string[] = [];
+    const ignore = runtime.listenToConsole((text) => texts.push(text));
+    const model = await library
+      .loadAndCompile(url, {
+        accelerator: backend,
+        // Its default is half precision, which no other framework computes in.
+        ...(gpu ? {gpuOptions: {precision: 'fp32'}} : {cpuOptions: {numThreads: threads}}),
+      })
+      .finally(ignore);
     // On wasm it never is: there the CPU is what was asked for.
-    if (gpu && !model.isFullyAccelerated)
-      throw new PageFailure(
-        'wrong_backend',
-        'wrong_backend',
-        `${backend} leaves operators of this network to the CPU`,
-      );
-    return model;
+    if (!gpu || model.isFullyAccelerated) return {model};
+    const placement = placementIn(texts);
+    if (!allowed) throw cpuOperatorsRefused(runtime, placement);
+    return {model, placement};
   }
 
   return {
@@ -80,7 +91,9 @@ export async function load(runtime: Runtime): Promise<Framework> {
     memory: () => null,
     async openModel(url) {
       try {
-        return wrapOpened(library, await compile(url));
+        const {model, placement} = await compile(url);
+        const opened = wrapOpened(library, model);
+        return placement === undefined ? opened : {...opened, placement: () => placement};
       } catch (error) {
         throw error instanceof PageFailure ? error : withReason(error, runtime.lastConsoleText());
       }
@@ -88,7 +101,7 @@ export async function load(runtime: Runtime): Promise<Framework> {
     networks: {
       reads: 'tensorflow', // its own converter's .tflite
       load: async (directory, {inputShape}) =>
-        wrap(library, await compile(directory + MODEL_FILE), inputShape),
+        wrap(library, (await compile(directory + MODEL_FILE)).model, inputShape),
     },
   };
 }

@@ -1,30 +1,42 @@
 // ONNX Runtime Web: inference of ONNX files.
 import {onnxInputDims} from '../../formats/onnx_inputs.ts';
-import type {Framework, LoadedNetwork, OpenedModel, Runtime} from '../../harness/adapter.ts';
+import type {
+  Framework,
+  LoadedNetwork,
+  OpenedModel,
+  Placement,
+  Runtime,
+} from '../../harness/adapter.ts';
+import {allowsCpuOperators, cpuOperatorsRefused} from '../../harness/cpu_operators.ts';
 import {besideModel} from '../../harness/model_address.ts';
 import {PageFailure} from '../../harness/page_failure.ts';
 import type {Ort, Session} from './library.ts';
+import {operatorProfiler} from './operators.ts';
+import type {Opened} from './operators.ts';
+import {placementIn} from './placement.ts';
 
 const MODEL_FILE = 'model.onnx';
 
-// What it says of a provider that does not start, and of operators that one lacks: forbidden to go to the CPU, or code 9, not
-// implemented.
+// What it says of a provider that does not start, and, by code 9, of operators that it has nowhere.
 const UNSUPPORTED =
-  /no available backend found|GPU adapter|WebGPU is not|WebNN is not|assigned to the default CPU EP|ERROR_CODE: 9\b/i;
+  /no available backend found|GPU adapter|WebGPU is not|WebNN is not|ERROR_CODE: 9\b/i;
+// And of operators that a provider lacks, and that it was forbidden to leave to the CPU.
+const LEFT_TO_CPU = /assigned to the default CPU EP/;
+const ALL_WORDS = 0;
 
 /** Of one sample. Keras' converter leaves images, of three channels, as Keras has them; those of files written here have one. */
 function dimsOf(inputShape: number[]): number[] {
   return inputShape[2] === 3 ? [1, ...inputShape] : onnxInputDims(inputShape);
 }
 
-function wrap(ort: Ort, session: Session, inputShape: number[]): LoadedNetwork {
-  const [input] = session.inputNames as [string];
-  const [output] = session.outputNames as [string];
+function wrap(ort: Ort, opened: Opened, inputShape: number[]): LoadedNetwork {
+  const [input] = opened.session.inputNames as [string];
+  const [output] = opened.session.outputNames as [string];
   const dims = dimsOf(inputShape);
   return {
     async infer(values) {
       const given = new ort.Tensor('float32', values, dims);
-      const {[output]: answer} = await session.run({[input]: given}); // outputs are read back to the CPU
+      const {[output]: answer} = await opened.session.run({[input]: given}); // outputs are read back to the CPU
       return answer!.data as Float32Array;
     },
   };
@@ -42,7 +54,8 @@ function tensorOutputs({outputMetadata}: Session): {names: string[]; leftOut: st
   return {names: names(true), leftOut: names(false)};
 }
 
-function wrapOpened(ort: Ort, session: Session): OpenedModel {
+function wrapOpened(ort: Ort, opened: Opened): OpenedModel {
+  const {session} = opened;
   const {names, leftOut} = tensorOutputs(session);
   if (names.length === 0)
     throw new PageFailure(
@@ -66,7 +79,7 @@ function wrapOpened(ort: Ort, session: Session): OpenedModel {
           new ort.Tensor(type, values, shape),
         ]),
       );
-      const answer = await session.run(given, names); // outputs are read back to the CPU
+      const answer = await opened.session.run(given, names); // outputs are read back to the CPU
       return names.map((name) => {
         const {type, dims: shape, data: values} = answer[name]!;
         return {name, type, shape, values};
@@ -81,20 +94,43 @@ export async function load(runtime: Runtime): Promise<Framework> {
   const {backend} = runtime;
   ort.env.wasm.wasmPaths = runtime.vendorUrl;
   ort.env.wasm.numThreads = backend === 'wasm' ? runtime.integer('threads') : 1;
-  // What a provider cannot do would go to the CPU unsaid: such a network is refused instead.
-  const strict = {extra: {session: {disable_cpu_ep_fallback: backend === 'wasm' ? '0' : '1'}}};
-  const create = async (url: string, beside: readonly string[] = []): Promise<Session> => {
+  const allowed = backend === 'wasm' || allowsCpuOperators(runtime);
+  const make = (
+    url: string,
+    beside: readonly string[],
+    cpuFallback: boolean,
+    more: {logSeverityLevel?: number; enableProfiling?: boolean} = {},
+  ): Promise<Session> =>
+    ort.InferenceSession.create(url, {
+      executionProviders: [{name: backend}],
+      extra: {session: {disable_cpu_ep_fallback: cpuFallback ? '0' : '1'}},
+      ...(beside.length > 0
+        ? {externalData: beside.map((path) => ({path, data: besideModel(url, path)}))}
+        : {}),
+      ...more,
+    });
+  /** Only the console is told, and only of a session that tells all: one beside that which is measured. */
+  const placementOf = async (url: string, beside: readonly string[]): Promise<Placement> => {
+    const texts: string[] = [];
+    const ignore = runtime.listenToConsole((text) => texts.push(text));
+    const session = await make(url, beside, true, {logSeverityLevel: ALL_WORDS}).finally(ignore);
+    await session.release();
+    return placementIn(texts);
+  };
+  let opened: Opened | undefined;
+  const create = async (url: string, beside: readonly string[] = []): Promise<Opened> => {
     try {
-      return await ort.InferenceSession.create(url, {
-        executionProviders: [{name: backend}],
-        ...strict,
-        ...(beside.length > 0
-          ? {externalData: beside.map((path) => ({path, data: besideModel(url, path)}))}
-          : {}),
-      });
+      opened = {
+        session: await make(url, beside, allowed),
+        openProfiled: () => make(url, beside, allowed, {enableProfiling: true}),
+      };
+      return opened;
     } catch (error) {
-      if (backend === 'wasm' || !UNSUPPORTED.test(String(error))) throw error;
-      throw new PageFailure('unsupported', 'backend_unavailable', String(error));
+      const words = String(error);
+      if (LEFT_TO_CPU.test(words))
+        throw cpuOperatorsRefused(runtime, await placementOf(url, beside));
+      if (backend === 'wasm' || !UNSUPPORTED.test(words)) throw error;
+      throw new PageFailure('unsupported', 'backend_unavailable', words);
     }
   };
   return {
@@ -103,7 +139,11 @@ export async function load(runtime: Runtime): Promise<Framework> {
       threads: ort.env.wasm.numThreads,
     }),
     memory: () => null,
-    openModel: async (url, _part, beside) => wrapOpened(ort, await create(url, beside)),
+    operators: operatorProfiler(runtime, () => opened!),
+    openModel: async (url, _part, beside) => ({
+      ...wrapOpened(ort, await create(url, beside)),
+      ...(allowed && backend !== 'wasm' ? {placement: () => placementOf(url, beside)} : {}),
+    }),
     networks: {
       reads: 'onnx',
       load: async (directory, {inputShape}) =>

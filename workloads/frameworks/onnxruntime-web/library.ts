@@ -18,6 +18,9 @@ export interface Session {
   outputMetadata: ValueMetadata[];
   /** `fetches`: the outputs that are wanted; absent: all. */
   run(feeds: Record<string, Tensor>, fetches?: string[]): Promise<Record<string, Tensor>>;
+  /** Prints what the profiler has seen, if the session has one. */
+  endProfiling(): void;
+  release(): Promise<void>;
 }
 export interface Ort {
   env: {
@@ -31,6 +34,10 @@ export interface Ort {
       url: string,
       options: {
         executionProviders: object[];
+        /** Which of its words reach the console: 0, all; 2, warnings, is the default. */
+        logSeverityLevel?: number;
+        enableProfiling?: boolean;
+        extra?: object;
         /** By the names under which the model has them. */
         externalData?: {path: string; data: string}[];
       },

@@ -16,6 +16,7 @@ import {layerWeights, oneHot, weightedLayers} from '../../networks/network.ts';
 import type {Layer as NetworkLayer, Network} from '../../networks/network.ts';
 import type {Layer, LayersModel, SavedModel, Tensor, TensorFlow} from './library.ts';
 import {refuseMissingKernel} from './missing_kernel.ts';
+import {operatorProfiler} from './operators.ts';
 import {openModel} from './own_model.ts';
 
 const MODEL_FILE = 'model.json';
@@ -227,7 +228,8 @@ export async function load(runtime: Runtime): Promise<Framework> {
     }),
     memory: () => ({tensor_count: tf.memory().numTensors, tensor_bytes: tf.memory().numBytes}),
     inventory: () => inventoryOf(tf),
-    openModel: (url, part) => openModel(tf, url, sync, part),
+    operators: operatorProfiler(tf, runtime.backend),
+    openModel: (url, part) => openModel(tf, url, sync, part, runtime),
     networks: {
       updateRule: 'minibatch',
       build: (network, learningRate) =>

@@ -51,7 +51,7 @@ interface GraphNode {
 export interface ModelArtifacts {
   format?: string;
   /** A graph has nodes. */
-  modelTopology?: {node?: GraphNode[]};
+  modelTopology?: {node?: GraphNode[]; library?: {function?: {nodeDef?: GraphNode[]}[]}};
   weightSpecs?: {
     name: string;
     shape: number[];
@@ -76,6 +76,14 @@ export interface TensorFlow {
   setBackend(name: string): Promise<boolean>;
   ready(): Promise<void>;
   getBackend(): string;
+  /** Of the WebGPU backend alone: whether its adapter counts time. */
+  backend(): {supportTimestampQuery?: boolean};
+  env(): {getNumber(flag: string): number};
+  getKernel(name: string, backend: string): unknown;
+  /** Runs the work and says of each kernel how long it took, or why that is not known. */
+  profile(
+    work: () => Promise<void>,
+  ): Promise<{kernels: {name: string; kernelTimeMs: number | {error: string}}[]}>;
   memory(): {numTensors: number; numBytes: number};
   tidy<T>(work: () => T): T;
   tensor(values: TensorValues, shape: number[], dtype?: string): Tensor;

@@ -1,6 +1,8 @@
 // A person's model.json: a layers model or a converted graph, whichever it says it is.
-import type {LoadPart, ModelOutput, OpenedModel} from '../../harness/adapter.ts';
+import type {LoadPart, ModelOutput, OpenedModel, Runtime} from '../../harness/adapter.ts';
+import {allowsCpuOperators, cpuOperatorsRefused} from '../../harness/cpu_operators.ts';
 import {besideModel} from '../../harness/model_address.ts';
+import {placementOf} from './cpu_operators.ts';
 import type {GraphModel, LayersModel, ModelArtifacts, Tensor, TensorFlow} from './library.ts';
 import {refuseMissingKernel} from './missing_kernel.ts';
 
@@ -116,6 +118,7 @@ export async function openModel(
   url: string,
   sync: boolean,
   part: LoadPart,
+  runtime: Pick<Runtime, 'backend' | 'text'>,
 ): Promise<OpenedModel> {
   const artifacts = await tf.io
     .http(url, {
@@ -124,6 +127,10 @@ export async function openModel(
       weightUrlConverter: (name) => Promise.resolve(besideModel(url, name)),
     })
     .load();
+  const onGpu = runtime.backend === 'webgl' || runtime.backend === 'webgpu';
+  const placement = onGpu ? placementOf(artifacts, runtime.backend) : undefined;
+  if (placement !== undefined && placement.cpuNodes > 0 && !allowsCpuOperators(runtime))
+    throw cpuOperatorsRefused(runtime, placement);
   const built = part('build');
   const handler = {load: () => Promise.resolve(artifacts)};
   const graph = artifacts.format === 'graph-model' || artifacts.modelTopology?.node !== undefined;
@@ -137,6 +144,7 @@ export async function openModel(
   const run = 'executeAsync' in model ? graphRunner(model) : layersRunner(tf, model);
   return {
     check: () => checkWeights(artifacts),
+    ...(placement === undefined ? {} : {placement: () => placement}),
     inputs: model.inputs.map(({name, dtype: type, shape}) => ({
       name,
       type,

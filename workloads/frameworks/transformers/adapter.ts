@@ -56,7 +56,9 @@ export async function load(runtime: Runtime): Promise<Framework> {
       });
     } catch (error) {
       if (!gpu) throw error;
-      throw new PageFailure('unsupported', 'backend_unavailable', String(error));
+      const words = String(error);
+      const left = words.includes('assigned to the default CPU EP');
+      throw new PageFailure('unsupported', left ? 'cpu_operators' : 'backend_unavailable', words);
     }
   }
 

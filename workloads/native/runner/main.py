@@ -15,6 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # -I leaves it o
 
 import clock
 import machine
+import own_model
 import tasks
 from channel import Channel
 from failure import TrialFailure, as_failure, is_lack_of_memory
@@ -35,6 +36,7 @@ class Trial:
         self.backend = described["backend"]
         self.task = described["task"]
         self.parameters = described["parameters"]
+        self.operators = described["operators"]
         self.network = described["network"]
         self.model_directory = described["model_directory"]
         self.model_files = described["model_files"]
@@ -79,7 +81,7 @@ def measure(trial, recorder, channel):
             "other_version",
             f"version {framework.version} is installed, the trial is of {trial.framework_version}: {_remedy()}",
         )
-    task = tasks.train if trial.task == "train" else tasks.infer
+    task = {"train": tasks.train, "infer": tasks.infer, "infer_own": own_model.infer}[trial.task]
     task(trial, framework, recorder, channel)
 
 

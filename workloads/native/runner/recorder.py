@@ -116,6 +116,9 @@ class Recorder:
     def fact(self, name, text):
         self._recorded["facts"][name] = text
 
+    def operators(self, profile):
+        self._recorded["operators"] = profile
+
     def framework(self, version):
         self._recorded["framework_version"] = version
 

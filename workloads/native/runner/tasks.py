@@ -6,10 +6,11 @@ import os
 from checks import serve_checks
 from failure import TrialFailure
 from network import Network, read_numbers
+from operators import record_operators
 from steady_state import LARGEST_VARIATION, SLICE_MS, SLICES, SteadyState
 
 
-def _warmed_up(trial, recorder, at_least, step, after_first_call):
+def warmed_up(trial, recorder, at_least, step, after_first_call):
     """`at_least` calls, then until the times are stable or the warm-up has lasted `warmup_ms`."""
     warmup_ms = trial.parameters["warmup_ms"]
     budget_ms = trial.parameters["time_budget_ms"]
@@ -42,7 +43,7 @@ def _warmed_up(trial, recorder, at_least, step, after_first_call):
     return warm.calls, steady.call_ms or last.duration_ns / 1e6 / last.calls
 
 
-def _measured(trial, recorder, warm, at_least, step):
+def measured(trial, recorder, warm, at_least, step):
     """`step` counts on where the warm-up ended."""
     first, call_ms = warm
     measure_ms = trial.parameters["measure_ms"]
@@ -70,6 +71,16 @@ def _measured(trial, recorder, warm, at_least, step):
             first,
         ),
     )
+
+
+def _after(trial, framework, model, recorder, channel, warm, step):
+    """What comes once nothing is measured any more."""
+
+    def work():
+        record_operators(trial, framework, model, recorder, warm, step)
+        serve_checks(trial, model, channel)
+
+    recorder.phase("check", work)
 
 
 class _Losses:
@@ -101,7 +112,7 @@ class _Losses:
             recorder.flag("loss_not_falling")
 
 
-def _backend_check(trial, framework, model, recorder):
+def backend_check(trial, framework, model, recorder):
     """After the first call: nothing is measured that computed elsewhere."""
 
     def check():
@@ -142,11 +153,11 @@ def train(trial, framework, recorder, channel):
 
     # Every batch comes once before it is measured.
     at_least = max(distinct, trial.parameters["warmup_batches"])
-    check = _backend_check(trial, framework, model, recorder)
-    warm = _warmed_up(trial, recorder, at_least, step, check)
-    _measured(trial, recorder, warm, trial.parameters["batches"], step)
+    check = backend_check(trial, framework, model, recorder)
+    warm = warmed_up(trial, recorder, at_least, step, check)
+    measured(trial, recorder, warm, trial.parameters["batches"], step)
     losses.record(recorder)
-    recorder.phase("check", lambda: serve_checks(trial, model, channel))
+    _after(trial, framework, model, recorder, channel, warm, step)
 
 
 def infer(trial, framework, recorder, channel):
@@ -166,7 +177,7 @@ def infer(trial, framework, recorder, channel):
     def step(index, returned):
         infer_one(samples[index % distinct], returned)
 
-    check = _backend_check(trial, framework, model, recorder)
-    warm = _warmed_up(trial, recorder, trial.parameters["warmup_samples"], step, check)
-    _measured(trial, recorder, warm, trial.parameters["samples"], step)
-    recorder.phase("check", lambda: serve_checks(trial, model, channel))
+    check = backend_check(trial, framework, model, recorder)
+    warm = warmed_up(trial, recorder, trial.parameters["warmup_samples"], step, check)
+    measured(trial, recorder, warm, trial.parameters["samples"], step)
+    _after(trial, framework, model, recorder, channel, warm, step)

@@ -14,6 +14,7 @@ const first: Trace = {
   begin_us: 1e6,
   end_us: 3e6,
   windows: [aWindow(2, 50, null), aWindow(3, 60, 20)],
+  gpus: [],
   phases: [{name: 'train', start_us: 2.5e6, end_us: 2.9e6}],
 };
 const second: Trace = {
@@ -22,6 +23,7 @@ const second: Trace = {
   begin_us: 5e6,
   end_us: 6e6,
   windows: [aWindow(6, 70, 30)],
+  gpus: [],
   phases: [],
 };
 const columns = columnsOf([first, second], ({cpu_percent}) => cpu_percent, 2);

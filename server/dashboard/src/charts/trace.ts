@@ -1,5 +1,5 @@
 // What lanes draw: the windows of some trials, one after the other on the host's clock, with gaps between them.
-import type {Trial} from '../collector/answers.ts';
+import type {GpuReadings, Trial} from '../collector/answers.ts';
 import type {ByRole, CpuWindow} from './cpu_windows.ts';
 import {ROLES, total} from './cpu_windows.ts';
 
@@ -15,6 +15,7 @@ export interface Trace {
   begin_us: number;
   end_us: number;
   windows: readonly CpuWindow[];
+  gpus: readonly GpuReadings[];
   phases: readonly Phase[];
 }
 

@@ -35,13 +35,15 @@ describe('readings', () => {
   it.each([[[1, 2, 3, 4]], [[1, 2, 3, 4, 5, 6]], [[1, 2, null, 4, 5]]])(
     'are refused when a row is not five numbers: %j',
     (row) => {
-      const answer = {processes: [], rows: [row], phases: []};
+      const answer = {processes: [], rows: [row], gpus: [], phases: []};
       expect(() => readingsShape(answer, 'readings')).toThrow('readings.rows[0]');
     },
   );
 
   it('may have phases that have no place on the host clock', () => {
     const phases = [{name: 'train', start_us: null, end_us: null}];
-    expect(readingsShape({processes: [], rows: [], phases}, 'readings').phases).toEqual(phases);
+    expect(readingsShape({processes: [], rows: [], gpus: [], phases}, 'readings').phases).toEqual(
+      phases,
+    );
   });
 });

@@ -9,6 +9,7 @@ import {
   oneOf,
   orAbsent,
   orNull,
+  rowsOf,
 } from './shape.ts';
 import type {Shape, ShapeOf} from './shape.ts';
 
@@ -141,11 +142,22 @@ const readingRow: Shape<ReadingRow> = (value, place) => {
   ];
 };
 
+/** Of the device as its driver says, or of the browser's processes alone where it says nothing of the device. */
+export const gpuShape = objectOf({
+  gpu_id: aNumber,
+  name: aText,
+  of: oneOf('device', 'browser'),
+  /** t_us, busy_percent, memory_bytes, power_watts. */
+  rows: rowsOf(4, 1),
+});
+export type GpuReadings = ShapeOf<typeof gpuShape>;
+
 export const readingsShape = objectOf({
   processes: listOf(
     objectOf({process_id: aNumber, pid: aNumber, role: aText, sub_type: orNull(aText)}),
   ),
   rows: listOf(readingRow),
+  gpus: listOf(gpuShape),
   phases: listOf(objectOf({name: aText, start_us: orNull(aNumber), end_us: orNull(aNumber)})),
 });
 export type Readings = ShapeOf<typeof readingsShape>;

@@ -85,5 +85,5 @@ export function aProcess(process_id: number, role: string, sub_type: string | nu
 }
 
 export function someReadings(changes: Partial<Readings> = {}): Readings {
-  return {processes: [aProcess(1, 'renderer')], rows: [], phases: [], ...changes};
+  return {processes: [aProcess(1, 'renderer')], rows: [], gpus: [], phases: [], ...changes};
 }

@@ -71,3 +71,16 @@ export function objectOf<F extends Fields>(fields: F): ObjectShape<ObjectOf<F>> 
   };
   return Object.assign(shape, {fieldNames: Object.keys(fields)});
 }
+
+/** Rows of so many cells, the first `times` of which are never null. */
+export function rowsOf(
+  cells: number,
+  times: number,
+): Shape<readonly (readonly (number | null)[])[]> {
+  return listOf((value, place) => {
+    const row = listOf(orNull(aNumber))(value, place);
+    if (row.length !== cells) aNumber(undefined, `${place}[${row.length}]`);
+    row.slice(0, times).forEach((cell, index) => aNumber(cell, `${place}[${index}]`));
+    return row;
+  });
+}

@@ -1,5 +1,5 @@
 // One measure of a comparison: a row for each pair of configurations, their ratios on one axis.
-import {bytes, count, threeDigits} from '../format.ts';
+import {bytes, count, fixed, threeDigits} from '../format.ts';
 import type {
   ComparedMeasure,
   ComparedRow,
@@ -90,7 +90,7 @@ export function amountText(value: number | null, unit: Unit): string {
 
 function pText(p: number | null): string {
   if (p === null) return '';
-  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+  return p < 0.001 ? '< 0.001' : fixed(p, 3);
 }
 
 const VERDICT_CLASS: Readonly<Record<string, string>> = {faster: 'good', slower: 'bad'};
@@ -141,7 +141,7 @@ function Row({
       <td class="r" data-of="Cliff’s δ">
         {row.cliffs_delta === null
           ? ''
-          : row.cliffs_delta.estimate.toFixed(2).replace('-', '\u2212')}
+          : fixed(row.cliffs_delta.estimate, 2).replace('-', '\u2212')}
       </td>
       <td class="r" data-of="p">
         {pText(row.adjusted_p_value)}

@@ -21,6 +21,7 @@ export const PUBLIC_VIEWS = [
   'harness_overhead',
   'native_gap',
   'native_gap_as_study',
+  'operator_use',
 ] as const;
 
 /** Their columns, a row each. */

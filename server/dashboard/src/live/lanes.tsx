@@ -1,8 +1,11 @@
-// CPU and footprint of the browser's processes over the last minute, on one axis of time with one crosshair.
+// CPU and footprint of the browser's processes and what GPUs do over the last minute, on one axis of time with one crosshair.
 import {useMemo, useState} from 'preact/hooks';
 import {Bands, Crosshair} from '../charts/bands.tsx';
 import type {TimeRange} from '../charts/bands.tsx';
 import {ROLES, total} from '../charts/cpu_windows.ts';
+import {GpuPlot, gpuUnit, GpuValuesAt} from '../charts/gpu_lane.tsx';
+import {gpuAt, gpuTraces} from '../charts/gpu_readings.ts';
+import type {GpuTraces} from '../charts/gpu_readings.ts';
 import {Plot, Y_AXIS_WIDTH} from '../charts/plot.tsx';
 import type {PlotForm} from '../charts/plot.tsx';
 import {RoleValues} from '../charts/role_values.tsx';
@@ -52,6 +55,32 @@ function readoutOf(trace: Trace, t_us: number, now_us: number): string {
   return `${when}: ${framework} ${backend} ${task}${phase === null ? '' : `, phase ${phase}`}`;
 }
 
+interface GpuLaneProps {
+  gpu: GpuTraces;
+  shown: TimeRange;
+  width: number;
+  at_us: number;
+}
+
+function GpuLane({gpu, shown, width, at_us}: GpuLaneProps) {
+  return (
+    <div class="gpu-lane">
+      <p class="lane-title">
+        <b>GPU</b> <span>{gpuUnit(gpu)}</span>
+      </p>
+      <div class="lane-plot">{width > 0 && <GpuPlot gpu={gpu} shown={shown} width={width} />}</div>
+      <div class="lane-values">
+        <GpuValuesAt gpu={gpu} at_us={at_us} />
+      </div>
+    </div>
+  );
+}
+
+function gpuWords({name, rows}: GpuTraces, at_us: number): string {
+  const {busy_percent} = gpuAt(rows.flat(), at_us);
+  return busy_percent === null ? '' : ` ${name} ${percent(busy_percent)} busy.`;
+}
+
 export function Lanes({traces}: {traces: readonly Trace[]}) {
   const [element, width] = useWidth<HTMLDivElement>();
   const [range, setRange] = useState<number>(RANGES_S.length - 1);
@@ -65,6 +94,7 @@ export function Lanes({traces}: {traces: readonly Trace[]}) {
     () => columnsOf(traces, (window) => window.footprint_bytes, 1e-6),
     [traces],
   );
+  const gpus = useMemo(() => gpuTraces(traces.flatMap((trace) => trace.gpus)), [traces]);
 
   const now_us = Math.max(0, ...traces.map(({end_us}) => end_us));
   const range_s = RANGES_S[range] ?? 60;
@@ -93,9 +123,10 @@ export function Lanes({traces}: {traces: readonly Trace[]}) {
   const cpu_now = at === null ? null : total(at.window.cpu_percent);
   const footprint_now = at === null ? null : total(at.window.footprint_bytes);
   const sentence =
-    `The last ${range_s} seconds: CPU by process role and footprint.` +
+    `The last ${range_s} seconds: CPU by process role, footprint${gpus.length > 0 ? ' and GPU' : ''}.` +
     (cpu_now === null ? '' : ` CPU ${percent(cpu_now)} of one core.`) +
-    (footprint_now === null ? '' : ` Footprint ${bytes(footprint_now)}.`);
+    (footprint_now === null ? '' : ` Footprint ${bytes(footprint_now)}.`) +
+    gpus.map((gpu) => gpuWords(gpu, cross ?? now_us)).join('');
   const frame = {from_s: shown.from_us / 1e6, to_s: shown.to_us / 1e6, width};
 
   return (
@@ -136,6 +167,9 @@ export function Lanes({traces}: {traces: readonly Trace[]}) {
         <div class="lane-values">
           <RoleValues values={at?.window.footprint_bytes ?? null} format={bytes} />
         </div>
+        {gpus.map((gpu) => (
+          <GpuLane key={gpu.gpu_id} gpu={gpu} shown={shown} width={width} at_us={cross ?? now_us} />
+        ))}
         <TimeAxis range_s={range_s} />
         <div class="lane-overlay">{cross !== null && <Crosshair t_us={cross} range={shown} />}</div>
       </div>

@@ -11,6 +11,7 @@ import {Headline} from './headline.tsx';
 import {LastResults} from './last_results.tsx';
 import type {LiveState} from './live_state.ts';
 import {RunningTrial} from './running_trial.tsx';
+import {StopRule} from './stop_rule.tsx';
 import {useLive} from './use_live.ts';
 import {useTraces} from './use_traces.ts';
 
@@ -40,7 +41,12 @@ function LiveSweep({collector, state}: {collector: Collector; state: LiveState})
       <TrialStrip trials={trials} />
       <div class="cols live-cols">
         {inFlight && <RunningTrial running={running} sweep={sweep} traces={traces} />}
-        <LastResults trials={trials} />
+        <div>
+          {sweep.state === 'running' && (
+            <StopRule collector={collector} sweep_uuid={sweep.sweep_uuid} />
+          )}
+          <LastResults trials={trials} />
+        </div>
       </div>
     </>
   );

@@ -19,7 +19,14 @@ export interface ReadingFeed {
 function wholeTicks(news: Readings): Readings {
   if (news.rows.length < MOST_ROWS) return news;
   const cut_us = lastTick(news);
-  return {...news, rows: news.rows.filter(([t_us]) => t_us !== cut_us)};
+  return {
+    ...news,
+    rows: news.rows.filter(([t_us]) => t_us !== cut_us),
+    gpus: news.gpus.map((gpu) => ({
+      ...gpu,
+      rows: gpu.rows.filter(([t_us]) => (t_us ?? 0) < (cut_us ?? 0)),
+    })),
+  };
 }
 
 export function createReadingFeed(

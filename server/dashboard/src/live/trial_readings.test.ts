@@ -35,6 +35,21 @@ describe('news of a trial', () => {
     expect(found).toEqual([50, null, 50]); // between the attempts nothing is known
   });
 
+  it('of a GPU come behind its own, and go with their minute', () => {
+    const gpu = (gpu_id: number, t_s: number) =>
+      ({gpu_id, name: 'A', of: 'device', rows: [[t_s * 1e6, 40, null, null]]}) as const;
+    const first = withNews(null, aTrial(1), someReadings({rows: [row(10)], gpus: [gpu(1, 10)]}))!;
+    const news = someReadings({rows: [row(69), row(71)], gpus: [gpu(2, 69), gpu(1, 71)]});
+    const times = traceOf(withNews(first, aTrial(1), news)!).gpus.map(({gpu_id, rows}) => [
+      gpu_id,
+      rows.map(([t_us]) => (t_us ?? 0) / 1e6),
+    ]);
+    expect(times).toEqual([
+      [1, [71]],
+      [2, [69]],
+    ]);
+  });
+
   it('place phases only where the clocks are tied together', () => {
     const phases = [
       {name: 'build', start_us: null, end_us: null},

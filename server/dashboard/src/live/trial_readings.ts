@@ -1,5 +1,5 @@
 // The readings of the last minute, trial by trial, as they come in. Pure.
-import type {Readings, Trial} from '../collector/answers.ts';
+import type {GpuReadings, Readings, Trial} from '../collector/answers.ts';
 import {cpuWindows} from '../charts/cpu_windows.ts';
 import type {Phase, Trace} from '../charts/trace.ts';
 
@@ -16,6 +16,16 @@ export interface TrialReadings {
 /** Time of the last tick, where the next request goes on. */
 export function lastTick({rows}: Readings): number | null {
   return rows.at(-1)?.[0] ?? null;
+}
+
+/** The rows of `news` behind those of `before`, GPU by GPU. */
+function gpusWithNews(before: readonly GpuReadings[], news: readonly GpuReadings[]): GpuReadings[] {
+  const known = new Map(before.map((each) => [each.gpu_id, each]));
+  for (const each of news) {
+    const rows = [...(known.get(each.gpu_id)?.rows ?? []), ...each.rows];
+    known.set(each.gpu_id, {...each, rows});
+  }
+  return [...known.values()];
 }
 
 /** Null as long as there is no reading. */
@@ -37,6 +47,10 @@ export function withNews(
     readings: {
       processes: [...known.values()],
       rows: rows.filter(([t_us]) => t_us >= last_us - KEPT_US),
+      gpus: gpusWithNews(before?.readings.gpus ?? [], news.gpus).map((gpu) => ({
+        ...gpu,
+        rows: gpu.rows.filter(([t_us]) => (t_us ?? 0) >= last_us - KEPT_US),
+      })),
       phases: news.phases,
     },
   };
@@ -62,6 +76,7 @@ export function traceOf({trial, origin_us, readings}: TrialReadings): Trace {
     begin_us: readings.rows[0]?.[0] ?? origin_us,
     end_us: lastTick(readings) ?? origin_us,
     windows: cpuWindows(readings, origin_us),
+    gpus: readings.gpus,
     phases: placed(readings),
   };
 }

@@ -6,6 +6,7 @@ export type Flag = PageReport['flags'][number];
 const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   assumed_shape: 'lengths that the model leaves free were made up',
   clock_not_aligned: 'page and sampler could not be put on one clock: no CPU, no memory',
+  cpu_operators: 'the library left operators to the CPU',
   experience: 'the page was observed and had its turn after each iteration: other times',
   framework_changed: "the framework's files are not those that the sweep began with",
   gpu_not_cold: "the browser's GPU process had worked for other pages",

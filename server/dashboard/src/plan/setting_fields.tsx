@@ -21,10 +21,38 @@ const SWITCHES = [
   {key: 'control', usual: true},
   {key: 'experience', usual: false},
   {key: 'memory', usual: false},
-  {key: 'profile', usual: false},
 ] as const;
 
-const KEYS: readonly string[] = [...NUMBERS, ...SWITCHES].map(({key}) => key);
+const KEYS: readonly string[] = [...[...NUMBERS, ...SWITCHES].map(({key}) => key), 'profile'];
+
+/** The browser's profiler says what the CPU does, the library's own how long its operators take. */
+function ProfileField({plan, schema, problem, disabled, onPlan}: FieldsProps) {
+  const value = plan['profile'];
+  return (
+    <FieldRow
+      label="profile"
+      id="plan_profile"
+      hint={descriptionOf(schema, 'profile')}
+      problem={problem}
+    >
+      <select
+        id="plan_profile"
+        aria-describedby="plan_profile_hint"
+        value={value === true || value === 'operators' ? String(value) : 'false'}
+        disabled={disabled}
+        onChange={(event) => {
+          const chosen = event.currentTarget.value;
+          const profile = chosen === 'operators' ? chosen : chosen === 'true' ? true : undefined;
+          onPlan(withKey(plan, 'profile', profile));
+        }}
+      >
+        <option value="false">none</option>
+        <option value="true">CPU, by the browser</option>
+        <option value="operators">operators, by the library</option>
+      </select>
+    </FieldRow>
+  );
+}
 
 export function SettingFields({plan, schema, problem, disabled, onPlan}: FieldsProps) {
   const [open, setOpen] = useState(false);
@@ -87,6 +115,13 @@ export function SettingFields({plan, schema, problem, disabled, onPlan}: FieldsP
           />
         </FieldRow>
       ))}
+      <ProfileField
+        plan={plan}
+        schema={schema}
+        problem={problemOf('profile')}
+        disabled={disabled}
+        onPlan={onPlan}
+      />
     </details>
   );
 }

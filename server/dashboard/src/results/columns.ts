@@ -1,5 +1,5 @@
 // What stands in the columns of a table of results, and in which order its lines are.
-import {duration, threeDigits} from '../format.ts';
+import {duration, fixed, threeDigits} from '../format.ts';
 import type {ResultLine} from './results_answers.ts';
 
 /** By what a column sorts: numbers by size, texts by letters; unknown is always last. */
@@ -52,7 +52,7 @@ const FELT: readonly Column[] = [
     'lost',
     '% of frames',
     ({named}) => named.lost_frames_percent,
-    (value) => value.toFixed(0),
+    (value) => fixed(value, 0),
   ),
   ofNumber('block', 'ms', ({numbers}) => numbers.longest_block_ms, threeDigits, 'the longest'),
   ofNumber(

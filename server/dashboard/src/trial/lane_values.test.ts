@@ -7,7 +7,6 @@ import {
   cpuIsMerged,
   footprintAt,
   footprintColumns,
-  gpuAt,
   iterationAt,
   phaseNameAt,
   stepFrom,
@@ -61,15 +60,10 @@ describe('a crosshair', () => {
     expect(cpuAt(timeline, 1_300_000)).toBeNull();
   });
 
-  it('reads the last footprint, busy GPU and iteration before it', () => {
+  it('reads the last footprint and iteration before it', () => {
     expect(footprintAt(timeline, 1_050_000)?.gpu).toBeNull();
     expect(footprintAt(timeline, 9_000_000)?.gpu).toBe(9e6);
     expect(footprintAt(timeline, 0)).toBeNull();
-    const gpu = [
-      [1, 40, null, null],
-      [2, null, 7e6, null],
-    ];
-    expect(gpuAt(gpu, 3)).toEqual({busy_percent: 40, memory_bytes: 7e6, power_watts: null});
     expect(iterationAt(timeline, 1_599_999)).toBe(one);
     expect(iterationAt(timeline, 0)).toBeNull();
   });

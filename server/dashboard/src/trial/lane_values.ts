@@ -77,19 +77,6 @@ export function footprintAt({footprint}: Timeline, t_us: number): ByRole | null 
   return row === null ? null : byRole(row.slice(1));
 }
 
-export interface GpuValues {
-  busy_percent: number | null;
-  memory_bytes: number | null;
-  power_watts: number | null;
-}
-
-/** Of each value the last that is known at `t_us`. */
-export function gpuAt(rows: readonly Cells[], t_us: number): GpuValues {
-  const last = (place: number): number | null =>
-    rows.findLast((row) => time(row, 0) <= t_us && (row[place] ?? null) !== null)?.[place] ?? null;
-  return {busy_percent: last(1), memory_bytes: last(2), power_watts: last(3)};
-}
-
 export const callMs = ({duration_ns, calls}: IterationPoint): number => duration_ns / calls / 1e6;
 
 /** The iteration that runs at `t_us`, or else the last one before; null before the first. */

@@ -9,7 +9,7 @@ it.each([
   ['busy_percent', 0.189, '0.189\u00a0%'],
   ['busy_percent', 99.9, '100\u00a0%'],
   ['package_joules_per_call', 0.5, '0.500\u00a0J'],
-  ['package_watts', 41.25, '41.3\u00a0W'],
+  ['package_watts', 41.25, '41.2\u00a0W'],
   ['max_abs_error', 3.42e-7, '3.42e\u22127'],
   ['iterations', 21_352, '21,352'],
   ['calibration_ratio', 0.9947, '0.995'],

@@ -4,15 +4,17 @@ import type {ComponentChildren} from 'preact';
 import {useCallback, useMemo} from 'preact/hooks';
 import type {TimeRange} from '../charts/bands.tsx';
 import {ROLES} from '../charts/cpu_windows.ts';
+import {GpuPlot, gpuUnit, GpuValuesAt} from '../charts/gpu_lane.tsx';
+import type {GpuTraces} from '../charts/gpu_readings.ts';
+import type {Frame, Tick} from '../charts/lane_canvas.tsx';
+import {LaneCanvas} from '../charts/lane_canvas.tsx';
 import {cssValue} from '../charts/palette.ts';
 import {Plot} from '../charts/plot.tsx';
 import type {PlotForm} from '../charts/plot.tsx';
 import {RoleValues} from '../charts/role_values.tsx';
 import {stacked} from '../charts/trace.ts';
 import type {Columns} from '../charts/trace.ts';
-import {bytes, count, duration, percent, threeDigits} from '../format.ts';
-import type {Frame, Tick} from './lane_canvas.tsx';
-import {LaneCanvas} from './lane_canvas.tsx';
+import {bytes, count, duration, percent} from '../format.ts';
 import {
   callMs,
   cpuAt,
@@ -20,7 +22,6 @@ import {
   cpuIsMerged,
   footprintAt,
   footprintColumns,
-  gpuAt,
   iterationAt,
 } from './lane_values.ts';
 import {logScale, shareOf} from '../charts/log_axis.ts';
@@ -29,7 +30,6 @@ import type {IterationPoint, Timeline} from './trial_answers.ts';
 const CPU: PlotForm = {stacked: true, tick_unit: 100, baseline: 100, peaks: true};
 const FOOTPRINT: PlotForm = {stacked: false, tick_unit: 50, baseline: null};
 const ITERATIONS_HEIGHT = 120;
-const GPU_HEIGHT = 60;
 const FRAMES_HEIGHT = 34;
 const LONG_FRAME_US = 50_000; // three frames of a display at 60 Hz, as long tasks are counted
 
@@ -68,7 +68,6 @@ const inView = ({start_us, duration_ns}: IterationPoint, {from_us, to_us}: TimeR
   start_us <= to_us && start_us + duration_ns / 1000 >= from_us;
 
 const DOT = 3;
-const NBSP = '\u00a0';
 
 /** A dot at its begin, as long as it took where that is longer; a group, which is a mean, is hollow. */
 function drawIteration({context, x, y}: Frame, each: IterationPoint, share: number): void {
@@ -183,51 +182,15 @@ export function ProcessLanes({timeline, shown, width, at_us}: LaneProps) {
   );
 }
 
-const BUSY_TICKS: readonly Tick[] = [0, 50, 100].map((value) => ({
-  share: value / 100,
-  text: String(value),
-}));
-
 export function GpuLane({
-  gpu: {name, rows},
+  gpu,
   shown,
   width,
   at_us,
-}: Omit<LaneProps, 'timeline'> & {gpu: Timeline['gpus'][number]}) {
-  const draw = useCallback(
-    ({context, x, y}: Frame) => {
-      context.strokeStyle = cssValue('--role-gpu');
-      context.lineWidth = 1.75;
-      context.beginPath();
-      for (const [t_us, busy] of rows)
-        if (t_us !== null && t_us !== undefined && busy !== null && busy !== undefined)
-          context.lineTo(x(t_us), y(busy / 100));
-      context.stroke();
-    },
-    [rows],
-  );
-  const {busy_percent, memory_bytes, power_watts} = gpuAt(rows, at_us);
+}: Omit<LaneProps, 'timeline'> & {gpu: GpuTraces}) {
   return (
-    <Lane
-      title="GPU"
-      unit="busy, %"
-      values={
-        <>
-          <p>
-            <b>{busy_percent === null ? 'unknown' : percent(busy_percent)}</b>
-          </p>
-          {memory_bytes !== null && <p>{bytes(memory_bytes)}</p>}
-          {power_watts !== null && (
-            <p>
-              {threeDigits(power_watts)}
-              {NBSP}W
-            </p>
-          )}
-          <p title={name}>{name}</p>
-        </>
-      }
-    >
-      <LaneCanvas shown={shown} width={width} height={GPU_HEIGHT} ticks={BUSY_TICKS} draw={draw} />
+    <Lane title="GPU" unit={gpuUnit(gpu)} values={<GpuValuesAt gpu={gpu} at_us={at_us} />}>
+      <GpuPlot gpu={gpu} shown={shown} width={width} />
     </Lane>
   );
 }

@@ -3,6 +3,7 @@ import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {Crosshair} from '../charts/bands.tsx';
 import type {TimeRange} from '../charts/bands.tsx';
 import {ROLES, total} from '../charts/cpu_windows.ts';
+import {gpuTraces} from '../charts/gpu_readings.ts';
 import {Y_AXIS_WIDTH} from '../charts/plot.tsx';
 import {useWidth} from '../charts/use_width.ts';
 import type {CollectorFailure} from '../collector/client.ts';
@@ -241,6 +242,7 @@ export function TrialTimeline({
     event.preventDefault();
   }
 
+  const gpus = useMemo(() => gpuTraces(timeline?.gpus ?? []), [timeline]);
   const cross =
     cross_us !== null && cross_us >= shown.from_us && cross_us <= shown.to_us ? cross_us : null;
   const at_us = cross ?? lastKnown(timeline, shown);
@@ -301,17 +303,15 @@ export function TrialTimeline({
               <IterationLane {...lane} framework={framework} />
             )}
             {lane.timeline.footprint.length > 0 && <ProcessLanes {...lane} />}
-            {lane.timeline.gpus
-              .filter(({rows: its}) => its.some(([, ...values]) => values.some(isKnown)))
-              .map((gpu, index) => (
-                <GpuLane
-                  key={index}
-                  gpu={gpu}
-                  shown={shown}
-                  width={full_width}
-                  at_us={lane.at_us}
-                />
-              ))}
+            {gpus.map((gpu) => (
+              <GpuLane
+                key={gpu.gpu_id}
+                gpu={gpu}
+                shown={shown}
+                width={full_width}
+                at_us={lane.at_us}
+              />
+            ))}
             {lane.timeline.frames.length > 0 && <FrameLane {...lane} />}
             <div class="trial-time" aria-hidden="true">
               {timeTicks(shown, whole.from_us, plot_width).map(({t_us, text}) => (
@@ -348,7 +348,5 @@ function lastKnown(timeline: Timeline | null, {from_us, to_us}: TimeRange): numb
   const ends = timeline?.cpu.map(([, end_us]) => end_us ?? 0) ?? [];
   return ends.findLast((end_us) => from_us < end_us && end_us <= to_us) ?? to_us;
 }
-
-const isKnown = (value: number | null): boolean => value !== null;
 
 const middle = ({from_us, to_us}: TimeRange): number => (from_us + to_us) / 2;

@@ -1,7 +1,7 @@
 // What the collector answers about one trial (docs/protocol.md).
 import {ROLES} from '../charts/cpu_windows.ts';
-import {trialShape} from '../collector/answers.ts';
-import {aNumber, aText, listOf, objectOf, oneOf, orNull} from '../collector/shape.ts';
+import {gpuShape, trialShape} from '../collector/answers.ts';
+import {aNumber, aText, listOf, objectOf, oneOf, orNull, rowsOf} from '../collector/shape.ts';
 import type {Shape, ShapeOf} from '../collector/shape.ts';
 
 /** A row of a view or table by its columns' names: which ones there are is the database's to say. */
@@ -84,6 +84,21 @@ export const aboutShape = objectOf({
       self_us: aNumber,
     }),
   ),
+  operators: listOf(
+    objectOf({
+      operator: orNull(aText),
+      operator_group: orNull(aText),
+      clock: orNull(aText),
+      executions_per_call: orNull(aNumber),
+      ms_per_call: orNull(aNumber),
+      share_percent: orNull(aNumber),
+      coverage_percent: orNull(aNumber),
+      profiled_ms: orNull(aNumber),
+      measured_ms: orNull(aNumber),
+      profiler: orNull(aText),
+      absent: orNull(aText),
+    }),
+  ),
   contention: orNull(aRow),
   measures: listOf(aRow),
   cpu: listOf(aRow),
@@ -98,16 +113,6 @@ export type About = ShapeOf<typeof aboutShape>;
 /** The attempt that all but the list of attempts is about: the one that decided, or the last as yet. */
 export function shownAttempt({attempts, trial}: Pick<About, 'attempts' | 'trial'>): Attempt | null {
   return attempts.find(({attempt_number}) => attempt_number === trial.attempt_number) ?? null;
-}
-
-/** Rows of so many cells, the first `times` of which are never null. */
-function rowsOf(cells: number, times: number): Shape<readonly (readonly (number | null)[])[]> {
-  return listOf((value, place) => {
-    const row = listOf(orNull(aNumber))(value, place);
-    if (row.length !== cells) aNumber(undefined, `${place}[${row.length}]`);
-    row.slice(0, times).forEach((cell, index) => aNumber(cell, `${place}[${index}]`));
-    return row;
-  });
 }
 
 /** Phase, with the number of its place in `phases`. */
@@ -145,8 +150,7 @@ export const timelineShape = objectOf({
   cpu: rowsOf(2 + ROLES.length + 1, 2),
   /** t_us, then a value for each role. */
   footprint: rowsOf(1 + ROLES.length, 1),
-  /** t_us, busy_percent, memory_bytes, power_watts. */
-  gpus: listOf(objectOf({name: aText, rows: rowsOf(4, 1)})),
+  gpus: listOf(gpuShape),
   /** start_us, duration_us. */
   frames: rowsOf(2, 2),
   long_tasks: rowsOf(2, 2),

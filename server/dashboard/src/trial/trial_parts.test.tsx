@@ -6,6 +6,7 @@ import {expect, it} from 'vitest';
 import {aTrial} from '../collector/example_answers.ts';
 import {Attempts, FactTable} from './attempts.tsx';
 import {NamedTable, NamedValues} from './named_rows.tsx';
+import {Operators} from './operators.tsx';
 import {measured, Quality} from './quality.tsx';
 import {TrialCrumb} from './trial_head.tsx';
 import type {About, Attempt} from './trial_answers.ts';
@@ -57,6 +58,7 @@ function anAbout(changes: Partial<About> = {}): About {
     attempts: [anAttempt()],
     metrics: [],
     hot_functions: [],
+    operators: [],
     contention: {others_cpu_percent: 120},
     measures: [],
     cpu: [],
@@ -120,4 +122,44 @@ it('of a row what is known, and of several rows what any of them knows', () => {
   expect([...table.querySelectorAll('tbody tr')].map(({textContent}) => textContent)).toEqual([
     'mean_ms2.00\u00a0ms',
   ]);
+});
+
+it('operators have the time of a call and how much of it they are; without any, why', () => {
+  const none = {
+    operator: null,
+    operator_group: null,
+    clock: null,
+    executions_per_call: null,
+    ms_per_call: null,
+    share_percent: null,
+    coverage_percent: null,
+    profiled_ms: null,
+    measured_ms: 2,
+    profiler: null,
+    absent: HTML,
+  };
+  const empty = shown(<Operators operators={[none]} />);
+  expect(empty.querySelector('img')).toBeNull();
+  expect(empty.textContent).toBe(`OperatorsNone: ${HTML}.`);
+  const product = {
+    ...none,
+    operator: HTML,
+    operator_group: 'matrix product',
+    clock: 'gpu',
+    executions_per_call: 2.5,
+    ms_per_call: 1.5,
+    share_percent: 75,
+    coverage_percent: 80,
+    profiled_ms: 2.5,
+    profiler: 'tf.profile',
+    absent: null,
+  };
+  const table = shown(<Operators operators={[product]} />);
+  expect(table.querySelector('img')).toBeNull();
+  expect(table.querySelector('tbody')?.textContent).toBe(
+    `${HTML}matrix product2.50×1.50\u00a0ms75\u00a0%`,
+  );
+  expect(table.querySelector('.note')?.textContent).toContain(
+    'by the GPU’s own clock: together 80\u00a0% of a call, which took 2.50\u00a0ms under the profiler, 2.00\u00a0ms without it.',
+  );
 });

@@ -9,6 +9,7 @@ import {Failed, Loading, Quiet} from '../states/notices.tsx';
 import {Attempts, FactTable} from './attempts.tsx';
 import {NamedTable, NamedValues} from './named_rows.tsx';
 import {metricValue} from './named_value.ts';
+import {Operators} from './operators.tsx';
 import {Quality} from './quality.tsx';
 import {TrialTimeline} from './timeline_view.tsx';
 import type {About} from './trial_answers.ts';
@@ -147,6 +148,7 @@ function Sections({about}: {about: About}) {
         </div>
       </div>
       <NamedTable title="Memory by phase" head="boundary" rows={about.memory_by_phase} />
+      <Operators operators={about.operators} />
       <HotFunctions functions={about.hot_functions} />
       <Attempts attempts={about.attempts} />
     </>

@@ -1,8 +1,8 @@
 // A lane that is no plot of roles: a canvas in its frame, drawn anew whenever what it shows or the theme changes.
 import {useEffect, useRef} from 'preact/hooks';
-import type {TimeRange} from '../charts/bands.tsx';
-import {cssValue, onThemeChange} from '../charts/palette.ts';
-import {Y_AXIS_WIDTH} from '../charts/plot.tsx';
+import type {TimeRange} from './bands.tsx';
+import {cssValue, onThemeChange} from './palette.ts';
+import {Y_AXIS_WIDTH} from './plot.tsx';
 
 export interface Frame {
   context: CanvasRenderingContext2D;
@@ -64,7 +64,7 @@ export function LaneCanvas({
       const frame: Frame = {
         context,
         x: (t_us) => Y_AXIS_WIDTH + (t_us - shown.from_us) * scale,
-        y: (share) => (1 - share) * (height - 8) + 4,
+        y: (share) => (1 - share) * (height - 12) + 4, // the lowest label stands below its line
         width: plot_width,
         height,
       };

@@ -1,0 +1,71 @@
+// A person's model that the library does not take: in its own words, with the file's name and what may help.
+import {explanationOf} from './model_remedies.ts';
+import {PageFailure, asFailure} from './page_failure.ts';
+
+/** What is known of a file that a library may refuse. */
+export interface Given {
+  file: string;
+  /** Files that it names and that are not there. */
+  missing: string[];
+  /** Lengths that were made up, once they are known. */
+  assumed: string[];
+  /** Inputs of whole numbers that are ones because nobody has said what they are. */
+  ones: string[];
+}
+
+const NEEDS_LESS =
+  'it needs more memory than the library gets here: try a quantised variant, smaller lengths or another backend';
+
+function lengthsHint(assumed: string[], others: string): string {
+  return `lengths were assumed: ${assumed.join(' ')}; say ${others} with --input "${assumed.join(' ')}"`;
+}
+
+// What helps comes first: a library's words may be long, and tables cut them.
+function withHints(file: string, hints: string[], words: string): string {
+  return hints.length > 0 ? `${file}: ${hints.join('; ')} (${words})` : `${file}: ${words}`;
+}
+
+/** An ordinary error of the library while it loads or first runs the model: it does not take it, for a reason that may be known. */
+export function refusedBy({file, missing, assumed, ones}: Given, error: unknown): PageFailure {
+  const failure = asFailure(error, 'model_refused');
+  const {message: words, cause_name, outcome, stack} = failure;
+  const told = (outcome: PageFailure['outcome'], cause: string, hints: string[]): PageFailure => {
+    const refused = new PageFailure(outcome, cause, withHints(file, hints, words));
+    if (stack !== undefined) refused.stack = stack;
+    return refused;
+  };
+  if (outcome === 'out_of_memory')
+    return told(outcome, cause_name, [
+      NEEDS_LESS,
+      ...(assumed.length > 0 ? [lengthsHint(assumed, 'smaller ones')] : []),
+    ]);
+  if (cause_name !== 'model_refused') return failure;
+  const {lacking, remedy} = explanationOf(words);
+  const away = missing
+    .map((name) => name.replace(/^\.\//, ''))
+    .filter((name) => !words.includes(`${name}: `)); // the library has said it
+  const hints = [
+    ...(remedy === undefined ? [] : [remedy]),
+    ...(away.length > 0 ? [`it names ${away.join(', ')}, which must lie beside it`] : []),
+    ...(assumed.length > 0 && !lacking ? [lengthsHint(assumed, 'others')] : []),
+    ...(ones.length > 0 && !lacking
+      ? [`of whole numbers ${ones.join(', ')} had ones: others with --input "${ones[0]}=@VALUE"`]
+      : []),
+  ];
+  return lacking
+    ? told('unsupported', 'operator_missing', hints)
+    : told('page_error', 'model_refused', hints);
+}
+
+/** Gives what `work` gives, at once or as a promise. */
+export function taking<T>(model: Given, work: () => T | Promise<T>): T | Promise<T> {
+  try {
+    const given = work();
+    if (!(given instanceof Promise)) return given;
+    return given.catch((error: unknown) => {
+      throw refusedBy(model, error);
+    });
+  } catch (error) {
+    throw refusedBy(model, error);
+  }
+}
