@@ -9,9 +9,7 @@
 #include "server/store/database.hpp"
 
 namespace webdyno::cli {
-namespace {
 
-/// As the native host wrote it; empty: it has not run yet.
 std::string own_host_uuid() {
   std::ifstream stream(state_directory() / "host.json");
   const auto identity = nlohmann::json::parse(stream, nullptr, false);
@@ -19,8 +17,6 @@ std::string own_host_uuid() {
       identity.is_object() ? identity.value("host_uuid", nlohmann::json()) : nlohmann::json();
   return uuid.is_string() ? uuid.get<std::string>() : "";
 }
-
-}  // namespace
 
 sweep::EarlierTrials earlier_trials(const std::filesystem::path& database) {
   const std::string host_uuid = own_host_uuid();
