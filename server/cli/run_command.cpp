@@ -150,10 +150,11 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
   return {std::move(lock), uuid, plan.name, size_of(count, plan), seed, has_native(configurations)};
 }
 
-ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
-                          const sweep::Given& given, const Signals& signals,
-                          const std::string& host_uuid) {
+ChosenSweep resumed_sweep(SQLite::Database& database, const std::optional<std::string>& named,
+                          const sweep::Catalog& catalog, const sweep::Given& given,
+                          const Signals& signals, const std::string& host_uuid) {
   auto unfinished = api::find_unfinished_sweeps(database, true);
+  if (named) std::erase_if(unfinished, [&](const std::string& each) { return each != *named; });
   if (unfinished.empty())
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
   const std::string newest = unfinished.front();
@@ -234,14 +235,6 @@ std::string text_of(const present::Results& results, bool as_json) {
                  : present::results_text(results, present::terminal_style());
 }
 
-/// Who has a GPU has to hear when it is not what is measured.
-std::string words_of(const launch::GpuSwitches& gpu) {
-  if (gpu.webgl && gpu.webgpu) return "WebGL and WebGPU compute on it";
-  if (gpu.webgl) return "WebGL computes on it, WebGPU in software or not at all";
-  if (gpu.webgpu) return "WebGPU computes on it, WebGL in software or not at all";
-  return "there is one, but a headless browser does not get at it: try --headed";
-}
-
 ExitCode run_in(const RunOptions& options, Signals& signals) {
   try_ground_for_run();
   const auto catalog = built_catalog();
@@ -270,13 +263,14 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
   Rehearsal rehearsal(launch, signals);
   launch.gpu_switches = rehearsal.gpu().switches;
   auto database = store::open_for_writing(options.database, say_on_standard_error);
-  const ChosenSweep chosen =
-      plan ? new_sweep(database, options, catalog, *plan, signals)
-           : resumed_sweep(database, catalog, given, signals, rehearsal.host_uuid());
+  const ChosenSweep chosen = plan ? new_sweep(database, options, catalog, *plan, signals)
+                                  : resumed_sweep(database, options.resumed_sweep, catalog, given,
+                                                  signals, rehearsal.host_uuid());
   take_over(database, chosen.uuid);
   const std::string database_option =
       options.database == default_database() ? "" : " --db " + options.database.string();
-  const std::string how_to_go_on = "./webdyno run --resume" + database_option;
+  const std::string how_to_go_on =
+      options.how_to_go_on.value_or("./webdyno run --resume" + database_option);
 
   using End = Sweeping::End;
   End end = End::kDone;
