@@ -31,7 +31,10 @@ SELECT
   gap_ratio.high AS ci95_high,
   gap_ratio.browser_configuration_id,
   gap_ratio.native_configuration_id,
-  page.parameters ->> '$.architecture' AS architecture
+  page.parameters ->> '$.architecture' AS architecture,
+  page.parameters ->> '$.model' AS model,
+  page.parameters ->> '$.variant' AS variant,
+  page.parameters ->> '$.input' AS input
 FROM gap_ratio
 JOIN configuration AS page ON page.configuration_id = gap_ratio.browser_configuration_id
 JOIN configuration AS native ON native.configuration_id = gap_ratio.native_configuration_id

@@ -16,14 +16,14 @@ const CPP = [
   /^server\/compared\/\w+\.cpp$/,
   /^server\/(cli|store)\/\w+\.(cpp|hpp)$/,
   /^server\/launch\/(browser|browser_binary|kernel_obstacle|loopback|native_manifest|place_checks|scratch_directory)\.cpp$/,
-  /^server\/api\/(collector|machine_turns|model_folder|built_in_plans)\.cpp$/,
+  /^server\/api\/(collector|file_window|machine_turns|model_folder|built_in_plans)\.cpp$/,
   /^server\/http\/server\.cpp$/,
   /^server\/sweep\/(catalog|resumable|own_data)\.cpp$/,
   /^schema\/wire\/(identity|user_directories)\.cpp$/,
   /^native_host\/(main|host_identity|collector_file|sample_command|tree_series)\.cpp$/,
 ];
 const CPP_CALL =
-  /\b(?:\w*Error|Interrupted|unexpected|runtime_error|refuse|require_file|fail|Refused|cannot_\w+|unusable_temporary)\(|State::kMissing,/g;
+  /\b(?:\w*Error|FileChanged|Interrupted|unexpected|runtime_error|refuse|require_file|fail|Refused|cannot_\w+|unusable_temporary)\(|State::kMissing,/g;
 // These hand their lines back for others to throw.
 const HANDED_BACK =
   /^server\/(sweep\/(resumable|own_data)|launch\/(browser|kernel_obstacle|loopback|native_manifest))\.cpp$/;
