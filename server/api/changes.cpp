@@ -37,7 +37,7 @@ std::vector<Change> changes_of(SQLite::Database& database,
 void publish(Context& context, const Change& change) {
   if (!change.trial.is_null()) context.events.publish("trial", change.trial);
   if (change.sweep.is_null()) return;
-  if (change.sweep["sweep_uuid"] == context.only_sweep.value_or("")) context.sweep = change.sweep;
+  if (change.sweep["sweep_uuid"] == context.own_sweep()) context.sweep = change.sweep;
   context.events.publish("sweep", change.sweep);
 }
 

@@ -25,7 +25,7 @@ Change change_of_sweep(SQLite::Database& database, const std::string& sweep_uuid
 std::vector<Change> changes_of(SQLite::Database& database,
                                const std::vector<sweep::AttemptName>& attempts, bool listened);
 
-/// Tells everybody who listens, and remembers the sweep for the `run` that owns it.
+/// Tells everybody who listens, and remembers the sweep for whoever watches over its browser.
 void publish(Context& context, const Change& change);
 
 /// These attempts have ended: the machine is free if one of them had it. Wakes those who wait.

@@ -37,7 +37,7 @@
 #include "server/store/database.hpp"
 #include "server/sweep/lease.hpp"
 #include "server/sweep/plan.hpp"
-#include "server/sweep/sweep_making.hpp"
+#include "server/sweep/sweep_removal.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -48,6 +48,7 @@ constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kReaderThreads =
     2;  // a slow query of a person holds one, the dashboard has the other
 constexpr std::chrono::seconds kExpiryCheck{2};
+constexpr std::chrono::seconds kRemovalTime{2};  // between two checks
 
 /// Written whole under another name and renamed: a native host never reads half of it.
 void write_collector_file(const std::filesystem::path& file, const std::string& url,
@@ -175,6 +176,7 @@ struct Collector::Parts {
         context{.io = io,
                 .database = given.database,
                 .plans_directory = given.web_directory / "workloads" / "plans",
+                .state_directory = given.collector_file.parent_path(),
                 .token = wire::random_hex(kTokenBytes),
                 .dashboard_url = {},
                 .workload_url = {},
@@ -197,6 +199,7 @@ struct Collector::Parts {
                 .lease_expiry = {},
                 .storage = StorageHealth(context.writer, !given.only_sweep),
                 .browser = given.browser,
+                .launcher = given.launcher,
                 .preparer = given.preparer,
                 .rehearsal = given.rehearsal},
         expiry(io),
@@ -263,7 +266,7 @@ struct Collector::Parts {
       if (stopped) co_return;
       try {
         co_await check_leases_once();
-        while (co_await remove_abandoned_piece()) continue;
+        co_await remove_left_over_sweeps();
       } catch (const SQLite::Exception& error) {
         context.lease_expiry.could_not_write();
         if (const auto failure = store::storage_failure(context.database, error))
@@ -282,6 +285,7 @@ struct Collector::Parts {
     const auto asked = LeaseExpiry::Clock::now();
     const auto running = context.running.attempts();
     const bool listened = context.events.has_listeners();
+    const std::string own_sweep = context.own_sweep();
     std::vector<std::pair<sweep::AttemptName, Change>> ended_elsewhere;
     std::optional<Change> own;
     co_await commit_ends(context, [&](SQLite::Database& database) {
@@ -291,7 +295,7 @@ struct Collector::Parts {
             std::find(ended.begin(), ended.end(), each) == ended.end())
           ended_elsewhere.emplace_back(each, change_of_trial(database, each.trial_uuid, listened));
       }
-      if (context.only_sweep) own = change_of_sweep(database, *context.only_sweep);
+      if (!own_sweep.empty()) own = change_of_sweep(database, own_sweep);
       return ended;
     });
     // If it still runs here, no result was delivered here meanwhile, which has told of it already.
@@ -303,11 +307,14 @@ struct Collector::Parts {
     if (own) publish(context, *own);
   }
 
-  /// Of a sweep whose making was cut off.
-  net::awaitable<bool> remove_abandoned_piece() {
-    co_return co_await commit(
-        io, context.writer, store::Durability::kSample,
-        [](SQLite::Database& database) { return sweep::remove_abandoned_piece(database); });
+  /// Removed ones, and those whose making was cut off. Leases run out meanwhile, too: so some of
+  /// it now, and more at the next look.
+  net::awaitable<void> remove_left_over_sweeps() {
+    const auto until = LeaseExpiry::Clock::now() + kRemovalTime;
+    const auto piece = [](SQLite::Database& database) { return sweep::remove_piece(database); };
+    while (LeaseExpiry::Clock::now() < until &&
+           co_await commit(io, context.writer, store::Durability::kSample, piece))
+      continue;
   }
 
   net::awaitable<void> release(std::string driver_uuid, std::string message) {
@@ -351,6 +358,19 @@ std::string Collector::workload_url() const { return parts_->context.workload_ur
 
 void Collector::driver_gone(const std::string& driver_uuid, const std::string& message) {
   net::co_spawn(parts_->io, parts_->release(driver_uuid, message), net::use_future).get();
+}
+
+void Collector::leave_sweep(const std::string& state, const std::string& why) {
+  net::co_spawn(parts_->io, leave_launched_sweep(parts_->context, state, why), net::use_future)
+      .get();
+}
+
+void Collector::announce_in(const std::filesystem::path& file) const {
+  write_collector_file(file, url(), parts_->context.token);
+}
+
+void Collector::withdraw_from(const std::filesystem::path& file) const {
+  remove_collector_file(file, parts_->context.token);
 }
 
 Collector::Watched Collector::watch() {

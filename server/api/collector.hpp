@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 
+#include "server/api/browser_launcher.hpp"
 #include "server/api/launched_browser.hpp"
 #include "server/api/model_folder.hpp"
 #include "server/api/model_preparer.hpp"
@@ -34,6 +35,8 @@ struct CollectorOptions {
   sweep::Given given_data;                                        // what plans are expanded with
   LaunchedBrowser* browser = nullptr;                             // outlives the collector
   ModelPreparer* preparer = nullptr;  // likewise; nullptr: models are there or not
+  BrowserLauncher* launcher =
+      nullptr;        // likewise; its launch() returns soon after it was told to end
   bool gate = false;  // trials wait, for a bounded time, until others leave the machine to them
   bool rehearsal =
       false;  // there will be no trial: a driver's first lease request is not kept waiting
@@ -64,10 +67,19 @@ class Collector {
   /// lease does.
   void driver_gone(const std::string& driver_uuid, const std::string& message);
 
+  /// From another thread: the launcher's browser measures no more. A sweep that still runs becomes
+  /// `state` (paused or stopped), its attempts end, and an event says why. The launcher may launch
+  /// the next one.
+  void leave_sweep(const std::string& state, const std::string& why);
+
+  /// Address and token also in this file, for a browser that is not to drain what others drain.
+  void announce_in(const std::filesystem::path& file) const;
+  void withdraw_from(const std::filesystem::path& file) const;
+
   /// What a person watches, from memory: it costs the same at any size of the sweep.
   struct Watched {
-    nlohmann::json sweep;                       // Sweep of only_sweep as of its last change
-    nlohmann::json running;                     // Running, or null
+    nlohmann::json sweep;    // Sweep of only_sweep, or of the launcher, as of its last change
+    nlohmann::json running;  // Running, or null
     std::optional<std::string> waits_for;       // "the trials of ..."
     std::map<std::string, int> lease_requests;  // of each driver that has registered here
     std::set<std::string> spent_drivers;  // of them, those whose browser is to be launched anew

@@ -79,10 +79,20 @@ struct Waiting {
   bool over() const { return Clock::now() >= until || given_up(); }
 };
 
+/// Of which sweep alone the driver gets trials; nullopt: of any that its kind of browser may drive.
+/// One that was launched for this collector is for the sweep that it was launched for.
+std::optional<std::string> sweep_of(const Context& context, const std::string& driver_uuid) {
+  if (context.only_sweep || context.launcher == nullptr) return context.only_sweep;
+  const auto driver = context.drivers.find(driver_uuid);
+  if (driver == context.drivers.end() || !driver->second.launched) return std::nullopt;
+  return context.own_sweep();
+}
+
 /// Whether there is a trial for the driver. An attempt that it still held is closed: asking again
 /// says that it lost it.
 boost::asio::awaitable<sweep::Prospect> look(Context& context, const std::string& driver_uuid) {
   const auto asked = Clock::now();
+  const auto only_sweep = sweep_of(context, driver_uuid);
   sweep::Prospect prospect{sweep::Queue::kNothingNow, {}, {}};
   co_await commit_ends(context, [&](SQLite::Database& database) {
     auto ended = sweep::release_leases(
@@ -91,7 +101,7 @@ boost::asio::awaitable<sweep::Prospect> look(Context& context, const std::string
         "host or its service worker has ended");
     const auto expired = context.lease_expiry.expire(database, asked);
     ended.insert(ended.end(), expired.begin(), expired.end());
-    prospect = sweep::look_for_trial(database, driver_uuid, context.only_sweep);
+    prospect = sweep::look_for_trial(database, driver_uuid, only_sweep);
     return ended;
   });
   // Also when another collector on this database has closed it before.
@@ -163,10 +173,11 @@ boost::asio::awaitable<std::optional<std::string>> make_gpu_cold(Context& contex
                                                                  const std::string& driver_uuid) {
   const auto driver = context.drivers.find(driver_uuid);
   if (driver != context.drivers.end() && driver->second.native) co_return std::nullopt;
-  if (context.browser == nullptr)
+  auto* browser = context.browser_of(driver_uuid);
+  if (browser == nullptr)
     co_return "it is a person's own browser, of which webdyno ends no process";
   const auto cold = co_await on_browser_thread(
-      context, [&] { return context.browser->make_gpu_cold(context.workload_url); });
+      context, [&] { return browser->make_gpu_cold(context.workload_url); });
   co_return cold ? std::nullopt : std::optional(cold.error());
 }
 
@@ -204,12 +215,13 @@ boost::asio::awaitable<std::optional<sweep::Lease>> lease(
     Change change;
   };
   const auto catalog = context.served.current();
+  const auto only_sweep = sweep_of(context, driver_uuid);
   const auto gate = context.gate ? std::optional(context.gate->take()) : std::nullopt;
   auto leased = co_await commit(
       context.io, context.writer, Durability::kRunState, [&](SQLite::Database& database) {
-        Leased result{sweep::lease_trial(database, driver_uuid, context.only_sweep, *catalog,
-                                         why_gpu_is_not_cold),
-                      {}};
+        Leased result{
+            sweep::lease_trial(database, driver_uuid, only_sweep, *catalog, why_gpu_is_not_cold),
+            {}};
         if (const auto* given = std::get_if<sweep::Lease>(&result.answer)) {
           if (gate)
             sweep::record_gate(database, {given->trial_uuid, given->attempt_number}, gate->waited,

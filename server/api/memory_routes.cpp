@@ -50,8 +50,9 @@ Answer post_memory(Context& context, const http::Request& request, const std::st
     co_await on_browser_thread(context, [] { return true; });
     co_return http::json_response({{"ok", true}});
   }
+  auto* browser = context.browser_of(driver_uuid);
   auto answer = co_await on_browser_thread(
-      context, [&] { return ask(context.browser, trial_uuid, (*message)["dump"].get<bool>()); });
+      context, [&] { return ask(browser, trial_uuid, (*message)["dump"].get<bool>()); });
   // The attempt may have ended while the browser answered.
   trial = held_trial(context, attempt, driver_uuid);
   if (trial != nullptr) {

@@ -28,14 +28,15 @@ Answer post_page_clock(Context& context, const http::Request& request,
                        const std::string& trial_uuid) {
   const auto message = wire::parse_message("trial_page_clock", request.body);
   if (!message) co_return bad_message(message.error());
-  if (context.browser == nullptr) {
+  auto* browser = context.browser_of((*message)["driver_uuid"]);
+  if (browser == nullptr) {
     co_return http::error_response(409, "conflict",
                                    "this collector launched no browser that it could ask");
   }
   const sweep::AttemptName attempt{trial_uuid, (*message)["attempt_number"]};
   if (held_trial(context, attempt, (*message)["driver_uuid"]) == nullptr) co_return not_held();
-  const auto asked = co_await on_browser_thread(
-      context, [&] { return context.browser->navigation_start(trial_uuid); });
+  const auto asked =
+      co_await on_browser_thread(context, [&] { return browser->navigation_start(trial_uuid); });
   if (!asked) co_await note_unknown(context, attempt, asked.error());
   co_return http::json_response(
       {{"ok", true}, {"navigation_start_us", asked ? nlohmann::json(*asked) : nlohmann::json()}});

@@ -51,6 +51,8 @@ Answer get(Context& context, const http::Request& request, const std::vector<std
     co_return co_await get_block(context, at[1]);
   if (at.size() == 3 && at[0] == "sweeps" && at[2] == "findings")
     co_return co_await get_findings(context, at[1]);
+  if (at.size() == 3 && at[0] == "sweeps" && at[2] == "rows")
+    co_return co_await get_rows(context, at[1]);
   if (at.size() == 3 && at[0] == "sweeps" && at[2] == "precision")
     co_return co_await get_precision(context, at[1]);
   if (at.size() == 3 && at[0] == "sweeps" && at[2] == "results")
@@ -79,7 +81,7 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
   if (at.size() == 3 && at[0] == "sweeps") {
     if (at[2] == "stop") co_return co_await set_state(context, at[1], "stopped");
     if (at[2] == "pause") co_return co_await set_state(context, at[1], "paused");
-    if (at[2] == "resume") co_return co_await resume_sweep(context, at[1]);
+    if (at[2] == "resume") co_return co_await resume_sweep(context, request, at[1]);
   }
   if (at.size() == 3 && at[0] == "trials") {
     if (at[2] == "samples") co_return co_await post_samples(context, request, at[1]);
@@ -90,6 +92,16 @@ Answer post(Context& context, const http::Request& request, const std::vector<st
     if (at[2] == "result") co_return co_await post_result(context, request, at[1]);
   }
   co_return not_found(request);
+}
+
+http::Response not_allowed(const http::Request& request) {
+  return http::error_response(405, "method_not_allowed",
+                              fmt::format("{} is not for this path", request.method));
+}
+
+Answer remove(Context& context, const http::Request& request, const std::vector<std::string>& at) {
+  if (at.size() == 2 && at[0] == "sweeps") co_return co_await delete_sweep(context, at[1]);
+  co_return not_allowed(request);
 }
 
 /// Nothing else may look at it, its body is not there.
@@ -139,6 +151,7 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
     if (request.method == "GET" || request.method == "HEAD")
       co_return co_await get(context, request, at);
     if (request.method == "POST") co_return co_await post(context, request, at);
+    if (request.method == "DELETE") co_return co_await remove(context, request, at);
   } catch (const sweep::Rejected& error) {
     co_return rejection(error);
   } catch (const SQLite::Exception& error) {
@@ -152,8 +165,7 @@ boost::asio::awaitable<http::Response> route(Context& context, http::Request req
   } catch (const Busy& error) {
     co_return busy(error.what());
   }
-  co_return http::error_response(405, "method_not_allowed",
-                                 fmt::format("{} is not GET or POST", request.method));
+  co_return not_allowed(request);
 }
 
 }  // namespace webdyno::api

@@ -48,20 +48,31 @@ Answer post_profiler(Context& context, const http::Request& request, const std::
 // memory_routes.cpp
 Answer post_memory(Context& context, const http::Request& request, const std::string& trial_uuid);
 
-// sweep_routes.cpp
-Answer get_status(Context& context);
+// plan_routes.cpp
 Answer get_plans(Context& context);
 Answer get_plan_schema(Context& context);
 Answer check_plan(Context& context, const http::Request& request);
+
+// sweep_routes.cpp
+Answer get_status(Context& context);
 Answer get_sweeps(Context& context, const http::Request& request);
-Answer post_sweep(Context& context, const http::Request& request);
 Answer get_sweep(Context& context, const std::string& sweep_uuid);
 Answer get_results(Context& context, const std::string& sweep_uuid);
 Answer get_block(Context& context, const std::string& sweep_uuid);
-Answer resume_sweep(Context& context, const std::string& sweep_uuid);
 /// `state`: paused or stopped.
 Answer set_state(Context& context, const std::string& sweep_uuid, const std::string& state);
 Answer get_events(Context& context);
+
+// sweep_start_routes.cpp
+Answer post_sweep(Context& context, const http::Request& request);
+Answer resume_sweep(Context& context, const http::Request& request, const std::string& sweep_uuid);
+/// Collector::leave_sweep.
+boost::asio::awaitable<void> leave_launched_sweep(Context& context, std::string state,
+                                                  std::string why);
+
+// sweep_deletion_routes.cpp
+Answer get_rows(Context& context, const std::string& sweep_uuid);
+Answer delete_sweep(Context& context, const std::string& sweep_uuid);
 
 // compare_routes.cpp
 Answer get_comparison(Context& context, const http::Request& request);

@@ -26,7 +26,9 @@ struct RunOptions {
   std::string browser;  // chromium, chrome, a path; empty: the first found
   bool headed = false;
   bool resume = false;
-  bool gate = true;  // trials wait for a quiet machine
+  std::optional<std::string> resumed_sweep;  // its uuid; absent: the last one that did not end
+  std::optional<std::string> how_to_go_on;   // a command for people; absent: run --resume
+  bool gate = true;                          // trials wait for a quiet machine
   bool json = false;
   std::optional<int> rate_hz;
   std::optional<std::uint32_t> seed;
@@ -56,9 +58,19 @@ struct FindingsOptions {
 
 struct ReportOptions {
   std::filesystem::path database;
-  std::vector<std::string> sweeps = {"last"};  // as of findings
-  std::string format = "html";                 // html, md
-  std::filesystem::path output;                // - is standard output
+  std::vector<std::string> sweeps;  // as of findings; none: the last one, or those of the study
+  std::string format = "html";      // html, md
+  std::filesystem::path output;     // - is standard output
+  bool study = false;               // with what the first study claimed
+};
+
+struct StudyOptions {
+  std::filesystem::path database;
+  std::filesystem::path output;  // an HTML file
+  std::string browser;           // as of run
+  bool headed = false;
+  bool gate = true;
+  bool small = false;
 };
 
 struct AnalyzeGapOptions {
@@ -106,6 +118,12 @@ ExitCode findings(const FindingsOptions& options);
 /// One file that tells all of sweeps: findings, figures, tables, method, machine, how to do it
 /// again.
 ExitCode report(const ReportOptions& options);
+/// The study of 2019 again: its plans one after the other, those that are done left out, and the
+/// report of their sweeps.
+ExitCode study(const StudyOptions& options);
+/// Where it is kept: study.db in data_directory(), and the report beside its database.
+std::filesystem::path default_study_database();
+std::filesystem::path default_study_output(const std::filesystem::path& database);
 /// Which factor decides how much slower a page is than native code: decision trees, which are
 /// stored.
 ExitCode analyze_gap(const AnalyzeGapOptions& options);

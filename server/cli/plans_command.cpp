@@ -54,8 +54,8 @@ std::string time_text(const sweep::Plan& plan,
   }();
   const auto time =
       sweep::expected_time(plan, configurations, earlier.value_or(sweep::EarlierTrials{}));
-  return fmt::format("time: {}{}{}\n", plan.precision ? "of the complete blocks, " : "",
-                     sweep::words_of(time), earlier ? "" : " (" + earlier.error() + ")");
+  return fmt::format("time: {}{}\n", sweep::words_of(time),
+                     earlier ? "" : " (" + earlier.error() + ")");
 }
 
 std::string size_text(const sweep::TrialCount& count, const sweep::Plan& plan) {

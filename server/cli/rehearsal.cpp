@@ -126,6 +126,13 @@ std::filesystem::path own_collector_file() {
          fmt::format("run-{}-{}.json", ::getpid(), wire::random_hex(kRandomBytes));
 }
 
+std::string words_of(const launch::GpuSwitches& gpu) {
+  if (gpu.webgl && gpu.webgpu) return "WebGL and WebGPU compute on it";
+  if (gpu.webgl) return "WebGL computes on it, WebGPU in software or not at all";
+  if (gpu.webgpu) return "WebGPU computes on it, WebGL in software or not at all";
+  return "there is one, but a headless browser does not get at it: try --headed";
+}
+
 launch::Check rehearsal_check(const std::string& browser) {
   const std::string subject = "a trial's way";
   const auto binary = launch::find_browser(browser);

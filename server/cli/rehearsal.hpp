@@ -45,6 +45,9 @@ class Rehearsal {
   std::string host_uuid_;
 };
 
+/// Who has a GPU has to hear when it is not what is measured.
+std::string words_of(const launch::GpuSwitches& gpu);
+
 /// What a run does with `binary`'s file and our extension and native host.
 launch::LaunchOptions launch_options(const launch::BrowserBinary& binary, bool headed,
                                      const std::filesystem::path& collector_file,

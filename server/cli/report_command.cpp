@@ -1,3 +1,4 @@
+#include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 #include <poll.h>
 
@@ -12,6 +13,7 @@
 #include "server/cli/plan_source.hpp"
 #include "server/cli/report_content.hpp"
 #include "server/cli/signals.hpp"
+#include "server/cli/study_plans.hpp"
 #include "server/cli/tools.hpp"
 #include "server/launch/child_process.hpp"
 #include "server/store/database.hpp"
@@ -49,19 +51,52 @@ void lay_out(const nlohmann::json& content, const std::string& format, const Exp
                   words.empty() ? how : words));
 }
 
+/// The newest of each of the study's plans that has ended, of its full form where there is one.
+std::vector<std::string> sweeps_of_study(SQLite::Database& database,
+                                         const std::filesystem::path& file) {
+  SQLite::Statement find(database,
+                         "SELECT sweep_uuid FROM sweep WHERE plan_name = ? AND state = 'done' "
+                         "ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1");
+  const auto full = study_plan_names(false);
+  const auto small = study_plan_names(true);
+  std::vector<std::string> uuids;
+  for (std::size_t i = 0; i < full.size(); ++i) {
+    for (const auto& plan : {full[i], small[i]}) {
+      find.reset();
+      find.bind(1, plan);
+      if (!find.executeStep()) continue;
+      uuids.push_back(find.getColumn(0).getString());
+      break;
+    }
+  }
+  if (uuids.empty())
+    throw UsageError(
+        fmt::format("{}: no sweep of the study's plans has ended; ./webdyno study "
+                    "measures them",
+                    file.string()));
+  return uuids;
+}
+
+std::vector<std::string> chosen_sweeps(SQLite::Database& database, const ReportOptions& options) {
+  if (!options.sweeps.empty()) return options.sweeps;
+  if (!options.study) return {"last"};
+  return sweeps_of_study(database, options.database);
+}
+
 }  // namespace
 
 ExitCode report(const ReportOptions& options) {
+  refuse_database(options.output, options.database);
   const Signals signals;
   const auto catalog = built_catalog();
   const store::FileTrace trace(options.database);
   auto database = store::open_for_reading(options.database);
   try {
     std::vector<compared::NamedSweep> sweeps;
-    for (const auto& name : options.sweeps)
+    for (const auto& name : chosen_sweeps(database, options))
       sweeps.push_back(named_sweep(database, name, options.database.string()));
     ExportOutput output(options.output, signals);  // before anything is computed for it
-    const auto content = report_content(database, sweeps, catalog);
+    const auto content = report_content(database, sweeps, catalog, options.study);
     trace.refuse_if_written(database);
     lay_out(content, options.format, output, signals);
     output.finish();

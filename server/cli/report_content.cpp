@@ -9,6 +9,8 @@
 #include "server/api/sweep_reads.hpp"
 #include "server/api/timestamp.hpp"
 #include "server/cli/exit_code.hpp"
+#include "server/findings/claims.hpp"
+#include "server/findings/claims_json.hpp"
 #include "server/findings/findings.hpp"
 #include "server/findings/findings_json.hpp"
 #include "server/results/read_results.hpp"
@@ -102,17 +104,24 @@ json content_of(SQLite::Database& database, const compared::NamedSweep& named,
           {"figures", figures}};
 }
 
+json study_content(SQLite::Database& database, const std::vector<compared::NamedSweep>& sweeps) {
+  std::vector<findings::StudySweep> studied;
+  for (const auto& each : sweeps) studied.push_back({.sweep_id = each.sweep_id, .plan = each.plan});
+  return {{"claims", findings::claims_json(findings::judge_claims(database, studied))}};
+}
+
 }  // namespace
 
 json report_content(SQLite::Database& database, const std::vector<compared::NamedSweep>& sweeps,
-                    const sweep::Catalog& catalog) {
+                    const sweep::Catalog& catalog, bool with_study) {
   database.exec("BEGIN");
   const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
   json document = {{"webdyno_version", std::string(wire::kWebdynoVersion)},
                    {"written_at", api::timestamp(now)},
-                   {"sweeps", json::array()}};
+                   {"sweeps", json::array()},
+                   {"study", with_study ? study_content(database, sweeps) : json()}};
   for (const auto& each : sweeps) document["sweeps"].push_back(content_of(database, each, catalog));
   database.exec("COMMIT");
   return document;

@@ -65,10 +65,11 @@ ResultCommands::ResultCommands(CLI::App& app, ExitCode& result) {
       "report",
       "One file that tells all of a sweep: findings, figures, tables, how to do it again");
   add_database(*report_command, reported_.database);
-  report_command
-      ->add_option("--sweep", reported_.sweeps,
-                   "Number, uuid or its beginning, or last; several times")
-      ->capture_default_str();
+  report_command->add_option(
+      "--sweep", reported_.sweeps,
+      "Number, uuid or its beginning, or last, which is the default; several times");
+  report_command->add_flag("--study", reported_.study,
+                           "With what the study of 2019 claimed; by default of its plans' sweeps");
   report_command->add_option("--format", reported_.format, "html or md")
       ->capture_default_str()
       ->check(CLI::IsMember({"html", "md"}));
@@ -79,6 +80,26 @@ ResultCommands::ResultCommands(CLI::App& app, ExitCode& result) {
     settle(reported_.database);
     if (reported_.output != "-") settle_path(reported_.output);
     result = cli::report(reported_);
+  });
+
+  auto* study_command = app.add_subcommand(
+      "study", "The study of 2019 again: measures its plans, says which claims survive");
+  study_command->add_flag("--small", studied_.small, "Fewer sizes and trials");
+  study_command->add_option("--db", studied_.database,
+                            "Database file; webdyno/study.db in XDG_DATA_HOME or ~/.local/share");
+  study_command->add_option("-o,--output", studied_.output,
+                            "The HTML file to write; beside the database by default");
+  study_command->add_option("--browser", studied_.browser,
+                            "chromium, chrome, edge, brave or a path; the first found by default");
+  study_command->add_flag("--headed", studied_.headed, "With a window");
+  study_command->add_flag("!--no-gate", studied_.gate,
+                          "Do not wait for a quiet machine before a trial");
+  study_command->callback([this, &result] {
+    if (studied_.database.empty()) studied_.database = default_study_database();
+    settle(studied_.database);
+    if (studied_.output.empty()) studied_.output = default_study_output(studied_.database);
+    settle_path(studied_.output);
+    result = study(studied_);
   });
 
   auto* export_command = app.add_subcommand(

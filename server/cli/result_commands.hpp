@@ -19,6 +19,7 @@ class ResultCommands {
   AnalyzeGapOptions gap_;
   CompareOptions compare_;
   ReportOptions reported_;
+  StudyOptions studied_;
   ExportOptions exported_;
 };
 

@@ -13,6 +13,7 @@
 #include "schema/wire/version.hpp"
 #include "server/api/built_in_plans.hpp"
 #include "server/api/collector.hpp"
+#include "server/api/sweep_lock.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/cli/collector_thread.hpp"
 #include "server/cli/commands.hpp"
@@ -28,7 +29,6 @@
 #include "server/cli/present/results.hpp"
 #include "server/cli/rehearsal.hpp"
 #include "server/cli/signals.hpp"
-#include "server/cli/sweep_lock.hpp"
 #include "server/cli/sweep_size.hpp"
 #include "server/cli/sweep_watch.hpp"
 #include "server/cli/sweeping.hpp"
@@ -61,7 +61,7 @@ constexpr std::size_t kManyTrials = 20'000;
 constexpr int kInterruptMs = 2'000;
 
 struct ChosenSweep {
-  std::unique_ptr<SweepLock> lock;
+  std::unique_ptr<api::SweepLock> lock;
   std::string uuid;
   std::string plan_name;
   present::SweepSize size;
@@ -145,43 +145,31 @@ ChosenSweep new_sweep(SQLite::Database& database, const RunOptions& options,
                                         [&signals] { return signals.came(); });
   if (!made) throw Interrupted("interrupted before there was a sweep");
   const std::string& uuid = *made;
-  auto lock = SweepLock::try_hold(uuid);
+  auto lock = api::SweepLock::try_hold(state_directory(), uuid);
   if (!lock) throw EnvironmentError("another process resumes the sweep before it has begun");
   return {std::move(lock), uuid, plan.name, size_of(count, plan), seed, has_native(configurations)};
 }
 
-/// A sweep stays on the machine that took its first trial, so no browser here would get one of it.
-/// nullopt: it is this one, or none yet.
-std::optional<std::string> other_machine(SQLite::Database& database, const std::string& sweep_uuid,
-                                         const std::string& host_uuid) {
-  SQLite::Statement find(database,
-                         "SELECT hostname FROM sweep JOIN host USING (host_id) "
-                         "WHERE sweep_uuid = ? AND host_uuid <> ?");
-  find.bind(1, sweep_uuid);
-  find.bind(2, host_uuid);
-  if (!find.executeStep()) return std::nullopt;
-  return find.getColumn(0).getString();
-}
-
-ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& catalog,
-                          const sweep::Given& given, const Signals& signals,
-                          const std::string& host_uuid) {
+ChosenSweep resumed_sweep(SQLite::Database& database, const std::optional<std::string>& named,
+                          const sweep::Catalog& catalog, const sweep::Given& given,
+                          const Signals& signals, const std::string& host_uuid) {
   auto unfinished = api::find_unfinished_sweeps(database, true);
+  if (named) std::erase_if(unfinished, [&](const std::string& each) { return each != *named; });
   if (unfinished.empty())
     throw UsageError("there is no sweep to resume: every sweep of this database has ended");
   const std::string newest = unfinished.front();
   std::erase_if(unfinished, [&](const std::string& each) {
-    return other_machine(database, each, host_uuid).has_value();
+    return sweep::other_machine(database, each, host_uuid).has_value();
   });
   if (unfinished.empty()) {
     throw EnvironmentError(fmt::format(
         "sweep {} was begun on another machine ({}) and stays there: resume it on that one, or "
         "with its state directory (XDG_STATE_HOME) if this one is",
-        newest.substr(0, 8), other_machine(database, newest, host_uuid).value_or("")));
+        newest.substr(0, 8), sweep::other_machine(database, newest, host_uuid).value_or("")));
   }
-  std::unique_ptr<SweepLock> lock;
+  std::unique_ptr<api::SweepLock> lock;
   const auto free = std::find_if(unfinished.begin(), unfinished.end(), [&](const auto& each) {
-    lock = SweepLock::try_hold(each);
+    lock = api::SweepLock::try_hold(state_directory(), each);
     return lock != nullptr;
   });
   if (!lock) {
@@ -202,10 +190,7 @@ ChosenSweep resumed_sweep(SQLite::Database& database, const sweep::Catalog& cata
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  sweep::begin_running(database, sweep_uuid);
-  sweep::release_sweep(database, sweep_uuid, "collector_restarted",
-                       "the collector ended while this attempt ran");
-  sweep::set_sweep_state(database, sweep_uuid, "running");
+  sweep::take_over(database, sweep_uuid, true);
   transaction.commit();
 }
 
@@ -250,14 +235,6 @@ std::string text_of(const present::Results& results, bool as_json) {
                  : present::results_text(results, present::terminal_style());
 }
 
-/// Who has a GPU has to hear when it is not what is measured.
-std::string words_of(const launch::GpuSwitches& gpu) {
-  if (gpu.webgl && gpu.webgpu) return "WebGL and WebGPU compute on it";
-  if (gpu.webgl) return "WebGL computes on it, WebGPU in software or not at all";
-  if (gpu.webgpu) return "WebGPU computes on it, WebGL in software or not at all";
-  return "there is one, but a headless browser does not get at it: try --headed";
-}
-
 ExitCode run_in(const RunOptions& options, Signals& signals) {
   try_ground_for_run();
   const auto catalog = built_catalog();
@@ -286,13 +263,14 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
   Rehearsal rehearsal(launch, signals);
   launch.gpu_switches = rehearsal.gpu().switches;
   auto database = store::open_for_writing(options.database, say_on_standard_error);
-  const ChosenSweep chosen =
-      plan ? new_sweep(database, options, catalog, *plan, signals)
-           : resumed_sweep(database, catalog, given, signals, rehearsal.host_uuid());
+  const ChosenSweep chosen = plan ? new_sweep(database, options, catalog, *plan, signals)
+                                  : resumed_sweep(database, options.resumed_sweep, catalog, given,
+                                                  signals, rehearsal.host_uuid());
   take_over(database, chosen.uuid);
   const std::string database_option =
       options.database == default_database() ? "" : " --db " + options.database.string();
-  const std::string how_to_go_on = "./webdyno run --resume" + database_option;
+  const std::string how_to_go_on =
+      options.how_to_go_on.value_or("./webdyno run --resume" + database_option);
 
   using End = Sweeping::End;
   End end = End::kDone;

@@ -1,20 +1,17 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <iostream>
-#include <thread>
 
-#include "server/api/collector.hpp"
+#include "server/cli/collector_thread.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
 #include "server/cli/model_preparation.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/paths.hpp"
 #include "server/cli/plan_source.hpp"
+#include "server/cli/served_browser.hpp"
 #include "server/cli/signals.hpp"
 #include "server/store/database.hpp"
 #include "server/sweep/queued_configurations.hpp"
@@ -62,34 +59,32 @@ ExitCode serve(const ServeOptions& options) {
   const auto inputs = own_inputs(options.own_data, catalog);
   const Signals signals;  // before any thread starts
   prepare_running_sweep(options.database, catalog, signals);
-  ToolPreparer preparer;  // outlives the collector
-  api::Collector collector({.database = options.database,
-                            .web_directory = web_directory(),
-                            .data_directory = data_directory(),
-                            .lock_directory = lock_directory(),
-                            .collector_file = state_directory() / "collector.json",
-                            .port = options.port,
-                            .workload_port = options.workload_port,
-                            .only_sweep = std::nullopt,
-                            .mnist_directory = options.own_data.mnist_directory,
-                            .text_file = options.own_data.text_file,
-                            .models = models,
-                            .input_files = inputs.files,
-                            .given_data = data_given(options.own_data, models, inputs),
-                            .preparer = &preparer});
-  boost::asio::io_context signals_io;
-  boost::asio::posix::stream_descriptor told(signals_io, ::dup(signals.fd()));
-  told.async_wait(told.wait_read, [&](const boost::system::error_code& error) {
-    if (!error) collector.stop();
-  });
-  std::thread signal_thread([&] { signals_io.run(); });
+  ToolPreparer preparer;  // outlives the collector, as the browser's launcher does
+  ServedBrowser browser(
+      signals,
+      "./webdyno run --resume" +
+          (options.database == default_database() ? "" : " --db " + options.database.string()));
+  CollectorThread collector({.database = options.database,
+                             .web_directory = web_directory(),
+                             .data_directory = data_directory(),
+                             .lock_directory = lock_directory(),
+                             .collector_file = state_directory() / "collector.json",
+                             .port = options.port,
+                             .workload_port = options.workload_port,
+                             .only_sweep = std::nullopt,
+                             .mnist_directory = options.own_data.mnist_directory,
+                             .text_file = options.own_data.text_file,
+                             .models = models,
+                             .input_files = inputs.files,
+                             .given_data = data_given(options.own_data, models, inputs),
+                             .browser = &browser.piped(),
+                             .preparer = &preparer,
+                             .launcher = &browser});
   std::cout << fmt::format("database   {}\nworkloads  {}\ndashboard  {}\nready\n",
-                           options.database.string(), collector.workload_url(),
-                           collector.dashboard_url())
+                           options.database.string(), collector->workload_url(),
+                           collector->dashboard_url())
             << std::flush;
-  collector.run();
-  signals_io.stop();
-  signal_thread.join();
+  browser.run(*collector);
   return ExitCode::kDone;
 }
 

@@ -29,14 +29,15 @@ struct SignalCame {};
 
 Sweeping::Sweeping(launch::LaunchOptions launch, api::Collector& collector, PipedBrowser& piped,
                    SweepWatch& watch, const Signals& signals, NativeDriver* native,
-                   std::string how_to_go_on)
+                   std::string how_to_go_on, Collector collector_after)
     : launch_(std::move(launch)),
       collector_(collector),
       piped_(piped),
       watch_(watch),
       signals_(signals),
       native_(native),
-      how_to_go_on_(std::move(how_to_go_on)) {}
+      how_to_go_on_(std::move(how_to_go_on)),
+      collector_after_(collector_after) {}
 
 Sweeping::End Sweeping::run(launch::Browser browser) {
   int launches_without_progress = 0;
@@ -73,6 +74,11 @@ Sweeping::End Sweeping::run(launch::Browser browser) {
   }
 }
 
+void Sweeping::dismiss_browser(const std::string& why) {
+  browser_.reset();
+  say_gone(why);
+}
+
 launch::Browser Sweeping::launch_another() {
   launch_.launch_uuid = wire::uuid_v7();
   const auto begun = std::chrono::steady_clock::now();
@@ -100,7 +106,8 @@ SweepWatch::State Sweeping::update(const std::string& awaited) {
   watched_ = collector_.watch();
   const auto state = watch_.update(watched_, awaited);
   const auto& failure = watched_.storage_failure;
-  if (failure && failure->kind != Kind::kBusy && state.sweep_state != "done") {
+  if (collector_after_ == Collector::kEndsWithIt && failure && failure->kind != Kind::kBusy &&
+      state.sweep_state != "done") {
     throw EnvironmentError(fmt::format("{}; {} with `{}`", failure->message,
                                        failure->kind == Kind::kFull    ? "make room, then go on"
                                        : failure->kind == Kind::kMoved ? "put it back, then go on"
@@ -123,6 +130,9 @@ tl::expected<Sweeping::End, Sweeping::Gone> Sweeping::drain(launch::Browser& bro
     const auto state = update(arrival.words());
     if (state.sweep_state == "done") return End::kDone;
     if (state.sweep_state == "stopped" && !state.trial_in_flight) return End::kStopped;
+    if (collector_after_ == Collector::kGoesOn && state.sweep_state == "paused" &&
+        !state.trial_in_flight)
+      return End::kPaused;
     if (events[0].revents != 0) return End::kSignal;
     if (native_ != nullptr) native_->keep_running(collector_, state.ended);
     if (!browser.running()) return tl::unexpected(Gone::kLost);

@@ -19,17 +19,24 @@ namespace webdyno::cli {
 /// nullptr: it has none.
 class Sweeping {
  public:
-  enum class End { kDone, kStopped, kSignal };
+  enum class End { kDone, kStopped, kPaused, kSignal };
+
+  /// Whether its collector goes on after it: then a sweep that is paused needs no browser, and a
+  /// disk without room is waited for, as others wait for it there.
+  enum class Collector { kEndsWithIt, kGoesOn };
 
   /// `how_to_go_on`: a command, for people.
   Sweeping(launch::LaunchOptions launch, api::Collector& collector, PipedBrowser& piped,
            SweepWatch& watch, const Signals& signals, NativeDriver* native,
-           std::string how_to_go_on);
+           std::string how_to_go_on, Collector collector_after = Collector::kEndsWithIt);
 
   /// `browser` was launched with the launch_uuid of the options. Throws EnvironmentError when there
   /// is no way on: its line names `how_to_go_on`. The last browser stays until this is destroyed,
   /// so that whoever was told to stop can say so before its tab is closed.
   End run(launch::Browser browser);
+
+  /// Closes the browser, and tells the collector so.
+  void dismiss_browser(const std::string& why);
 
  private:
   launch::Browser launch_another();
@@ -47,6 +54,7 @@ class Sweeping {
   const Signals& signals_;
   NativeDriver* native_;
   const std::string how_to_go_on_;
+  const Collector collector_after_;
   std::optional<launch::Browser> browser_;
   api::Collector::Watched watched_{};
 };

@@ -176,7 +176,7 @@ class Judge {
     if (constant(arms.base) && constant(arms.head)) row.basis = Basis::constants;
     row.ratio = comparison->ratio;
     row.delta = comparison->delta;
-    row.p_value = comparison->ranks.p_value;
+    row.p_value = comparison->p_value;
     row.same_p_value = comparison->same_p_value;
     tested_.push_back(rows_.size());
     comparisons_.push_back(*comparison);

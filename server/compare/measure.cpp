@@ -45,7 +45,11 @@ const MeasureFacts& facts_of(Measure measure) {
   return kMeasures.at(static_cast<std::size_t>(measure));
 }
 
-bool regresses(Measure measure) { return facts_of(measure).unit != Unit::percent; }
+bool regresses(Measure measure) {
+  // Of a whole device: another program's, as well.
+  return facts_of(measure).unit != Unit::percent &&
+         measure != Measure::gpu_device_memory_peak_bytes;
+}
 
 std::string_view word_of(stats::Verdict verdict, Measure measure) {
   const Unit unit = facts_of(measure).unit;

@@ -26,8 +26,12 @@ struct Cell {
   TrialCounts base;
   TrialCounts head;
 
-  /// It was measured, and is not any more: every trial of head ended otherwise than done.
-  bool broken() const { return base.done > 0 && head.none_done(); }
+  /// It was measured, and is not any more: every trial of head ended otherwise than done, or so
+  /// many that fewer than two are left, of which nothing can be said.
+  bool broken() const {
+    if (base.done > 0 && head.none_done()) return true;
+    return base.done >= 2 && head.done < 2 && head.failed + head.unsupported > 0;
+  }
 };
 
 /// A configuration that is compared with none.

@@ -170,6 +170,35 @@ void forget_the_deleted(SQLite::Database& database) {
   }
 }
 
+/// What the stop rule has added up of trials' means: by another formula they are others, and a
+/// sweep by precision that goes on must not mix both. A sweep that has ended keeps what it ended
+/// by.
+void add_up_means_anew(SQLite::Database& database) {
+  database.exec(R"sql(
+    WITH trial_mean AS (
+      SELECT
+        sweep_id, configuration_id, mean_ms,
+        avg(mean_ms) OVER (PARTITION BY sweep_id, configuration_id) AS center_ms
+      FROM trial_measure
+      WHERE measure IN ('training', 'inference') AND outcome = 'done' AND mean_ms IS NOT NULL
+    ),
+    moments AS (
+      SELECT
+        sweep_id, configuration_id, count(*) AS measured, avg(mean_ms) AS mean_ms,
+        sum((mean_ms - center_ms) * (mean_ms - center_ms)) AS squares_ms2
+      FROM trial_mean
+      GROUP BY sweep_id, configuration_id
+    )
+    UPDATE sweep_configuration
+    SET
+      measured = moments.measured, mean_ms = moments.mean_ms, squares_ms2 = moments.squares_ms2
+    FROM moments
+    WHERE
+      moments.sweep_id = sweep_configuration.sweep_id
+      AND moments.configuration_id = sweep_configuration.configuration_id
+  )sql");
+}
+
 }  // namespace
 
 bool has_derived_tables(SQLite::Database& database) {
@@ -220,6 +249,7 @@ void make_derived_tables(SQLite::Database& database) {
   const auto trials = ended_trials(database);
   for (std::size_t at = 0; at < trials.size(); at += kPieceTrials)
     derivation.derive(piece(trials, at, kPieceTrials));
+  add_up_means_anew(database);
 }
 
 void derive_trial(SQLite::Database& database, std::int64_t trial_id) {
@@ -249,6 +279,7 @@ std::int64_t derive_again(SQLite::Database& database,
     if (took > kPiece) most = std::max<std::size_t>(most / 2, 1);
     if (took > kPiece / 2 && at < trials.size()) std::this_thread::sleep_for(kGap);
   }
+  add_up_means_anew(database);
   return static_cast<std::int64_t>(trials.size());
 }
 

@@ -25,6 +25,10 @@ struct LogDifference {
   double freedom_per_trial;
 };
 
+/// Whether base[i] and head[i] ran in the same block: then all that is asked is asked of the pairs,
+/// so that what slowed a block down is in nothing of it.
+enum class Pairing { none, by_block };
+
 // One positive number a trial, two trials an arm at least (too_few). NaN and infinities not_finite,
 // zero and less not_positive. Arms in which nothing scatters have an error of 0.
 

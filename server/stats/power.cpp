@@ -38,16 +38,18 @@ std::optional<std::size_t> fewest_if_any(Enough enough) {
 }  // namespace
 
 std::optional<std::size_t> trials_to_show_change(const LogDifference& difference, double tolerance,
-                                                 double level) {
+                                                 double level, Pairing pairing) {
   assert(tolerance > 0 && level > 0 && level < 1);
   const double size = std::abs(difference.change.log_ratio);
   const double beyond = size - std::log1p(tolerance);
   if (!(beyond > 0)) return std::nullopt;
-  const double rank_size = size / std::sqrt(boost::math::constants::third_pi<double>());
+  const bool ranked = pairing == Pairing::none;
+  const double tested =
+      ranked ? size / std::sqrt(boost::math::constants::third_pi<double>()) : size;
   return fewest_if_any([&](std::size_t trials) {
-    return least_rank_p_value(trials) <= level &&
+    return trials >= kLeastTrialsToChange && (!ranked || least_rank_p_value(trials) <= level) &&
            enough_trials(difference, beyond, trials, 0.975, kPower) &&
-           enough_trials(difference, rank_size, trials, 1 - level / 2, kPower);
+           enough_trials(difference, tested, trials, 1 - level / 2, kPower);
   });
 }
 

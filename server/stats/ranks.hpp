@@ -17,10 +17,11 @@ struct MannWhitney {
 };
 
 /// H. B. Mann, D. R. Whitney, Annals of Mathematical Statistics 18, 1947. Exact when an arm has 8
-/// values or fewer and none is tied; else normal with correction for ties and for continuity: what
-/// scipy.stats.mannwhitneyu does with method "auto". One value an arm at least; arms that are one
-/// and the same constant have p = 1. With n trials an arm p is never below 2 / C(2n, n): 0.1 for 3,
-/// 0.029 for 4, 0.008 for 5.
+/// values or fewer and, where some are tied, both have 100 at most: from all orders of the values
+/// as they are, so far from its middle as U is, or farther. Else normal with correction for ties
+/// and for continuity: without ties what scipy.stats.mannwhitneyu does with method "auto". One
+/// value an arm at least; arms that are one and the same constant have p = 1. With n trials an arm
+/// p is never below 2 / C(2n, n): 0.1 for 3, 0.029 for 4, 0.008 for 5, ties or none.
 Answer<MannWhitney> mann_whitney(std::span<const double> base, std::span<const double> head);
 
 /// From -1, head's values are all smaller, to 1, all larger: P(head > base) - P(head < base). N.
@@ -31,5 +32,12 @@ Answer<MannWhitney> mann_whitney(std::span<const double> base, std::span<const d
 /// -1 and 1, as those by the variance of the sample are.
 Answer<Interval> cliffs_delta(std::span<const double> base, std::span<const double> head,
                               double confidence = 0.95);
+
+/// Of pairs, base[i] with head[i]: the share in which head's is the larger one less that in which
+/// base's is. N. Cliff's within-pair dominance, 1993. Its interval is that of a share (E. B.
+/// Wilson, Journal of the American Statistical Association 22, 1927), half of a tie on each side.
+/// unequal_lengths when the arms are not of one length; one pair at least.
+Answer<Interval> within_pair_delta(std::span<const double> base, std::span<const double> head,
+                                   double confidence = 0.95);
 
 }  // namespace webdyno::stats

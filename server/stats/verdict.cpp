@@ -13,6 +13,7 @@ Verdict verdict_of(const Comparison& comparison, double adjusted_p_value) {
   if (comparison.same_p_value <= kSignificance) return Verdict::same;
   const double limit = 1 + comparison.tolerance;
   const bool told_apart =
+      std::min(comparison.base_trials, comparison.head_trials) >= kLeastTrialsToChange &&
       adjusted_p_value <= kSignificance && std::abs(comparison.delta.estimate) >= kLeastDelta;
   if (told_apart && comparison.ratio.low > limit) return Verdict::slower;
   if (told_apart && comparison.ratio.high < 1 / limit) return Verdict::faster;
@@ -23,10 +24,10 @@ std::optional<std::size_t> trials_to_settle(const Comparison& comparison, double
   const auto same = trials_to_show_same(comparison.difference, comparison.tolerance);
   if (same || std::abs(comparison.delta.estimate) < kLeastDelta) return same;
   // What this configuration's own p has to be for its adjusted one to be kSignificance.
-  const double level = adjusted_p_value > 0
-                           ? kSignificance * comparison.ranks.p_value / adjusted_p_value
-                           : kSignificance;
-  return trials_to_show_change(comparison.difference, comparison.tolerance, level);
+  const double level =
+      adjusted_p_value > 0 ? kSignificance * comparison.p_value / adjusted_p_value : kSignificance;
+  return trials_to_show_change(comparison.difference, comparison.tolerance, level,
+                               comparison.pairing);
 }
 
 }  // namespace
@@ -55,19 +56,21 @@ Answer<Comparison> compare_arms(std::span<const double> base, std::span<const do
   const auto ratio = ratio_interval(difference->change);
   if (!ratio) return tl::unexpected(ratio.error());
   // Of values that have logarithms ranks can always be asked.
+  const bool paired = pairing == Pairing::by_block;
   return Comparison{base.size(),
                     head.size(),
                     tolerance,
+                    pairing,
                     *difference,
                     *ratio,
-                    *mann_whitney(base, head),
-                    *cliffs_delta(base, head),
+                    paired ? change_p_value(difference->change) : mann_whitney(base, head)->p_value,
+                    paired ? *within_pair_delta(base, head) : *cliffs_delta(base, head),
                     *same_p_value};
 }
 
 std::vector<Judgement> judge(std::span<const Comparison> comparisons) {
   std::vector<double> p_values;
-  for (const auto& comparison : comparisons) p_values.push_back(comparison.ranks.p_value);
+  for (const auto& comparison : comparisons) p_values.push_back(comparison.p_value);
   const auto adjusted = *benjamini_hochberg(p_values);
   std::vector<Judgement> judgements;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {

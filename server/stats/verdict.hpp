@@ -33,16 +33,13 @@ struct Comparison {
   std::size_t base_trials;
   std::size_t head_trials;
   double tolerance;
+  Pairing pairing;
   LogDifference difference;
   Interval ratio;       // head over base, geometric means, 95 %
-  MannWhitney ranks;    // of the trials' numbers
-  Interval delta;       // Cliff's, 95 %
+  double p_value;       // two-sided, of a change: Mann-Whitney's; of pairs Student's, of logarithms
+  Interval delta;       // Cliff's, 95 %; of pairs the one within them
   double same_p_value;  // of equivalence within the tolerance
 };
-
-/// Whether base[i] and head[i] ran in the same block. The ratio and equivalence are then those of
-/// pairs; Mann-Whitney and Cliff's delta never are.
-enum class Pairing { none, by_block };
 
 /// Two trials an arm at least; refusals as of log_difference.hpp. An arm whose trials all failed is
 /// too_few.
@@ -51,16 +48,16 @@ Answer<Comparison> compare_arms(std::span<const double> base, std::span<const do
 
 struct Judgement {
   Verdict verdict;
-  double
-      adjusted_p_value;  // of Mann-Whitney, by Benjamini and Hochberg over all that were compared
+  double adjusted_p_value;  // of a change, by Benjamini and Hochberg over all that were compared
   /// Trials an arm that would probably settle it, of one that is unsure. Absent where no number
   /// would: the estimate is at the tolerance, or it is outside and small beside the scatter
   /// (|delta| below kLeastDelta), of which the rule does not call any number a change.
   std::optional<std::size_t> trials_to_settle;
 };
 
-/// The rule: faster or slower when Mann-Whitney's adjusted p is at most kSignificance, AND |Cliff's
-/// delta| is at least kLeastDelta, AND the whole interval of the ratio is outside of the tolerance.
+/// The rule: faster or slower when the adjusted p is at most kSignificance, AND |Cliff's delta| is
+/// at least kLeastDelta, AND the whole interval of the ratio is outside of the tolerance, of
+/// kLeastTrialsToChange trials an arm at least.
 /// All comparisons of one table belong in one call, since p-values are adjusted over all of them.
 std::vector<Judgement> judge(std::span<const Comparison> comparisons);
 

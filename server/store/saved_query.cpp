@@ -72,6 +72,30 @@ bool take_finding_line(std::string_view line, std::optional<Finding>& finding) {
   return false;
 }
 
+/// The same of a claim's lines. "holds: " is "above 1" or "below 1".
+bool take_claim_line(std::string_view line, std::optional<Claim>& claim) {
+  const auto take_key = [&](std::string_view key) {
+    if (!line.starts_with(key)) return false;
+    if (!claim) claim.emplace();
+    line.remove_prefix(key.size());
+    return true;
+  };
+  if (take_key("claims: ")) {
+    claim->claims = line;
+  } else if (take_key("printed: ")) {
+    claim->printed = line;
+  } else if (take_key("plan: ")) {
+    claim->plan = line;
+  } else if (take_key("holds: ")) {
+    if (line != "above 1" && line != "below 1")
+      throw std::invalid_argument(fmt::format("a claim holds above 1 or below 1, not {}", line));
+    claim->below = line == "below 1";
+  } else {
+    return false;
+  }
+  return true;
+}
+
 std::optional<nlohmann::json> value_of_type(const std::string& type, const std::string& text) {
   if (type == "text") return text;
   if (type == "integer") {
@@ -104,7 +128,7 @@ SavedQuery parse_saved_query(std::string_view file_name, std::string_view text) 
       if (!parameter)
         throw std::invalid_argument(fmt::format("{}: no parameter: {}", query.name, line));
       query.parameters.push_back(std::move(*parameter));
-    } else if (take_finding_line(line, query.finding)) {
+    } else if (take_finding_line(line, query.finding) || take_claim_line(line, query.claim)) {
       continue;
     } else if (query.title.empty()) {
       query.title = line;
@@ -116,6 +140,8 @@ SavedQuery parse_saved_query(std::string_view file_name, std::string_view text) 
     throw std::invalid_argument(query.name + ": has no title, or does not say what it says");
   if (query.finding && (query.finding->says.empty() || query.finding->needs.empty()))
     throw std::invalid_argument(query.name + ": a finding says something and needs a plan");
+  if (query.claim && (query.claim->claims.empty() || query.claim->plan.empty()))
+    throw std::invalid_argument(query.name + ": a claim claims something and needs a plan");
   if (query.finding && query.finding->says_below.empty())
     query.finding->says_below = query.finding->says;
   return query;

@@ -29,15 +29,25 @@ struct Finding {
   std::string study;  // what a study printed, with its source; empty: nothing that is known here
 };
 
+/// What the first study claimed, as a ratio that is above 1 or below. Column `reading` of the query
+/// says by which reading of time a row's `value` is: as_read, as_waited, or both; `part` of what.
+struct Claim {
+  std::string claims;   // a sentence; "{value}" stands for the ratio
+  std::string printed;  // what the study printed; empty: no number of it is known here
+  std::string plan;     // a built-in plan that measures it
+  bool below = false;   // it holds below 1
+};
+
 /// A question that comes with webdyno: a file of schema/queries/saved, whose first comment line is
 /// its title, the next ones what it says, and those that begin with a colon its parameters. With a
-/// line "says: ..." it is a finding as well.
+/// line "says: ..." it is a finding as well, with "claims: ..." a claim.
 struct SavedQuery {
   std::string name;  // of the file
   std::string title;
   std::string description;
   std::vector<SavedParameter> parameters;
   std::optional<Finding> finding;
+  std::optional<Claim> claim;
   std::string sql;  // the whole file
 };
 

@@ -53,7 +53,8 @@ constexpr const char* kTaken = R"sql(
   LEFT JOIN trial_terms USING (sweep_id, configuration_id)
   WHERE
     given.outcome IS NOT NULL AND coalesce(until_next_us, until_ended_us) > 0
-    AND coalesce(until_next_us, until_ended_us) < 2000 * coalesce(trial_terms.trial_timeout_ms, sweep.trial_timeout_ms) + ?3
+    AND coalesce(until_next_us, until_ended_us) < 2000 * coalesce(trial_terms.trial_timeout_ms, sweep.trial_timeout_ms)
+      + 1000 * coalesce(json_extract(plan, '$.cool_down_ms'), 0) + ?3
 )sql";
 
 std::string kind_of(const std::string& framework, const std::string& backend,
@@ -65,17 +66,35 @@ double seconds_of(const Configuration& configuration, const char* parameter) {
   return static_cast<double>(configuration.integer_parameter(parameter).value_or(0)) / 1e3;
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2;
+/// Of one trial: what is expected, and between what it lies.
+struct Taken {
+  double seconds;
+  double low;
+  double high;
+};
+
+/// Median and quartiles, those of few values the values beside them.
+Taken middle_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t last = values.size() - 1;
+  return {.seconds = (values[last / 2] + values[(last + 1) / 2]) / 2,
+          .low = values[last / 4],
+          .high = values[last - last / 4]};
 }
 
-double assumed_seconds(const Configuration& configuration, const Plan& plan) {
+Taken assumed(const Configuration& configuration, const Plan& plan) {
   const bool observed = configuration.terms.experience.value_or(plan.experience);
-  return kAssumedBesideS + kAssumedWarmup * seconds_of(configuration, "warmup_ms") +
-         seconds_of(configuration, "measure_ms") + (observed ? kAssumedAloneS : 0);
+  const double low =
+      kAssumedBesideS + seconds_of(configuration, "measure_ms") + (observed ? kAssumedAloneS : 0);
+  const double warmup = seconds_of(configuration, "warmup_ms");
+  return {.seconds = low + kAssumedWarmup * warmup, .low = low, .high = low + warmup};
+}
+
+/// Of a sweep by precision: those that its stop rule may ask for.
+std::size_t most_trials_of(const Configuration& configuration, const Plan& plan,
+                           std::size_t complete) {
+  if (!plan.precision || configuration.control_arm || configuration.terms.trials) return complete;
+  return static_cast<std::size_t>(plan.precision->max_trials);
 }
 
 std::string how_long(double seconds) {
@@ -117,26 +136,40 @@ ExpectedTime expected_time(const Plan& plan, const std::vector<Configuration>& c
       sweeps.insert(each.sweep_id);
       values.push_back(seconds(each));
     }
-    return median(std::move(values));
+    return middle_of(std::move(values));
   };
   for (const auto& each : configurations) {
-    double seconds = 0;
+    Taken taken{};
     const auto known = earlier.of_configuration.find(each.sha256());
     const auto kind =
         earlier.of_kind.find(kind_of(each.framework, each.backend, each.workload, each.task));
     if (known != earlier.of_configuration.end()) {
-      seconds = learn(known->second, [](const auto& taken) { return taken.seconds; });
+      taken = learn(known->second, [](const auto& trial) { return trial.seconds; });
       ++time.learnt;
     } else if (kind != earlier.of_kind.end()) {
-      seconds = learn(kind->second, [](const auto& taken) { return taken.beside_s; }) +
-                seconds_of(each, "measure_ms");
+      const double measured = seconds_of(each, "measure_ms");
+      taken = learn(kind->second, [&](const auto& trial) { return trial.beside_s + measured; });
       ++time.similar;
     } else {
-      seconds = assumed_seconds(each, plan);
+      taken = assumed(each, plan);
       ++time.assumed;
     }
-    time.seconds += (seconds + static_cast<double>(plan.cool_down_ms) / 1e3) *
-                    static_cast<double>(trials_of(each, plan, count));
+    const std::size_t complete = trials_of(each, plan, count);
+    const auto of = [&](double seconds, std::size_t trials) {
+      return (seconds + static_cast<double>(plan.cool_down_ms) / 1e3) * static_cast<double>(trials);
+    };
+    time.seconds += of(taken.seconds, complete);
+    time.low_seconds += of(taken.low, complete);
+    time.high_seconds += of(taken.high, most_trials_of(each, plan, complete));
+  }
+  if (plan.precision) {
+    time.of_complete_blocks = true;
+    time.budget_s = plan.precision->budget_s;
+  }
+  if (time.budget_s) {
+    const auto budget = static_cast<double>(*time.budget_s);
+    time.low_seconds = std::min(time.low_seconds, budget);
+    time.high_seconds = std::min(time.high_seconds, budget);
   }
   if (!sweeps.empty()) {
     time.first_sweep = *sweeps.begin();
@@ -145,13 +178,11 @@ ExpectedTime expected_time(const Plan& plan, const std::vector<Configuration>& c
   return time;
 }
 
-std::string words_of(const ExpectedTime& time) {
-  const std::string about = "about " + how_long(time.seconds);
-  if (time.earlier_trials == 0)
-    return about + ", assumed: no earlier trial of this machine says more";
+std::string source_of(const ExpectedTime& time) {
+  if (time.earlier_trials == 0) return "assumed: no earlier trial of this machine says more";
   std::string text =
-      fmt::format("{}, learnt from {} trial{} of sweep{} on this machine", about,
-                  time.earlier_trials, time.earlier_trials == 1 ? "" : "s",
+      fmt::format("learnt from {} trial{} of sweep{} on this machine", time.earlier_trials,
+                  time.earlier_trials == 1 ? "" : "s",
                   time.first_sweep == time.last_sweep
                       ? fmt::format(" {}", time.first_sweep)
                       : fmt::format("s {} to {}", time.first_sweep, time.last_sweep));
@@ -161,6 +192,16 @@ std::string words_of(const ExpectedTime& time) {
     if (time.assumed > 0) text += fmt::format(", {} assumed", time.assumed);
   }
   return text;
+}
+
+std::string words_of(const ExpectedTime& time) {
+  std::string about = "about " + how_long(time.seconds);
+  if (time.budget_s && static_cast<double>(*time.budget_s) < time.seconds)
+    about = fmt::format("{}, the budget: the complete blocks would take {}",
+                        how_long(static_cast<double>(*time.budget_s)), about);
+  else if (time.of_complete_blocks)
+    about = "of the complete blocks, " + about;
+  return about + ", " + source_of(time);
 }
 
 }  // namespace webdyno::sweep

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,11 +31,17 @@ EarlierTrials read_earlier_trials(SQLite::Database& database, const std::string&
 
 /// Of a sweep from its first lease to the end of its last trial, each configuration by the median
 /// of its earlier trials; else by that of trials of its framework, backend, workload and task, with
-/// its own measure_ms; else assumed.
+/// its own measure_ms; else assumed. The range is by their quartiles; where it is assumed, by a
+/// warm-up of none to all of its time. By precision its high end is of as many trials as there may
+/// be.
 struct ExpectedTime {
   double seconds = 0;
-  std::size_t learnt = 0;   // configurations, the control's among them
-  std::size_t similar = 0;  // those that are known by others of their kind
+  double low_seconds = 0;
+  double high_seconds = 0;
+  bool of_complete_blocks = false;       // by precision: what follows them is not known before
+  std::optional<std::int64_t> budget_s;  // in which no other trial begins
+  std::size_t learnt = 0;                // configurations, the control's among them
+  std::size_t similar = 0;               // those that are known by others of their kind
   std::size_t assumed = 0;
   std::size_t earlier_trials = 0;  // that it is learnt from
   std::int64_t first_sweep = 0;    // that they are of
@@ -44,7 +51,11 @@ struct ExpectedTime {
 ExpectedTime expected_time(const Plan& plan, const std::vector<Configuration>& configurations,
                            const EarlierTrials& earlier);
 
-/// "about 4.2 min, learnt from 57 trials of sweep 3 on this machine".
+/// "learnt from 57 trials of sweep 3 on this machine".
+std::string source_of(const ExpectedTime& time);
+
+/// The same behind "about 4 min, "; by precision "of the complete blocks, about 4 min, ", and of a
+/// budget that is shorter "60 s, the budget: the complete blocks would take about 4 min, ".
 std::string words_of(const ExpectedTime& time);
 
 }  // namespace webdyno::sweep

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <string>
 #include <utility>
 
@@ -53,6 +54,30 @@ json parameter_keys(const Workload& workload, const Catalog& catalog) {
   return keys;
 }
 
+/// The frameworks, tasks and backends with which the workload can be measured.
+json ability_keys(const Workload& workload, const Catalog& catalog) {
+  std::set<std::string> tasks;
+  std::set<std::string> backends;
+  json frameworks = json::array();
+  for (const auto& framework : catalog.frameworks) {
+    bool able = false;
+    for (const auto& version : framework.versions) {
+      const auto found = version.workloads.find(workload.name);
+      if (framework.test_only || found == version.workloads.end()) continue;
+      able = true;
+      for (const auto& [task, of_task] : found->second) {
+        tasks.insert(task);
+        backends.insert(of_task.begin(), of_task.end());
+      }
+    }
+    if (able) frameworks.push_back(framework.name);
+  }
+  const auto one_of = [](json names) -> json { return {{"items", {{"enum", std::move(names)}}}}; };
+  return {{"framework", one_of(std::move(frameworks))},
+          {"task", one_of(tasks)},
+          {"backend", one_of(backends)}};
+}
+
 }  // namespace
 
 json plan_schema(const Catalog& catalog) {
@@ -71,6 +96,7 @@ json plan_schema(const Catalog& catalog) {
     const json parts = {{"items", {{"properties", keys}}}};
     keys["include"] = parts;
     keys["exclude"] = parts;
+    keys.update(ability_keys(workload, catalog));
     of_workloads.push_back({{"if", {{"properties", {{"workload", {{"const", workload.name}}}}}}},
                             {"then", {{"properties", std::move(keys)}}}});
   }

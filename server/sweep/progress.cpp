@@ -1,10 +1,20 @@
 #include "server/sweep/progress.hpp"
 
+#include <string>
+
 #include "server/sweep/binding.hpp"
 #include "server/sweep/estimate.hpp"
 
 namespace webdyno::sweep {
 namespace {
+
+/// The longest that any trial of the sweep may take, with half of the cool-down before it: twice
+/// this is what both bounds below begin with.
+constexpr const char* kLongestTimeoutMs =
+    "max(trial_timeout_ms, coalesce((SELECT max(trial_timeout_ms) FROM trial_terms WHERE "
+    "trial_terms.sweep_id = sweep.sweep_id), 0)) + coalesce(json_extract(plan, '$.cool_down_ms'), "
+    "0) "
+    "/ 2";
 
 /// Longer than that from one lease to the next, and nobody drove the sweep meanwhile.
 std::int64_t pause_us(std::int64_t trial_timeout_ms) {
@@ -23,11 +33,10 @@ void count_lease(SQLite::Database& database, std::int64_t sweep_id, std::int64_t
   SQLite::Statement find(
       database,
       "SELECT iif(last_leased_realtime_us IS NOT NULL AND waiting_since_boot_id = ?, "
-      "waiting_since_us, NULL), max(trial_timeout_ms, coalesce((SELECT max(trial_timeout_ms) "
-      "FROM trial_terms WHERE trial_terms.sweep_id = sweep.sweep_id), 0)) "
-      "+ coalesce(json_extract(plan, '$.cool_down_ms'), 0) / 2, "
-      "lease_gaps, lease_gap_mean_s, "
-      "lease_gap_squares_s2 FROM sweep_progress JOIN sweep USING (sweep_id) WHERE sweep_id = ?");
+      "waiting_since_us, NULL), " +
+          std::string(kLongestTimeoutMs) +
+          ", lease_gaps, lease_gap_mean_s, lease_gap_squares_s2 FROM sweep_progress JOIN sweep "
+          "USING (sweep_id) WHERE sweep_id = ?");
   bind_all(find, now.boot_id, sweep_id);
   if (!find.executeStep()) return;
   const auto before_us = optional_integer(find, 0);
@@ -47,10 +56,10 @@ void count_lease(SQLite::Database& database, std::int64_t sweep_id, std::int64_t
 }
 
 void count_running(SQLite::Database& database, std::int64_t sweep_id, const SteadyTime& now) {
-  SQLite::Statement find(
-      database,
-      "SELECT iif(ran_boot_id = ?, ran_until_us, NULL), trial_timeout_ms FROM sweep_progress JOIN "
-      "sweep USING (sweep_id) WHERE sweep_id = ?");
+  SQLite::Statement find(database,
+                         "SELECT iif(ran_boot_id = ?, ran_until_us, NULL), " +
+                             std::string(kLongestTimeoutMs) +
+                             " FROM sweep_progress JOIN sweep USING (sweep_id) WHERE sweep_id = ?");
   bind_all(find, now.boot_id, sweep_id);
   if (!find.executeStep()) return;
   const auto until_us = optional_integer(find, 0);

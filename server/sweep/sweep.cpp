@@ -8,6 +8,7 @@
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/event.hpp"
+#include "server/sweep/lease.hpp"
 #include "server/sweep/progress.hpp"
 #include "server/sweep/sweep_making.hpp"
 
@@ -49,6 +50,37 @@ void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,
   if (changed == 0) return;
   if (state == "running") begin_running(database, sweep_id);
   record_event(database, "sweep_" + state, {.sweep_id = sweep_id});
+}
+
+void take_over(SQLite::Database& database, const std::string& sweep_uuid, bool launched) {
+  begin_running(database, sweep_uuid);
+  release_sweep(database, sweep_uuid, "collector_restarted",
+                "the collector ended while this attempt ran");
+  execute(database, "UPDATE sweep SET launched = ? WHERE sweep_uuid = ?", launched, sweep_uuid);
+  set_sweep_state(database, sweep_uuid, "running");
+}
+
+std::vector<AttemptName> leave_sweep(SQLite::Database& database, const std::string& sweep_uuid,
+                                     const std::string& state, const std::string& why) {
+  SQLite::Statement find(database,
+                         "SELECT sweep_id FROM sweep WHERE sweep_uuid = ? AND state = 'running'");
+  bind_all(find, sweep_uuid);
+  if (!find.executeStep()) return {};
+  const std::int64_t sweep_id = find.getColumn(0).getInt64();
+  find.reset();
+  execute(database, "UPDATE sweep SET state = ? WHERE sweep_id = ?", state, sweep_id);
+  record_event(database, "sweep_" + state, {.sweep_id = sweep_id}, why);
+  return release_sweep(database, sweep_uuid, "interrupted", why);
+}
+
+std::optional<std::string> other_machine(SQLite::Database& database, const std::string& sweep_uuid,
+                                         const std::string& host_uuid) {
+  SQLite::Statement find(database,
+                         "SELECT hostname FROM sweep JOIN host USING (host_id) "
+                         "WHERE sweep_uuid = ? AND host_uuid <> ?");
+  bind_all(find, sweep_uuid, host_uuid);
+  if (!find.executeStep()) return std::nullopt;
+  return find.getColumn(0).getString();
 }
 
 }  // namespace webdyno::sweep

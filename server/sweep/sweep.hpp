@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "server/sweep/attempt.hpp"
 #include "server/sweep/expansion.hpp"
 #include "server/sweep/plan.hpp"
 
@@ -31,5 +32,18 @@ std::optional<std::string> create_sweep(SQLite::Database& database, const NewSwe
 /// running, paused, stopped. A done sweep stays done. Throws Rejected (not found).
 void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,
                      const std::string& state);
+
+/// It runs from now on for whoever calls: attempts that another process has left behind end.
+/// `launched`: browsers that webdyno launches drive it.
+void take_over(SQLite::Database& database, const std::string& sweep_uuid, bool launched);
+
+/// Nobody drives it any more. Where it still runs it becomes `state`, with an event that says why,
+/// and its open attempts end; which.
+std::vector<AttemptName> leave_sweep(SQLite::Database& database, const std::string& sweep_uuid,
+                                     const std::string& state, const std::string& why);
+
+/// A sweep stays on the machine that took its first trial: that one's name, if it is not this one.
+std::optional<std::string> other_machine(SQLite::Database& database, const std::string& sweep_uuid,
+                                         const std::string& host_uuid);
 
 }  // namespace webdyno::sweep

@@ -207,27 +207,4 @@ std::optional<std::string> sweep_being_made(SQLite::Database& database, bool lau
   return find.getColumn(0).getString();
 }
 
-bool remove_abandoned_piece(SQLite::Database& database) {
-  const SteadyTime now = steady_now();
-  SQLite::Statement find(database,
-                         "SELECT sweep_id FROM sweep_in_making WHERE boot_id <> ? OR expires_us < "
-                         "? LIMIT 1");
-  bind_all(find, now.boot_id, now.us);
-  if (!find.executeStep()) return false;
-  const std::int64_t sweep_id = find.getColumn(0).getInt64();
-  find.reset();
-  const int removed = execute(database,
-                              "DELETE FROM trial WHERE trial_id IN (SELECT trial_id FROM trial "
-                              "WHERE sweep_id = ? LIMIT ?)",
-                              sweep_id, kPieceRows);
-  if (removed > 0) return true;
-  const int forgotten =
-      execute(database,
-              "DELETE FROM sweep_configuration WHERE sweep_id = ?1 AND configuration_id IN (SELECT "
-              "configuration_id FROM sweep_configuration WHERE sweep_id = ?1 LIMIT ?2)",
-              sweep_id, kPieceRows);
-  if (forgotten == 0) execute(database, "DELETE FROM sweep WHERE sweep_id = ?", sweep_id);
-  return true;
-}
-
 }  // namespace webdyno::sweep

@@ -24,7 +24,7 @@ inline constexpr std::chrono::seconds kPieceTimeout{15};
 
 /// Writes a sweep piece by piece, each in a transaction of the caller's. It is there with the last
 /// one, and for nobody before. After an exception it is not to be gone on with: what there is of it
-/// is removed in time.
+/// is removed in time (sweep_removal.hpp).
 class SweepMaking {
  public:
   /// What `sweep` refers to outlives this.
@@ -63,8 +63,5 @@ class SweepMaking {
 
 /// A sweep that is being made now for browsers of this kind; its uuid.
 std::optional<std::string> sweep_being_made(SQLite::Database& database, bool launched);
-
-/// Removes a piece of what an abandoned making has left; false: there is nothing left.
-bool remove_abandoned_piece(SQLite::Database& database);
 
 }  // namespace webdyno::sweep

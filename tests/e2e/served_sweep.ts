@@ -25,7 +25,7 @@ export interface ServedSweep {
   start(request: object): Promise<unknown>;
   /** Resolves when a page is in its measured phase. */
   measuring(): Promise<void>;
-  /** Resolves when all its trials have ended. */
+  /** Resolves when all its trials have ended; rejects with the reason when it is paused or stopped. */
   ended(): Promise<void>;
   expectComplete(trials?: number): void;
   outcomesOfAttempts(): unknown[];
@@ -62,7 +62,12 @@ export async function serveSweeps(sandbox: Sandbox): Promise<ServedSweep> {
         ((await api('/status'))['running'] as {phase: string} | null)?.phase;
       await expect.poll(phase, {interval: 20}).toBe('train');
     },
-    ended: () => sandbox.until("SELECT state = 'done' FROM sweep"),
+    async ended() {
+      await sandbox.until("SELECT state <> 'running' FROM sweep");
+      const states = sandbox.query('SELECT state FROM sweep').map(({state}) => state);
+      const why = sandbox.query("SELECT detail FROM event WHERE kind LIKE 'sweep_%'");
+      expect(states, JSON.stringify(why)).toEqual(['done']);
+    },
     expectComplete(trials = TRIALS) {
       expect(sandbox.query('SELECT outcome, count(*) AS n FROM trial GROUP BY outcome')).toEqual([
         {outcome: 'done', n: trials},

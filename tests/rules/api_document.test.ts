@@ -12,8 +12,9 @@ const protocol = read('docs/protocol.md');
 /** "GET /sweeps/{uuid}/block" of each handler that router.cpp calls, by the conditions before the call. */
 function routes(): string[] {
   const router = read('server/api/router.cpp');
-  return ['get', 'post'].flatMap((method) => {
-    const body = new RegExp(`^Answer ${method}\\(.*?^}`, 'ms').exec(router)![0];
+  const handlers = {get: 'get', post: 'post', delete: 'remove'};
+  return Object.entries(handlers).flatMap(([method, handler]) => {
+    const body = new RegExp(`^Answer ${handler}\\(.*?^}`, 'ms').exec(router)![0];
     let size = 0;
     let at = new Map<number, string>();
     return [
@@ -34,13 +35,15 @@ function routes(): string[] {
 }
 
 /** The same of the table of docs/protocol.md: a row may name several. */
-const documented = [...protocol.matchAll(/^\| (`(?:GET|POST) [^|]*) \|/gm)].flatMap(([, cell]) => {
-  const names = [...cell!.matchAll(/`([^`?]+)[^`]*`/g)].map(([, name]) => name!);
-  const first = names[0]!;
-  return names.map((name) =>
-    name.startsWith('/') ? `${first.slice(0, first.lastIndexOf('/'))}${name}` : name,
-  );
-});
+const documented = [...protocol.matchAll(/^\| (`(?:GET|POST|DELETE) [^|]*) \|/gm)].flatMap(
+  ([, cell]) => {
+    const names = [...cell!.matchAll(/`([^`?]+)[^`]*`/g)].map(([, name]) => name!);
+    const first = names[0]!;
+    return names.map((name) =>
+      name.startsWith('/') ? `${first.slice(0, first.lastIndexOf('/'))}${name}` : name,
+    );
+  },
+);
 
 const described = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.keys(item)

@@ -80,6 +80,33 @@ describe('findings', () => {
   });
 });
 
+describe('claims', () => {
+  const claims = files.filter((file) => file.startsWith('schema/queries/saved/claim_'));
+
+  it('are those that claim something, and each is defined in docs/method.md', () => {
+    expect(claims).toEqual(
+      files.filter(
+        (file) => file.startsWith('schema/queries/saved/') && /^-- claims: /m.test(read(file)),
+      ),
+    );
+    const section = /\n## Claims\n([\s\S]*?)\n## /.exec(method)?.[1] ?? '';
+    const defined = [...section.matchAll(/^\| `(claim_\w+)` \|.*\| (above|below) 1 \|$/gm)];
+    const holds = claims.map((file) => [
+      file.slice('schema/queries/saved/'.length, -'.sql'.length),
+      names(read(file), /^-- holds: (above|below) 1$/gm)[0],
+    ]);
+    expect(defined.map(([, name, side]) => [name, side]).sort()).toEqual(holds.sort());
+  });
+
+  it.each(claims)('%s says its value once, and a plan of the study measures it', (file) => {
+    const [sentence = ''] = names(read(file), /^-- claims: (.*)$/gm);
+    expect(sentence.split('{value}').length).toBe(2);
+    const plan = names(read(file), /^-- plan: (.*)$/gm)[0] ?? '';
+    expect(files).toContain(`workloads/plans/${plan}.json`);
+    expect(read('server/cli/study_plans.cpp')).toContain(`"${plan}"`);
+  });
+});
+
 describe('the table of saved queries', () => {
   it('has each with its parameters', () => {
     const saved = files

@@ -224,6 +224,14 @@ describe('a model that is not taken', () => {
         /^a net\.onnx: it needs more memory .* try a quantised variant, .*\(Array buffer allocation failed\)$/,
       ) as string,
     });
+    const absurd: Compute = () => {
+      throw new RangeError('Invalid typed array length: 1099511627776');
+    };
+    await expect(run(frameworkOf(absurd))).rejects.toMatchObject({
+      cause_name: 'model_refused',
+      message:
+        'a net.onnx: it asks for more values than an array can hold (Invalid typed array length: 1099511627776)',
+    });
     let calls = 0;
     const later: Compute = (values) => {
       if (++calls === 3) throw new Error('later');

@@ -62,11 +62,8 @@ export async function inferModel(
   recorder.metric('model_file_bytes', 'bytes', fetchedBytes(folder, address, begin));
   await taking(given, () => model.check?.());
   for (const [name, remark] of Object.entries(model.remarks ?? {})) recorder.fact(name, remark);
-  const {samples, assumed, ones} = await fedSamples(
-    model.inputs,
-    parameters,
-    recorder,
-    location.href,
+  const {samples, assumed, ones} = await taking(given, () =>
+    fedSamples(model.inputs, parameters, recorder, location.href),
   );
   Object.assign(given, {assumed, ones});
 

@@ -20,7 +20,7 @@ const KNOWN: Known[] = [
     words:
       /Could not find an implementation for|is not a registered function\/op|No Op registered for/,
     lacking: true,
-    remedy: 'this build of the library has no such operator',
+    remedy: 'this build of the library has no such operator; that of backend wasm has the most',
   },
   {
     words: /requires f16 but the device does not/,

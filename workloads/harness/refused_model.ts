@@ -13,6 +13,8 @@ export interface Given {
   ones: string[];
 }
 
+// More than V8 has arrays for on any machine: the file, or the lengths that were said, cannot be meant.
+const NO_SUCH_LENGTH = /invalid (typed )?array (buffer )?length/i;
 const NEEDS_LESS =
   'it needs more memory than the library gets here: try a quantised variant, smaller lengths or another backend';
 
@@ -34,6 +36,11 @@ export function refusedBy({file, missing, assumed, ones}: Given, error: unknown)
     if (stack !== undefined) refused.stack = stack;
     return refused;
   };
+  if (outcome === 'out_of_memory' && NO_SUCH_LENGTH.test(words))
+    return told('page_error', 'model_refused', [
+      'it asks for more values than an array can hold',
+      ...(assumed.length > 0 ? [lengthsHint(assumed, 'others')] : []),
+    ]);
   if (outcome === 'out_of_memory')
     return told(outcome, cause_name, [
       NEEDS_LESS,

@@ -48,8 +48,9 @@ export interface DescribedTrial {
   framework_file: string;
   framework_version: string;
   backend: string;
-  /** train, infer; infer_own of a person's model. */
   task: string;
+  /** Task infer of a person's model. */
+  own_model?: true;
   parameters: Record<string, unknown>;
   /** The library's operators are timed, behind what is measured. */
   operators: boolean;

@@ -15,6 +15,7 @@ import type {Cell, Row} from '../src/figures/row.ts';
 import {rowsOf} from '../src/figures/row.ts';
 import {finding} from '../src/findings/finding_answers.ts';
 import {resultsShape} from '../src/results/results_answers.ts';
+import {studyShape} from './study_document.ts';
 
 const aCell: Shape<Cell> = (value, place) =>
   typeof value === 'number' ? value : orNull(aText)(value, place);
@@ -64,6 +65,7 @@ export const reportDocument = objectOf({
   webdyno_version: aText,
   written_at: aText,
   sweeps: listOf(reportedSweep),
+  study: orNull(studyShape), // null: not asked for
 });
 export type ReportDocument = ShapeOf<typeof reportDocument>;
 

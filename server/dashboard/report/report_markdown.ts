@@ -5,21 +5,12 @@ import {limits, sentence} from '../src/findings/finding_words.ts';
 import {linesOf} from '../src/results/results_answers.ts';
 import type {ResultTable} from '../src/results/results_answers.ts';
 import {commandOf, planText} from './made_from.tsx';
+import {plain, table} from './markdown_text.ts';
 import {METHOD} from './method.ts';
 import type {ReportDocument, ReportedSweep} from './report_document.ts';
 import {nameOfSweep} from './report_document.ts';
 import {titleOf} from './report_page.tsx';
-
-/** Words of strangers stay words: in a table, and where they would be HTML, emphasis or a link. */
-export function plain(words: string): string {
-  return words.replaceAll(/[\\`*_[\]<>|#~]/g, '\\$&').replaceAll(/\s+/g, ' ');
-}
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [row(heads), row(heads.map(() => '---')), ...rows.map(row), ''];
-}
+import {studyMarkdown} from './study_markdown.ts';
 
 function findings(each: ReportedSweep): string[] {
   return each.findings.map((found) => {
@@ -71,7 +62,7 @@ function numbers(shown: ResultTable, {results}: ReportedSweep): string[] {
 }
 
 export function reportMarkdown(content: ReportDocument): string {
-  const {sweeps, webdyno_version, written_at} = content;
+  const {sweeps, study, webdyno_version, written_at} = content;
   const lines = [
     `# ${plain(titleOf(content))}`,
     '',
@@ -92,6 +83,7 @@ export function reportMarkdown(content: ReportDocument): string {
         ].map(plain),
       ),
     ),
+    ...(study === null ? [] : studyMarkdown(content, study)),
     ...sweeps.flatMap((each) => [
       `## ${plain(nameOfSweep(each))}`,
       '',

@@ -1,4 +1,5 @@
-// The whole of a report, in the order in which it is read: what was measured, what was found, figures, tables, how, and again.
+// The whole of a report, in the order in which it is read: what was measured, the study if it is one, what was found, figures,
+// tables, how, and again.
 import {count, dateAndTime} from '../src/format.ts';
 import {FindingTable} from '../src/findings/findings_view.tsx';
 import {ResultsShown} from '../src/results/sweep_results.tsx';
@@ -7,6 +8,7 @@ import {METHOD} from './method.ts';
 import type {ReportDocument, ReportedSweep} from './report_document.ts';
 import {nameOfSweep} from './report_document.ts';
 import type {MissingFigure, ReportFigure} from './report_figures.ts';
+import {StudySection} from './study_section.tsx';
 
 export function titleOf({sweeps}: ReportDocument): string {
   return `webdyno: ${sweeps.map(({sweep}) => sweep.plan_name).join(', ')}`;
@@ -104,6 +106,7 @@ export function ReportPage({
         Written {dateAndTime(new Date(content.written_at))} by webdyno {content.webdyno_version}.
       </p>
       <Sweeps {...content} />
+      {content.study !== null && <StudySection content={content} study={content.study} />}
       <section>
         <h2>Findings</h2>
         <p>

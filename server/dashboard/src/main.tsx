@@ -8,6 +8,7 @@ import './styles/charts.css';
 import './styles/compare.css';
 import './styles/figures.css';
 import './styles/findings.css';
+import './styles/plan.css';
 import './styles/sql.css';
 import './styles/trial.css';
 import {render} from 'preact';

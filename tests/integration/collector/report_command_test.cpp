@@ -57,6 +57,39 @@ TEST_CASE("a report in Markdown goes to standard output") {
   CHECK_THAT(made.output, Contains("./webdyno run --plan "));
 }
 
+TEST_CASE("a report of the study says what became of each claim, and what was printed") {
+  ReportedSweep sweep;
+  sweep.database.exec("UPDATE sweep SET plan_name = 'paper-training', state = 'done'");
+  const auto made = sweep.report("--study -o " + sweep.file("r.html").string());
+  CHECK(made.output + made.error == "");
+  REQUIRE(made.exit_code == 0);
+  const std::string html = sweep.written("r.html");
+  for (const char* part : {"<h2>The study</h2>", "ConvNetJS trains fastest", "not measured",
+                           "plan paper-inference measures it", "brain.js about 2×", "Table 2",
+                           "104.0", "arXiv:1901.09388"})
+    CHECK_THAT(html, Contains(part));
+  CHECK_THAT(
+      sweep.report("--study --format md -o -").output,
+      Contains("## The study") && Contains("| ConvNetJS trains fastest | brain.js about 2×"));
+  // Without --study there is nothing of it.
+  CHECK_THAT(sweep.report("--format md -o -").output, !Contains("The study"));
+}
+
+TEST_CASE("a report of the study needs a sweep of it, or the name of another one") {
+  ReportedSweep sweep;
+  const auto none = sweep.report("--study -o " + sweep.file("r.html").string());
+  CHECK(none.exit_code == 2);
+  CHECK_THAT(none.error, Contains("no sweep of the study's plans has ended"));
+  CHECK(sweep.report("--study --sweep last -o " + sweep.file("r.html").string()).exit_code == 0);
+}
+
+TEST_CASE("a report takes the place of no database") {
+  ReportedSweep sweep;
+  const auto refused = sweep.report("-o " + sweep.file("s.db").string());
+  CHECK(refused.exit_code == 2);
+  CHECK_THAT(refused.error, Contains("is the database, or belongs to it"));
+}
+
 TEST_CASE("words of strangers are text in a report") {
   ReportedSweep sweep;
   sweep.database.exec("UPDATE sweep SET plan_name = '<img src=x onerror=alert(1)>*b*|c'");

@@ -17,6 +17,8 @@
 
 namespace present = webdyno::present;
 namespace compare = webdyno::compare;
+using webdyno::compare::Cell;
+using webdyno::compare::TrialCounts;
 using webdyno::test::full_report;
 
 namespace {
@@ -129,6 +131,17 @@ TEST_CASE("names leave out what all have in common, and how long was measured") 
   REQUIRE(report.left.size() == 2);
   CHECK(report.left[0].in_base);
   CHECK(report.left[0].name == "synaptic cpu depth 2");
+}
+
+TEST_CASE("what fails so often that nothing can be said of it any more is a regression") {
+  const auto broken = [](TrialCounts base, TrialCounts head) {
+    return Cell{"c", {}, {}, {}, base, head}.broken();
+  };
+  CHECK(broken({.done = 10}, {.done = 1, .failed = 9}));
+  CHECK(broken({.done = 2}, {.done = 0, .unsupported = 2}));
+  CHECK_FALSE(broken({.done = 10}, {.done = 2, .failed = 8}));
+  CHECK_FALSE(broken({.done = 10}, {.done = 1, .waiting = 9}));
+  CHECK_FALSE(broken({.done = 1, .failed = 9}, {.done = 1, .failed = 9}));
 }
 
 TEST_CASE("what was measured before and fails altogether is a regression") {

@@ -59,6 +59,11 @@ TEST_CASE("a slower time is a regression, a faster one is none") {
 TEST_CASE("memory and files can regress, a share of a processor cannot") {
   CHECK(is_regression(row_of(Measure::peak_footprint_bytes, kSix, kSlower)));
   CHECK(is_regression(row_of(Measure::model_file_bytes, {100}, {120})));
+  CHECK(is_regression(row_of(Measure::gpu_memory_peak_bytes, kSix, kSlower)));
+  // Another program's memory is in it.
+  const auto device = row_of(Measure::gpu_device_memory_peak_bytes, kSix, kSlower);
+  CHECK(device.verdict == Verdict::slower);
+  CHECK_FALSE(is_regression(device));
   const auto percent = row_of(Measure::cpu_percent, kSix, kSlower);
   CHECK(percent.verdict == Verdict::slower);
   CHECK_FALSE(is_regression(percent));

@@ -293,6 +293,11 @@ TEST_CASE("what is derived is computed again from the raw rows when asked to") {
       });
   CHECK(trials == 2);
   CHECK(reported == std::vector<std::int64_t>{2, 2});
+  // What the stop rule adds up is of the numbers that there are now.
+  CHECK(
+      fixture.count("SELECT count(*) FROM sweep_configuration JOIN trial_measure USING (sweep_id, "
+                    "configuration_id) WHERE measure IN ('training', 'inference') AND measured = "
+                    "1 AND sweep_configuration.mean_ms = trial_measure.mean_ms") == 2);
   for (const auto& table : defined_tables(fixture.database)) {
     INFO(table);
     CHECK(differences(fixture.database, table) == 0);

@@ -220,7 +220,25 @@ TEST_CASE("Mann-Whitney's tails by hand, and its smallest p") {
   CHECK(p_value({1, 2, 4}, {3, 5, 6}) == Approx(4.0 / 20));
   CHECK(p_value({1}, {2}) == 1);
   CHECK(p_value({3, 3}, {3, 3, 3}) == 1);
-  CHECK_FALSE(mann_whitney(Values{3, 4}, Values{3, 5}).value().exact);
+  // Tied: of the six choices of two none lies nearer to the middle.
+  CHECK(p_value({3, 4}, {3, 5}) == Approx(1));
+  CHECK(p_value({5, 5, 5}, {6, 6, 6}) == Approx(2.0 / 20));
+  CHECK(mann_whitney(Values{3, 4}, Values{3, 5}).value().exact);
+  CHECK_FALSE(mann_whitney(Values{3, 4}, Values(101, 3)).value().exact);
+}
+
+TEST_CASE("pairs have a delta of their own, whose interval is Wilson's") {
+  const auto delta = within_pair_delta(Values{1, 20, 300, 4}, Values{2, 21, 301, 5}).value();
+  CHECK(delta.estimate == 1);
+  CHECK(delta.high == Approx(1));
+  // 4 of 4: 4 / (4 + 1.96^2) at the least
+  CHECK(delta.low == Approx(2 * 4 / (4 + 1.959963984540054 * 1.959963984540054) - 1));
+  const auto half = within_pair_delta(Values{1, 2, 3}, Values{2, 1, 3}).value();
+  CHECK(half.estimate == 0);
+  CHECK(half.low == Approx(-half.high));
+  CHECK(within_pair_delta(Values{1, 2}, Values{1}).error() == Refusal::unequal_lengths);
+  CHECK(within_pair_delta(Values{}, Values{}).error() == Refusal::too_few);
+  CHECK(within_pair_delta(Values{kNan}, Values{1}).error() == Refusal::not_finite);
 }
 
 TEST_CASE(
@@ -240,6 +258,20 @@ TEST_CASE(
   CHECK(drift.blocks == 6);
   CHECK(drift_over_blocks(std::vector<BlockValue>{{0, 1, 5}, {0, 1, 6}, {0, 2, 7}}).error() ==
         Refusal::too_few);
+}
+
+TEST_CASE("blocks of few configurations behind the complete ones say nothing of drift") {
+  std::vector<BlockValue> values;
+  for (std::size_t block = 1; block <= 10; ++block)
+    for (std::size_t configuration = 0; configuration < 30; ++configuration)
+      values.push_back({configuration, block, 10 * std::pow(1.01, block)});
+  const auto complete = drift_over_blocks(values).value();
+  for (std::size_t block = 11; block <= 50; ++block)
+    values.push_back({7, block, block % 2 == 0 ? 8.0 : 14.0});
+  const auto drift = drift_over_blocks(values).value();
+  CHECK(drift.ratio.estimate == Approx(complete.ratio.estimate));
+  CHECK(drift.ratio.high == Approx(complete.ratio.high));
+  CHECK(drift.blocks == 10);
 }
 
 TEST_CASE("draws are even, below their bound, and MT19937's") {

@@ -57,6 +57,25 @@ TEST_CASE("a query that says something is a finding") {
                   std::invalid_argument);
 }
 
+TEST_CASE("a query that claims something is a claim, which holds above 1 or below") {
+  const std::string begin = "-- Title\n-- What it is.\n";
+  const std::string end = "SELECT 1 AS configuration_id, 2.0 AS value\n";
+  const std::string claims = "-- claims: It takes {value}.\n-- plan: quick\n";
+  const auto query = store::parse_saved_query(
+      "claim_x.sql", begin + claims + "-- holds: below 1\n-- printed: 7x\n" + end);
+  REQUIRE(query.claim);
+  CHECK(query.claim->claims == "It takes {value}.");
+  CHECK(query.claim->plan == "quick");
+  CHECK(query.claim->printed == "7x");
+  CHECK(query.claim->below);
+  CHECK(query.description == "What it is.");
+  CHECK_FALSE(query.finding);
+  CHECK_FALSE(store::parse_saved_query("claim_x.sql", begin + claims + end).claim->below);
+  for (const std::string& wrong :
+       {begin + "-- claims: {value}\n" + end, begin + claims + "-- holds: at 1\n" + end})
+    CHECK_THROWS_AS(store::parse_saved_query("x.sql", wrong), std::invalid_argument);
+}
+
 TEST_CASE("values of a saved query are of their types, and none is forgotten") {
   const auto query = store::parse_saved_query("first.sql", kText);
   CHECK(store::values_of(query, {{"backend", "7"}, {"share", "1"}}) ==

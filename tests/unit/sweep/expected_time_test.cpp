@@ -136,3 +136,20 @@ TEST_CASE("what is assumed follows from how long trials measure") {
   CHECK(time.seconds == Approx(8 * (1 + 1.5 + 1.5)));
   CHECK(sweep::expected_time(plan, {}, {}).seconds == 0);
 }
+
+TEST_CASE("of a sweep by precision the complete blocks are expected, and no more than the budget") {
+  sweep::ExpectedTime time{.seconds = 120, .of_complete_blocks = true};
+  CHECK(sweep::words_of(time) ==
+        "of the complete blocks, about 2 min, assumed: no earlier trial of this machine says more");
+  time.budget_s = 60;
+  CHECK(
+      sweep::words_of(time) ==
+      "60 s, the budget: the complete blocks would take about 2 min, assumed: no earlier trial of "
+      "this machine says more");
+  Measured fixture({0, 2});
+  json plan = small_plan(1);
+  plan["repeat"] = {{"ci_half_width", 0.02}, {"budget_s", 7}};
+  const auto expected = fixture.expected(plan, fixture.host_uuid());
+  CHECK(expected.of_complete_blocks);
+  CHECK(expected.budget_s == 7);
+}

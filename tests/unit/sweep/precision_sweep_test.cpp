@@ -233,6 +233,20 @@ TEST_CASE("the budget is of the time in which the sweep ran, over all its collec
   CHECK(ran_s() == 65);
 }
 
+TEST_CASE("time that an element's own timeout or the cool-down allows is of the budget") {
+  json plan = precise_plan({{"ci_half_width", 0.001}, {"min_trials", 5}, {"budget_s", 1000}});
+  plan["trial_timeout_s"] = 1;
+  SECTION("a timeout") {
+    for (auto& element : plan["matrix"]) element["trial_timeout_s"] = 300;
+  }
+  SECTION("a cool-down") { plan["cool_down_ms"] = 60'000; }
+  SweepFixture fixture(plan);
+  const auto lease = fixture.lease();
+  let_pass(fixture, 77);
+  REQUIRE_FALSE(fixture.deliver(lease, result_of(fixture, lease, 10)));
+  CHECK(fixture.count("SELECT ran_us / 1000000 FROM sweep_progress") == 77);
+}
+
 TEST_CASE("the time left is that of the trials that are expected, and no longer than the budget") {
   SweepFixture fixture(
       precise_plan({{"ci_half_width", 0.02}, {"min_trials", 5}, {"budget_s", 10'000}}));

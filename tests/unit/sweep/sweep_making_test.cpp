@@ -6,6 +6,7 @@
 
 #include "server/api/sweep_reads.hpp"
 #include "server/sweep/plan.hpp"
+#include "server/sweep/sweep_removal.hpp"
 #include "tests/unit/sweep/sweep_fixture.hpp"
 
 namespace api = webdyno::api;
@@ -55,7 +56,7 @@ TEST_CASE("a sweep is made in pieces of bounded size, and there with the last on
                     sweep::Rejected);
     CHECK(sweep::sweep_being_made(database, true) == making.sweep_uuid());
     CHECK(sweep::sweep_being_made(database, false) == std::nullopt);
-    CHECK_FALSE(sweep::remove_abandoned_piece(database));
+    CHECK_FALSE(sweep::remove_piece(database, std::chrono::hours(1)));
   }
   CHECK(pieces == 6);  // 4 configurations and 1,200 trials
   making.write_piece(database);
@@ -92,7 +93,7 @@ TEST_CASE("what a making that was cut off has left is removed, in pieces, and no
   database.exec(as_then);
   CHECK(sweep::sweep_being_made(database, true) == std::nullopt);
   int pieces = 0;
-  for (auto before = fixture.trials(); sweep::remove_abandoned_piece(database); ++pieces) {
+  for (auto before = fixture.trials(); sweep::remove_piece(database, std::chrono::hours(1)); ++pieces) {
     CHECK(before - fixture.trials() <= static_cast<std::int64_t>(sweep::kPieceRows));
     before = fixture.trials();
   }

@@ -35,6 +35,7 @@ class Trial:
         self.framework_version = described["framework_version"]
         self.backend = described["backend"]
         self.task = described["task"]
+        self.own_model = described.get("own_model", False)
         self.parameters = described["parameters"]
         self.operators = described["operators"]
         self.network = described["network"]
@@ -81,7 +82,9 @@ def measure(trial, recorder, channel):
             "other_version",
             f"version {framework.version} is installed, the trial is of {trial.framework_version}: {_remedy()}",
         )
-    task = {"train": tasks.train, "infer": tasks.infer, "infer_own": own_model.infer}[trial.task]
+    task = tasks.train if trial.task == "train" else tasks.infer
+    if trial.own_model:
+        task = own_model.infer
     task(trial, framework, recorder, channel)
 
 

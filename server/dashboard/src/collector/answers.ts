@@ -1,5 +1,16 @@
 // The collector's answers, as the API table of docs/protocol.md describes them; a test compares the two.
-import {aFlag, aNumber, aText, listOf, objectOf, oneOf, orNull, rowsOf} from './shape.ts';
+import {
+  aFlag,
+  aNumber,
+  aText,
+  anObject,
+  listOf,
+  objectOf,
+  oneOf,
+  orAbsent,
+  orNull,
+  rowsOf,
+} from './shape.ts';
 import type {Shape, ShapeOf} from './shape.ts';
 
 export const sweepShape = objectOf({
@@ -90,19 +101,29 @@ export const statusShape = objectOf({
   drivers: listOf(driverShape),
   running: orNull(runningShape),
   waits_for: orNull(aText),
+  launches: listOf(oneOf('headless', 'headed')),
   dashboard_url: aText,
 });
 export type Status = ShapeOf<typeof statusShape>;
 
-const planShape = objectOf({
+const planSize = {
   name: aText,
-  description: aText,
   configurations: aNumber,
   trials: aNumber,
   trials_at_most: aNumber,
   control_trials: aNumber,
-});
+};
+const planShape = objectOf({...planSize, description: aText, plan: anObject});
 export type PlanSummary = ShapeOf<typeof planShape>;
+export const checkedPlanAnswer = objectOf({
+  ...planSize,
+  expected_s: aNumber,
+  expected_s_low: aNumber,
+  expected_s_high: aNumber,
+  expected_from: aText,
+  needs_launched_browser: orNull(objectOf({path: aText, message: aText})),
+});
+export type CheckedPlan = ShapeOf<typeof checkedPlanAnswer>;
 
 /** t_us, process_id, cpu_ns, resident_bytes, footprint_bytes: the columns of GET /trials/{uuid}/readings. */
 export type ReadingRow = readonly [number, number, number, number, number];
@@ -148,6 +169,13 @@ const notPrepared = listOf(aText);
 export const resumedAnswer = objectOf({sweep: sweepShape, not_prepared: notPrepared});
 export const sweepTrialsAnswer = objectOf({sweep: sweepShape, trials: listOf(trialShape)});
 export const plansAnswer = objectOf({plans: listOf(planShape)});
+export const planSchemaAnswer = objectOf({schema: anObject});
 export const startedAnswer = objectOf({sweep_uuid: aText, not_prepared: notPrepared});
-export const errorAnswer = objectOf({error: objectOf({code: aText, message: aText})});
+export const errorAnswer = objectOf({
+  error: objectOf({code: aText, message: aText, path: orAbsent(aText)}),
+});
+/** What goes with a sweep that is deleted. */
+export const rowsAnswer = objectOf({trials: aNumber, readings: aNumber});
+export const deletedAnswer = objectOf({ok: aFlag});
+export const deletedEvent = objectOf({sweep_uuid: aText});
 export const driverEvent = objectOf({connected: aFlag});

@@ -8,10 +8,13 @@ export type FailureKind = 'unreachable' | 'unauthorized' | 'refused' | 'not_unde
 /** `message` is the collector's own words where it had any. */
 export class CollectorFailure extends Error {
   readonly kind: FailureKind;
+  /** Of what was refused: where in it. */
+  readonly path: string | null;
 
-  constructor(kind: FailureKind, message: string) {
+  constructor(kind: FailureKind, message: string, path: string | null = null) {
     super(message);
     this.kind = kind;
+    this.path = path;
   }
 }
 
@@ -24,6 +27,7 @@ export interface CollectorClient {
     shape: Shape<T>,
     parse?: (text: string) => unknown,
   ): Promise<T>;
+  delete<T>(path: string, shape: Shape<T>): Promise<T>;
   /** A file, whole. */
   download(path: string): Promise<Blob>;
   /** The body of GET /events, open until it is cancelled or the collector ends it. */
@@ -34,7 +38,7 @@ async function failureOf(response: Response): Promise<CollectorFailure> {
   const kind = response.status === 401 ? 'unauthorized' : 'refused';
   try {
     const {error} = errorAnswer((await response.json()) as unknown, 'error');
-    return new CollectorFailure(kind, error.message);
+    return new CollectorFailure(kind, error.message, error.path);
   } catch {
     return new CollectorFailure(kind, `the collector answers with HTTP status ${response.status}`);
   }
@@ -76,6 +80,7 @@ export function createClient(token: string, send: typeof fetch): CollectorClient
     get: (path, shape) => read(path, {}, shape),
     post: (path, body, shape, parse) =>
       read(path, {method: 'POST', body: JSON.stringify(body)}, shape, parse),
+    delete: (path, shape) => read(path, {method: 'DELETE'}, shape),
     async download(path) {
       const response = await request(path, {});
       try {

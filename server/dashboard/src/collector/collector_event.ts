@@ -1,5 +1,5 @@
 // The events of GET /events, see docs/protocol.md.
-import {driverEvent, runningShape, sweepShape, trialShape} from './answers.ts';
+import {deletedEvent, driverEvent, runningShape, sweepShape, trialShape} from './answers.ts';
 import type {Running, Sweep, Trial} from './answers.ts';
 import type {StreamEvent} from './event_parser.ts';
 import {orNull} from './shape.ts';
@@ -8,7 +8,8 @@ export type CollectorEvent =
   | {kind: 'sweep'; sweep: Sweep}
   | {kind: 'trial'; trial: Trial}
   | {kind: 'progress'; running: Running | null}
-  | {kind: 'driver'; connected: boolean};
+  | {kind: 'driver'; connected: boolean}
+  | {kind: 'sweep_deleted'; sweep_uuid: string};
 
 /** Null for an event of a name that this dashboard does not know. Throws ShapeError or SyntaxError on bad data. */
 export function collectorEvent({name, data}: StreamEvent): CollectorEvent | null {
@@ -23,6 +24,11 @@ export function collectorEvent({name, data}: StreamEvent): CollectorEvent | null
       return {kind: 'progress', running: orNull(runningShape)(value, 'event progress')};
     case 'driver':
       return {kind: 'driver', connected: driverEvent(value, 'event driver').connected};
+    case 'sweep_deleted':
+      return {
+        kind: 'sweep_deleted',
+        sweep_uuid: deletedEvent(value, 'event sweep_deleted').sweep_uuid,
+      };
     default:
       return null;
   }

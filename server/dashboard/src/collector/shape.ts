@@ -29,6 +29,17 @@ export function oneOf<T extends string>(...allowed: readonly T[]): Shape<T> {
     allowed.find((each) => each === value) ?? refuse(value, place, `one of ${allowed.join(', ')}`);
 }
 
+/** An object of which nothing more is asked. */
+export const anObject: Shape<Readonly<Record<string, unknown>>> = (value, place) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : refuse(value, place, 'an object');
+
+/** Null where there is none. */
+export function orAbsent<T>(shape: Shape<T>): Shape<T | null> {
+  return (value, place) => (value === undefined ? null : shape(value, place));
+}
+
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return (value, place) => (value === null ? null : shape(value, place));
 }

@@ -47,6 +47,8 @@ export function afterEvent(
         : null;
     case 'driver':
       return state;
+    case 'sweep_deleted':
+      return event.sweep_uuid === state.sweep.sweep_uuid ? null : state;
   }
 }
 

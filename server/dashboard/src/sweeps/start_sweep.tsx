@@ -1,19 +1,19 @@
-// Starts a sweep of a built-in plan.
+// Starts a sweep, in a browser that the collector launches or in one that has the extension.
 import {useState} from 'preact/hooks';
-import type {PlanSummary, Status} from '../collector/answers.ts';
-import {plansAnswer, startedAnswer} from '../collector/answers.ts';
+import type {Status} from '../collector/answers.ts';
+import {planSchemaAnswer, plansAnswer, startedAnswer} from '../collector/answers.ts';
 import type {Collector} from '../collector/use_collector.ts';
 import {useLoad} from '../collector/use_collector.ts';
-import {count} from '../format.ts';
+import type {ChosenBrowser} from '../plan/browser_choice.tsx';
+import {PlanForm} from '../plan/plan_form.tsx';
 import {Failed} from '../states/notices.tsx';
 import {notPreparedWords} from './not_prepared.ts';
 
 const DEFAULT_PLAN = 'quick';
-// A driver without a trial asks at least every 20 s; the collector gives it up after 60 s.
-const DRIVER_SEEN_MS = 60_000;
+const FORM = 'start';
 
 interface Start {
-  start: (plan_name: string) => void;
+  start: (what: object, browser: ChosenBrowser) => void;
   busy: boolean;
   problem: string | null;
 }
@@ -21,11 +21,12 @@ interface Start {
 function useStart({client}: Collector, onStarted: () => void): Start {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  function start(plan_name: string): void {
+  function start(what: object, browser: ChosenBrowser): void {
     setBusy(true);
     setProblem(null);
+    const request = browser === 'connected' ? what : {...what, browser};
     client
-      .post('/sweeps', {plan_name}, startedAnswer)
+      .post('/sweeps', request, startedAnswer)
       .then(({not_prepared}) => {
         const words = notPreparedWords(not_prepared);
         if (words === null) onStarted();
@@ -41,63 +42,28 @@ export function StartQuick({collector, onStarted}: {collector: Collector; onStar
   const {start, busy, problem} = useStart(collector, onStarted);
   return (
     <p class="acts l">
-      <button class="primary" disabled={busy} onClick={() => start(DEFAULT_PLAN)}>
+      <button
+        class="primary"
+        disabled={busy}
+        onClick={() => start({plan_name: DEFAULT_PLAN}, 'headless')}
+      >
         Start quick
       </button>
+      <a href="/sweeps">Start another plan</a>
+      {busy && (
+        <span class="t2" role="status">
+          Launching a browser
+        </span>
+      )}
       {problem !== null && <span class="err">{problem}</span>}
     </p>
   );
 }
 
-export function driverWords({drivers, running, hostname}: Status): string {
-  const seen = drivers.filter(
-    ({platform, last_seen_ms}) =>
-      platform === 'browser' && (running !== null || last_seen_ms < DRIVER_SEEN_MS),
-  );
-  const latest = seen.toSorted((a, b) => a.last_seen_ms - b.last_seen_ms)[0];
-  if (latest === undefined) return 'no driver connected';
-  return `driver connected: ${latest.product} ${latest.version.split('.')[0] ?? ''} on ${hostname}`;
-}
-
-function PlanForm({plans, begin}: {plans: readonly PlanSummary[]; begin: Start}) {
-  const [chosen, setChosen] = useState(DEFAULT_PLAN);
-  const plan = plans.find(({name}) => name === chosen) ?? plans[0];
-  if (plan === undefined) return <p class="note">This installation has no plans.</p>;
-  return (
-    <>
-      <div class="fr">
-        <label for="plan">plan</label>
-        <div class="inl">
-          <select
-            id="plan"
-            value={plan.name}
-            onChange={(event) => setChosen(event.currentTarget.value)}
-          >
-            {plans.map(({name}) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </div>
-      </div>
-      <div class="sum">
-        <p>
-          <b>{count(plan.configurations)} configurations</b>: {count(plan.trials)} trials
-          {plan.trials_at_most > plan.trials && <> to {count(plan.trials_at_most)}</>}
-          {plan.control_trials > 0 && <>, and {count(plan.control_trials)} of the control</>}
-        </p>
-        <p>{plan.description}</p>
-      </div>
-      <div class="fr">
-        <span />
-        <div class="inl">
-          <button class="primary" disabled={begin.busy} onClick={() => begin.start(plan.name)}>
-            Start sweep
-          </button>
-          {begin.problem !== null && <span class="err">{begin.problem}</span>}
-        </div>
-      </div>
-    </>
-  );
+/** Below a long list. */
+export function showForm(): void {
+  document.getElementById(FORM)?.scrollIntoView();
+  document.getElementById('plan')?.focus();
 }
 
 export function StartSweep({
@@ -106,20 +72,30 @@ export function StartSweep({
   onStarted,
 }: {
   collector: Collector;
-  status: Status | null;
+  status: Status;
   onStarted: () => void;
 }) {
-  const {state} = useLoad(collector, 'plans', () => collector.client.get('/plans', plansAnswer));
-  const begin = useStart(collector, onStarted);
+  const {state} = useLoad(collector, 'plans', async () => {
+    const [{plans}, {schema}] = await Promise.all([
+      collector.client.get('/plans', plansAnswer),
+      collector.client.get('/plans/schema', planSchemaAnswer),
+    ]);
+    return {plans, schema};
+  });
+  const {start, busy, problem} = useStart(collector, onStarted);
   return (
-    <section>
-      <h2>Start a sweep {status !== null && <span class="t2">{driverWords(status)}</span>}</h2>
+    <section id={FORM}>
+      <h2>Start a sweep</h2>
       {state.kind === 'failed' && <Failed what="The list of plans" failure={state.failure} />}
-      {state.kind === 'loaded' && <PlanForm plans={state.value.plans} begin={begin} />}
-      <p class="note">
-        A browser that has the extension measures it. To have one launched instead, run{' '}
-        <code>./webdyno run</code> in a terminal.
-      </p>
+      {state.kind === 'loaded' && (
+        <PlanForm
+          collector={collector}
+          plans={state.value.plans}
+          schema={state.value.schema}
+          status={status}
+          beginning={{start: (plan, browser) => start({plan}, browser), busy, problem}}
+        />
+      )}
     </section>
   );
 }

@@ -7,7 +7,7 @@ import {useConnection, useEvents, useLoad} from '../collector/use_collector.ts';
 import {bytes, count} from '../format.ts';
 import {ConnectionNotice} from '../states/connection_notice.tsx';
 import {Failed, Loading, Quiet} from '../states/notices.tsx';
-import {StartSweep} from './start_sweep.tsx';
+import {StartSweep, showForm} from './start_sweep.tsx';
 import {SweepRow} from './sweep_row.tsx';
 
 const SHOWN_AT_FIRST = 25;
@@ -28,7 +28,7 @@ function Facts({sweeps, status}: {sweeps: readonly Sweep[]; status: Status}) {
   );
 }
 
-function SweepTable({collector, sweeps}: {collector: Collector; sweeps: readonly Sweep[]}) {
+function SweepTable({sweeps}: {sweeps: readonly Sweep[]}) {
   const [all, setAll] = useState(false);
   const shown = all ? sweeps : sweeps.slice(0, SHOWN_AT_FIRST);
   const older = sweeps.length - shown.length;
@@ -54,7 +54,7 @@ function SweepTable({collector, sweeps}: {collector: Collector; sweeps: readonly
           </thead>
           <tbody>
             {shown.map((sweep) => (
-              <SweepRow key={sweep.sweep_uuid} collector={collector} sweep={sweep} />
+              <SweepRow key={sweep.sweep_uuid} sweep={sweep} />
             ))}
           </tbody>
         </table>
@@ -80,7 +80,7 @@ export function SweepList({collector, onStarted}: {collector: Collector; onStart
     return {sweeps, status};
   });
   useEvents(collector, ({kind}) => {
-    if (kind === 'sweep' || kind === 'driver') reload();
+    if (kind === 'sweep' || kind === 'driver' || kind === 'sweep_deleted') reload();
   });
   const loaded = state.kind === 'loaded' ? state.value : null;
   return (
@@ -91,6 +91,11 @@ export function SweepList({collector, onStarted}: {collector: Collector; onStart
           <h1>Sweeps</h1>
           {loaded !== null && <Facts {...loaded} />}
         </div>
+        {loaded !== null && loaded.sweeps.length > 0 && (
+          <div class="acts">
+            <button onClick={showForm}>Start a sweep</button>
+          </div>
+        )}
       </div>
       {state.kind === 'loading' && connection.kind !== 'lost' && <Loading what="sweeps" />}
       {state.kind === 'failed' && <Failed what="The list of sweeps" failure={state.failure} />}
@@ -102,9 +107,7 @@ export function SweepList({collector, onStarted}: {collector: Collector; onStart
           </p>
         </Quiet>
       )}
-      {loaded !== null && loaded.sweeps.length > 0 && (
-        <SweepTable collector={collector} sweeps={loaded.sweeps} />
-      )}
+      {loaded !== null && loaded.sweeps.length > 0 && <SweepTable sweeps={loaded.sweeps} />}
       {loaded !== null && (
         <StartSweep collector={collector} status={loaded.status} onStarted={onStarted} />
       )}

@@ -1,11 +1,9 @@
 // One line of the sweep list.
 import type {Sweep} from '../collector/answers.ts';
-import type {Collector} from '../collector/use_collector.ts';
 import {count, dateAndTimeShort, elapsedShort, timeLeft} from '../format.ts';
 import {SweepState} from '../marks/outcome.tsx';
 import {addressOf} from '../router.ts';
 import {OutcomeBar} from './outcome_bar.tsx';
-import {useSweepActions} from './sweep_actions.tsx';
 
 /** "Chromium 156.0.8078.79" is "Chromium 156" in a list. */
 export function shortBrowser(browser: string): string {
@@ -16,18 +14,11 @@ function Count({trials, quiet}: {trials: number; quiet: string}) {
   return <td class={`r ${trials === 0 ? 't3' : quiet}`}>{count(trials)}</td>;
 }
 
-function WhatNow({collector, sweep}: {collector: Collector; sweep: Sweep}) {
-  const {act, busy, problem} = useSweepActions(collector, sweep.sweep_uuid);
+/** In which browser it is resumed is asked on its own page. */
+function WhatNow({sweep, address}: {sweep: Sweep; address: string}) {
   const {seconds_left, seconds_left_low, seconds_left_high} = sweep;
   if (sweep.error !== null) return <span title={sweep.error}>waits for a driver</span>;
-  if (problem !== null) return <span class="err">{problem}</span>;
-  if (sweep.state === 'paused' || sweep.state === 'stopped') {
-    return (
-      <button class="link" disabled={busy} onClick={() => act('resume')}>
-        resume
-      </button>
-    );
-  }
+  if (sweep.state === 'paused' || sweep.state === 'stopped') return <a href={address}>resume</a>;
   if (seconds_left === null || seconds_left_low === null || seconds_left_high === null) return null;
   const {middle, range} = timeLeft(seconds_left, seconds_left_low, seconds_left_high);
   return (
@@ -37,7 +28,7 @@ function WhatNow({collector, sweep}: {collector: Collector; sweep: Sweep}) {
   );
 }
 
-export function SweepRow({collector, sweep}: {collector: Collector; sweep: Sweep}) {
+export function SweepRow({sweep}: {sweep: Sweep}) {
   const address = addressOf({view: 'sweep', sweep_uuid: sweep.sweep_uuid, outcome: null});
   const {created_at} = sweep;
   return (
@@ -66,7 +57,7 @@ export function SweepRow({collector, sweep}: {collector: Collector; sweep: Sweep
       <td class="r">{count(sweep.trial_count)}</td>
       <td class="r">{elapsedShort(sweep.elapsed_s)}</td>
       <td class="t2">
-        <WhatNow collector={collector} sweep={sweep} />
+        <WhatNow sweep={sweep} address={address} />
       </td>
     </tr>
   );

@@ -25,7 +25,9 @@ function useSweep(collector: Collector, sweep_uuid: string) {
   );
   const [current, setCurrent] = useState<SweepTrials | null>(null);
   useEffect(() => setCurrent(state.kind === 'loaded' ? state.value : null), [state]);
+  const [deleted, setDeleted] = useState(false);
   useEvents(collector, (event) => {
+    if (event.kind === 'sweep_deleted' && event.sweep_uuid === sweep_uuid) setDeleted(true);
     setCurrent((before) => {
       if (before === null) return before;
       if (event.kind === 'sweep' && event.sweep.sweep_uuid === sweep_uuid)
@@ -38,7 +40,7 @@ function useSweep(collector: Collector, sweep_uuid: string) {
       };
     });
   });
-  return {state, current};
+  return {state, current: deleted ? null : current, deleted};
 }
 
 function Filter({
@@ -91,7 +93,7 @@ export function SweepView({
   outcome: string | null;
 }) {
   const connection = useConnection(collector);
-  const {state, current} = useSweep(collector, sweep_uuid);
+  const {state, current, deleted} = useSweep(collector, sweep_uuid);
   return (
     <main>
       <ConnectionNotice state={connection} what="This sweep" />
@@ -105,6 +107,11 @@ export function SweepView({
         <Failed what="This sweep" failure={state.failure}>
           <a href="/sweeps">All sweeps</a>
         </Failed>
+      )}
+      {deleted && (
+        <Quiet what="This sweep was deleted.">
+          <a href="/sweeps">All sweeps</a>
+        </Quiet>
       )}
       {current !== null && (
         <>

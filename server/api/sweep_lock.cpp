@@ -1,16 +1,15 @@
-#include "server/cli/sweep_lock.hpp"
+#include "server/api/sweep_lock.hpp"
 
 #include <fmt/format.h>
 
 #include <system_error>
 #include <utility>
 
-#include "server/cli/paths.hpp"
+namespace webdyno::api {
 
-namespace webdyno::cli {
-
-std::unique_ptr<SweepLock> SweepLock::try_hold(const std::string& sweep_uuid) {
-  const auto file = state_directory() / fmt::format("sweep-{}.lock", sweep_uuid);
+std::unique_ptr<SweepLock> SweepLock::try_hold(const std::filesystem::path& state_directory,
+                                               const std::string& sweep_uuid) {
+  const auto file = state_directory / fmt::format("sweep-{}.lock", sweep_uuid);
   for (;;) {
     std::unique_ptr<SweepLock> lock(new SweepLock(file));
     if (!lock->held_) return nullptr;
@@ -28,4 +27,4 @@ SweepLock::~SweepLock() {
   if (held_) std::filesystem::remove(file_, left_there);
 }
 
-}  // namespace webdyno::cli
+}  // namespace webdyno::api

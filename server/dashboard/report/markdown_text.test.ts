@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {plain} from './report_markdown.ts';
+import {plain} from './markdown_text.ts';
 
 it('words of strangers are no Markdown and no HTML', () => {
   expect(plain('*a* [b](http://c) <i>d</i> | `e` #f')).toBe(

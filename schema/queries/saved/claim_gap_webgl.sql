@@ -1,0 +1,37 @@
+-- WebGL in a page beats native inference on the CPU
+-- Inference time of TensorFlow.js on WebGL over that of TensorFlow in a graph on the CPU, of one network; trials of one block beside each
+-- other. As a user waits: elapsed time of both, until the result is there. As the study read it: of the page until the call returned, with
+-- commands queued, of native code the CPU time of the process, which counts every thread (time.clock()).
+-- claims: Inference takes TensorFlow.js on WebGL {value} the time of TensorFlow on the CPU.
+-- holds: below 1
+-- printed: below 1× on an integrated GPU (pre-trained networks)
+-- plan: paper-gap
+-- :sweep_id integer = null  number of a sweep; null: the last one
+WITH pair AS (
+  SELECT DISTINCT native_gap.sweep_id, native_gap.browser_configuration_id, native_gap.native_configuration_id, native_gap.workload
+  FROM native_gap
+  JOIN configuration AS page ON page.configuration_id = native_gap.browser_configuration_id
+  WHERE native_gap.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1))
+    AND native_gap.task = 'infer' AND native_gap.quantity = 'elapsed'
+    AND native_gap.browser_framework = 'tfjs' AND native_gap.browser_backend = 'webgl'
+    AND native_gap.native_framework = 'tensorflow' AND native_gap.native_execution = 'graph'
+    AND coalesce(page.parameters ->> '$.readback', 'sync') = 'sync' AND coalesce(page.parameters ->> '$.thread', 'main') = 'main'
+),
+quantity (reading, of_page, of_native) AS (
+  VALUES ('as_read', 'as_study', 'as_study'), ('as_waited', 'elapsed', 'elapsed')
+)
+-- configuration_id is that of the page.
+SELECT
+  page.configuration_id, page.trial_id, quantity.reading, pair.workload AS part, attempt.adapter_is_software AS software_adapter,
+  page.value / nullif(avg(native.value), 0) AS value
+FROM pair
+CROSS JOIN quantity
+JOIN gap_trial AS page
+  ON page.sweep_id = pair.sweep_id AND page.configuration_id = pair.browser_configuration_id AND page.quantity = quantity.of_page
+JOIN gap_trial AS native
+  ON native.sweep_id = pair.sweep_id AND native.configuration_id = pair.native_configuration_id AND native.block = page.block
+  AND native.quantity = quantity.of_native
+JOIN trial ON trial.trial_id = page.trial_id
+JOIN attempt ON attempt.trial_id = trial.trial_id AND attempt.attempt_number = trial.attempt_number
+GROUP BY page.trial_id, quantity.reading
+ORDER BY quantity.reading, page.configuration_id, page.trial_id;

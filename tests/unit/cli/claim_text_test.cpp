@@ -1,0 +1,36 @@
+#include "server/cli/present/claim_text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace webdyno::present;
+
+TEST_CASE("a claim is told by its verdict, both readings, what was printed and its query") {
+  const ClaimText both{.title = "WebGL is faster",
+                       .survival = "holds only as the study read it",
+                       .printed = "",
+                       .as_read = {.estimate = 0.5, .low = 0.4, .high = 0.6},
+                       .as_waited = {.estimate = 2.0, .low = 1.8, .high = 2.25},
+                       .one_reading = false,
+                       .query = "./webdyno query claim_x sweep_id=1"};
+  ClaimText one = both;
+  one.title = "Files are larger";
+  one.survival = "open";
+  one.one_reading = true;
+  one.printed = "about 7x";
+  one.as_waited = {.estimate = 7, .low = {}, .high = {}};
+  ClaimText none = both;
+  none.survival = "not measured";
+  none.query = "";
+  CHECK(claims_text({both, one, none}, {}) ==
+        "WebGL is faster\n"
+        "  holds only as the study read it\n"
+        "  as the study read it 0.500x [0.400, 0.600]; as a user waits 2.00x [1.80, 2.25]\n"
+        "  ./webdyno query claim_x sweep_id=1\n"
+        "Files are larger\n"
+        "  open\n"
+        "  7.00x without an interval\n"
+        "  printed: about 7x\n"
+        "  ./webdyno query claim_x sweep_id=1\n"
+        "WebGL is faster\n"
+        "  not measured\n");
+}
