@@ -31,9 +31,12 @@ alike AS (
     AND coalesce(page.parameters ->> '$.batch', '') = coalesce(native.parameters ->> '$.batch', '')
     AND coalesce(page.parameters ->> '$.data', '') = coalesce(native.parameters ->> '$.data', '')
     AND coalesce(page.parameters ->> '$.data_seed', '') = coalesce(native.parameters ->> '$.data_seed', '')
+    AND coalesce(page.parameters ->> '$.input', '') = coalesce(native.parameters ->> '$.input', '')
     AND coalesce(page.parameters ->> '$.learning_rate_thousandths', '')
     = coalesce(native.parameters ->> '$.learning_rate_thousandths', '')
+    AND coalesce(page.parameters ->> '$.model', '') = coalesce(native.parameters ->> '$.model', '')
     AND coalesce(page.parameters ->> '$.text', '') = coalesce(native.parameters ->> '$.text', '')
+    AND coalesce(page.parameters ->> '$.variant', '') = coalesce(native.parameters ->> '$.variant', '')
     AND coalesce(page.parameters ->> '$.weights', '') = coalesce(native.parameters ->> '$.weights', '')
     AND coalesce(page.parameters ->> '$.weights_seed', '') = coalesce(native.parameters ->> '$.weights_seed', '')
 ),

@@ -1,6 +1,7 @@
 #include "server/api/file_window.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,7 +41,7 @@ void FileWindow::read_block(std::uint64_t offset) const {
   if (got < 0) fail_to_read(file_, errno);
   filled_ = static_cast<std::uint64_t>(got);
   if (offset - begin_ >= filled_)
-    throw FileChanged(file_.string() + " was cut short while webdyno looked at it");
+    throw FileChanged(fmt::format("{} was cut short while webdyno looked at it", file_.string()));
 }
 
 }  // namespace webdyno::api

@@ -8,7 +8,11 @@ import {createSandbox} from '../e2e/sandbox.ts';
 import type {Sandbox} from '../e2e/sandbox.ts';
 import {fetchPackages} from './packages.ts';
 
-const BACKENDS = ['cpu', 'wasm', 'webgl', 'webgpu'];
+const BACKENDS: Record<string, string[]> = {
+  tfjs: ['cpu', 'wasm', 'webgl', 'webgpu'],
+  'onnxruntime-web': ['wasm', 'webgpu'],
+  litert: ['wasm', 'webgpu'],
+};
 
 interface RealModel {
   name: string;
@@ -61,7 +65,7 @@ function planOf(sandbox: Sandbox, {framework, input}: RealModel): string {
       {
         workload: 'custom',
         framework: [framework, ...native],
-        backend: BACKENDS,
+        backend: [...(native.length > 0 ? ['cpu'] : []), ...BACKENDS[framework]!],
         task: ['infer'],
         ...(input === undefined ? {} : {input: [input]}),
         samples: [5],
