@@ -35,10 +35,11 @@ bench() {
 fuzz() { tests/fuzz/run.sh; }
 fuzz_long() { tests/fuzz/run.sh long; }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
+models() { node tests/models/run.ts; }
 e2e_waits() { vitest run --config tests/e2e/waits/vitest.config.ts; }
 
 # Benchmarks print and assert nothing, and fuzz_long takes an hour: name them to run them.
-readonly all=(format lint web debug tsan tidy fuzz e2e e2e_waits bench fuzz_long)
+readonly all=(format lint web debug tsan tidy fuzz e2e e2e_waits bench fuzz_long models)
 # Each of these lists one step after another, all at once: while browsers are waited for, compilers have the two cores.
 readonly with_browsers=(web e2e)
 readonly with_waits=(e2e_waits)
