@@ -8,7 +8,6 @@
 #include "schema/wire/identity.hpp"
 #include "server/api/own_host.hpp"
 #include "server/api/sweep_reads.hpp"
-#include "server/cli/earlier_trials.hpp"
 #include "server/cli/output.hpp"
 #include "server/cli/paths.hpp"
 #include "server/store/database.hpp"

@@ -1,7 +1,7 @@
 -- The first call of TensorFlow.js on WebGL takes longer than that of Keras.js
 -- Time of the first call of TensorFlow.js on WebGL over that of Keras.js, of one dense network; trials of one block beside each other. As a
--- user waits: until the result is there. As the study read it: until the call returned, of Keras.js with a promise of a result that it
--- had not begun to compute, of TensorFlow.js with shaders compiled and commands queued. What Keras.js computes once while it loads is in
+-- user waits: until the result is there. As the study read it: until the call returned, of Keras.js with a promise of its result, however
+-- much of it was computed by then, of TensorFlow.js with shaders compiled and commands queued. What Keras.js computes once while it loads is in
 -- its model_load and in neither reading.
 -- claims: The first call on WebGL takes TensorFlow.js {value} the time that it takes Keras.js.
 -- holds: above 1
