@@ -111,6 +111,7 @@ Answer get_sweep(Context& context, const std::string& sweep_uuid) {
 
 Answer get_results(Context& context, const std::string& sweep_uuid) {
   json answer = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
+    if (read_sweep(database, sweep_uuid).is_null()) return json();  // also of one that is deleted
     const auto results = results::read_results(database, sweep_uuid, context.catalog);
     return results ? results::tables_json(*results) : json();
   });
