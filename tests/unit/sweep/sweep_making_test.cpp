@@ -93,7 +93,8 @@ TEST_CASE("what a making that was cut off has left is removed, in pieces, and no
   database.exec(as_then);
   CHECK(sweep::sweep_being_made(database, true) == std::nullopt);
   int pieces = 0;
-  for (auto before = fixture.trials(); sweep::remove_piece(database, std::chrono::hours(1)); ++pieces) {
+  for (auto before = fixture.trials(); sweep::remove_piece(database, std::chrono::hours(1));
+       ++pieces) {
     CHECK(before - fixture.trials() <= static_cast<std::int64_t>(sweep::kPieceRows));
     before = fixture.trials();
   }
