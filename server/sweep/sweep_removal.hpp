@@ -24,7 +24,7 @@ void begin_removal(SQLite::Database& database, const std::string& sweep_uuid);
 /// Trials that go with one piece at most.
 inline constexpr std::size_t kPieceTrials = 200;
 
-/// A trial's readings and iterations go so many at a time: 3 ms on a 2 GHz core.
+/// A trial's readings and iterations go so many at a time; between two of them the clock is asked.
 inline constexpr std::size_t kPieceReadings = 2'000;
 
 /// A piece begins nothing more after that. A batch of samples that comes meanwhile waits for two
