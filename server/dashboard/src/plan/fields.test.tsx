@@ -106,7 +106,7 @@ describe('the fields of an element', () => {
     expect(form.value('#plan_depth')).toBe('1, 4, '); // as it is typed
     form.choose('[aria-labelledby="plan_framework_label"] input', true);
     expect(first(form.plan())).toHaveProperty('framework', ['tfjs', 'brain']);
-    form.press('Leave depth out');
+    form.press('leave out depth');
     expect(first(form.plan())).not.toHaveProperty('depth');
     form.choose('#plan_more', 'width');
     expect(first(form.plan())).toHaveProperty('width', [64]);

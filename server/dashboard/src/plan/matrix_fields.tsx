@@ -209,7 +209,7 @@ export function MatrixFields({
               type="button"
               class="link"
               disabled={disabled}
-              aria-label={`Leave ${name} out`}
+              aria-label={`leave out ${name}`}
               onClick={() => set(name, undefined)}
             >
               leave out
