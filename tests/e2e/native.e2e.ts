@@ -226,7 +226,7 @@ test('what would measure beside a page is refused', async () => {
   }
 }, 60_000);
 
-test('a collector that starts no driver refuses a plan of native frameworks', async () => {
+test('a collector measures native frameworks beside a browser that it launches, and else refuses them', async () => {
   const sandbox = createSandbox();
   try {
     const ports = ['--port', '0', '--workload-port', '0'];
@@ -239,19 +239,30 @@ test('a collector that starts no driver refuses a plan of native frameworks', as
       matrix: [training({framework: ['plain-python']})],
       repeat: {trials: 1},
     };
-    const response = await fetch(new URL('/api/v1/sweeps', address), {
-      method: 'POST',
-      headers: {Authorization: `Bearer ${token}`},
-      body: JSON.stringify({plan}),
-    });
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({
+    const ask = async (request: object): Promise<{status: number; answer: unknown}> => {
+      const response = await fetch(new URL('/api/v1/sweeps', address), {
+        method: 'POST',
+        headers: {Authorization: `Bearer ${token}`},
+        body: JSON.stringify(request),
+      });
+      return {status: response.status, answer: await response.json()};
+    };
+    const refused = await ask({plan});
+    expect(refused.status).toBe(400);
+    expect(refused.answer).toMatchObject({
       error: {
         code: 'bad_plan',
-        message: 'plain-python computes outside of a browser, which only `webdyno run` measures',
+        message: expect.stringContaining('plain-python computes outside of a browser') as unknown,
       },
     });
+    expect((await ask({plan, browser: 'headless'})).answer).toMatchObject({ok: true});
+    await sandbox.until("SELECT state = 'done' FROM sweep");
+    expect(
+      sandbox.query(
+        `SELECT platform, outcome FROM trial JOIN configuration USING (configuration_id) WHERE control_arm IS NULL`,
+      ),
+    ).toEqual([{platform: 'native', outcome: 'done'}]);
   } finally {
     sandbox.remove();
   }
-}, 60_000);
+}, 120_000);
