@@ -17,13 +17,15 @@ const installed = nativeFiles()
   .map(nativeManifest)
   .filter(({test_only}) => test_only !== true);
 
-/** Every workload of a framework and every word that its parameters allow, small, on one thread where that can be said. */
+/** Every network of a framework and every word that its parameters allow, small, on one thread where that can be said. */
 function smallest({framework, workloads, parameters = {}}: FrameworkManifest): object[] {
   const own = Object.entries(parameters).map(([name, {allowed}]) => [
     name,
     allowed ?? (name === 'threads' ? [1] : undefined),
   ]);
-  const networks = Object.entries(workloads).filter(([workload]) => workload !== 'custom');
+  const networks = Object.entries(workloads).filter(([workload]) =>
+    ['mlp', 'cnn', 'rnn'].includes(workload),
+  );
   return networks.map(([workload, tasks]) => ({
     workload,
     framework: [framework],
