@@ -46,9 +46,9 @@ TEST_CASE("a saved query is asked for by name, with values of its parameters") {
   const auto refused = measured.query("fastest sweep=1");
   CHECK(refused.exit_code == 2);
   CHECK(refused.error == "webdyno: query fastest has no parameter 'sweep': it takes sweep_id\n");
-  CHECK_THAT(
-      measured.query("nothing").error,
-      Catch::StartsWith("webdyno: there is no saved query 'nothing': allowed are disturbed, "));
+  CHECK_THAT(measured.query("nothing").error,
+             Catch::StartsWith(
+                 "webdyno: there is no saved query 'nothing': allowed are claim_call_depth, "));
   CHECK(measured.query("\"SELECT :a + 1 AS n\" a=2").output == "n\n3\n");
   CHECK_THAT(measured.query("\"SELECT :a\"").error, Catch::Contains("parameter :a of the query"));
   CHECK_THAT(measured.query("SELECT 1").error, Catch::Contains("no saved query 'SELECT'"));

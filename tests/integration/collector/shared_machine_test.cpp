@@ -162,7 +162,7 @@ TEST_CASE("a person's browser is not launched anew") {
   CHECK(answer.status == 400);
   CHECK(answer.json()["error"]["path"] == "$.relaunch_every");
   CHECK(answer.json()["error"]["message"] ==
-        "only a browser that `webdyno run` launches can be launched anew");
+        "only a browser that webdyno launches can be launched anew");
 }
 
 }  // namespace webdyno::test

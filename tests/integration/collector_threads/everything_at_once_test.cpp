@@ -98,7 +98,8 @@ TEST_CASE("everything at once: all is stored, and everybody hears of it") {
       }
     });
     others.emplace_back([&] {
-      while (!measured) expect(collector.post("/sweeps/" + fixture.sweep_uuid + "/resume", {}));
+      while (!measured)
+        expect(collector.post("/sweeps/" + fixture.sweep_uuid + "/resume", json::object()));
     });
     for (int trial = 0; trial < trials; ++trial) {
       const json lease = collector.post("/leases", lease_request(fixture.driver_uuid)).json();
