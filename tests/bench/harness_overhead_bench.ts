@@ -2,6 +2,7 @@
 // second each, so that the machine's slower and faster minutes, by which trials differ, are in both. While it is stopped nothing
 // is read, sent or stored. Prints; asserts nothing.
 import {readdirSync, readFileSync} from 'node:fs';
+import {DatabaseSync} from 'node:sqlite';
 import {setTimeout as pause} from 'node:timers/promises';
 import {createSandbox, nativeHostProgram} from '../e2e/sandbox.ts';
 import type {Running} from '../e2e/sandbox.ts';
@@ -87,6 +88,31 @@ interface Iteration {
   call_ns: number;
 }
 
+/** Hundreds of thousands: read one by one. */
+function iterationsByTrial(database: string): Map<number, Iteration[]> {
+  const trials = new Map<number, Iteration[]>();
+  const opened = new DatabaseSync(database, {readOnly: true});
+  const rows = opened
+    .prepare(
+      `SELECT trial_id, start_page_us + clock_offset_us AS begin_us, duration_ns, coalesce(calls, 1) AS calls
+       FROM trial JOIN attempt USING (trial_id, attempt_number) JOIN iteration USING (trial_id, attempt_number)
+       WHERE trial.outcome = 'done' AND phase = 'train' ORDER BY trial_id, iteration_index`,
+    )
+    .iterate();
+  for (const row of rows) {
+    const [begin_us, duration_ns] = [Number(row['begin_us']), Number(row['duration_ns'])];
+    const trial = trials.get(Number(row['trial_id'])) ?? [];
+    trial.push({
+      begin_us,
+      end_us: begin_us + duration_ns / 1000,
+      call_ns: duration_ns / Number(row['calls']),
+    });
+    trials.set(Number(row['trial_id']), trial);
+  }
+  opened.close();
+  return trials;
+}
+
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -137,20 +163,7 @@ try {
   const all = await slices(run);
   const {code, stderr} = await run.finished;
   if (code !== 0) throw new Error(stderr);
-  const trials = new Map<number, Iteration[]>();
-  for (const row of sandbox.query(`
-    SELECT trial_id, start_page_us + clock_offset_us AS begin_us, duration_ns, coalesce(calls, 1) AS calls
-    FROM trial JOIN attempt USING (trial_id, attempt_number) JOIN iteration USING (trial_id, attempt_number)
-    WHERE trial.outcome = 'done' AND phase = 'train' ORDER BY trial_id, iteration_index`)) {
-    const [begin_us, duration_ns] = [Number(row['begin_us']), Number(row['duration_ns'])];
-    const trial = trials.get(Number(row['trial_id'])) ?? [];
-    trial.push({
-      begin_us,
-      end_us: begin_us + duration_ns / 1000,
-      call_ns: duration_ns / Number(row['calls']),
-    });
-    trials.set(Number(row['trial_id']), trial);
-  }
+  const trials = iterationsByTrial(sandbox.database);
   const found = differences(all, [...trials.values()]);
   console.log(
     `sampled at 10 Hz against not, ${found.length} pairs of ${SLICE_MS / 1000} s in ${trials.size} trainings of 30 s: batches take longer by\n` +
