@@ -1,5 +1,3 @@
-#include <SQLiteCpp/Statement.h>
-
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -7,6 +5,7 @@
 #include "server/api/routes.hpp"
 #include "server/findings/findings.hpp"
 #include "server/findings/findings_json.hpp"
+#include "server/sweep/sweep.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -14,16 +13,11 @@ namespace {
 using nlohmann::json;
 
 std::optional<json> findings_of(SQLite::Database& database, const std::string& sweep_uuid) {
-  SQLite::Statement find(database,
-                         "SELECT sweep_id FROM sweep WHERE sweep_uuid = ? AND sweep_id NOT IN "
-                         "(SELECT sweep_id FROM sweep_in_making)");
-  find.bind(1, sweep_uuid);
-  if (!find.executeStep()) return std::nullopt;
-  const std::int64_t sweep_id = find.getColumn(0).getInt64();
-  find.reset();
+  const auto sweep_id = sweep::find_sweep(database, sweep_uuid);
+  if (!sweep_id) return std::nullopt;
   return json{{"ok", true},
-              {"sweep_id", sweep_id},
-              {"findings", findings::findings_json(findings::find_all(database, sweep_id))}};
+              {"sweep_id", *sweep_id},
+              {"findings", findings::findings_json(findings::find_all(database, *sweep_id))}};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "server/api/database_access.hpp"
 #include "server/api/routes.hpp"
 #include "server/stats/precision.hpp"
+#include "server/sweep/sweep.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -83,12 +84,8 @@ json precision_of(SQLite::Database& database, std::int64_t sweep_id) {
 
 Answer get_precision(Context& context, const std::string& sweep_uuid) {
   const auto answer = co_await read(context.io, context.readers, [&](SQLite::Database& database) {
-    SQLite::Statement find(database,
-                           "SELECT sweep_id FROM sweep WHERE sweep_uuid = ? AND sweep_id NOT "
-                           "IN (SELECT sweep_id FROM sweep_in_making)");
-    find.bind(1, sweep_uuid);
-    return find.executeStep() ? std::optional(precision_of(database, find.getColumn(0).getInt64()))
-                              : std::nullopt;
+    const auto sweep_id = sweep::find_sweep(database, sweep_uuid);
+    return sweep_id ? std::optional(precision_of(database, *sweep_id)) : std::nullopt;
   });
   if (!answer) co_return http::error_response(404, "not_found", "there is no sweep " + sweep_uuid);
   co_return http::json_response(*answer);

@@ -34,22 +34,25 @@ std::optional<std::string> create_sweep(SQLite::Database& database, const NewSwe
   }
 }
 
-void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,
-                     const std::string& state) {
+std::optional<std::int64_t> find_sweep(SQLite::Database& database, const std::string& sweep_uuid) {
   SQLite::Statement find(database,
                          "SELECT sweep_id FROM sweep WHERE sweep_uuid = ? AND sweep_id NOT IN "
                          "(SELECT sweep_id FROM sweep_in_making)");
   bind_all(find, sweep_uuid);
-  if (!find.executeStep())
-    throw Rejected(Rejected::Reason::kNotFound, "there is no sweep " + sweep_uuid);
-  const std::int64_t sweep_id = find.getColumn(0).getInt64();
-  find.reset();
+  if (!find.executeStep()) return std::nullopt;
+  return find.getColumn(0).getInt64();
+}
+
+void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,
+                     const std::string& state) {
+  const auto sweep_id = find_sweep(database, sweep_uuid);
+  if (!sweep_id) throw Rejected(Rejected::Reason::kNotFound, "there is no sweep " + sweep_uuid);
   const int changed = execute(
       database, "UPDATE sweep SET state = ?1 WHERE sweep_id = ?2 AND state NOT IN ('done', ?1)",
-      state, sweep_id);
+      state, *sweep_id);
   if (changed == 0) return;
-  if (state == "running") begin_running(database, sweep_id);
-  record_event(database, "sweep_" + state, {.sweep_id = sweep_id});
+  if (state == "running") begin_running(database, *sweep_id);
+  record_event(database, "sweep_" + state, {.sweep_id = *sweep_id});
 }
 
 void take_over(SQLite::Database& database, const std::string& sweep_uuid, bool launched) {

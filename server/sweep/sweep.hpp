@@ -29,6 +29,9 @@ std::string create_sweep(SQLite::Database& database, const NewSweep& sweep);
 std::optional<std::string> create_sweep(SQLite::Database& database, const NewSweep& sweep,
                                         const std::function<bool()>& interrupted);
 
+/// sweep_id; nullopt: there is none of that uuid, or it is being made or removed.
+std::optional<std::int64_t> find_sweep(SQLite::Database& database, const std::string& sweep_uuid);
+
 /// running, paused, stopped. A done sweep stays done. Throws Rejected (not found).
 void set_sweep_state(SQLite::Database& database, const std::string& sweep_uuid,
                      const std::string& state);
