@@ -122,7 +122,7 @@ class GpuReader {
         "SELECT gpu_id, t_us, process_id, engine, busy, total, capacity FROM process JOIN "
         "gpu_engine_reading USING (process_id) WHERE trial_id = ? AND attempt_number = ? "
         "AND t_us > ? ORDER BY gpu_id, t_us");
-    row.bind(3, since_us - kCounterBeforeUs);
+    row.bind(3, std::max<std::int64_t>(since_us, 0) - kCounterBeforeUs);
     while (row.executeStep()) {
       if (row.getColumn(0).getInt64() != gpu_id || row.getColumn(1).getInt64() != t_us) {
         end_tick();

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <string>
 
+#include "server/api/own_host.hpp"
+#include "server/api/sweep_lock.hpp"
 #include "server/cli/collector_thread.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/ground.hpp"
@@ -21,6 +24,22 @@
 namespace webdyno::cli {
 
 namespace {
+
+/// They would be `running` for ever, with nobody to measure them.
+void leave_forsaken_sweeps(const std::filesystem::path& file) {
+  auto database = store::open_for_writing(file, say_on_standard_error);
+  for (const auto& sweep_uuid :
+       sweep::running_launched_sweeps(database, api::own_host_uuid(state_directory()))) {
+    const auto lock = api::SweepLock::try_hold(state_directory(), sweep_uuid);
+    if (!lock) continue;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    sweep::leave_sweep(database, sweep_uuid, "paused", "the program that measured it was killed");
+    transaction.commit();
+    std::cerr << fmt::format(
+        "webdyno: the program that measured sweep {0} was killed; sweep {0} is paused\n",
+        sweep_uuid.substr(0, 8));
+  }
+}
 
 /// A browser goes on with a running sweep, of which there is one at most, as soon as there is a
 /// collector.
@@ -58,6 +77,7 @@ ExitCode serve(const ServeOptions& options) {
   const auto models = own_models(options.own_data, catalog);
   const auto inputs = own_inputs(options.own_data, catalog);
   const Signals signals;  // before any thread starts
+  leave_forsaken_sweeps(options.database);
   prepare_running_sweep(options.database, catalog, signals);
   ToolPreparer preparer;  // outlives the collector, as the browser's launcher does
   ServedBrowser browser(

@@ -139,8 +139,12 @@ json comparison_words_json(const compare::Report& report) {
   }
   json left = json::array();
   for (const auto& each : report.left) left.push_back(left_words(each));
+  json broken = json::array();
+  for (const auto& cell : report.cells)
+    if (cell.broken()) broken.push_back(broken_words(cell));
   return {{"base", side_words(report.base)}, {"head", side_words(report.head)},
           {"common", report.common},         {"counts", counts_words(report.counts)},
+          {"tests", tests_words(report)},    {"broken", std::move(broken)},
           {"not_compared", std::move(left)}, {"measures", std::move(measures)}};
 }
 

@@ -137,7 +137,8 @@ std::vector<std::string> remarks_of(const compare::Row& row, const compare::Cell
   if (row.base.trials != row.head.trials && row.verdict)
     remarks.push_back(fmt::format("{} and {} trials", row.base.trials, row.head.trials));
   if (by_block && row.verdict && row.p_value && !row.by_block)
-    remarks.emplace_back("not by block, most blocks have one arm alone");
+    remarks.emplace_back(
+        "not by block, most blocks have one arm alone: delta is Cliff's, p Mann-Whitney's");
   say_unfinished(remarks, cell.base, "base");
   say_unfinished(remarks, cell.head, "head");
   return remarks;
@@ -147,6 +148,18 @@ std::string aggregate_words(const compare::MeasureRows& table) {
   if (!table.aggregate) return fmt::format("no ratio, {} missing", table.missing);
   return fmt::format("geometric mean {} of {}, {} missing", ratio(table.aggregate->ratio),
                      table.aggregate->cells, table.missing);
+}
+
+std::string tests_words(const compare::Report& report) {
+  return report.by_block ? "ratios are by block; delta is within blocks; p is Student's, of blocks"
+                         : "delta is Cliff's; p is Mann-Whitney's";
+}
+
+std::string broken_words(const compare::Cell& cell) {
+  const auto& head = cell.head;
+  return head.done == 0 ? cell.name + ": no trial of head is done"
+                        : fmt::format("{}: {} of {} trials of head is done", cell.name, head.done,
+                                      head.done + head.failed + head.unsupported + head.waiting);
 }
 
 std::string counts_words(const compare::VerdictCounts& counts) {

@@ -37,6 +37,12 @@ std::vector<std::string> remarks_of(const compare::Row& row, const compare::Cell
 /// "geometric mean 1.032 of 12 ratios, 2 missing".
 std::string aggregate_words(const compare::MeasureRows& table);
 
+/// What delta and p of a report's rows are.
+std::string tests_words(const compare::Report& report);
+
+/// "mind depth 2: 1 of 10 trials of head is done", of a cell that is broken.
+std::string broken_words(const compare::Cell& cell);
+
 /// "2 regressions; 3 slower or more, 1 faster or less, 14 same, 3 unsure, 1 without a verdict".
 std::string counts_words(const compare::VerdictCounts& counts);
 

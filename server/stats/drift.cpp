@@ -1,6 +1,5 @@
 #include "server/stats/drift.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <vector>
@@ -18,20 +17,6 @@ struct Centred {
   double position;
   double log;
 };
-
-/// Blocks that are half as full as the fullest one, or more: the others are those behind the
-/// complete blocks of a sweep by precision. A block of one configuration would weigh as much as one
-/// of three hundred, and lies as far from the one before by its number, which stands for time here.
-std::vector<BlockValue> of_full_blocks(std::span<const BlockValue> values) {
-  std::map<std::size_t, std::size_t> trials;
-  for (const auto& each : values) ++trials[each.block];
-  std::size_t most = 0;
-  for (const auto& [block, count] : trials) most = std::max(most, count);
-  std::vector<BlockValue> full;
-  for (const auto& each : values)
-    if (2 * trials[each.block] >= most) full.push_back(each);
-  return full;
-}
 
 std::vector<Centred> centre_configurations(std::span<const BlockValue> values) {
   struct Group {
@@ -63,7 +48,7 @@ Answer<Drift> drift_over_blocks(std::span<const BlockValue> values, double confi
   for (const auto& each : values) all.push_back(each.value);
   if (const auto refusal = unfit_for_logs(all, 3)) return tl::unexpected(*refusal);
 
-  const auto trials = centre_configurations(of_full_blocks(values));
+  const auto trials = centre_configurations(values);
   struct Block {
     double trials = 0;
     double position_sum = 0;

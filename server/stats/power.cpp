@@ -1,13 +1,13 @@
 #include "server/stats/power.hpp"
 
 #include <boost/math/constants/constants.hpp>
-#include <boost/math/special_functions/beta.hpp>
 #include <cassert>
 #include <cmath>
 
 #include "server/stats/distribution.hpp"
 #include "server/stats/fewest.hpp"
 #include "server/stats/precision.hpp"
+#include "server/stats/ranks.hpp"
 
 namespace webdyno::stats {
 namespace {
@@ -20,12 +20,6 @@ bool enough_trials(const LogDifference& difference, double log_distance, std::si
   const double errors =
       student_quantile(p_of_test, freedom) + student_quantile(p_of_power, freedom);
   return log_distance >= errors * std::sqrt(difference.trial_variance / n);
-}
-
-/// 2 / C(2n, n), by C(2n, n) = 1 / ((2n + 1) B(n + 1, n + 1)).
-double least_rank_p_value(std::size_t trials) {
-  const auto n = static_cast<double>(trials);
-  return 2 * (2 * n + 1) * boost::math::beta(n + 1, n + 1);
 }
 
 template <typename Enough>
@@ -43,11 +37,11 @@ std::optional<std::size_t> trials_to_show_change(const LogDifference& difference
   const double size = std::abs(difference.change.log_ratio);
   const double beyond = size - std::log1p(tolerance);
   if (!(beyond > 0)) return std::nullopt;
-  const bool ranked = pairing == Pairing::none;
-  const double tested =
-      ranked ? size / std::sqrt(boost::math::constants::third_pi<double>()) : size;
+  const double tested = pairing == Pairing::none
+                            ? size / std::sqrt(boost::math::constants::third_pi<double>())
+                            : size;
   return fewest_if_any([&](std::size_t trials) {
-    return trials >= kLeastTrialsToChange && (!ranked || least_rank_p_value(trials) <= level) &&
+    return least_rank_p_value(trials) <= level &&
            enough_trials(difference, beyond, trials, 0.975, kPower) &&
            enough_trials(difference, tested, trials, 1 - level / 2, kPower);
   });

@@ -11,10 +11,6 @@ namespace webdyno::stats {
 /// scatter are what they were estimated to be (J. Cohen, Statistical power analysis, 1988).
 inline constexpr double kPower = 0.8;
 
-/// Of fewer trials an arm nothing is called a change: no order of three and three values is
-/// improbable enough, and Student's t of three pairs has two degrees of freedom.
-inline constexpr std::size_t kLeastTrialsToChange = 4;
-
 // Trials an arm, on the scale of logarithms, with Student's quantiles in place of the noncentral t
 // (within a trial or two of it from 5 trials on). Nothing where none up to kMostTrials would do, as
 // where the estimate lies at the tolerance itself. They are as good as the estimates that they are
@@ -23,8 +19,8 @@ inline constexpr std::size_t kLeastTrialsToChange = 4;
 
 /// Until a ratio outside of the tolerance is shown to be: its 95 % interval beyond the tolerance
 /// and the p of a change at `level` or below: Student's of pairs, Mann-Whitney's of arms apart,
-/// which of lognormal times takes pi / 3 times the trials of the t test, and of n trials an arm no
-/// less than 2 / C(2n, n). Nothing for one inside.
+/// which of lognormal times takes pi / 3 times the trials of the t test. Either is no less than
+/// 2 / C(2n, n) of n trials an arm. Nothing for one inside.
 std::optional<std::size_t> trials_to_show_change(const LogDifference& difference, double tolerance,
                                                  double level, Pairing pairing);
 

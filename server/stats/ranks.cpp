@@ -1,6 +1,7 @@
 #include "server/stats/ranks.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
@@ -160,6 +161,12 @@ Answer<MannWhitney> mann_whitney(std::span<const double> base, std::span<const d
                        true};
   }
   return MannWhitney{u, normal_p_value(m * n - smaller_u, tie_term, m, n), false};
+}
+
+// By C(2n, n) = 1 / ((2n + 1) B(n + 1, n + 1)).
+double least_rank_p_value(std::size_t trials) {
+  const auto n = static_cast<double>(trials);
+  return 2 * (2 * n + 1) * boost::math::beta(n + 1, n + 1);
 }
 
 Answer<Interval> cliffs_delta(std::span<const double> base, std::span<const double> head,

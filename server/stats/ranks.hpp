@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "server/stats/interval.hpp"
@@ -23,6 +24,9 @@ struct MannWhitney {
 /// value an arm at least; arms that are one and the same constant have p = 1. With n trials an arm
 /// p is never below 2 / C(2n, n): 0.1 for 3, 0.029 for 4, 0.008 for 5, ties or none.
 Answer<MannWhitney> mann_whitney(std::span<const double> base, std::span<const double> head);
+
+/// That least p of `trials` an arm, 2 / C(2n, n).
+double least_rank_p_value(std::size_t trials);
 
 /// From -1, head's values are all smaller, to 1, all larger: P(head > base) - P(head < base). N.
 /// Cliff, Dominance statistics, Psychological Bulletin 114, 1993. One value an arm at least.

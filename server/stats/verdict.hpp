@@ -35,8 +35,10 @@ struct Comparison {
   double tolerance;
   Pairing pairing;
   LogDifference difference;
-  Interval ratio;       // head over base, geometric means, 95 %
-  double p_value;       // two-sided, of a change: Mann-Whitney's; of pairs Student's, of logarithms
+  Interval ratio;  // head over base, geometric means, 95 %
+  /// Two-sided, of a change: Mann-Whitney's; of pairs Student's, of logarithms, and no less than
+  /// what Mann-Whitney's can be of as many trials.
+  double p_value;
   Interval delta;       // Cliff's, 95 %; of pairs the one within them
   double same_p_value;  // of equivalence within the tolerance
 };
@@ -56,9 +58,9 @@ struct Judgement {
 };
 
 /// The rule: faster or slower when the adjusted p is at most kSignificance, AND |Cliff's delta| is
-/// at least kLeastDelta, AND the whole interval of the ratio is outside of the tolerance, of
-/// kLeastTrialsToChange trials an arm at least.
-/// All comparisons of one table belong in one call, since p-values are adjusted over all of them.
+/// at least kLeastDelta, AND the whole interval of the ratio is outside of the tolerance. Of three
+/// trials an arm no p is so small. All comparisons of one table belong in one call, since p-values
+/// are adjusted over all of them.
 std::vector<Judgement> judge(std::span<const Comparison> comparisons);
 
 }  // namespace webdyno::stats

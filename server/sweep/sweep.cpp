@@ -76,6 +76,18 @@ std::vector<AttemptName> leave_sweep(SQLite::Database& database, const std::stri
   return release_sweep(database, sweep_uuid, "interrupted", why);
 }
 
+std::vector<std::string> running_launched_sweeps(SQLite::Database& database,
+                                                 const std::string& host_uuid) {
+  SQLite::Statement find(
+      database,
+      "SELECT sweep_uuid FROM sweep JOIN host USING (host_id) WHERE launched = 1 AND state = "
+      "'running' AND host_uuid = ? AND sweep_id NOT IN (SELECT sweep_id FROM sweep_in_making)");
+  bind_all(find, host_uuid);
+  std::vector<std::string> sweep_uuids;
+  while (find.executeStep()) sweep_uuids.push_back(find.getColumn(0));
+  return sweep_uuids;
+}
+
 std::optional<std::string> other_machine(SQLite::Database& database, const std::string& sweep_uuid,
                                          const std::string& host_uuid) {
   SQLite::Statement find(database,

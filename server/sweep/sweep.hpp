@@ -45,6 +45,11 @@ void take_over(SQLite::Database& database, const std::string& sweep_uuid, bool l
 std::vector<AttemptName> leave_sweep(SQLite::Database& database, const std::string& sweep_uuid,
                                      const std::string& state, const std::string& why);
 
+/// Those that are `running` in browsers that webdyno launched on this machine. One whose SweepLock
+/// (server/api/sweep_lock.hpp) can be had is forsaken: what measured it was killed.
+std::vector<std::string> running_launched_sweeps(SQLite::Database& database,
+                                                 const std::string& host_uuid);
+
 /// A sweep stays on the machine that took its first trial: that one's name, if it is not this one.
 std::optional<std::string> other_machine(SQLite::Database& database, const std::string& sweep_uuid,
                                          const std::string& host_uuid);

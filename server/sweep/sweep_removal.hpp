@@ -16,9 +16,9 @@ struct SweepRows {
 };
 SweepRows count_rows(SQLite::Database& database, const std::string& sweep_uuid);
 
-/// From now on the sweep is there for nobody, and remove_piece() takes its rows away, also when
-/// this process ends meanwhile. Hosts, browsers and configurations stay: other sweeps have them
-/// too. Throws Rejected: not found, or a conflict while it runs.
+/// From now on no read or change of sweeps finds the sweep, and remove_piece() takes its rows away,
+/// also when this process ends meanwhile. Hosts, browsers and configurations stay: other sweeps
+/// have them too. Throws Rejected: not found, or a conflict while it runs.
 void begin_removal(SQLite::Database& database, const std::string& sweep_uuid);
 
 /// Trials that go with one piece at most.

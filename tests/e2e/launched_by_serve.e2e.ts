@@ -6,6 +6,8 @@ import type {Sandbox} from './sandbox.ts';
 import {plan, serveSweeps} from './served_sweep.ts';
 import type {ServedSweep} from './served_sweep.ts';
 
+const LONG = {...plan, matrix: [{...plan.matrix[0], measure_ms: [60_000]}], trial_timeout_s: 120};
+
 let sandbox: Sandbox;
 let sweep: ServedSweep;
 
@@ -41,8 +43,7 @@ test('it measures by a launched browser, anew for as many trials as the plan say
 });
 
 test('three browsers that bring no trial: the sweep is paused, and says why', async () => {
-  const long = {...plan, matrix: [{...plan.matrix[0], measure_ms: [60_000]}], trial_timeout_s: 120};
-  await sweep.start({plan: long, browser: 'headless'});
+  await sweep.start({plan: LONG, browser: 'headless'});
   const killed = new Set<number>();
   for (;;) {
     const {state} = sandbox.query('SELECT state FROM sweep')[0]!;
@@ -70,4 +71,28 @@ test('a launched browser that is killed is followed by another one', async () =>
   await sweep.ended();
   sweep.expectComplete();
   expect(sweep.outcomesOfAttempts()).toEqual(['done', 'driver_lost']);
+});
+
+test('a sweep whose collector was killed is paused by the next one, which says so', async () => {
+  await sweep.start({plan: LONG, browser: 'headless'});
+  await sweep.measuring();
+  await sweep.kill();
+  expect(sandbox.query('SELECT state FROM sweep')).toEqual([{state: 'running'}]);
+  const ports = ['--port', '0', '--workload-port', '0'];
+  const next = sandbox.start('serve', '--db', sandbox.database, ...ports);
+  await next.printed(/^ready$/m);
+  await next.said(/the program that measured sweep \w+ was killed; sweep \w+ is paused/);
+  expect(sandbox.query('SELECT state FROM sweep')).toEqual([{state: 'paused'}]);
+  expect(sweep.outcomesOfAttempts()).toEqual(['driver_lost']);
+});
+
+test('a sweep whose `run` was killed can be deleted', async () => {
+  const run = sandbox.start('run', '--plan', sandbox.writePlan(LONG), '--db', sandbox.database);
+  await sandbox.until('SELECT count(*) > 0 FROM attempt');
+  const sweepUuid = sandbox.query('SELECT sweep_uuid FROM sweep')[0]!['sweep_uuid'] as string;
+  await expect(sweep.remove(sweepUuid)).rejects.toThrow('is being run, resumed or deleted');
+  run.child.kill('SIGKILL');
+  await run.finished;
+  await sweep.remove(sweepUuid);
+  await sandbox.until('SELECT count(*) = 0 FROM sweep');
 });

@@ -23,6 +23,7 @@ export interface ServedSweep {
   /** Its collector has no time to put anything away. */
   kill(): Promise<void>;
   start(request: object): Promise<unknown>;
+  remove(sweepUuid: string): Promise<unknown>;
   /** Resolves when a page is in its measured phase. */
   measuring(): Promise<void>;
   /** Resolves when all its trials have ended; rejects with the reason when it is paused or stopped. */
@@ -40,9 +41,13 @@ export async function serveSweeps(sandbox: Sandbox): Promise<ServedSweep> {
   const address = new URL(/^dashboard +(\S+)$/m.exec(collector.output())![1]!);
   const token = new URLSearchParams(address.hash.slice(1)).get('token')!;
 
-  async function api(path: string, request?: object): Promise<Record<string, unknown>> {
+  async function api(
+    path: string,
+    request?: object,
+    method = request === undefined ? 'GET' : 'POST',
+  ): Promise<Record<string, unknown>> {
     const response = await fetch(new URL(`/api/v1${path}`, address), {
-      method: request === undefined ? 'GET' : 'POST',
+      method,
       headers: {Authorization: `Bearer ${token}`},
       ...(request === undefined ? {} : {body: JSON.stringify(request)}),
     });
@@ -57,6 +62,7 @@ export async function serveSweeps(sandbox: Sandbox): Promise<ServedSweep> {
       await collector.finished;
     },
     start: (request) => api('/sweeps', request),
+    remove: (sweepUuid) => api(`/sweeps/${sweepUuid}`, undefined, 'DELETE'),
     async measuring() {
       const phase = async () =>
         ((await api('/status'))['running'] as {phase: string} | null)?.phase;

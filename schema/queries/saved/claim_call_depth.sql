@@ -17,6 +17,7 @@ WITH nested AS (
   WHERE trial.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1))
     AND trial.outcome = 'done' AND configuration.workload = 'mlp' AND configuration.task = 'train' AND configuration.backend = 'cpu'
     AND configuration.control_arm IS NULL AND coalesce(configuration.parameters ->> '$.readback', 'sync') = 'sync'
+    AND coalesce(configuration.parameters ->> '$.thread', 'main') = 'main'
 )
 -- configuration_id is that of TensorFlow.js.
 SELECT

@@ -22,6 +22,7 @@ WITH called AS (
     AND trial_measure.measure = 'warmup' AND trial_measure.outcome = 'done' AND configuration.control_arm IS NULL
     AND configuration.framework IN ('kerasjs', 'tfjs') AND configuration.backend = 'webgl' AND configuration.workload = 'mlp'
     AND configuration.task = 'infer' AND coalesce(configuration.parameters ->> '$.readback', 'sync') = 'sync'
+    AND coalesce(configuration.parameters ->> '$.thread', 'main') = 'main'
 ),
 timed AS (
   SELECT called.*, 'as_waited' AS reading, mean_ms AS ms FROM called

@@ -19,6 +19,7 @@ WITH trained AS (
     AND trial_measure.measure = 'training' AND trial_measure.outcome = 'done' AND configuration.control_arm IS NULL
     AND configuration.framework IN ('brain', 'convnetjs', 'synaptic', 'tfjs') AND configuration.backend = 'cpu'
     AND configuration.workload = 'mlp' AND coalesce(configuration.parameters ->> '$.readback', 'sync') = 'sync'
+    AND coalesce(configuration.parameters ->> '$.thread', 'main') = 'main'
 )
 -- configuration_id is that of the other framework.
 SELECT

@@ -45,8 +45,9 @@ struct Case {
 
 std::string sentence(const compare::Row& row, const compare::Report& report) {
   std::string text = fmt::format(
-      "{}: head / base {}, {} to {}, Cliff's delta {}, p {}", verdict_words(row), ratio_words(row),
-      amount(row.base, row.measure), amount(row.head, row.measure), delta_words(row), p_words(row));
+      "{}: head / base {}, {} to {}, {} {}, p {}", verdict_words(row), ratio_words(row),
+      amount(row.base, row.measure), amount(row.head, row.measure),
+      row.by_block ? "delta within blocks" : "Cliff's delta", delta_words(row), p_words(row));
   for (const auto& remark : remarks_of(row, report.cells[row.pair], report.by_block))
     text += "; " + remark;
   return text;
@@ -57,7 +58,7 @@ Case case_of(const compare::Row& row, const compare::Report& report) {
   const std::string text = sentence(row, report);
   if (compare::is_regression(row)) return {cell.name, "failure", text};
   if (cell.broken() && row.obstacle == compare::Obstacle::head_missing)
-    return {cell.name, "error", "no trial of head is done: " + text};
+    return {cell.name, "error", broken_words(cell) + ": " + text};
   if (!row.verdict || row.verdict == stats::Verdict::unsure) return {cell.name, "skipped", text};
   return {cell.name, "", text};
 }

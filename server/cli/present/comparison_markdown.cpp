@@ -79,7 +79,7 @@ std::string comparison_markdown(const compare::Report& report) {
                   counts_words(report.counts), code(side_words(report.base)),
                   code(side_words(report.head)), report.tolerance * 100);
   for (const auto& cell : report.cells) {
-    if (cell.broken()) text += fmt::format("- **no trial of head is done**: {}\n", code(cell.name));
+    if (cell.broken()) text += fmt::format("- **broken**: {}\n", code(broken_words(cell)));
   }
   for (const auto& warning : report.warnings)
     text += fmt::format("- warning: {}\n", code(warning.text));
@@ -98,12 +98,11 @@ std::string comparison_markdown(const compare::Report& report) {
   }
   const std::string common =
       report.common.empty() ? "" : fmt::format(" All: {}.", code(report.common));
-  return text +
-         fmt::format(
-             "\nNumbers are geometric means over trials{}; delta is Cliff's; p is Mann-Whitney's, "
-             "adjusted over {} comparisons; *same* is shown to be within the tolerance; *unsure "
-             "(n)*: n trials an arm would probably settle it.{}\n",
-             report.by_block ? ", ratios by block" : "", tested_rows(report), common);
+  return text + fmt::format(
+                    "\nNumbers are geometric means over trials; {}, adjusted over {} comparisons; "
+                    "*same* is shown to be within the tolerance; *unsure "
+                    "(n)*: n trials an arm would probably settle it.{}\n",
+                    tests_words(report), tested_rows(report), common);
 }
 
 }  // namespace webdyno::present

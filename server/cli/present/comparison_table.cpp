@@ -87,17 +87,17 @@ std::string measure_table(const compare::Report& report, const compare::MeasureR
 
 std::string legend(const compare::Report& report, const Style& style) {
   std::string text = fmt::format(
-      "numbers are geometric means over trials{}; delta is Cliff's; p is Mann-Whitney's, adjusted "
-      "over {} comparisons; same: shown to be within {:.3g} %; unsure (n): n trials an arm would "
+      "numbers are geometric means over trials; {}, adjusted over {} comparisons; same: shown to "
+      "be within {:.3g} %; unsure (n): n trials an arm would "
       "probably settle it",
-      report.by_block ? ", ratios by block" : "", tested_rows(report), report.tolerance * 100);
+      tests_words(report), tested_rows(report), report.tolerance * 100);
   return lines(text, style);
 }
 
 std::string regressions(const compare::Report& report, const Style& style) {
   std::string text;
   for (const auto& cell : report.cells) {
-    if (cell.broken()) text += indented(cell.name + ": no trial of head is done", style, failed);
+    if (cell.broken()) text += indented(broken_words(cell), style, failed);
   }
   for (const auto& table : report.measures) {
     for (const auto& row : table.rows) {

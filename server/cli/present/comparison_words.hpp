@@ -6,6 +6,7 @@ namespace webdyno::present {
 
 using compared::aggregate_words;
 using compared::amount;
+using compared::broken_words;
 using compared::counts_words;
 using compared::delta_words;
 using compared::left_words;
@@ -14,6 +15,7 @@ using compared::ratio_words;
 using compared::remarks_of;
 using compared::side_words;
 using compared::tested_rows;
+using compared::tests_words;
 using compared::verdict_words;
 
 }  // namespace webdyno::present

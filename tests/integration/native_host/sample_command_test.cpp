@@ -149,7 +149,8 @@ TEST_CASE("a process tree is sampled for as long as was asked for") {
     CHECK(std::stoll(row[4]) > std::stoll(row[5]));
     CHECK(std::stoll(row[5]) > 0);
   }
-  CHECK(before_us - std::stoll(rows[0][0]) >= 490'000);
+  // The first tick may be as late as it likes: each 50 ms of it are a missed one.
+  CHECK(before_us - std::stoll(rows[0][0]) >= (ticks - 2) * 50'000);
   // First and last have it all, those between what is read at each tick.
   CHECK(rows.front()[6] == "3");
   CHECK(rows.back()[6] == "3");

@@ -11,6 +11,7 @@
 #include "server/cli/present/comparison_junit.hpp"
 #include "server/cli/present/comparison_markdown.hpp"
 #include "server/cli/present/comparison_table.hpp"
+#include "server/cli/present/comparison_words.hpp"
 #include "server/cli/present/layout.hpp"
 #include "server/compared/comparison_json.hpp"
 #include "tests/unit/compare/reports.hpp"
@@ -118,8 +119,19 @@ TEST_CASE("a report of arms names them, and says that ratios are by block") {
   CHECK(report.cells.at(0).name == "tfjs mlp train depth 2, width 64, batch 64");
   const auto text = present::comparison_table(report, kPlain);
   CHECK_THAT(text, Catch::Contains("base: backend=cpu of sweep uuid (quick)\n") &&
-                       Catch::Contains(", ratios by block;"));
+                       Catch::Contains("; ratios are by block;") &&
+                       Catch::Contains("p is Student's, of blocks"));
+  CHECK_THAT(present::comparison_junit(report), Catch::Contains("delta within blocks"));
   CHECK(webdyno::compared::comparison_json(report)["base"]["arm"] == "backend=cpu");
+}
+
+TEST_CASE("a cell that is broken says how many of head are done") {
+  compare::Cell cell;
+  cell.name = "tfjs";
+  cell.head = {.done = 1, .failed = 9};
+  CHECK(present::broken_words(cell) == "tfjs: 1 of 10 trials of head is done");
+  cell.head = {.failed = 10};
+  CHECK(present::broken_words(cell) == "tfjs: no trial of head is done");
 }
 
 TEST_CASE("names leave out what all have in common, and how long was measured") {

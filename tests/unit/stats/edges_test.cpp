@@ -260,20 +260,6 @@ TEST_CASE(
         Refusal::too_few);
 }
 
-TEST_CASE("blocks of few configurations behind the complete ones say nothing of drift") {
-  std::vector<BlockValue> values;
-  for (std::size_t block = 1; block <= 10; ++block)
-    for (std::size_t configuration = 0; configuration < 30; ++configuration)
-      values.push_back({configuration, block, 10 * std::pow(1.01, block)});
-  const auto complete = drift_over_blocks(values).value();
-  for (std::size_t block = 11; block <= 50; ++block)
-    values.push_back({7, block, block % 2 == 0 ? 8.0 : 14.0});
-  const auto drift = drift_over_blocks(values).value();
-  CHECK(drift.ratio.estimate == Approx(complete.ratio.estimate));
-  CHECK(drift.ratio.high == Approx(complete.ratio.high));
-  CHECK(drift.blocks == 10);
-}
-
 TEST_CASE("draws are even, below their bound, and MT19937's") {
   RandomDraws random(5489);  // the standard's default, whose 10,000th number it names
   for (int i = 0; i < 9999; ++i) random.below(4294967295U);

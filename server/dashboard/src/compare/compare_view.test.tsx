@@ -63,12 +63,14 @@ it('another measure is shown when the address says so, and one without rows is n
 
 it('HTML in names and words is text', () => {
   const answer = aComparison([aMeasure([aRow()])]);
-  answer.comparison.configurations[0] = {name: HTML, broken: true};
+  answer.comparison.configurations[0] = {name: HTML};
+  answer.words.broken = [`${HTML}: 1 of 5 trials of head is done`];
+  answer.words.tests = HTML;
   answer.words.base = HTML;
   answer.comparison.warnings[0] = {code: HTML, text: HTML};
   const place = shown(<Comparison answer={answer} compared={compared} />);
   expect(place.querySelector('img')).toBeNull();
-  expect(place.textContent).toContain('No trial of head is done');
+  expect(place.textContent).toContain('1 of 5 trials of head is done');
 });
 
 it('the form names what is missing, and asks of which sweep arms are', () => {

@@ -81,7 +81,6 @@ export function Comparison({answer, compared}: {answer: ComparisonAnswer; compar
   const shown = found >= 0 ? found : first;
   const measure = comparison.measures[shown];
   const said = words.measures[shown];
-  const broken = comparison.configurations.filter((each) => each.broken);
   return (
     <>
       {measure !== undefined && said !== undefined && <Verdict measure={measure} words={said} />}
@@ -98,9 +97,9 @@ export function Comparison({answer, compared}: {answer: ComparisonAnswer; compar
       </p>
       <p class="facts">All measures together: {words.counts}.</p>
       <Warnings warnings={comparison.warnings} />
-      {broken.length > 0 && (
-        <Notice grade="bad" what="No trial of head is done">
-          {broken.map(({name}) => name).join('; ')}
+      {words.broken.length > 0 && (
+        <Notice grade="bad" what="Broken in head">
+          {words.broken.join('; ')}
         </Notice>
       )}
       <Measures answer={answer} compared={compared} shown={shown} />
@@ -128,8 +127,7 @@ export function Comparison({answer, compared}: {answer: ComparisonAnswer; compar
           </div>
           <ForestTable measure={measure} words={said} comparison={comparison} />
           <p class="note">
-            Numbers are geometric means over trials{comparison.by_block && ', ratios by block'}; δ
-            is Cliff&rsquo;s; p is Mann-Whitney&rsquo;s, adjusted over{' '}
+            Numbers are geometric means over trials; {words.tests}, adjusted over{' '}
             {count(comparison.adjusted_over)} comparisons. Same: shown to be within{' '}
             {Number((comparison.tolerance * 100).toPrecision(3))} %, the shaded band. Filled:
             decided; hollow: unsure, with the trials an arm that would probably settle it. The axis

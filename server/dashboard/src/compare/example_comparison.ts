@@ -40,7 +40,7 @@ export function aComparison(measures: ComparedMeasure[]): ComparisonAnswer {
       tolerance: 0.02,
       by_block: false,
       adjusted_over: 3,
-      configurations: [{name: 'tfjs wasm', broken: false}],
+      configurations: [{name: 'tfjs wasm'}],
       measures,
       warnings: [{code: 'flagged', text: 'flag noisy: 1 of 5 trials in base'}],
     },
@@ -49,6 +49,8 @@ export function aComparison(measures: ComparedMeasure[]): ComparisonAnswer {
       head: 'sweep v (p)',
       common: 'mlp',
       counts: '1 regression',
+      tests: 'p is of a test',
+      broken: [],
       not_compared: ['x: in base alone'],
       measures: measures.map((measure) => ({
         title: `${measure.measure}, ms`,

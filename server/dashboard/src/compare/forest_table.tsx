@@ -138,7 +138,7 @@ function Row({
         {row.ratio === null ? 'none' : ratioText(row.ratio.estimate)}{' '}
         {interval !== null && <span class="ci">{interval}</span>}
       </td>
-      <td class="r" data-of="Cliff’s δ">
+      <td class="r" data-of="delta">
         {row.cliffs_delta === null
           ? ''
           : fixed(row.cliffs_delta.estimate, 2).replace('-', '\u2212')}
@@ -197,7 +197,7 @@ export function ForestTable({
               head / base [95 % CI]
             </th>
             <th scope="col" class="r">
-              Cliff&rsquo;s δ
+              delta
             </th>
             <th scope="col" class="r">
               p, adjusted
