@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       '{schema,extension,workloads,server/dashboard}/**/*.test.{ts,tsx}',
-      'tests/{contract,sql,rules,launcher,readers}/**/*.test.ts',
+      'tests/{contract,sql,rules,launcher,models,readers}/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'build/**'],
     testTimeout: 180_000, // no test depends on speed

@@ -5,6 +5,7 @@ import {browserFacts} from './browser_facts.ts';
 import {CollectorError, createCollector} from './collector.ts';
 import type {Collector} from './collector.ts';
 import {memoryBoundaries} from './memory_boundaries.ts';
+import {gpuAdapters} from './gpu_adapters.ts';
 import {connectNativeHost} from './native_host.ts';
 import type {NativeHost} from './native_host.ts';
 import {createPageWatch} from './page_watch.ts';
@@ -64,6 +65,12 @@ async function measureAfterVisit(
   return measurePage(measured, watch, lost);
 }
 
+/** Registering has asked for it already. */
+async function adapterOf({configuration: {backend}}: Trial): Promise<string | null> {
+  const {webgl, webgpu} = await gpuAdapters();
+  return backend === 'webgl' ? webgl.name : backend === 'webgpu' ? webgpu.name : null;
+}
+
 async function measure(
   trial: Trial,
   driver_uuid: string,
@@ -90,6 +97,8 @@ async function measure(
   const page: Measurement = {
     url: trial.url,
     timeout_ms: trial.timeout_ms,
+    configuration: trial.configuration,
+    adapter: await adapterOf(trial),
     own_window: host.hello.launch_uuid === null,
     hostClock: () => host.clock(),
     sampling: sampling.started,

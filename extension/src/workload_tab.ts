@@ -7,6 +7,8 @@ import type {PhaseName} from './page_report.ts';
 import type {PageWatch} from './page_watch.ts';
 import {findTabProcess, terminateTabProcess} from './tab_process.ts';
 import type {TabProcess} from './tab_process.ts';
+import {timeoutMessage} from './timeout_message.ts';
+import type {Configuration} from './timeout_message.ts';
 import {closeTrialTab, fitInnerSize, openTrialTab} from './trial_tab.ts';
 import {lossOf, watchVisibility} from './visibility.ts';
 import type {ContentMessage, PageMessage, WorkerMessage} from './workload_port.ts';
@@ -32,6 +34,10 @@ export interface Measurement {
   url: string;
   /** For the page's load, for what it measures and for its checks, each. */
   timeout_ms: number;
+  /** Of the trial, for people who read why it did not end. */
+  configuration: Configuration;
+  /** The GPU of its backend, as the browser shows it; null: it has none. */
+  adapter: string | null;
   /** In a person's browser the page has a window of its own. */
   own_window: boolean;
   /** Reads the host's clock for a ping. */
@@ -125,11 +131,13 @@ export async function measurePage(
 
   function limit(cause: string): void {
     clearTimeout(timer);
-    const seconds = measurement.timeout_ms / 1000;
+    const {timeout_ms, configuration, adapter} = measurement;
     timer = setTimeout(() => {
       hangs = true;
-      finish('timeout', cause, `no end within ${seconds} s`);
-    }, measurement.timeout_ms);
+      const {phase} = end;
+      const report = reports.merged();
+      finish('timeout', cause, timeoutMessage({timeout_ms, phase, report, configuration, adapter}));
+    }, timeout_ms);
   }
 
   async function readBoundary(name: BoundaryName): Promise<void> {

@@ -77,6 +77,15 @@ describe('plain loops in Python beside a page', () => {
     expect(trial!.failed_phase === null).toBe(wanted.outcome === 'done');
   });
 
+  test('one that hangs says what in its plan helps, as a page does', () => {
+    const [trial] = sandbox.query(
+      "SELECT message FROM trial_summary WHERE outcome = 'timeout' AND task = 'train'",
+    );
+    expect(trial!.message).toMatch(
+      /^no end within 30 s: .+; what helps: .*"trial_timeout_s": \d+$/,
+    );
+  });
+
   test('a trial is computed right, timed twice and placed on the host clock', () => {
     const [trial] = sandbox.query(
       `SELECT attempt.*, facts ->> 'python' AS python,

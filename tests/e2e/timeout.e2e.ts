@@ -39,6 +39,14 @@ test('the trial is a timeout in the phase that ran', () => {
   ]);
 });
 
+test('it says what in its plan helps', () => {
+  // Two budgets of 600 s, a minute and two calls, in whole minutes.
+  const message =
+    'no end within 15 s: it was still repeating its calls; what helps: fewer "samples", or "time_budget_ms" below 600000, or in a plan "trial_timeout_s": 1320';
+  expect(sandbox.query('SELECT message FROM trial_summary')).toEqual([{message}]);
+  expect(finished.stdout.replace(/\s+/g, ' ')).toContain('fewer "samples"');
+});
+
 test('its phases are there, the one that ran without an end', () => {
   const phases = sandbox.query(
     'SELECT name, end_page_us IS NULL AS open FROM phase ORDER BY phase_index',

@@ -2,7 +2,15 @@
 // is not installed.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const here = import.meta.dirname;
@@ -13,6 +21,12 @@ interface NpmPackage {
   version: string;
   /** As npm's own lock files have it. */
   integrity: string;
+}
+
+export interface Package {
+  /** "npm @ricky0123/vad-web 0.0.31" */
+  title: string;
+  folder: () => string;
 }
 
 /** A folder with what a package holds; beside it until it is whole. */
@@ -36,34 +50,42 @@ function fetchNpm({package: name, version, integrity}: NpmPackage, folder: strin
   rmSync(archive);
 }
 
-/** By the hashes of requirements.txt, which pip compares. */
-function fetchWheels(folder: string): void {
+/** `requirement`: with its hash, which pip compares. */
+function fetchWheel(requirement: string, folder: string): void {
+  const file = path.join(folder, 'requirement.txt');
+  writeFileSync(file, `${requirement}\n`);
   execFileSync('python3', [
     ...['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps'],
-    ...['--require-hashes', '--only-binary=:all:', '-r', path.join(here, 'requirements.txt')],
+    ...['--require-hashes', '--only-binary=:all:', '-r', file],
     // Of those that are built for one Python: any, nothing of it runs.
-    ...['--python-version', '3.12', '--abi', 'cp312', '--platform', 'manylinux2014_x86_64'],
+    ...['--python-version', '3.12', '--abi', 'cp312', '--abi', 'abi3'],
+    ...['--platform', 'manylinux2014_x86_64', '--platform', 'manylinux_2_28_x86_64'],
     ...['-d', folder],
   ]);
-  for (const wheel of readdirSync(folder)) {
-    execFileSync('python3', ['-m', 'zipfile', '-e', path.join(folder, wheel), folder]);
-    rmSync(path.join(folder, wheel));
-  }
+  rmSync(file);
+  const wheel = path.join(folder, readdirSync(folder)[0]!);
+  execFileSync('python3', ['-m', 'zipfile', '-e', wheel, folder]);
+  rmSync(wheel);
 }
 
-/** Folders by the name of their package; those of PyPI lie in one, by the names of their modules. */
-export function fetchPackages(): Map<string, string> {
+/** By their names, "npm:@ricky0123/vad-web" and "pypi:silero-vad"; each is fetched when its folder is asked for. */
+export function listPackages(): Map<string, Package> {
+  const packages = new Map<string, Package>();
   const lock = JSON.parse(readFileSync(path.join(here, 'npm.lock.json'), 'utf8')) as NpmPackage[];
-  const folders = new Map<string, string>();
-  for (const each of lock) {
-    const name = `npm-${each.package.replaceAll('/', '-')}-${each.version}`;
-    folders.set(
-      each.package,
-      unpacked(name, (folder) => fetchNpm(each, folder)),
-    );
-  }
-  const requirements = readFileSync(path.join(here, 'requirements.txt'));
-  const digits = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
-  folders.set('PyPI', unpacked(`pypi-${digits}`, fetchWheels));
-  return folders;
+  for (const each of lock)
+    packages.set(`npm:${each.package}`, {
+      title: `npm ${each.package} ${each.version}`,
+      folder: () =>
+        unpacked(`npm-${each.package.replaceAll('/', '-')}-${each.version}`, (folder) =>
+          fetchNpm(each, folder),
+        ),
+    });
+  const requirements = readFileSync(path.join(here, 'requirements.txt'), 'utf8');
+  for (const [requirement, name, version] of requirements.matchAll(/^([\w-]+)==(\S+) .*$/gm))
+    packages.set(`pypi:${name}`, {
+      title: `PyPI ${name} ${version}`,
+      folder: () =>
+        unpacked(`pypi-${name}-${version}`, (folder) => fetchWheel(requirement, folder)),
+    });
+  return packages;
 }

@@ -1,45 +1,22 @@
 // Real models of npm and PyPI through `webdyno run`, at the lengths that the code which brings them uses: prints a Markdown table, and
 // fails where one does not end as models.json says, or computes something else than most do. With names: those models alone.
-import {existsSync, mkdirSync, readFileSync, symlinkSync} from 'node:fs';
+import {existsSync, mkdirSync, statSync, symlinkSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {environmentDirectory, isSetUp} from '../../workloads/native/environment.ts';
 import {createSandbox} from '../e2e/sandbox.ts';
 import type {Sandbox} from '../e2e/sandbox.ts';
-import {fetchPackages} from './packages.ts';
+import {listPackages} from './packages.ts';
+import {MODELS} from './real_models.ts';
+import type {RealModel} from './real_models.ts';
+import {headLines, lineOf} from './table.ts';
+import type {Arm, Row} from './table.ts';
 
 const BACKENDS: Record<string, string[]> = {
   tfjs: ['cpu', 'wasm', 'webgl', 'webgpu'],
   'onnxruntime-web': ['wasm', 'webgpu'],
   litert: ['wasm', 'webgpu'],
 };
-
-interface RealModel {
-  name: string;
-  package: string;
-  /** In the package: the model, and what its loader fetches too. */
-  files: string[];
-  framework: string;
-  /** As --input takes it. */
-  input?: string;
-  /** Backends on which it must be done; the others may do what they do. */
-  done: string[];
-}
-
-interface Row {
-  framework: string;
-  backend: string;
-  trials: number;
-  median_ms: number | null;
-  warmup_ms: number | null;
-  output_difference: number | null;
-  cpu_operators: string | null;
-  flags: string[];
-}
-
-const MODELS = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, 'models.json'), 'utf8'),
-) as RealModel[];
 
 const environment = environmentDirectory(
   path.join(process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'), 'webdyno'),
@@ -81,23 +58,42 @@ function planOf(sandbox: Sandbox, {framework, input}: RealModel): string {
   });
 }
 
-const short = (number: number | null): string =>
-  number === null ? '' : String(Number(number.toPrecision(3)));
+const FAILURES = `
+  SELECT framework, backend, outcome, coalesce(cause, '') AS cause, coalesce(message, '') AS message
+  FROM trial_summary WHERE outcome <> 'done'`;
 
-function lineOf(model: RealModel, row: Row, failure: string | undefined): string {
-  const flags = row.flags.filter((flag) => !['no_steady_state', 'noisy', 'starved'].includes(flag));
-  const remarks = [failure, row.cpu_operators, ...flags].filter(
-    (each) => each !== undefined && each !== null,
-  );
-  const cells = [
-    ...[model.name, `${row.framework} ${row.backend}`, short(row.median_ms), short(row.warmup_ms)],
-    ...[row.output_difference === null ? '' : short(row.output_difference), remarks.join('; ')],
-  ];
-  return `| ${cells.join(' | ')} |`;
+function armsOf(sandbox: Sandbox, configurations: Row[]): Arm[] {
+  const failures = sandbox.query(FAILURES) as unknown as (Row & Required<Arm>['failure'])[];
+  return configurations.map((row) => {
+    const failed = failures.find(
+      ({framework, backend}) => framework === row.framework && backend === row.backend,
+    );
+    if (failed === undefined) return row;
+    const {outcome, cause, message} = failed;
+    return {...row, failure: {outcome, cause, message: message.slice(0, 160)}};
+  });
 }
 
-/** What is wrong with it; prints its lines. */
-async function measure(model: RealModel, at: string): Promise<string[]> {
+/** What is wrong with it. */
+function wrongOf(model: RealModel, arms: Arm[]): string[] {
+  const wrong = arms.flatMap(({framework, backend, failure, flags}) => {
+    const asked = framework !== model.framework || model.done.includes(backend);
+    const {outcome, cause, message} = failure ?? {};
+    return [
+      ...(asked && failure !== undefined ? [`${backend}: ${outcome}, ${cause}: ${message}`] : []),
+      ...(flags.includes('outputs_differ') || flags.includes('not_a_number')
+        ? [`${backend} is flagged ${flags.join(', ')}`]
+        : []),
+    ];
+  });
+  const missing = model.done.filter((backend) => !arms.some((arm) => arm.backend === backend));
+  return [...wrong, ...missing.map((backend) => `nothing of ${backend}`)].map(
+    (line) => `${model.name}: ${line}`,
+  );
+}
+
+/** What is wrong with it; prints its line. */
+async function measure(model: RealModel, title: string, at: string): Promise<string[]> {
   const sandbox = createSandbox();
   try {
     if (isSetUp(environment)) {
@@ -111,41 +107,23 @@ async function measure(model: RealModel, at: string): Promise<string[]> {
     );
     if (code !== 0) return [`${model.name}: ${stderr.trim()}`];
     const {configurations} = JSON.parse(stdout) as {configurations: Row[]};
-    const failures = new Map(
-      sandbox
-        .query(
-          "SELECT framework, backend, outcome, message FROM trial_summary WHERE outcome <> 'done'",
-        )
-        .map((each) => [
-          `${String(each.framework)} ${String(each.backend)}`,
-          `${String(each.outcome)}: ${String(each.message).slice(0, 160)}`,
-        ]),
-    );
-    const wrong: string[] = [];
-    for (const row of configurations) {
-      const arm = `${row.framework} ${row.backend}`;
-      const failure = failures.get(arm);
-      console.log(lineOf(model, row, failure));
-      const asked = row.framework !== model.framework || model.done.includes(row.backend);
-      if (asked && failure !== undefined) wrong.push(`${model.name}: ${arm}: ${failure}`);
-      if (row.flags.includes('outputs_differ') || row.flags.includes('not_a_number'))
-        wrong.push(`${model.name}: ${arm} is flagged ${row.flags.join(', ')}`);
-    }
-    const missing = model.done.filter(
-      (backend) => !configurations.some((row) => row.backend === backend),
-    );
-    return [...wrong, ...missing.map((backend) => `${model.name}: nothing of ${backend}`)];
+    const arms = armsOf(sandbox, configurations);
+    const bytes = model.files.reduce((sum, file) => sum + statSync(path.join(at, file)).size, 0);
+    console.log(lineOf(model, title, bytes, arms));
+    return wrongOf(model, arms);
   } finally {
     sandbox.remove();
   }
 }
 
 const names = process.argv.slice(2);
-const folders = fetchPackages();
-console.log('| model | | ms a sample | first, ms | off by | |\n|---|---|---|---|---|---|');
+const packages = listPackages();
+console.log(headLines());
 const wrong: string[] = [];
-for (const model of MODELS)
-  if (names.length === 0 || names.includes(model.name))
-    wrong.push(...(await measure(model, folders.get(model.package)!)));
+for (const model of MODELS) {
+  if (names.length > 0 && !names.includes(model.name)) continue;
+  const {title, folder} = packages.get(model.package)!;
+  wrong.push(...(await measure(model, title, folder())));
+}
 for (const line of wrong) console.error(line);
 process.exit(wrong.length > 0 ? 1 : 0);

@@ -14,6 +14,7 @@ import {ReportRefused, mergeReports, notChecked} from '../../extension/src/page_
 import type {PhaseName} from '../../extension/src/page_report.ts';
 import {startSampling} from '../../extension/src/sampling.ts';
 import type {Sampling} from '../../extension/src/sampling.ts';
+import {timeoutMessage} from '../../extension/src/timeout_message.ts';
 import {PageFailure, asFailure} from '../harness/page_failure.ts';
 import {Failed, asKind, expectKind} from './answers.ts';
 import {startHost} from './host_process.ts';
@@ -245,6 +246,14 @@ export async function measureTrial(trial: Trial, driving: Driving): Promise<Tria
   }
   const sampled = measured.started !== null && measured.stopped !== null;
   const report = measured.report();
+  if (end.outcome === 'timeout') {
+    const {timeout_ms, configuration} = trial;
+    const {phase} = measured;
+    end = {
+      ...end,
+      message: timeoutMessage({timeout_ms, phase, report, configuration, adapter: null}),
+    };
+  }
   if (end.outcome !== 'done' && report !== null && measured.console !== '')
     report.facts.console = measured.console;
   return {
