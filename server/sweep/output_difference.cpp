@@ -102,7 +102,8 @@ std::optional<double> largest_share(const json& reference, const json& other) {
     }
   }
   if (largest == 0) return 0;
-  return largest / (magnitude > 0 ? magnitude : largest);
+  const double expected = magnitude > 0 ? magnitude : largest;
+  return largest / std::max(expected, kSmallestMagnitude);
 }
 
 OutputDifference difference_of(const ModelOutput& reference, const ModelOutput& other) {

@@ -28,9 +28,15 @@ struct OutputDifference {
 // is computed otherwise is off by far more (docs/method.md).
 inline constexpr double kOutputTolerance = 0.01;
 
+// What a sigmoid or a softmax gives that says no to everything are the last bits of 32-bit numbers
+// near 1, 6e-8 each, which every backend rounds in its own way: a text detector that was fed noise
+// gave 1.5e-7 and 0.9e-7. Below this magnitude outputs are held against it.
+inline constexpr double kSmallestMagnitude = 1e-4;
+
 /// Outputs are matched by their names, else in their order by their shapes, else by shapes that
 /// only one has; lengths of 1 do not count. Of floating-point numbers and of 8 bits: the largest
-/// difference over the largest magnitude of the first in that output; of all else the share of
+/// difference over the largest magnitude of the first in that output, which counts as
+/// kSmallestMagnitude at least; of all else the share of
 /// values that are not equal. `alike`: of one library, which has no excuse for other outputs.
 OutputDifference output_difference(const std::vector<ModelOutput>& reference,
                                    const std::vector<ModelOutput>& other, bool alike);

@@ -29,8 +29,15 @@ TEST_CASE("numbers differ by a share of the largest, a hundredth of which is let
   CHECK(of_one({1, -4, 0}, {1.02, -4, 0}).largest == Approx(0.005));
   CHECK_FALSE(of_one({1, -4, 0}, {1.02, -4, 0}).differs);
   CHECK(of_one({1, -4, 0}, {1, -4, 0.08}).differs);
-  CHECK(of_one({0, 0}, {0, 1e-9}).largest == 1);  // nothing was expected
+  CHECK(of_one({0, 0}, {0, 0.5}).largest == 1);  // nothing was expected
   CHECK(of_one({200, 10}, {198, 10}, "uint8").largest == Approx(0.01));
+}
+
+TEST_CASE("outputs of the size of 32-bit rounding near 1 are no mistake of a backend") {
+  CHECK(of_one({0, 1.490116e-7}, {0, 8.940697e-8}).largest == Approx(6e-4).epsilon(0.01));
+  CHECK_FALSE(of_one({0, 1.490116e-7}, {0, 8.940697e-8}).differs);
+  CHECK_FALSE(of_one({0, 0}, {0, 1e-9}).differs);
+  CHECK(of_one({0, 1e-5}, {0, 1.2e-5}).differs);
 }
 
 TEST_CASE("of indices the share that is not equal counts, however near they are") {
