@@ -48,8 +48,16 @@ describe('what nobody has said', () => {
     expect(shapes([paddle])).toEqual([[1, 3, 48, 224]]);
     expect(assumed([paddle])).toEqual(['p2o.DynamicDimension.1=224']);
     expect(assumed([input('ids', ['batch', 'seq'])])).toEqual(['seq=128']);
-    expect(assumed([input('x', ['samples'])])).toEqual(['samples=1']);
+    expect(assumed([input('x', ['units'])])).toEqual(['units=1']);
+    expect(assumed([input('mel', ['batch', 80, 'n_frames'])])).toEqual(['n_frames=128']);
     expect(assumed([input('x y', [null, null])])).toEqual(['0=1x1']);
+  });
+
+  it('is a second of sound, or one row of a table', () => {
+    expect(shapes([input('audio', [1, 'samples'])])).toEqual([[1, 16_000]]);
+    expect(assumed([input('audio', ['audio_samples'])])).toEqual(['audio_samples=16000']);
+    expect(shapes([input('x', ['n_samples', 4])])).toEqual([[1, 4]]);
+    expect(assumed([input('x', ['n_samples', 4])])).toEqual([]);
   });
 
   it('is a step of a decoder behind what its cache holds; sums are computed', () => {

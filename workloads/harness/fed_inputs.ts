@@ -58,8 +58,9 @@ function ownSamples(
 
 type Length = number | string | null;
 
-// What exporters call a length that nobody has named: PaddlePaddle's, PyTorch's, tf2onnx'.
-const NO_NAME = /^(.*DynamicDimension.*|s\d+|dynamic_axes_\d+|unk__\d+|None|dim_?\d+)$/i;
+// What exporters call a length that nobody has named: PaddlePaddle's, PyTorch's, tf2onnx'. And rows of a table, which are a batch
+// where they come first, though the same word is a length of sound elsewhere.
+const NO_NAME = /^(.*DynamicDimension.*|s\d+|dynamic_axes_\d+|unk__\d+|None|dim_?\d+|.*samples?)$/i;
 
 /** A name without a letter, as ?, is none: two of them need not be equal. */
 function lengthOf(declared: Length): Length {

@@ -4,12 +4,15 @@ const IMAGE = 224;
 const SEQUENCE = 128;
 // With a cache one token more than was there is the usual step: 127 and 1 are 128 together.
 const PAST = SEQUENCE - 1;
+// A second of speech, as most models of sound are trained on.
+const SOUND = 16_000;
 
 // A sample is one: no assumption, and what an iteration means here.
 const BATCH = /batch|^(n|b|bs)$/i;
 const PAST_NAME = /past/i;
 const TOTAL_NAME = /total/i;
-const SEQUENCE_NAME = /seq|token|len/i;
+const SEQUENCE_NAME = /seq|token|len|frame|time/i;
+const SOUND_NAME = /sample/i;
 const IMAGE_NAME = /^(h|w|height|width|.*_(height|width)|(height|width)_.*)$/i;
 
 /** "past_sequence_length + sequence_length", "2*frames": terms of factors, each a name or a number. */
@@ -99,6 +102,7 @@ export class FreeLengths {
     if (BATCH.test(name)) return 1;
     if (PAST_NAME.test(name)) return PAST;
     if (isImage || IMAGE_NAME.test(name)) return IMAGE;
+    if (SOUND_NAME.test(name)) return SOUND;
     if (!SEQUENCE_NAME.test(name)) return 1;
     const cached = [...this.names].some((each) => PAST_NAME.test(each));
     return cached ? 1 : SEQUENCE;

@@ -31,6 +31,12 @@ export function isFloat(type: string): boolean {
 export function arrayType(name: string, type: string): ArrayType {
   const found = FLOATS[type] ?? INTEGERS[type];
   if (found !== undefined) return found;
+  if (type === 'string')
+    throw new PageFailure(
+      'unsupported',
+      'input_type',
+      `input ${name} takes texts, which are not fed: export the model without its text processing, from numbers on`,
+    );
   const known = [...Object.keys(FLOATS), ...Object.keys(INTEGERS)].join(', ');
   throw new PageFailure(
     'unsupported',

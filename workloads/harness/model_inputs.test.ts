@@ -52,8 +52,11 @@ describe('values', () => {
     expect(value('uint8')).toEqual(new Uint8Array(48).fill(1));
     expect(value('float64')).toBeInstanceOf(Float64Array);
     expect(value('float16').BYTES_PER_ELEMENT).toBe(2);
+    expect(() => value('complex64')).toThrow(
+      'input image is of type complex64: values are generated for float16, float32',
+    );
     expect(() => value('string')).toThrow(
-      'input image is of type string: values are generated for float16, float32',
+      'input image takes texts, which are not fed: export the model without its text processing',
     );
   });
 

@@ -1,6 +1,7 @@
 import {afterEach, expect, it, vi} from 'vitest';
 import type {Feed, ModelOutput, OpenedModel} from './adapter.ts';
-import {FirstOutputs} from './model_outputs.ts';
+import {FirstOutputs, recordOutputs} from './model_outputs.ts';
+import {createRecorder} from './recorder.ts';
 import {untimed} from './timed_calls.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -65,4 +66,19 @@ it('fast calls are called again, outside of what is timed', async () => {
   await first.complete(model, samples);
   expect(calls).toEqual([0, 0, 1]);
   expect(shown(first)).toEqual([0, 1]);
+});
+
+it.each([
+  ['float32', Float32Array.of(3), ['outputs_alike']],
+  ['uint8', Uint8Array.of(3), ['outputs_alike']],
+  ['int64', BigInt64Array.of(3n), []], // the class that a classifier names, the same for three samples
+  ['string', ['setosa'], []],
+])('outputs of %s that are alike', async (type, values, flags) => {
+  const model: OpenedModel = {
+    inputs: [],
+    infer: () => [{name: 'y', type, shape: [1], values: values}],
+  };
+  const recorder = createRecorder('wasm');
+  await recordOutputs(new FirstOutputs(samples.length), model, samples, recorder);
+  expect(recorder.report().flags).toEqual(flags);
 });

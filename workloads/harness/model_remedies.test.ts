@@ -12,6 +12,10 @@ it.each([
     'no such operator',
   ],
   ['Fatal error: my.domain:Bar(-1) is not a registered function/op', 'no such operator'],
+  [
+    "transformer_memcpy.cc:254 !node_provider_type.empty() was false. Provider type for Cast node with name '' is not set.",
+    'wasm takes all',
+  ],
   ['Unknown layer: Mine. This may be due to one of the following reasons', 'its own list'],
   ["TypeError: Unknown op 'Mine'. File an issue", 'its own list'],
   ['Element type INT8 is not supported.', 'inference_input_type'],

@@ -22,6 +22,12 @@ const KNOWN: Known[] = [
     lacking: true,
     remedy: 'this build of the library has no such operator; that of backend wasm has the most',
   },
+  // ONNX Runtime's WebGPU, of a node that it has assigned to nobody.
+  {
+    words: /Provider type for .* is not set/,
+    lacking: true,
+    remedy: 'the library cannot place its operators on this backend; wasm takes all of them',
+  },
   {
     words: /requires f16 but the device does not/,
     lacking: true,
