@@ -26,6 +26,21 @@ constexpr auto kUsualNames = std::to_array<std::pair<std::string_view, std::stri
     {"tflite", "*.tflite"},
 });
 
+// What people have before they have a model for the browser.
+constexpr auto kConversions = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {".pb", "convert it with tensorflowjs_converter or tf2onnx"},
+    {".h5", "convert it with tensorflowjs_converter or tf2onnx"},
+    {".keras", "convert it with tensorflowjs_converter or tf2onnx"},
+    {".pt", "export it to ONNX with torch.onnx.export"},
+    {".pth", "export it to ONNX with torch.onnx.export"},
+    {".safetensors", "export it to ONNX, with optimum-cli export onnx say"},
+    {".pkl", "export it to ONNX, with skl2onnx say"},
+    {".joblib", "export it to ONNX, with skl2onnx say"},
+    {".mlmodel", "name the ONNX or .tflite file that it was made of"},
+    {".gz", "unpack it first"},
+    {".zip", "unpack it first"},
+});
+
 constexpr std::string_view kLfsPointer = "version https://git-lfs.github.com/spec/";
 
 // zip (PyTorch's weights, .npz, .keras, .task), pickle of protocol 2 to 5, HDF5, GGUF, SQLite.
@@ -105,6 +120,14 @@ std::string format_by_name(std::string_view file_name) {
 
 std::string guess_by_name(std::string_view file_name) {
   return lower(file_name).ends_with(".bin") ? "kerasjs" : "";
+}
+
+std::string_view conversion_by_name(std::string_view file_name) {
+  const std::string name = lower(file_name);
+  const auto* const found =
+      std::find_if(kConversions.begin(), kConversions.end(),
+                   [&](const auto& each) { return name.ends_with(each.first); });
+  return found == kConversions.end() ? std::string_view{} : found->second;
 }
 
 std::string_view usual_name(std::string_view format) {

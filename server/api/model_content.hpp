@@ -33,6 +33,9 @@ std::string format_by_name(std::string_view file_name);
 /// *.bin. Empty: none.
 std::string guess_by_name(std::string_view file_name);
 
+/// What makes a model for the browser of a file that is none, by its ending. Empty: unknown.
+std::string_view conversion_by_name(std::string_view file_name);
+
 /// What a person knows a format by: "*.onnx".
 std::string_view usual_name(std::string_view format);
 

@@ -33,7 +33,8 @@ struct Candidate {
 
 struct Looked {
   std::vector<Candidate> candidates;
-  std::vector<std::string> pointers;  // of Git LFS
+  std::vector<std::string> pointers;     // of Git LFS
+  std::vector<std::string> convertible;  // no models yet
 };
 
 bool is_hidden(const std::filesystem::path& path) {
@@ -99,6 +100,8 @@ Looked look_at(const std::filesystem::path& root, const std::vector<std::filesys
     try {
       if (auto model = model_in(path, name, looked))
         looked.candidates.push_back({std::move(*model), std::count(name.begin(), name.end(), '/')});
+      else if (!conversion_by_name(name).empty())
+        looked.convertible.push_back(name);
     } catch (const std::runtime_error&) {  // system_error is one, and FileChanged
       // Another user's file, or one that has gone or is being written: it matters where it is
       // called as a model is.
@@ -246,6 +249,11 @@ tl::unexpected<std::string> nothing_found(const Looked& looked, bool is_file,
   if (!looked.pointers.empty())
     return tl::unexpected(fmt::format(
         "{} is a pointer of Git LFS: `git lfs pull` fetches the model", looked.pointers.front()));
+  if (!looked.convertible.empty()) {
+    const std::string& name = looked.convertible.front();
+    return tl::unexpected(
+        fmt::format("no library in a page loads {}: {}", name, conversion_by_name(name)));
+  }
   if (is_file) return tl::unexpected(fmt::format("it is no model: looked for {}", wanted(catalog)));
   return tl::unexpected(fmt::format("there is no model in it: looked for {}", wanted(catalog)));
 }

@@ -37,6 +37,7 @@ constexpr std::uint64_t kTensorExternal = 13;
 // IR version 13 is of 2025.
 constexpr std::uint64_t kLargestIrVersion = 255;
 constexpr std::uint64_t kLongestPath = 4096;  // as of Linux
+constexpr std::uint64_t kLongestProducer = 256;
 // Graphs in graphs: of loops and branches. A hostile file must not use up the stack.
 constexpr int kDeepest = 16;
 
@@ -100,6 +101,15 @@ class WeightFiles {
   }
 };
 
+/// Where ONNX has a name, TensorFlow's saved_model.pb and Core ML's .mlmodel, which begin with a
+/// version too, have a message: its first byte is a control character.
+bool is_producer(const ByteRange& content) {
+  const std::string name = content.text(kLongestProducer + 1);
+  return name.size() <= kLongestProducer &&
+         std::none_of(name.begin(), name.end(),
+                      [](unsigned char letter) { return letter < 0x20 || letter == 0x7f; });
+}
+
 }  // namespace
 
 std::optional<std::vector<std::string>> onnx_weight_files(const ByteRange& bytes) {
@@ -113,6 +123,7 @@ std::optional<std::vector<std::string>> onnx_weight_files(const ByteRange& bytes
         field->kind != (number ? Wire::kNumber : Wire::kBytes))
       break;
     if (field->number == kIrVersion && field->value > kLargestIrVersion) break;
+    if (field->number == kProducer && !is_producer(field->content)) return std::nullopt;
     versioned = versioned || field->number == kIrVersion;
     said_more = said_more || field->number == kProducer || field->number == kGraph ||
                 field->number == kOpset;

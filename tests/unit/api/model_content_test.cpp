@@ -58,6 +58,16 @@ TEST_CASE("what is no model is not taken for one") {
         Kind::kLfsPointer);
 }
 
+TEST_CASE("other messages that begin with a version are not taken for ONNX") {
+  const std::string version("\x08\x01");
+  const std::string saved_model = version + test::field(2, test::field(1, "MetaInfoDef"));
+  const std::string core_ml = version + test::field(2, test::field(1, test::field(1, "input")));
+  CHECK(api::recognise(saved_model).kind == Kind::kUnknown);
+  CHECK(api::recognise(core_ml).kind == Kind::kUnknown);
+  CHECK(format_of(version + test::field(2, "pytorch")) == "onnx");
+  CHECK(format_of(version + test::field(2, "")) == "onnx");
+}
+
 TEST_CASE("TensorFlow.js' weights are those that its manifest names") {
   const auto found = api::network_json(
       R"({"modelTopology": {"paths": ["no"], "weightsManifest": [{"paths": ["no"]}]},

@@ -247,6 +247,19 @@ TEST_CASE("a folder that cannot be measured is refused in one line") {
         "net.onnx is a pointer of Git LFS: `git lfs pull` fetches the model");
 }
 
+TEST_CASE("of what is no model yet it is said what makes one of it") {
+  const Folder folder;
+  folder.write("weights/net.pt", "PK\x03\x04zipped");
+  CHECK(folder.read().error() ==
+        "no library in a page loads weights/net.pt: export it to ONNX with torch.onnx.export");
+  folder.write("saved_model.pb", "\x08\x01" + test::field(2, test::field(1, "MetaInfoDef")));
+  CHECK(folder.read().error() ==
+        "no library in a page loads saved_model.pb: convert it with tensorflowjs_converter or "
+        "tf2onnx");
+  folder.write("onnx/net.onnx", test::onnx_model({}));
+  CHECK(folder.read()->models.at("nets").front().file == "onnx/net.onnx");
+}
+
 TEST_CASE("its plan measures every format on all backends") {
   const Folder folder;
   folder.write("model.json", kTwoShards);
