@@ -13,6 +13,8 @@ export interface RealModel {
   input?: string;
   /** Backends on which it must be done; the others may do what they do. */
   done: string[];
+  /** Backends whose outputs are wrong by the library's own fault: each must be flagged. */
+  differs?: string[];
 }
 
 export const MODELS = JSON.parse(

@@ -70,7 +70,7 @@ function armsOf(sandbox: Sandbox, configurations: Row[]): Arm[] {
     );
     if (failed === undefined) return row;
     const {outcome, cause, message} = failed;
-    return {...row, failure: {outcome, cause, message: message.slice(0, 160)}};
+    return {...row, failure: {outcome, cause, message: message.slice(0, 300)}};
   });
 }
 
@@ -81,8 +81,10 @@ function wrongOf(model: RealModel, arms: Arm[]): string[] {
     const {outcome, cause, message} = failure ?? {};
     return [
       ...(asked && failure !== undefined ? [`${backend}: ${outcome}, ${cause}: ${message}`] : []),
-      ...(flags.includes('outputs_differ') || flags.includes('not_a_number')
-        ? [`${backend} is flagged ${flags.join(', ')}`]
+      ...(failure === undefined &&
+      (flags.includes('outputs_differ') !== (model.differs ?? []).includes(backend) ||
+        flags.includes('not_a_number'))
+        ? [`${backend} has flags ${flags.join(', ')}`]
         : []),
     ];
   });
