@@ -94,6 +94,11 @@ function wrongOf(model: RealModel, arms: Arm[]): string[] {
   );
 }
 
+const MACHINE = `
+  SELECT browser.product || ' ' || browser.version || ', ' || coalesce(fingerprint ->> '$.cpu_model', 'unknown CPU') || ', '
+    || (fingerprint ->> '$.logical_cpus') || ' CPUs' AS words
+  FROM browser JOIN host USING (host_id) WHERE browser.platform IS NOT 'native' LIMIT 1`;
+
 /** What is wrong with it; prints its line. */
 async function measure(model: RealModel, title: string, at: string): Promise<string[]> {
   const sandbox = createSandbox();
@@ -112,12 +117,14 @@ async function measure(model: RealModel, title: string, at: string): Promise<str
     const arms = armsOf(sandbox, configurations);
     const bytes = model.files.reduce((sum, file) => sum + statSync(path.join(at, file)).size, 0);
     console.log(lineOf(model, title, bytes, arms));
+    machine = String(sandbox.query(MACHINE)[0]?.['words']);
     return wrongOf(model, arms);
   } finally {
     sandbox.remove();
   }
 }
 
+let machine = '';
 const names = process.argv.slice(2);
 const packages = listPackages();
 console.log(headLines());
@@ -127,5 +134,6 @@ for (const model of MODELS) {
   const {title, folder} = packages.get(model.package)!;
   wrong.push(...(await measure(model, title, folder())));
 }
+console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine}`);
 for (const line of wrong) console.error(line);
 process.exit(wrong.length > 0 ? 1 : 0);

@@ -43,7 +43,7 @@ test('what is not done has its outcome there, and its reason behind; flags of th
   const failure = {outcome: 'unsupported', cause: 'cpu_operators', message: 'a | b\nc'};
   const line = lineOf(MODEL, 'PyPI vad 1.0', 1e6, [
     arm({flags: ['noisy', 'assumed_shape'], output_difference: null}),
-    arm({backend: 'webgpu', median_ms: null, output_difference: null, failure}),
+    arm({backend: 'webgpu', median_ms: null, output_difference: null, flags: ['too_few'], failure}),
   ]);
   expect(cells(line).slice(5)).toEqual([
     ...['1.23', '', 'unsupported', '', 'wasm assumed_shape; webgpu cpu_operators: a \\| b c'],

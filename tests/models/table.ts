@@ -36,7 +36,8 @@ function cellOf(arm: Arm | undefined): string {
 
 function remarksOf(arm: Arm): string[] {
   const flags = arm.flags.filter(
-    (flag) => flag !== 'cpu_operators' && !OF_THE_MOMENT.includes(flag),
+    (flag) =>
+      arm.failure === undefined && flag !== 'cpu_operators' && !OF_THE_MOMENT.includes(flag),
   );
   const remarks = [
     ...(arm.failure === undefined ? [] : [`${arm.failure.cause}: ${arm.failure.message}`]),

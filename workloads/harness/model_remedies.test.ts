@@ -27,6 +27,22 @@ it.each([
   });
 });
 
+it.each([
+  [
+    'TensorBuffer ranked tensor type Float32[1, 43844, 1] does not match expected ranked tensor type Float32[-1, 43844, 1]',
+    'convert it with a batch of 1',
+  ],
+  [
+    'ERROR: [packages/core/src/cpp/litert_web.cc:245] ERROR: [./litert/cc/internal/litert_compiled_model_next.h:70]',
+    'backend wasm may say why',
+  ],
+])('is the file, and what helps is known: %s', (words, remedy) => {
+  expect(explanationOf(words)).toEqual({
+    lacking: false,
+    remedy: expect.stringContaining(remedy) as string,
+  });
+});
+
 it('is the file', () => {
   expect(explanationOf('protobuf parsing failed.')).toEqual({lacking: false});
   expect(

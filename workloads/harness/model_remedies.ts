@@ -53,6 +53,15 @@ const KNOWN: Known[] = [
     words: /Tensor \d+ is invalidly specified in schema/,
     remedy: 'a length of its file is below 0: convert it with a batch of 1',
   },
+  // LiteRT.js has no call that resizes an input, as other interpreters of .tflite have.
+  {
+    words: /does not match expected ranked tensor type \w+\[[^\]]*-1/,
+    remedy: 'it leaves a length free, which LiteRT.js cannot set: convert it with a batch of 1',
+  },
+  {
+    words: /litert_compiled_model_next\.h/,
+    remedy: 'the library says no more: backend wasm may say why, or run it',
+  },
   {
     words: /Unknown layer|Unknown op |is not registered for backend|Kernel '\w+' not registered/,
     lacking: true,
