@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import type {PageReport} from '../../schema/generated/types.ts';
+import {aConfiguration} from './fake_configuration.ts';
 import {timeoutMessage} from './timeout_message.ts';
 import type {Unended} from './timeout_message.ts';
 
@@ -39,16 +40,7 @@ function said(more: Partial<Unended> = {}, parameters = {}, configured = {}): st
     timeout_ms: 120_000,
     phase: 'warmup',
     report: report(),
-    configuration: {
-      framework: 'tfjs',
-      framework_version: '4.22.0',
-      backend: 'webgl',
-      platform: 'browser',
-      workload: 'custom',
-      task: 'infer',
-      parameters: {...OWN_MODEL, ...parameters},
-      ...configured,
-    },
+    configuration: aConfiguration({parameters: {...OWN_MODEL, ...parameters}, ...configured}),
     adapter: null,
     ...more,
   });
