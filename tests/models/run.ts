@@ -70,7 +70,7 @@ function armsOf(sandbox: Sandbox, configurations: Row[]): Arm[] {
     );
     if (failed === undefined) return row;
     const {outcome, cause, message} = failed;
-    return {...row, failure: {outcome, cause, message: message.slice(0, 300)}};
+    return {...row, failure: {outcome, cause, message: message.slice(0, 200)}};
   });
 }
 

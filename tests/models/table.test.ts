@@ -56,3 +56,10 @@ test('operators that are left to the CPU are said once', () => {
   ]);
   expect(cells(line).at(-1)).toBe('webgpu cpu_operators: Shape, 3 of 20 nodes');
 });
+
+test('a reason that several backends have is said once', () => {
+  const failure = {outcome: 'unsupported', cause: 'input_type', message: 'texts'};
+  const none = {median_ms: null, output_difference: null, failure};
+  const line = lineOf(MODEL, '', 0, [arm({backend: 'cpu', ...none}), arm({...none})]);
+  expect(cells(line).at(-1)).toBe('cpu, wasm input_type: texts');
+});

@@ -34,17 +34,23 @@ function cellOf(arm: Arm | undefined): string {
   return arm.median_ms === null ? '' : three(arm.median_ms);
 }
 
-function remarksOf(arm: Arm): string[] {
-  const flags = arm.flags.filter(
-    (flag) =>
-      arm.failure === undefined && flag !== 'cpu_operators' && !OF_THE_MOMENT.includes(flag),
+function remarkOf(arm: Arm): string {
+  const {failure, cpu_operators, flags} = arm;
+  if (failure !== undefined) return `${failure.cause}: ${failure.message}`;
+  const others = flags.filter((flag) => flag !== 'cpu_operators' && !OF_THE_MOMENT.includes(flag));
+  return [...(cpu_operators === null ? [] : [`cpu_operators: ${cpu_operators}`]), ...others].join(
+    ', ',
   );
-  const remarks = [
-    ...(arm.failure === undefined ? [] : [`${arm.failure.cause}: ${arm.failure.message}`]),
-    ...(arm.cpu_operators === null ? [] : [`cpu_operators: ${arm.cpu_operators}`]),
-    ...flags,
-  ];
-  return remarks.length > 0 ? [`${columnOf(arm)} ${remarks.join(', ')}`] : [];
+}
+
+/** Each once, behind the backends that it is of. */
+function remarksOf(arms: Arm[]): string {
+  const columns = new Map<string, string[]>();
+  for (const arm of arms) {
+    const remark = remarkOf(arm);
+    if (remark !== '') columns.set(remark, [...(columns.get(remark) ?? []), columnOf(arm)]);
+  }
+  return [...columns].map(([remark, of]) => `${of.join(', ')} ${remark}`).join('; ');
 }
 
 export function headLines(): string {
@@ -59,7 +65,7 @@ export function lineOf(model: RealModel, title: string, bytes: number, arms: Arm
     ...[model.name, title, `${model.format}, ${three(bytes / 1e6)} MB`],
     ...COLUMNS.map((column) => cellOf(arms.find((arm) => columnOf(arm) === column))),
     differences.length > 0 ? three(Math.max(...differences)) : '',
-    arms.flatMap(remarksOf).join('; '),
+    remarksOf(arms),
   ];
   return `| ${cells.map(inTable).join(' | ')} |`;
 }
