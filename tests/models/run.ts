@@ -41,8 +41,9 @@ const MODELS = JSON.parse(
   readFileSync(path.join(import.meta.dirname, 'models.json'), 'utf8'),
 ) as RealModel[];
 
-const environment = environmentDirectory(
-  path.join(process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'), 'webdyno'),
+const data = path.join(
+  process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'),
+  'webdyno',
 );
 
 /** The model's own files, side by side. */
@@ -58,7 +59,7 @@ function folderOf(sandbox: Sandbox, {name, package: from, files}: RealModel, at:
 }
 
 function planOf(sandbox: Sandbox, {framework, input}: RealModel): string {
-  const native = framework === 'onnxruntime-web' && isSetUp(environment) ? ['onnxruntime'] : [];
+  const native = framework === 'onnxruntime-web' && isSetUp('native', data) ? ['onnxruntime'] : [];
   return sandbox.writePlan({
     name: 'real-models',
     matrix: [
@@ -100,10 +101,10 @@ function lineOf(model: RealModel, row: Row, failure: string | undefined): string
 async function measure(model: RealModel, at: string): Promise<string[]> {
   const sandbox = createSandbox();
   try {
-    if (isSetUp(environment)) {
+    if (isSetUp('native', data)) {
       const python = path.join(sandbox.directory, 'data/webdyno/python');
       mkdirSync(python, {recursive: true});
-      symlinkSync(environment, path.join(python, 'native'));
+      symlinkSync(environmentDirectory('native', data), path.join(python, 'native'));
     }
     const {code, stdout, stderr} = await sandbox.run(
       ...['run', '--json', '--db', sandbox.database, '--model-dir', folderOf(sandbox, model, at)],
