@@ -217,7 +217,12 @@ class Model:
 
         self._torch = torch
         self._np = numpy
-        self._shape = network.input_shape
+        shape = network.input_shape
+        if len(shape) == 3 and shape[2] != 1:
+            raise ValueError(f"images of {shape[2]} channels are not PyTorch's here")
+        # Its images are channel, row, column; with one channel that is row, column, channel. Permuted, they would be computed
+        # as its other layout, which is another path through its convolutions.
+        self._shape = [1, *shape[:2]] if len(shape) == 3 else shape
         self._asked_of = device
         self.device = ""  # known once there is a result
         self._modules, self._places = modules_of(torch, network.layers)
@@ -227,9 +232,7 @@ class Model:
         self._loss_of = torch.nn.CrossEntropyLoss()
 
     def _tensor(self, inputs, rows):
-        x = self._torch.frombuffer(inputs, dtype=self._torch.float32).view(rows, *self._shape)
-        # Its images are channel, row, column.
-        return (x.permute(0, 3, 1, 2) if x.ndim == 4 else x).to(self._asked_of)
+        return self._torch.frombuffer(inputs, dtype=self._torch.float32).view(rows, *self._shape).to(self._asked_of)
 
     def prepare_batch(self, inputs, labels):
         y = self._torch.tensor(list(labels), device=self._asked_of)
