@@ -14,8 +14,9 @@ lint() {
 web() { vitest run; }
 configure() { cmake --preset "$1" >"build/cmake-$1.log" || { cat "build/cmake-$1.log" >&2; return 1; }; }
 debug() { configure debug && cmake --build --preset debug && ctest --preset debug -j2; }
+simulation() { configure simulation && cmake --build --preset simulation && build/release/bin/simulation_test; }
 tsan() { configure tsan && cmake --build --preset tsan && ctest --preset tsan; }
-tidy() { run-clang-tidy-16 -clang-tidy-binary clang-tidy-16 -p build/release -quiet -j2; }
+tidy() { configure release && run-clang-tidy-16 -clang-tidy-binary clang-tidy-16 -p build/release -quiet -j2; }
 bench() {
   configure bench &&
     cmake --build --preset bench &&
@@ -39,11 +40,11 @@ models() { node tests/models/run.ts; }
 e2e_waits() { vitest run --config tests/e2e/waits/vitest.config.ts; }
 
 # Benchmarks print and assert nothing, and fuzz_long takes an hour: name them to run them.
-readonly all=(format lint web debug tsan tidy fuzz e2e e2e_waits bench fuzz_long models)
+readonly all=(format lint web simulation debug tsan tidy fuzz e2e e2e_waits bench fuzz_long models)
 # Each of these lists one step after another, all at once: while browsers are waited for, compilers have the two cores.
 readonly with_browsers=(web e2e)
 readonly with_waits=(e2e_waits)
-readonly with_compilers=(format lint debug tsan tidy fuzz)
+readonly with_compilers=(format lint simulation debug tsan tidy fuzz)
 readonly logs=build/test-logs
 
 # Sets `cpu` to the CPU seconds of all that this shell has waited for: what a step costs, however busy the machine is. (A

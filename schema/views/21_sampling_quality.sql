@@ -1,6 +1,6 @@
 -- Public, version 1. How well the trials of a configuration were sampled, whatever their outcome, and what it cost.
 --   trials                   ended trials that were sampled; failed_trials those that were not
---   asked_hz, reached_hz     samples a second: of the plan, or of its element; mean over trials of ticks taken
+--   asked_hz, reached_hz     samples a second: of the plan, or of its element; and what is left of those when deadlines are missed
 --   missed_percent           deadlines that passed without a tick, of all deadlines
 --   tick_us, process_us      wall time of a tick, and of one process in it: mean over all ticks
 --   sampler_percent          CPU time of the native host while it sampled; 100 = one core
@@ -13,7 +13,6 @@ WITH summary AS (
     configuration_id,
     count(sampler_ticks) AS trials,
     count(*) - count(sampler_ticks) AS failed_trials,
-    avg(CASE WHEN sampled_us > 0 THEN (sampler_ticks - 1) * 1e6 / sampled_us END) AS reached_hz,
     sum(sampler_missed_ticks) * 100.0 / sum(sampler_missed_ticks + sampler_ticks) AS missed_percent,
     sum(cost_us) * 1.0 / sum(sampler_ticks) AS tick_us,
     CASE WHEN sum(readings) > 0 THEN sum(cost_us) * 1.0 / sum(readings) END AS process_us,
@@ -37,7 +36,7 @@ SELECT
   summary.trials,
   summary.failed_trials,
   coalesce(trial_terms.rate_hz, sweep.rate_hz) AS asked_hz,
-  summary.reached_hz,
+  coalesce(trial_terms.rate_hz, sweep.rate_hz) * (1 - summary.missed_percent / 100) AS reached_hz,
   summary.missed_percent,
   summary.tick_us,
   summary.process_us,

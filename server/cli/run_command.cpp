@@ -337,11 +337,12 @@ ExitCode run_in(const RunOptions& options, Signals& signals) {
 
   auto results = results::read_results(database, chosen.uuid, catalog).value();
   results.database_option = database_option;
-  if (!print(text_of(results, options.json), signals)) return ExitCode::kInterrupted;
+  const bool printed = print(text_of(results, options.json), signals);
   if (end != End::kDone) {
     std::cerr << fmt::format("stopped; go on with `{}`\n", how_to_go_on);
     return ExitCode::kInterrupted;
   }
+  if (!printed) return ExitCode::kInterrupted;
   if (!std::cout) {
     throw EnvironmentError(fmt::format(
         "the sweep is done, but its results could not be written to standard output; read them "

@@ -4,6 +4,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <thread>
+
 namespace webdyno::cli {
 
 Signals::Signals() {
@@ -25,6 +28,7 @@ bool Signals::came(int wait_ms) const {
 }
 
 void Signals::forget() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
   signalfd_siginfo each{};
   while (::read(fd_, &each, sizeof(each)) == sizeof(each)) continue;
 }

@@ -17,7 +17,8 @@ class Signals {
   int fd() const { return fd_; }
   /// Waits for one so long.
   bool came(int wait_ms = 0) const;
-  /// Those that came; the next one is waited for anew.
+  /// Those that came, and what comes in the next 50 ms: timeout(1) sends one to the program and one
+  /// to its process group. The next one is waited for anew.
   void forget();
 
  private:

@@ -60,22 +60,6 @@ describe('files', () => {
   });
 });
 
-describe('names of Catch2 tests', () => {
-  it('are no options of the test program, nor tags: ctest passes them by the command line', () => {
-    const misread = withExtension('.cpp').flatMap((file) =>
-      [
-        ...read(file).matchAll(
-          /\b(?:TEST_CASE|TEST_CASE_METHOD|SCENARIO)\((?:[\w:]+,\s*)?"([^"]*)"/g,
-        ),
-      ]
-        .map(([, name]) => name ?? '')
-        .filter((name) => /^[-~[@]/.test(name))
-        .map((name) => `${file}: ${name}`),
-    );
-    expect(misread).toEqual([]);
-  });
-});
-
 describe('the extension id', () => {
   it('follows from the key in the manifest', () => {
     const manifest = JSON.parse(read('extension/manifest.json')) as {key: string};

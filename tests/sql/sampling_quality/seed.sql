@@ -1,5 +1,5 @@
--- Trials 1 and 2 of a configuration at 10 Hz, sampled from second 10 to 20. Trial 1: 101 ticks, none missed, 10 Hz; trial 2: 81 ticks
--- and 20 missed, 8 Hz. Mean 9 Hz; missed 20 of 202. Two ticks of 300 us and one of 420 are known: 1020 us over 182 ticks. In them three
+-- Trials 1 and 2 of a configuration at 10 Hz, sampled from second 10 to 20. Trial 1: 101 ticks, none missed; trial 2: 81 ticks and
+-- 20 missed: 20 of 202, which leaves 182 / 202 of 10 Hz. Two ticks of 300 us and one of 420 are known: 1020 us over 182 ticks. In them three
 -- readings: 340 us a process. CPU 50 ms + 150 ms of 20 s: 1 %. Batches 20 and 10. Ages: 10 and 30 ms in trial 1, 100 in trial 2:
 -- mean of 20 and 100, highest 100; one without a sample has none. Trial 3 was never sampled: failed.
 INSERT INTO ended VALUES (1, 1, 1, 'done'), (2, 1, 1, 'timeout'), (3, 1, 1, 'driver_lost');

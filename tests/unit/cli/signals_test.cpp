@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <ctime>
 
 namespace webdyno::cli {
 namespace {
@@ -35,6 +36,23 @@ TEST_CASE("a signal comes, and is there until it is forgotten") {
   CHECK(signals.came());
   signals.forget();
   CHECK_FALSE(signals.came());
+}
+
+TEST_CASE("a second one right behind the first is the same one") {
+  const Kept kept;
+  Signals signals;
+  ::raise(SIGTERM);
+  CHECK(signals.came());
+  sigevent told{};
+  told.sigev_notify = SIGEV_SIGNAL;
+  told.sigev_signo = SIGINT;
+  timer_t timer{};
+  REQUIRE(::timer_create(CLOCK_MONOTONIC, &told, &timer) == 0);
+  const itimerspec in_a_moment{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_nsec = 1'000'000}};
+  REQUIRE(::timer_settime(timer, 0, &in_a_moment, nullptr) == 0);
+  signals.forget();
+  CHECK_FALSE(signals.came(20));
+  ::timer_delete(timer);
 }
 
 TEST_CASE("a signal that nohup has ignored stays ignored") {
