@@ -8,7 +8,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {assemble} from './assemble.ts';
-import {NATIVE_FOLDER, nativeFiles, nativeManifest} from './native_frameworks.ts';
+import {NATIVE_FOLDER, nativeFiles, nativeManifest, requirementsOf} from './native_frameworks.ts';
 import {makerSha256} from './prepare/maker.ts';
 import {fileFacts, sha256} from './vendor/file_facts.ts';
 import {servedName} from './vendor/version_folder.ts';
@@ -66,10 +66,10 @@ async function addNativeFrameworks(catalog) {
     const manifest = nativeManifest(file);
     const name = manifest.framework;
     if (manifest.environment !== undefined) {
-      const requirements = await readFile(path.join(here, 'native/requirements.txt'));
-      const facts = fileFacts(requirements);
+      const requirements = requirementsOf(manifest.environment);
+      const facts = fileFacts(await readFile(requirements));
       for (const version of manifest.versions)
-        version.files = [{package: NATIVE_FOLDER, path: 'requirements.txt', ...facts}];
+        version.files = [{package: NATIVE_FOLDER, path: path.basename(requirements), ...facts}];
     }
     catalog.frameworks.push(manifest);
     catalog.workload_sha256[name] = sha256(Buffer.concat([...runner, await readFile(file)]));

@@ -3,10 +3,13 @@ import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import * as validators from '../schema/generated/validators.mjs';
-import {nativeFile, nativeFiles, nativeManifest} from './native_frameworks.ts';
+import {nativeFile, nativeFiles, nativeManifest, requirementsOf} from './native_frameworks.ts';
 import type {FrameworkManifest, Plan, WorkloadManifest} from '../schema/generated/types.ts';
 
 const here = import.meta.dirname;
+
+/** On PyPI, where they are called otherwise. */
+const PACKAGES: Record<string, string> = {pytorch: 'torch'};
 
 function readJson(file: string): unknown {
   return JSON.parse(readFileSync(path.join(here, file), 'utf8'));
@@ -87,9 +90,10 @@ describe.each(native)('native/frameworks/%s', (file, framework) => {
 
   it('is of the version that the environment has', () => {
     if (framework.environment === undefined) return;
-    const requirements = readFileSync(path.join(here, 'native/requirements.txt'), 'utf8');
+    const requirements = readFileSync(requirementsOf(framework.environment), 'utf8');
     const {version} = framework.versions[0];
-    expect(requirements).toContain(`\n${framework.framework}==${version} `);
+    const name = PACKAGES[framework.framework] ?? framework.framework;
+    expect(requirements).toContain(`\n${name}==${version} `);
   });
 });
 

@@ -6,6 +6,20 @@ import type {FrameworkManifest} from '../schema/generated/types.ts';
 export const NATIVE_FOLDER = 'native/frameworks';
 const folder = path.join(import.meta.dirname, NATIVE_FOLDER);
 
+/** What `./webdyno setup NAME` makes for some of them. */
+export type EnvironmentName = NonNullable<FrameworkManifest['environment']>;
+
+// Models that were prepared are known by these names, too (prepare/maker.ts).
+const REQUIREMENTS: Record<EnvironmentName, string> = {
+  native: 'native/requirements.txt',
+  pytorch: 'native/requirements-pytorch.txt',
+};
+
+/** The file with every package of an environment and the hashes of its published files; made of its .in as that one says. */
+export function requirementsOf(name: EnvironmentName): string {
+  return path.join(import.meta.dirname, REQUIREMENTS[name]);
+}
+
 /** Its file in NATIVE_FOLDER: Python's names have no hyphens. */
 export function nativeFile(framework: string): string {
   return `${framework.replaceAll('-', '_')}.py`;

@@ -1,7 +1,8 @@
 -- Public, version 1. Where the time of a call goes: a row for each type of operator that the library's own profiler saw in a done
 -- trial of a plan with "profile": "operators", in calls behind all that was measured. A trial that was to be profiled and was not
 -- has one row, without an operator and with the reason.
---   operator             the library's own word: FusedConv2D (TensorFlow.js), Conv (ONNX Runtime), _FusedMatMul (TensorFlow)
+--   operator             the library's own word: FusedConv2D (TensorFlow.js), Conv (ONNX Runtime), _FusedMatMul (TensorFlow),
+--                        aten::addmm (PyTorch)
 --   operator_group       matrix product, convolution, recurrence, activation, pooling, normalisation, data movement, arithmetic, other
 --   clock                of the operators' times: wall, gpu
 --   executions_per_call  how often it ran per batch (train) or sample (infer)
@@ -74,7 +75,34 @@ WITH kind (plain_name, operator_group) AS (
     ('logicaland', 'arithmetic'), ('logicalor', 'arithmetic'), ('logicalnot', 'arithmetic'), ('select', 'arithmetic'),
     ('selectv2', 'arithmetic'), ('where', 'arithmetic'), ('softmaxcrossentropywithlogits', 'arithmetic'),
     ('resourceapplygradientdescent', 'arithmetic'), ('assignsubvariableop', 'arithmetic'),
-    ('assignaddvariableop', 'arithmetic'), ('assignvariableop', 'arithmetic'), ('cumsum', 'arithmetic')
+    ('assignaddvariableop', 'arithmetic'), ('assignvariableop', 'arithmetic'), ('cumsum', 'arithmetic'),
+    -- PyTorch's, whose words for other things are others' (select), without the mkl of its oneDNN
+    ('aten::addmm', 'matrix product'), ('aten::mm', 'matrix product'), ('aten::bmm', 'matrix product'),
+    ('aten::matmul', 'matrix product'), ('aten::linear', 'matrix product'), ('aten::conv2d', 'convolution'),
+    ('aten::convolution', 'convolution'), ('aten::_convolution', 'convolution'), ('aten::_convolution_mode', 'convolution'),
+    ('aten::dnn_convolution', 'convolution'), ('aten::thnn_conv2d', 'convolution'),
+    ('aten::_slow_conv2d_forward', 'convolution'), ('aten::_slow_conv2d_backward', 'convolution'),
+    ('aten::convolution_backward', 'convolution'), ('aten::_nnpack_spatial_convolution', 'convolution'),
+    ('aten::cudnn_convolution', 'convolution'), ('aten::lstm', 'recurrence'), ('aten::dnn_rnn_layer', 'recurrence'),
+    ('aten::dnn_rnn_layer_backward', 'recurrence'), ('aten::_cudnn_rnn', 'recurrence'), ('aten::relu', 'activation'),
+    ('aten::clamp_min', 'activation'), ('aten::threshold_backward', 'activation'), ('aten::softmax', 'activation'),
+    ('aten::_softmax', 'activation'), ('aten::log_softmax', 'activation'), ('aten::_log_softmax', 'activation'),
+    ('aten::_log_softmax_backward_data', 'activation'), ('aten::sigmoid', 'activation'), ('aten::tanh', 'activation'),
+    ('aten::max_pool2d', 'pooling'), ('aten::max_pool2d_with_indices', 'pooling'),
+    ('aten::max_pool2d_with_indices_backward', 'pooling'), ('aten::t', 'data movement'), ('aten::transpose', 'data movement'),
+    ('aten::permute', 'data movement'), ('aten::expand', 'data movement'), ('aten::as_strided', 'data movement'),
+    ('aten::as_strided_', 'data movement'), ('aten::view', 'data movement'), ('aten::_unsafe_view', 'data movement'),
+    ('aten::reshape', 'data movement'), ('aten::flatten', 'data movement'), ('aten::select', 'data movement'),
+    ('aten::select_backward', 'data movement'), ('aten::cat', 'data movement'), ('aten::stack', 'data movement'),
+    ('aten::copy_', 'data movement'), ('aten::_to_copy', 'data movement'), ('aten::to', 'data movement'),
+    ('aten::clone', 'data movement'), ('aten::contiguous', 'data movement'), ('aten::detach', 'data movement'),
+    ('aten::empty', 'data movement'), ('aten::empty_like', 'data movement'), ('aten::empty_strided', 'data movement'),
+    ('aten::new_empty_strided', 'data movement'), ('aten::resize_', 'data movement'), ('aten::zeros', 'data movement'),
+    ('aten::zeros_like', 'data movement'), ('aten::zero_', 'data movement'), ('aten::ones_like', 'data movement'),
+    ('aten::fill_', 'data movement'), ('aten::item', 'data movement'), ('aten::_local_scalar_dense', 'data movement'),
+    ('aten::add', 'arithmetic'), ('aten::add_', 'arithmetic'), ('aten::mul', 'arithmetic'), ('aten::mul_', 'arithmetic'),
+    ('aten::sum', 'arithmetic'), ('aten::cross_entropy_loss', 'arithmetic'), ('aten::nll_loss', 'arithmetic'),
+    ('aten::nll_loss_nd', 'arithmetic'), ('aten::nll_loss_forward', 'arithmetic'), ('aten::nll_loss_backward', 'arithmetic')
 )
 SELECT
   trial.sweep_id,

@@ -27,7 +27,8 @@ ExitCode doctor(const std::string& browser) {
   const auto installed = launch::installed_checks(own_browsers(), native_host_program());
   checks.insert(checks.end(), others.begin(), others.end());
   checks.insert(checks.end(), installed.begin(), installed.end());
-  checks.push_back(native_environment_check());
+  for (const auto& environment : {kNative, kPyTorch})
+    checks.push_back(native_environment_check(environment));
   checks.push_back(rehearsal_check(browser));
   for (const auto& check : checks) {
     missing = missing || check.state == State::kMissing;

@@ -224,11 +224,13 @@ int main(int argc, char** argv) {
   setup_command
       ->add_option(
           "part", part,
-          "webdnn, its transpiler; native, TensorFlow and ONNX Runtime outside of a browser")
+          "webdnn, its transpiler; native, TensorFlow and ONNX Runtime outside of a browser; "
+          "pytorch, PyTorch there")
       ->required()
-      ->check(CLI::IsMember({"webdnn", "native"}));
+      ->check(CLI::IsMember({"webdnn", "native", "pytorch"}));
   setup_command->callback([&] {
-    cli::become_tool(part == "native" ? "native/setup.ts" : "frameworks/" + part + "/setup.ts", {});
+    if (part == "webdnn") cli::become_tool("frameworks/webdnn/setup.ts", {});
+    cli::become_tool("native/setup.ts", {part});
   });
 
   std::vector<std::string> vendor_given;

@@ -1,5 +1,7 @@
 #include "server/cli/native_environment.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -20,25 +22,26 @@ std::string content_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::filesystem::path native_environment() { return data_directory() / "python" / "native"; }
+std::filesystem::path directory_of(const NativeEnvironment& environment) {
+  return data_directory() / "python" / environment.name;
+}
 
 /// The same as workloads/native/environment.ts looks at.
-launch::Check native_environment_check() {
-  const std::string subject = "native";
-  const auto directory = native_environment();
-  const auto requirements = source_directory() / "workloads" / "native" / "requirements.txt";
+launch::Check native_environment_check(const NativeEnvironment& environment) {
+  const std::string subject(environment.name);
+  const std::string remedy = "./webdyno setup " + subject;
+  const auto directory = directory_of(environment);
+  const auto requirements = source_directory() / "workloads" / "native" / environment.requirements;
   const std::string made_of = content_of(directory / "webdyno-requirements.sha256");
   std::error_code hidden;
   if (made_of.empty())
-    return {subject, State::kWarning, "is not set up: trials outside of a browser are unsupported",
-            "./webdyno setup native"};
+    return {subject, State::kWarning,
+            fmt::format("is not set up: trials of {} are unsupported", environment.of), remedy};
   if (made_of != wire::sha256_hex(content_of(requirements)) + "\n")
-    return {subject, State::kWarning, directory.string() + " is of another webdyno",
-            "./webdyno setup native"};
+    return {subject, State::kWarning, directory.string() + " is of another webdyno", remedy};
   if (!std::filesystem::exists(directory / "bin" / "python", hidden))
     return {subject, State::kWarning,
-            directory.string() + ": the Python that it was made with is gone",
-            "./webdyno setup native"};
+            directory.string() + ": the Python that it was made with is gone", remedy};
   return {subject, State::kWorks, directory.string(), ""};
 }
 

@@ -1,16 +1,27 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "server/launch/check.hpp"
 
 namespace webdyno::cli {
 
-/// Where `setup native` puts it.
-std::filesystem::path native_environment();
+/// A Python environment of frameworks outside of a browser, as `setup NAME` makes it.
+struct NativeEnvironment {
+  std::string_view name;
+  std::string_view requirements;  // in workloads/native
+  std::string_view of;            // what is measured in it
+};
 
-/// Whether `setup native` has made the Python environment of frameworks outside of a browser, of
-/// today's requirements.
-launch::Check native_environment_check();
+inline constexpr NativeEnvironment kNative{"native", "requirements.txt",
+                                           "TensorFlow and ONNX Runtime outside of a browser"};
+inline constexpr NativeEnvironment kPyTorch{"pytorch", "requirements-pytorch.txt", "PyTorch"};
+
+/// Where it is, or would be.
+std::filesystem::path directory_of(const NativeEnvironment& environment);
+
+/// Whether it was made, of today's requirements.
+launch::Check native_environment_check(const NativeEnvironment& environment);
 
 }  // namespace webdyno::cli

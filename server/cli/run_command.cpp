@@ -73,7 +73,7 @@ FoundPlan chosen_plan(const RunOptions& options, const sweep::Catalog& catalog,
                       const std::vector<api::ModelFolder>& models) {
   if (options.plan) return find_plan(*options.plan, catalog);
   if (models.empty()) return find_plan("quick", catalog);
-  const bool native = native_environment_check().state == launch::Check::State::kWorks;
+  const bool native = native_environment_check(kNative).state == launch::Check::State::kWorks;
   return {sweep::parse_plan(api::model_plan(models, catalog, native), catalog).value()};
 }
 

@@ -104,13 +104,16 @@ std::filesystem::path default_study_output(const std::filesystem::path& database
 ExitCode study(const StudyOptions& options) {
   refuse_output(options);
   const auto catalog = built_catalog();
-  const auto native = native_environment_check();
+  const auto native = native_environment_check(kNative);
   std::vector<sweep::Plan> plans;
   std::vector<std::vector<std::string>> left_out;
   // Its trials end as unsupported then, and the plan counts as done all the same.
   if (std::error_code hidden;
       !std::filesystem::exists(data_directory() / "python" / "webdnn", hidden))
     left_out.push_back({"WebDNN", "left out", "is not set up; `./webdyno setup webdnn`"});
+  const auto pytorch = native_environment_check(kPyTorch);
+  if (native.state == launch::Check::State::kWorks && pytorch.state != launch::Check::State::kWorks)
+    left_out.push_back({"PyTorch", "left out", "is not set up; `./webdyno setup pytorch`"});
   for (const auto& name : study_plan_names(options.small)) {
     auto found = find_plan(name, catalog);
     const bool needs_native =

@@ -23,7 +23,7 @@ constexpr int kTreesFd = 4;
 }  // namespace
 
 nlohmann::json fit_trees(const nlohmann::json& request) {
-  const auto environment = native_environment_check();
+  const auto environment = native_environment_check(kNative);
   if (environment.state != launch::Check::State::kWorks) {
     throw EnvironmentError(
         "trees are fitted by scikit-learn, in the Python environment of native frameworks, which "
@@ -34,7 +34,7 @@ nlohmann::json fit_trees(const nlohmann::json& request) {
   const MemoryFile printed("webdyno-trees-said");
   ratios.write(request.dump());
   const launch::ChildProcess child(
-      {.arguments = {(native_environment() / "bin" / "python").string(), "-I", "-B",
+      {.arguments = {(directory_of(kNative) / "bin" / "python").string(), "-I", "-B",
                      (source_directory() / "workloads/native/analysis/decision_tree.py").string(),
                      fmt::format("/proc/self/fd/{}", kRatiosFd),
                      fmt::format("/proc/self/fd/{}", kTreesFd)},
@@ -50,7 +50,7 @@ nlohmann::json fit_trees(const nlohmann::json& request) {
                   !ended         ? "no answer"
                   : last.empty() ? child.how_it_ended()
                                  : last,
-                  native_environment().string()));
+                  directory_of(kNative).string()));
 }
 
 }  // namespace webdyno::cli

@@ -87,7 +87,8 @@ OutputDifference between(const Answered& reference, const Answered& other) {
 }
 
 int backend_rank(const std::string& backend) {
-  constexpr std::array<std::string_view, 5> kRanks = {"cpu", "wasm", "webgl", "webgpu", "webnn"};
+  constexpr std::array<std::string_view, 6> kRanks = {"cpu",    "wasm",  "webgl",
+                                                      "webgpu", "webnn", "cuda"};
   return static_cast<int>(std::find(kRanks.begin(), kRanks.end(), backend) - kRanks.begin());
 }
 

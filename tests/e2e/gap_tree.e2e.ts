@@ -9,8 +9,11 @@ import {environmentDirectory, isSetUp, pythonOf} from '../../workloads/native/en
 import {createSandbox, program} from './sandbox.ts';
 import type {Finished, Sandbox} from './sandbox.ts';
 
-const data = process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share');
-const environment = environmentDirectory(path.join(data, 'webdyno'));
+const data = path.join(
+  process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'),
+  'webdyno',
+);
+const environment = environmentDirectory('native', data);
 const fixtures = path.join(import.meta.dirname, '../fixtures/gap');
 
 const RATIOS = `SELECT browser_backend AS backend, task, depth, width, ratio FROM native_gap
@@ -76,7 +79,7 @@ interface Fitted {
   importances: Record<string, number>;
 }
 
-describe.skipIf(!isSetUp(environment))('with the environment', () => {
+describe.skipIf(!isSetUp('native', data))('with the environment', () => {
   let sandbox: Sandbox;
   let ran: Finished;
   let analyzed: Finished;

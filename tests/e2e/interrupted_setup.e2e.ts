@@ -100,14 +100,21 @@ const succeeds = (program: string, ...given: string[]): boolean =>
 // Debian has Python without venv, and then setup says which package brings it.
 const hasVenv = succeeds('/usr/bin/python3', '-c', 'import venv, ensurepip');
 
-describe.runIf(hasVenv)('setup native', () => {
+const SIZES: [string, string, string][] = [
+  ['native', '1.0', '3.2'],
+  ['pytorch', '2.7', '4.7'],
+];
+
+describe.runIf(hasVenv).each(SIZES)('setup %s', (name, download, disk) => {
   const python = (): string[] => namesIn('data/webdyno/python');
 
   test('by Ctrl-C: no environment, and what was fetched stays', async () => {
-    const {running, connection} = await waiting('setup', 'native');
+    const {running, connection} = await waiting('setup', name);
     const ended = once(connection, 'close');
     await running.printed(
-      /^fetches \d+ packages from PyPI, 1\.0 GB, and puts them in .*, 3\.2 GB\n/,
+      new RegExp(
+        `^fetches \\d+ packages from PyPI, ${download} GB, and puts them in .*, ${disk} GB\n`,
+      ),
     );
     running.child.kill('SIGINT');
     const {code, stderr} = await running.finished;
@@ -117,27 +124,26 @@ describe.runIf(hasVenv)('setup native', () => {
         'webdyno: interrupted; what was fetched is kept, and the next setup goes on with it\n',
     });
     await ended; // pip has ended too
-    expect(python().filter((name) => name !== '.fetched-native')).toEqual([]);
+    expect(python().filter((each) => each !== `.fetched-${name}`)).toEqual([]);
   });
 
   test('without a network: one line, and no environment', async () => {
     index.close();
-    const {code, stderr} = await sandbox.run('setup', 'native');
+    const {code, stderr} = await sandbox.run('setup', name);
     expect({code, stderr}).toEqual({
       code: 3,
-      stderr:
-        'webdyno: setup native: PyPI cannot be reached; connect, and run it again: what was fetched is kept\n',
+      stderr: `webdyno: cannot set up ${name}: PyPI cannot be reached; connect, and run it again: what was fetched is kept\n`,
     });
-    expect(python().filter((name) => name !== '.fetched-native')).toEqual([]);
+    expect(python().filter((each) => each !== `.fetched-${name}`)).toEqual([]);
   });
 
   test('one of other requirements, or without its Python, does not count', async () => {
-    const place = path.join(sandbox.directory, 'data/webdyno/python/native');
+    const place = path.join(sandbox.directory, 'data/webdyno/python', name);
     mkdirSync(path.join(place, 'bin'), {recursive: true});
     writeFileSync(path.join(place, 'bin/python'), '');
     writeFileSync(path.join(place, 'webdyno-requirements.sha256'), `${'0'.repeat(64)}\n`);
     index.close();
-    expect((await sandbox.run('setup', 'native')).code).toBe(3); // it begins anew
+    expect((await sandbox.run('setup', name)).code).toBe(3); // it begins anew
   });
 });
 

@@ -7,8 +7,11 @@ import {describe, expect, test} from 'vitest';
 import {environmentDirectory, isSetUp} from '../../workloads/native/environment.ts';
 import {createSandbox, lastingFlags} from './sandbox.ts';
 
-const data = process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share');
-const environment = environmentDirectory(path.join(data, 'webdyno'));
+const data = path.join(
+  process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'),
+  'webdyno',
+);
+const environment = environmentDirectory('native', data);
 
 const plan = (more: object): object => ({
   name: 'keras',
@@ -60,7 +63,7 @@ test('without the environment it is unsupported, with the command that helps', a
   }
 }, 120_000);
 
-describe.skipIf(!isSetUp(environment))('with the environment', () => {
+describe.skipIf(!isSetUp('native', data))('with the environment', () => {
   test('every framework answers as Keras does, and ratios of pages over native code follow', async () => {
     const sandbox = createSandbox();
     try {

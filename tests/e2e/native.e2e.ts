@@ -46,7 +46,7 @@ describe('plain loops in Python beside a page', () => {
       matrix: [
         training({framework: ['plain-python'], mode: Object.keys(expected)}),
         training({framework: ['reference']}),
-        inference({framework: ['plain-python', 'tensorflow', 'onnxruntime']}),
+        inference({framework: ['plain-python', 'tensorflow', 'onnxruntime', 'pytorch']}),
       ],
       repeat: {trials: 1},
       control: false,
@@ -176,6 +176,12 @@ describe('plain loops in Python beside a page', () => {
     expect(trials).toMatchObject([
       {framework: 'onnxruntime', outcome: 'unsupported', cause: 'environment_missing'},
       {framework: 'plain-python', outcome: 'done'},
+      {
+        framework: 'pytorch',
+        outcome: 'unsupported',
+        cause: 'environment_missing',
+        message: 'PyTorch is not set up: ./webdyno setup pytorch',
+      },
       {framework: 'tensorflow', outcome: 'unsupported', cause: 'environment_missing'},
     ]);
     expect(trials[0]!.message).toBe('ONNX Runtime (Python) is not set up: ./webdyno setup native');

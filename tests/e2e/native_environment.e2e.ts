@@ -1,21 +1,22 @@
-// Trials of the frameworks in the user's own native environment, where it is installed.
-import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+// Trials of the frameworks in the user's own Python environments, where these are installed.
+import {existsSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
 import {environmentDirectory, isSetUp} from '../../workloads/native/environment.ts';
 import {nativeFiles, nativeManifest} from '../../workloads/native_frameworks.ts';
+import type {EnvironmentName} from '../../workloads/native_frameworks.ts';
 import {decoder, product} from './onnx_models.ts';
 import {createSandbox} from './sandbox.ts';
 import type {Sandbox} from './sandbox.ts';
 
-const data = process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share');
-const environment = environmentDirectory(path.join(data, 'webdyno'));
-
-const installed = nativeFiles()
-  .map(nativeManifest)
-  .filter(({test_only}) => test_only !== true);
+const data = path.join(
+  process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'),
+  'webdyno',
+);
+const manifests = nativeFiles().map(nativeManifest);
+const hasCuda = existsSync('/dev/nvidia0');
 
 /** Every network of a framework and every word that its parameters allow, small, on one thread where that can be said. */
 function smallest({framework, workloads, parameters = {}}: FrameworkManifest): object[] {
@@ -29,7 +30,7 @@ function smallest({framework, workloads, parameters = {}}: FrameworkManifest): o
   return networks.map(([workload, tasks]) => ({
     workload,
     framework: [framework],
-    backend: [...new Set(Object.values(tasks).flat())],
+    backend: [...new Set(Object.values(tasks).flat())].filter((each) => each !== 'cuda' || hasCuda),
     task: Object.keys(tasks),
     depth: [2],
     width: [8],
@@ -41,18 +42,18 @@ function smallest({framework, workloads, parameters = {}}: FrameworkManifest): o
   }));
 }
 
-/** With the user's own environment in it. */
-function sandboxWithEnvironment(): Sandbox {
+/** With one of the user's own environments in it. */
+function sandboxWith(environment: EnvironmentName): Sandbox {
   const sandbox = createSandbox();
   const python = path.join(sandbox.directory, 'data/webdyno/python');
   mkdirSync(python, {recursive: true});
-  symlinkSync(environment, path.join(python, 'native'));
+  symlinkSync(environmentDirectory(environment, data), path.join(python, environment));
   return sandbox;
 }
 
-describe.skipIf(!isSetUp(environment))('with the environment', () => {
+describe.skipIf(!isSetUp('native', data))('with the environment of setup native', () => {
   test("a person's model is computed on the values that pages feed it, and answers the same", async () => {
-    const sandbox = sandboxWithEnvironment();
+    const sandbox = sandboxWith('native');
     try {
       const folder = path.join(sandbox.directory, 'model');
       mkdirSync(folder);
@@ -97,7 +98,7 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
   }, 300_000);
 
   test('a model that the library does not take says what may help', async () => {
-    const sandbox = sandboxWithEnvironment();
+    const sandbox = sandboxWith('native');
     try {
       writeFileSync(path.join(sandbox.directory, 'cut.onnx'), product().model.subarray(0, 60));
       const plan = sandbox.writePlan({
@@ -127,49 +128,98 @@ describe.skipIf(!isSetUp(environment))('with the environment', () => {
       sandbox.remove();
     }
   }, 120_000);
+});
 
-  test('every framework computes what the reference does', async () => {
-    const sandbox = sandboxWithEnvironment();
-    try {
-      const plan = sandbox.writePlan({
-        name: 'environment',
-        matrix: installed.flatMap(smallest),
-        repeat: {trials: 1},
-        control: false,
-        profile: 'operators',
-      });
-      const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
-      expect(code, stderr).toBe(0);
-      const trials = sandbox.query(
-        `SELECT framework, workload, task, attempt.outcome, message, threads,
+const CONFIGURATIONS: [EnvironmentName, number][] = [
+  ['native', 15],
+  ['pytorch', 6],
+];
+const isThere = CONFIGURATIONS.filter(([environment]) => isSetUp(environment, data));
+
+describe.skipIf(isThere.length === 0)('with an environment', () => {
+  test.each(isThere)(
+    '%s: every framework computes what the reference does',
+    async (environment, configurations) => {
+      const installed = manifests.filter((each) => each.environment === environment);
+      const sandbox = sandboxWith(environment);
+      try {
+        const plan = sandbox.writePlan({
+          name: 'environment',
+          matrix: installed.flatMap(smallest),
+          repeat: {trials: 1},
+          control: false,
+          profile: 'operators',
+        });
+        const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+        expect(code, stderr).toBe(0);
+        const trials = sandbox.query(
+          `SELECT framework, workload, task, attempt.outcome, message, threads,
            (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'max_abs_error') AS max_abs_error,
            (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'step_max_error') AS step_max_error
          FROM trial JOIN configuration USING (configuration_id) JOIN attempt USING (trial_id)`,
-      );
-      expect(new Set(trials.map(({framework}) => framework)).size).toBe(installed.length);
-      expect(trials.length).toBeGreaterThanOrEqual(15);
-      for (const trial of trials) {
-        expect(trial, JSON.stringify(trial)).toMatchObject({outcome: 'done'});
-        expect(trial.max_abs_error, JSON.stringify(trial)).toBeLessThan(1e-4);
-        if (trial.task === 'train') expect(trial.step_max_error).toBeLessThan(1e-3);
-        expect(trial.threads).toBe(1);
-      }
-      const profiled = sandbox.query(
-        `SELECT uuid, framework, workload, task, min(coverage_percent) AS coverage, min(absent) AS absent,
+        );
+        expect(new Set(trials.map(({framework}) => framework)).size).toBe(installed.length);
+        expect(trials.length).toBeGreaterThanOrEqual(configurations);
+        for (const trial of trials) {
+          expect(trial, JSON.stringify(trial)).toMatchObject({outcome: 'done'});
+          expect(trial.max_abs_error, JSON.stringify(trial)).toBeLessThan(1e-4);
+          if (trial.task === 'train') expect(trial.step_max_error).toBeLessThan(1e-3);
+          expect(trial.threads).toBe(1);
+        }
+        const profiled = sandbox.query(
+          `SELECT uuid, framework, workload, task, min(coverage_percent) AS coverage, min(absent) AS absent,
            sum(operator_group IN ('matrix product', 'recurrence')) AS products,
            sum(operator_group = 'convolution') AS convolutions
          FROM operator_use GROUP BY uuid, framework, workload, task`,
-      );
-      expect(profiled.length).toBe(trials.length);
-      for (const each of profiled) {
-        expect(each.absent, JSON.stringify(each)).toBeNull();
-        expect(each.products, JSON.stringify(each)).toBeGreaterThan(0);
-        if (each.workload === 'cnn') expect(each.convolutions).toBeGreaterThan(0);
-        expect(each.coverage, JSON.stringify(each)).toBeGreaterThan(1);
-        expect(each.coverage, JSON.stringify(each)).toBeLessThan(105);
+        );
+        expect(profiled.length).toBe(trials.length);
+        for (const each of profiled) {
+          expect(each.absent, JSON.stringify(each)).toBeNull();
+          expect(each.products, JSON.stringify(each)).toBeGreaterThan(0);
+          if (each.workload === 'cnn') expect(each.convolutions).toBeGreaterThan(0);
+          expect(each.coverage, JSON.stringify(each)).toBeGreaterThan(1);
+          expect(each.coverage, JSON.stringify(each)).toBeLessThan(105);
+        }
+      } finally {
+        sandbox.remove();
       }
+    },
+    600_000,
+  );
+});
+
+test.skipIf(!isSetUp('pytorch', data) || hasCuda)(
+  'PyTorch on a GPU that is not there is unsupported',
+  async () => {
+    const sandbox = sandboxWith('pytorch');
+    try {
+      const plan = sandbox.writePlan({
+        name: 'no-gpu',
+        matrix: [
+          {
+            workload: 'mlp',
+            framework: ['pytorch'],
+            backend: ['cuda'],
+            task: ['train'],
+            depth: [1],
+            width: [8],
+          },
+        ],
+        repeat: {trials: 1},
+        control: false,
+      });
+      const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+      expect(code, stderr).toBe(0);
+      expect(sandbox.query('SELECT outcome, cause, message FROM trial_summary')).toEqual([
+        {
+          outcome: 'unsupported',
+          cause: 'backend_missing',
+          message: 'PyTorch finds no GPU that has CUDA here',
+        },
+      ]);
     } finally {
       sandbox.remove();
     }
-  }, 600_000);
-});
+  },
+  120_000,
+);

@@ -18,9 +18,11 @@ const BACKENDS: Record<string, string[]> = {
   litert: ['wasm', 'webgpu'],
 };
 
-const environment = environmentDirectory(
-  path.join(process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'), 'webdyno'),
+const data = path.join(
+  process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local/share'),
+  'webdyno',
 );
+const hasNative = isSetUp('native', data);
 
 /** The model's own files, side by side. */
 function folderOf(sandbox: Sandbox, {name, package: from, files}: RealModel, at: string): string {
@@ -35,7 +37,7 @@ function folderOf(sandbox: Sandbox, {name, package: from, files}: RealModel, at:
 }
 
 function planOf(sandbox: Sandbox, {framework, input}: RealModel): string {
-  const native = framework === 'onnxruntime-web' && isSetUp(environment) ? ['onnxruntime'] : [];
+  const native = framework === 'onnxruntime-web' && hasNative ? ['onnxruntime'] : [];
   return sandbox.writePlan({
     name: 'real-models',
     matrix: [
@@ -103,10 +105,10 @@ const MACHINE = `
 async function measure(model: RealModel, title: string, at: string): Promise<string[]> {
   const sandbox = createSandbox();
   try {
-    if (isSetUp(environment)) {
+    if (hasNative) {
       const python = path.join(sandbox.directory, 'data/webdyno/python');
       mkdirSync(python, {recursive: true});
-      symlinkSync(environment, path.join(python, 'native'));
+      symlinkSync(environmentDirectory('native', data), path.join(python, 'native'));
     }
     const {code, stdout, stderr} = await sandbox.run(
       ...['run', '--json', '--db', sandbox.database, '--model-dir', folderOf(sandbox, model, at)],

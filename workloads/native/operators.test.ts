@@ -44,6 +44,21 @@ it('ONNX Runtime: the operators of all runs but the first, a loop only by what i
   ]);
 });
 
+it('PyTorch: operators by the time that is their own, and nothing of what calls them', () => {
+  const events = [
+    {name: 'aten::linear', self_cpu_time_total: 2},
+    {name: 'aten::addmm', self_cpu_time_total: 7.5},
+    {name: 'autograd::engine::evaluate_function: AddmmBackward0', self_cpu_time_total: 9},
+    {name: 'Optimizer.step#SGD.step', self_cpu_time_total: 30},
+  ];
+  const file = path.join(frameworks, 'pytorch.py');
+  const call = 'told.executions([type("Event", (), each) for each in value])';
+  expect(given(file, call, events)).toEqual([
+    ['aten::linear', 2_000],
+    ['aten::addmm', 7_500],
+  ]);
+});
+
 it('TensorFlow: an operation has the time that is its own, without those that lie in it', () => {
   const operations = [
     ...[

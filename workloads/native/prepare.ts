@@ -64,6 +64,9 @@ export const prepareModel: PrepareModel = (network, making) => {
   if (manifest.loads === 'onnx') return [{name: 'model.onnx', bytes: encodeOnnx(network)}];
   const python = pythonFor(manifest, making.data);
   if (python === undefined)
-    throw new Refusal(3, `${manifest.title} is not set up: ./webdyno setup native`);
+    throw new Refusal(
+      3,
+      `${manifest.title} is not set up: ./webdyno setup ${manifest.environment}`,
+    );
   return saved(network, python, file, making);
 };

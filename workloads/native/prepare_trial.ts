@@ -60,6 +60,7 @@ async function theModel(
   data: string,
 ): Promise<{directory: string; files: string[]}> {
   const {framework, version, workload, modelParameters, value, maker_sha256} = parameters;
+  const {environment = 'native'} = framework;
   const given = modelParameters(workload).map((name) => `${name}-${value(name)}`);
   const model = [framework.framework, version.version, workload, given.join('_')].join('/');
   const directory = path.join(data, 'prepared', model);
@@ -71,7 +72,7 @@ async function theModel(
     throw new PageFailure(
       'unsupported',
       'model_not_prepared',
-      'this model was not prepared: ./webdyno setup native, then ./webdyno prepare PLAN',
+      `this model was not prepared: ./webdyno setup ${environment}, then ./webdyno prepare PLAN`,
     );
   for (const {name, bytes} of prepared.files) {
     const there = await stat(path.join(directory, name)).catch(() => undefined);
@@ -169,7 +170,7 @@ export async function prepareTrial(
     throw new PageFailure(
       'unsupported',
       'environment_missing',
-      `${framework.title} is not set up: ./webdyno setup native`,
+      `${framework.title} is not set up: ./webdyno setup ${framework.environment}`,
     );
   const {network, model, check, own} = await computing(parameters, origin, directory, data);
   await writeTrial(directory, {

@@ -2,7 +2,7 @@
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
-import {NATIVE_FOLDER, nativeFile, nativeManifest} from '../native_frameworks.ts';
+import {NATIVE_FOLDER, nativeFile, nativeManifest, requirementsOf} from '../native_frameworks.ts';
 import {sha256} from '../vendor/file_facts.ts';
 
 const workloads = path.join(import.meta.dirname, '..');
@@ -18,7 +18,8 @@ function sources(folder: string): string[] {
 function ownSources(framework: string): string[] {
   const file = path.join(NATIVE_FOLDER, nativeFile(framework));
   if (!existsSync(path.join(workloads, file))) return sources(`frameworks/${framework}`);
-  return [file, 'native/requirements.txt'];
+  const {environment = 'native'} = nativeManifest(path.join(workloads, file));
+  return [file, path.relative(workloads, requirementsOf(environment))];
 }
 
 /** Of what is converted for it (native/keras). */

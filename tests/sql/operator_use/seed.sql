@@ -13,6 +13,7 @@ INSERT INTO operator_profile (trial_id, attempt_number, calls, elapsed_ns, clock
   (1, 1, 5, 60000000, 'wall'), (2, 1, 50, 0, 'gpu'), (5, 1, 5, 60000000, 'wall'), (6, 1, 5, 60000000, 'wall');
 INSERT INTO operator_time (trial_id, attempt_number, operator, executions, total_ns) VALUES
   (1, 1, 'FusedConv2D', 10, 30000000), (1, 1, 'Conv2D', 5, 15000000), (1, 1, '_FusedMatMul', 5, 3000000), (1, 1, 'Hum', 5, 0),
-  (2, 1, '_MklNativeFusedConv2D', 50, 0), (5, 1, 'Conv2D', 5, 15000000), (6, 1, 'Conv2D', 5, 15000000);
+  (2, 1, '_MklNativeFusedConv2D', 50, 0), (2, 1, 'aten::mkldnn_convolution', 50, 0), (2, 1, 'aten::select', 50, 0),
+  (5, 1, 'Conv2D', 5, 15000000), (6, 1, 'Conv2D', 5, 15000000);
 UPDATE attempt SET facts = '{"operator_profile":"tf.profile of TensorFlow.js 4.22.0"}' WHERE trial_id IN (1, 2, 5, 6);
 UPDATE attempt SET facts = '{"operator_profile":"none: ConvNetJS does not tell its operators apart"}' WHERE trial_id = 3;

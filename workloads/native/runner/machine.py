@@ -29,10 +29,11 @@ def thread_count():
     return len(os.listdir("/proc/self/task"))
 
 
-# What people set for threads, kernels and memory, of OpenMP, of the BLAS libraries, of TensorFlow and its compiler, of glibc.
+# What people set for threads, kernels and memory, of OpenMP, of the BLAS libraries, of TensorFlow and its compiler, of PyTorch, of glibc.
 _VARIABLES = (
     *("OMP_", "MKL_", "KMP_", "OPENBLAS_", "BLIS_", "GOTO_", "ONEDNN_", "DNNL_"),
     *("TF_ENABLE_", "TF_NUM_", "TF_XLA_", "TF_DETERMINISTIC_", "XLA_FLAGS"),
+    *("TORCH_", "PYTORCH_", "ATEN_CPU_CAPABILITY", "CUDA_", "CUBLAS_", "CUDNN_", "NVIDIA_TF32_OVERRIDE"),
     *("MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD"),
 )
 

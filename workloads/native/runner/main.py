@@ -54,10 +54,11 @@ def load_module(file):
     return module
 
 
-def _remedy():
+def _remedy(module):
     """An environment that is there, and lacks what it was made with, is not made anew by itself."""
     is_environment = sys.prefix != sys.base_prefix
-    return f"remove {sys.prefix}, then ./webdyno setup native" if is_environment else "./webdyno setup native"
+    setup = f"./webdyno setup {json.loads(module.MANIFEST).get('environment', 'native')}"
+    return f"remove {sys.prefix}, then {setup}" if is_environment else setup
 
 
 def load_framework(module, trial):
@@ -66,13 +67,20 @@ def load_framework(module, trial):
     except ImportError as error:
         if is_lack_of_memory(error):  # a library that cannot be mapped
             raise
-        raise TrialFailure("unsupported", "library_missing", f"{error}: {_remedy()}") from error
+        raise TrialFailure("unsupported", "library_missing", f"{error}: {_remedy(module)}") from error
+
+
+def start_framework(module, trial):
+    framework = load_framework(module, trial)
+    if hasattr(framework, "use_backend"):  # one that has several
+        framework.use_backend(trial.backend)
+    return framework
 
 
 def measure(trial, recorder, channel):
     module = load_module(trial.framework_file)
     machine.record(recorder)
-    framework = recorder.phase("runtime_init", lambda: load_framework(module, trial))
+    framework = recorder.phase("runtime_init", lambda: start_framework(module, trial))
     recorder.framework(framework.version)
     for name, text in framework.facts().items():
         recorder.fact(name, text)
@@ -80,7 +88,7 @@ def measure(trial, recorder, channel):
         raise TrialFailure(
             "unsupported",
             "other_version",
-            f"version {framework.version} is installed, the trial is of {trial.framework_version}: {_remedy()}",
+            f"version {framework.version} is installed, the trial is of {trial.framework_version}: {_remedy(module)}",
         )
     task = tasks.train if trial.task == "train" else tasks.infer
     if trial.own_model:

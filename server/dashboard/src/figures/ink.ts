@@ -34,6 +34,7 @@ export const LIGHT: Readonly<Record<string, string>> = {
   'fw-reference': '#767c83',
   'fw-tensorflow': '#14171a',
   'fw-onnxruntime': '#14171a',
+  'fw-pytorch': '#14171a',
   'outcome-done': '#848f9b',
   'outcome-running': '#1d2126',
   'outcome-queued': '#e1e4e8',

@@ -16,13 +16,19 @@ const SHAPES: Readonly<Record<string, string>> = {
   transformers: 'M6 .4L7.4 4.1L11.3 4.3L8.3 6.7L9.3 10.5L6 8.4L2.7 10.5L3.7 6.7L.7 4.3L4.6 4.1Z',
   reference: 'M1.4 3.8h9.2v4.4h-9.2Z',
   tensorflow: 'M4.2 1.4h3.6v2.8h2.8v3.6H7.8v2.8H4.2V7.8H1.4V4.2h2.8Z',
+  pytorch: 'M6 .8L9 6.4a3.4 3.4 0 1 1-6 0Z',
   onnxruntime: 'M6 1.5L9.9 3.8V8.2L6 10.5L2.1 8.2V3.8Z',
 };
 // Frameworks without a mark of their own (a test's, a user's) are a grey cross.
 const UNKNOWN_SHAPE = 'M2.6 2.6L9.4 9.4M9.4 2.6L2.6 9.4';
 
-const HOLLOW: ReadonlySet<string> = new Set(['webgl', 'webgpu', 'webnn']);
-const DASHES: Readonly<Record<string, string>> = {wasm: '7 3', webgpu: '7 3', webnn: '2 3'};
+const HOLLOW: ReadonlySet<string> = new Set(['webgl', 'webgpu', 'webnn', 'cuda']);
+const DASHES: Readonly<Record<string, string>> = {
+  wasm: '7 3',
+  webgpu: '7 3',
+  webnn: '2 3',
+  cuda: '1 2',
+};
 
 export interface FrameworkSign {
   path: string;
