@@ -7,6 +7,7 @@
 --   pairs      blocks in which both trials are done and have the number
 --   browser_mean, native_mean   over these blocks
 --   ratio, ci95_low, ci95_high  browser over native: geometric mean over the blocks; no interval of one pair
+--   native_backend                     cpu, or cuda of a framework that has it
 --   native_execution, native_threads   NULL where the framework has no such parameter; threads 0: as the library chooses
 CREATE VIEW native_gap AS
 SELECT
@@ -34,7 +35,8 @@ SELECT
   page.parameters ->> '$.architecture' AS architecture,
   page.parameters ->> '$.model' AS model,
   page.parameters ->> '$.variant' AS variant,
-  page.parameters ->> '$.input' AS input
+  page.parameters ->> '$.input' AS input,
+  native.backend AS native_backend
 FROM gap_ratio
 JOIN configuration AS page ON page.configuration_id = gap_ratio.browser_configuration_id
 JOIN configuration AS native ON native.configuration_id = gap_ratio.native_configuration_id

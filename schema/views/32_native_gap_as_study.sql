@@ -26,7 +26,8 @@ SELECT
   page.parameters ->> '$.architecture' AS architecture,
   page.parameters ->> '$.model' AS model,
   page.parameters ->> '$.variant' AS variant,
-  page.parameters ->> '$.input' AS input
+  page.parameters ->> '$.input' AS input,
+  native.backend AS native_backend
 FROM gap_ratio
 JOIN configuration AS page ON page.configuration_id = gap_ratio.browser_configuration_id
 JOIN configuration AS native ON native.configuration_id = gap_ratio.native_configuration_id

@@ -3,7 +3,7 @@
 -- :sweep_id integer = null  number of a sweep; null: the last one
 SELECT
   gap.browser_framework, gap.browser_framework_version, gap.browser_backend, gap.native_framework, gap.native_framework_version,
-  gap.native_execution, gap.native_threads, gap.workload, gap.task, gap.depth, gap.width, page.parameters,
+  gap.native_backend, gap.native_execution, gap.native_threads, gap.workload, gap.task, gap.depth, gap.width, page.parameters,
   gap.quantity, gap.pairs, gap.browser_mean, gap.native_mean, gap.ratio, gap.ci95_low, gap.ci95_high,
   study.ratio AS study_ratio, study.ci95_low AS study_ci95_low, study.ci95_high AS study_ci95_high,
   gap.browser_configuration_id, gap.native_configuration_id

@@ -21,7 +21,12 @@ function pageOf(row: Row): Row {
     framework_version: row['browser_framework_version'] ?? null,
     backend: row['browser_backend'] ?? null,
     // Two natives of one page are two rows, and no two pages.
-    model: [row['native_framework'], row['native_execution'], row['native_threads']].join(' '),
+    model: [
+      row['native_framework'],
+      row['native_backend'],
+      row['native_execution'],
+      row['native_threads'],
+    ].join(' '),
   };
 }
 
@@ -30,6 +35,7 @@ export function nativeName(row: Row): string {
   return [
     nameOf(row, 'native_framework'),
     nameOf(row, 'native_framework_version'),
+    textOf(row, 'native_backend') === 'cpu' ? null : textOf(row, 'native_backend'),
     textOf(row, 'native_execution'),
     threads === null || threads === 0 ? null : `${threads} threads`,
   ]
