@@ -10,7 +10,7 @@ const PYTORCH = {
 };
 
 it('native code on a GPU is told from that on the CPU', () => {
-  expect(nativeName(PYTORCH)).toBe('pytorch 2.15.0 1 threads');
+  expect(nativeName(PYTORCH)).toBe('pytorch 2.15.0 1 thread');
   expect(nativeName({...PYTORCH, native_backend: 'cuda', native_threads: 0})).toBe(
     'pytorch 2.15.0 cuda',
   );

@@ -37,7 +37,7 @@ export function nativeName(row: Row): string {
     nameOf(row, 'native_framework_version'),
     textOf(row, 'native_backend') === 'cpu' ? null : textOf(row, 'native_backend'),
     textOf(row, 'native_execution'),
-    threads === null || threads === 0 ? null : `${threads} threads`,
+    threads === null || threads === 0 ? null : `${threads} ${threads === 1 ? 'thread' : 'threads'}`,
   ]
     .filter((each) => each !== null)
     .join(' ');
