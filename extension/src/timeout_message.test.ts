@@ -33,7 +33,7 @@ function report(facts: Record<string, string> = {}, ...callsMs: number[]): PageR
   };
 }
 
-const OWN_MODEL = {samples: 50, warmup_samples: 5, time_budget_ms: 30_000, input: 'declared'};
+const OWN_MODEL = {samples: 50, warmup_samples: 20, time_budget_ms: 30_000, input: 'declared'};
 
 function said(more: Partial<Unended> = {}, parameters = {}, configured = {}): string {
   return timeoutMessage({
@@ -74,7 +74,7 @@ test('calls that ended: fewer of them, by the names that the phase and task have
   const fewer = (name: string): string => `fewer "${name}", or "time_budget_ms" below 30000, or in`;
   expect(said({report: report({}, 900)})).toContain(fewer('warmup_samples'));
   expect(said({phase: 'infer', report: report({}, 900)})).toContain(fewer('samples'));
-  const train = {warmup_batches: 4, batches: 20};
+  const train = {warmup_batches: 20, batches: 20};
   expect(said({report: report({}, 900)}, train, {task: 'train'})).toContain(
     fewer('warmup_batches'),
   );
@@ -82,6 +82,15 @@ test('calls that ended: fewer of them, by the names that the phase and task have
     fewer('batches'),
   );
   expect(said({phase: 'infer', report: report({}, 900)}, {samples: 1})).not.toContain('fewer');
+});
+
+test('calls of which enough have ended: a shorter time', () => {
+  expect(said({report: report({}, 900)}, {warmup_samples: 9, warmup_ms: 6500})).toContain(
+    'what helps: "warmup_ms" below 6500, or "time_budget_ms" below 30000, or in',
+  );
+  expect(said({report: report({}, 900)}, {warmup_samples: 9, warmup_ms: 500})).toContain(
+    'what helps: "time_budget_ms" below 30000, or in',
+  );
 });
 
 test('the time it needs is a minute, both budgets and a call past each, in whole minutes', () => {

@@ -70,9 +70,26 @@ function smallerLengths({report, configuration}: Unended): string[] {
   return said === 'declared' ? [] : ['smaller lengths by --input'];
 }
 
-function fewerCalls(phase: Repeated, {task, parameters}: Configuration, callMs: number): string[] {
+function endedCalls(report: PageReport | null, phase: Repeated): number {
+  const of = (report?.iterations ?? []).filter((each) => each.phase === phase);
+  return of.flatMap(({calls}) => calls).reduce((sum, each) => sum + each, 0);
+}
+
+/** A phase goes on until it has both its count of calls and its time: what it still lacks. */
+function fewerCalls({report, configuration}: Unended, phase: Repeated, callMs: number): string[] {
+  const {task, parameters} = configuration;
   const name = COUNTS[phase][task];
-  const fewer = name !== null && Number(parameters[name] ?? 1) > 1 ? [`fewer "${name}"`] : [];
+  const wanted = name === null ? 1 : Number(parameters[name] ?? 1);
+  const time = phase === 'warmup' ? 'warmup_ms' : 'measure_ms';
+  const ms = Number(parameters[time] ?? 0);
+  const fewer =
+    endedCalls(report, phase) < wanted
+      ? wanted > 1
+        ? [`fewer "${name}"`]
+        : []
+      : ms > callMs
+        ? [`"${time}" below ${ms}`]
+        : [];
   const budget = Number(parameters['time_budget_ms'] ?? 0);
   // One call alone takes longer than the budget: nothing shortens that.
   return budget > callMs ? [...fewer, `"time_budget_ms" below ${budget}`] : fewer;
@@ -95,7 +112,7 @@ function lessToDo(unended: Unended, callMs: number | undefined): string[] {
       ? [`a machine with a GPU (the CPU computes ${configuration.backend} here)`]
       : []),
     ...smallerLengths(unended),
-    ...(callMs === undefined ? [] : fewerCalls(phase, configuration, callMs)),
+    ...(callMs === undefined ? [] : fewerCalls(unended, phase, callMs)),
   ];
 }
 

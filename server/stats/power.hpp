@@ -11,6 +11,10 @@ namespace webdyno::stats {
 /// scatter are what they were estimated to be (J. Cohen, Statistical power analysis, 1988).
 inline constexpr double kPower = 0.8;
 
+/// Of fewer trials in either arm nothing is called a change. Of two equal arms no p is that small;
+/// of 20 trials against 2 one can be, and the scatter of two is known to nobody.
+inline constexpr std::size_t kLeastTrialsToChange = 4;
+
 // Trials an arm, on the scale of logarithms, with Student's quantiles in place of the noncentral t
 // (within a trial or two of it from 5 trials on). Nothing where none up to kMostTrials would do, as
 // where the estimate lies at the tolerance itself. They are as good as the estimates that they are

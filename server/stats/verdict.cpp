@@ -19,6 +19,7 @@ Verdict verdict_of(const Comparison& comparison, double adjusted_p_value) {
   if (comparison.same_p_value <= kSignificance) return Verdict::same;
   const double limit = 1 + comparison.tolerance;
   const bool told_apart =
+      std::min(comparison.base_trials, comparison.head_trials) >= kLeastTrialsToChange &&
       adjusted_p_value <= kSignificance && std::abs(comparison.delta.estimate) >= kLeastDelta;
   if (told_apart && comparison.ratio.low > limit) return Verdict::slower;
   if (told_apart && comparison.ratio.high < 1 / limit) return Verdict::faster;

@@ -58,9 +58,9 @@ struct Judgement {
 };
 
 /// The rule: faster or slower when the adjusted p is at most kSignificance, AND |Cliff's delta| is
-/// at least kLeastDelta, AND the whole interval of the ratio is outside of the tolerance. Of three
-/// trials an arm no p is so small. All comparisons of one table belong in one call, since p-values
-/// are adjusted over all of them.
+/// at least kLeastDelta, AND the whole interval of the ratio is outside of the tolerance. Of fewer
+/// than kLeastTrialsToChange trials in either arm neither. All comparisons of one table belong in
+/// one call, since p-values are adjusted over all of them.
 std::vector<Judgement> judge(std::span<const Comparison> comparisons);
 
 }  // namespace webdyno::stats

@@ -250,6 +250,19 @@ TEST_CASE("blocks of few configurations behind the complete ones say nothing of 
   CHECK(named <= 0.07 * kSome);
 }
 
+TEST_CASE("full blocks behind those that a sweep was made with show its drift") {
+  VirtualSweeps sweeps(
+      training_plan({{"ci_half_width", 0.001}, {"min_trials", 2}, {"max_trials", 10}}, 5));
+  VirtualNoise noise(6);
+  const auto id = sweeps.run(1, [&](const VirtualTrial& trial) {
+    return kTrueMs * std::pow(1.1, static_cast<double>(std::max<std::int64_t>(trial.block, 5))) *
+           noise.lognormal(0.01);
+  });
+  const auto drift = sweep::sweep_drift(sweeps.database(), id);
+  CHECK(drift->blocks == 10);
+  CHECK(drift->is_named());
+}
+
 TEST_CASE("a block is appended in pieces, and is the one that it would be at once") {
   json plan = training_plan({{"ci_half_width", 0.02}, {"min_trials", 2}, {"max_trials", 3}}, 16);
   plan["matrix"][0]["batch"] = json::array();

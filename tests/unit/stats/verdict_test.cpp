@@ -107,7 +107,10 @@ TEST_CASE("swapping base and head swaps faster and slower and turns the ratio ov
   }
 }
 
-TEST_CASE("of three trials an arm nothing is called a change, tied or by block") {
+TEST_CASE("of three trials in an arm nothing is called a change, tied, by block or beside many") {
+  const std::vector<double> twenty(20, 5);
+  CHECK(judge_one(twenty, {9, 9, 9}, 0.02).verdict == Verdict::unsure);
+  CHECK(judge_one({9, 9}, twenty, 0.02).verdict == Verdict::unsure);
   CHECK(judge_one({5, 5, 5}, {5.2, 5.2, 5.2}, 0.02).verdict == Verdict::unsure);
   CHECK(judge_one({5, 5, 5}, {9, 9, 9}, 0.02).verdict == Verdict::unsure);
   const std::vector<Comparison> by_block{compare_arms(std::vector<double>{5, 6, 7},

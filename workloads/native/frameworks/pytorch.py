@@ -87,12 +87,13 @@ class PyTorch:
         return model.device
 
     def build(self, network, learning_rate, _batch_size):
-        made = Model(self._torch, network, self._device, learning_rate)
+        made = Model(self._torch, network, self._device)
         made.set_weights(network)
+        made.train_at(learning_rate)
         return made
 
     def load(self, directory, network):
-        made = Model(self._torch, network, self._device, 0.0)
+        made = Model(self._torch, network, self._device)
         made.read(os.path.join(directory, MODEL_FILE))
         return made
 
@@ -212,7 +213,7 @@ def modules_of(torch, layers):
 
 
 class Model:
-    def __init__(self, torch, network, device, learning_rate):
+    def __init__(self, torch, network, device):
         import numpy
 
         self._torch = torch
@@ -227,9 +228,13 @@ class Model:
         self.device = ""  # known once there is a result
         self._modules, self._places = modules_of(torch, network.layers)
         self._modules.to(device)
-        trained = [each for each in self._modules.parameters() if each.requires_grad]
-        self._optimizer = torch.optim.SGD(trained, learning_rate)
+        self._optimizer = None
         self._loss_of = torch.nn.CrossEntropyLoss()
+
+    def train_at(self, learning_rate):
+        # Not of a model that is only asked: the first one imports 800 modules, which takes a second.
+        trained = [each for each in self._modules.parameters() if each.requires_grad]
+        self._optimizer = self._torch.optim.SGD(trained, learning_rate)
 
     def _tensor(self, inputs, rows):
         return self._torch.frombuffer(inputs, dtype=self._torch.float32).view(rows, *self._shape).to(self._asked_of)
