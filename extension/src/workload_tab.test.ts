@@ -51,7 +51,7 @@ beforeEach(() => {
   measurement = {
     url: 'http://127.0.0.1:1/workload.html',
     timeout_ms: TIMEOUT_MS,
-    configuration: aConfiguration({task: 'train', parameters: {batches: 5}}),
+    configuration: aConfiguration({task: 'train', parameters: {batches: 50}}),
     adapter: null,
     own_window: false,
     hostClock: () => Promise.resolve(1),
