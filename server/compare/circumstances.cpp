@@ -28,13 +28,19 @@ void take(Side& side, const Configuration& configuration) {
   side.done += configuration.trials.done;
 }
 
-std::string said(const std::set<std::string>& values) {
-  const std::string text = fmt::format("{}", fmt::join(values, " and "));
+/// Not inside of a character: in UTF-8 the bytes behind its first one begin with the bits 1 and 0.
+std::size_t begin_of_character(const std::string& text, std::size_t at) {
+  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+/// Of a text that is too long, some from `from` on.
+std::string shortened(const std::string& text, std::size_t from) {
   if (text.size() <= kLongestValue) return text;
-  std::size_t end = kLongestValue - 3;
-  // Not inside of a character: in UTF-8 the bytes behind its first one begin with the bits 1 and 0.
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "...";
+  const std::size_t begin = begin_of_character(text, from);
+  const std::string rest = begin > 0 ? "..." + text.substr(begin) : text;
+  if (rest.size() <= kLongestValue) return rest;
+  return rest.substr(0, begin_of_character(rest, kLongestValue - 3)) + "...";
 }
 
 const std::set<std::string>* fact_values(const Facts& facts, const std::string& name) {
@@ -50,8 +56,13 @@ bool differs(const Side& base, const Side& head, const std::string& name) {
 }
 
 std::string from_to(const Side& base, const Side& head, const std::string& name) {
-  return fmt::format("{} in base, {} in head", said(base.facts.at(name)),
-                     said(head.facts.at(name)));
+  const std::string of_base = fmt::format("{}", fmt::join(base.facts.at(name), " and "));
+  const std::string of_head = fmt::format("{}", fmt::join(head.facts.at(name), " and "));
+  const auto differ = std::mismatch(of_base.begin(), of_base.end(), of_head.begin(), of_head.end());
+  const auto alike = static_cast<std::size_t>(differ.first - of_base.begin());
+  // Where they differ is to be seen: long ones, such as how a library was built, begin alike.
+  const std::size_t from = alike > kLongestValue / 2 ? alike - kLongestValue / 4 : 0;
+  return fmt::format("{} in base, {} in head", shortened(of_base, from), shortened(of_head, from));
 }
 
 void warn_of_host(std::vector<Warning>& warnings, const Side& base, const Side& head) {
@@ -84,11 +95,17 @@ constexpr Plain kPlain[] = {
     {"rate_hz", "rate_differs", "samples a second, which cost time, differ: "},
 };
 
-/// Bytes that are to be the same where framework and version are.
-void warn_of_bytes(std::vector<Warning>& warnings, const std::vector<Configuration>& base,
+/// What a native library says of itself, and how it is called there.
+constexpr std::pair<const char*, const char*> kOfLibraries[] = {
+    {"onednn", "oneDNN"}, {"kernels", "instruction set of its kernels"}, {"build", "build"}};
+
+/// What is to be the same where framework and version are: bytes, and how a native library was
+/// built.
+void warn_of_files(std::vector<Warning>& warnings, const std::vector<Configuration>& base,
                    const std::vector<Configuration>& head, const Matching& matching) {
   std::set<std::string> pages;
   std::set<std::string> files;
+  std::set<std::string> libraries;
   for (const auto& pair : matching.pairs) {
     Side of_base;
     take(of_base, base[pair.base]);
@@ -104,8 +121,14 @@ void warn_of_bytes(std::vector<Warning>& warnings, const std::vector<Configurati
     if (!same("framework")) continue;
     const std::string& framework = factors.at("framework");
     if (differs(of_base, of_head, "pages")) pages.insert(framework);
-    if (same("version") && differs(of_base, of_head, "framework_files"))
-      files.insert(framework + " " + factors.at("version"));
+    if (!same("version")) continue;
+    const std::string release = framework + " " + factors.at("version");
+    if (differs(of_base, of_head, "framework_files")) files.insert(release);
+    for (const auto& [fact, words] : kOfLibraries) {
+      if (differs(of_base, of_head, fact))
+        libraries.insert(
+            fmt::format("{}: {}: {}", release, words, from_to(of_base, of_head, fact)));
+    }
   }
   if (!pages.empty()) {
     warnings.push_back({"pages_differ", fmt::format("webdyno's pages are not the same files for {}",
@@ -115,6 +138,7 @@ void warn_of_bytes(std::vector<Warning>& warnings, const std::vector<Configurati
     warnings.push_back({"framework_files_differ", fmt::format("{}: other files of the same version",
                                                               fmt::join(files, ", "))});
   }
+  for (const auto& library : libraries) warnings.push_back({"library_differs", library});
 }
 
 void warn_of_flags(std::vector<Warning>& warnings, const Side& base, const Side& head) {
@@ -166,7 +190,7 @@ std::vector<Warning> warnings_of(const std::vector<Configuration>& base,
     if (differs(of_base, of_head, plain.fact))
       warnings.push_back({plain.code, plain.words + from_to(of_base, of_head, plain.fact)});
   }
-  warn_of_bytes(warnings, base, head, matching);
+  warn_of_files(warnings, base, head, matching);
   if (waiting > 0)
     warnings.push_back({"not_ended", fmt::format("{} trials have not ended yet", waiting)});
   warn_of_flags(warnings, of_base, of_head);

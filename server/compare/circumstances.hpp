@@ -10,8 +10,8 @@ namespace webdyno::compare {
 
 // Facts of a configuration's done trials, Configuration::facts: "machine" (host_uuid), "browser",
 // "webdyno_version", "rate_hz", "pages" and "framework_files" (their hashes), what was computed
-// ("update_rule", "network", "readback"), and of the machine's fingerprint each fact by its path,
-// "host.cpu_model".
+// ("update_rule", "network", "readback"), of native libraries "onednn", "kernels" and "build", and
+// of the machine's fingerprint each fact by its path, "host.cpu_model".
 
 /// Something that may differ instead of what is asked about.
 struct Warning {

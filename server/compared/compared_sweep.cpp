@@ -30,7 +30,8 @@ constexpr const char* kComparedTrials = R"sql(
     coalesce(attempt.host_id, 0), coalesce(attempt.browser_id, 0), coalesce(attempt.workload_sha256, trial.workload_sha256),
     coalesce(attempt.framework_sha256, trial.framework_sha256), attempt.adapter IS NOT NULL,
     attempt.facts ->> '$.update_rule', attempt.facts ->> '$.network', attempt.readback,
-    attempt.facts ->> '$.python' || coalesce(', ' || (attempt.facts ->> '$.environment'), '')
+    attempt.facts ->> '$.python' || coalesce(', ' || (attempt.facts ->> '$.environment'), ''),
+    attempt.facts ->> '$.onednn', attempt.facts ->> '$.kernels', attempt.facts ->> '$.build'
   FROM trial
   JOIN configuration USING (configuration_id)
   LEFT JOIN attempt USING (trial_id, attempt_number)
@@ -161,12 +162,15 @@ void add_facts(compare::Facts& facts, const compare::Facts& more) {
 }
 
 // Of kComparedTrials.
-constexpr std::array<std::pair<int, const char*>, 6> kFactColumns = {{{7, "pages"},
+constexpr std::array<std::pair<int, const char*>, 9> kFactColumns = {{{7, "pages"},
                                                                       {8, "framework_files"},
                                                                       {10, "update_rule"},
                                                                       {11, "network"},
                                                                       {12, "readback"},
-                                                                      {13, "python"}}};
+                                                                      {13, "python"},
+                                                                      {14, "onednn"},
+                                                                      {15, "kernels"},
+                                                                      {16, "build"}}};
 
 /// Where a done trial's numbers go.
 struct DoneTrial {

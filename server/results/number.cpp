@@ -21,6 +21,22 @@ std::string with_commas(double value, int decimals) {
   return value < 0 && some ? "-" + text : text;
 }
 
+// Of what has more digits than one reads: the wide end of an interval over two trials.
+constexpr double kLeastExponent = 1e10;
+
+/// "7.86e13" from 10^10 on.
+std::string readable(double value, int decimals) {
+  if (!(std::abs(value) >= kLeastExponent) || !std::isfinite(value))
+    return with_commas(value, decimals);
+  int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  double mantissa = value / std::pow(10, exponent);
+  if (decimals_for(mantissa) != 2) {  // 9.999 is 10.0
+    mantissa /= 10;
+    ++exponent;
+  }
+  return fmt::format("{}e{}", with_commas(mantissa, 2), exponent);
+}
+
 }  // namespace
 
 int decimals_for(double value) {
@@ -31,16 +47,15 @@ int decimals_for(double value) {
 }
 
 std::string three_digits(const std::optional<double>& value) {
-  return value ? with_commas(*value, decimals_for(*value)) : "-";
+  return value ? readable(*value, decimals_for(*value)) : "-";
 }
 
 std::string mean_with_interval(double mean, const std::optional<double>& low,
                                const std::optional<double>& high) {
   const int decimals = decimals_for(mean);
-  const std::string text = with_commas(mean, decimals);
+  const std::string text = readable(mean, decimals);
   if (!low || !high) return text;
-  return fmt::format("{} [{}, {}]", text, with_commas(*low, decimals),
-                     with_commas(*high, decimals));
+  return fmt::format("{} [{}, {}]", text, readable(*low, decimals), readable(*high, decimals));
 }
 
 std::string duration(double ms) {

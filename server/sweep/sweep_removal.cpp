@@ -7,6 +7,7 @@
 #include "server/sweep/attempt.hpp"
 #include "server/sweep/binding.hpp"
 #include "server/sweep/steady_time.hpp"
+#include "server/sweep/sweep.hpp"
 #include "server/sweep/sweep_making.hpp"
 
 namespace webdyno::sweep {
@@ -25,13 +26,12 @@ struct Removed {
 };
 
 Removed find_removed(SQLite::Database& database, const std::string& sweep_uuid) {
-  SQLite::Statement find(database,
-                         "SELECT sweep_id, state FROM sweep WHERE sweep_uuid = ? AND sweep_id NOT "
-                         "IN (SELECT sweep_id FROM sweep_in_making)");
-  bind_all(find, sweep_uuid);
-  if (!find.executeStep())
-    throw Rejected(Rejected::Reason::kNotFound, "there is no sweep " + sweep_uuid);
-  return {find.getColumn(0).getInt64(), find.getColumn(1).getString()};
+  const auto sweep_id = find_sweep(database, sweep_uuid);
+  if (!sweep_id) throw Rejected(Rejected::Reason::kNotFound, "there is no sweep " + sweep_uuid);
+  SQLite::Statement state(database, "SELECT state FROM sweep WHERE sweep_id = ?");
+  bind_all(state, *sweep_id);
+  state.executeStep();
+  return {*sweep_id, state.getColumn(0).getString()};
 }
 
 /// A removed sweep, or one whose making was cut off; nullopt: there is none.

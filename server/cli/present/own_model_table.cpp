@@ -45,11 +45,8 @@ struct ModelLine {
 
 std::string time_cell(const ResultRow& row) {
   if (!row.median_ms) return row.main_outcome.empty() ? "-" : row.main_outcome;
-  const std::string median = three_digits(row.median_ms);
-  if (row.trials < 2 || !row.lowest_median_ms || !row.highest_median_ms) return median;
-  const int decimals = results::decimals_for(*row.median_ms);
-  return fmt::format("{} [{:.{}f}, {:.{}f}]", median, *row.lowest_median_ms, decimals,
-                     *row.highest_median_ms, decimals);
+  if (row.trials < 2) return three_digits(row.median_ms);
+  return results::mean_with_interval(*row.median_ms, row.lowest_median_ms, row.highest_median_ms);
 }
 
 std::string ms_cell(const std::optional<double>& ms) { return ms ? duration(*ms) : "-"; }

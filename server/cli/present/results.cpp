@@ -66,13 +66,18 @@ std::string_view view_to_ask(const std::vector<ResultRow>& rows) {
   return trained ? "training_time" : "inference_time";
 }
 
-/// Whether `analyze gap` has something to say: large models have neither depth nor width.
+/// Whether `analyze gap` has something to say: it is of TensorFlow's two, and large models have
+/// neither depth nor width.
 bool has_tree_ratios(const Results& results) {
-  return std::any_of(results.gaps.begin(), results.gaps.end(), [&](const auto& gap) {
+  const auto is_of = [&](std::int64_t configuration_id, std::string_view framework) {
     return std::any_of(results.rows.begin(), results.rows.end(), [&](const ResultRow& row) {
-      return row.configuration_id == gap.page_configuration_id && row.framework == "tfjs" &&
+      return row.configuration_id == configuration_id && row.framework == framework &&
              row.workload != "keras";
     });
+  };
+  return std::any_of(results.gaps.begin(), results.gaps.end(), [&](const auto& gap) {
+    return is_of(gap.page_configuration_id, "tfjs") &&
+           is_of(gap.native_configuration_id, "tensorflow");
   });
 }
 

@@ -37,8 +37,24 @@ export function decimalsFor(value: number): number {
   return Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
 }
 
+// Of what has more digits than one reads: the wide end of an interval over two trials.
+const LEAST_EXPONENT = 1e10;
+
+/** "7.86e13" from 10^10 on. */
+function readable(value: number, decimals: number): string {
+  if (!(Math.abs(value) >= LEAST_EXPONENT) || !Number.isFinite(value))
+    return withCommas(value, decimals);
+  let exponent = Math.floor(Math.log10(Math.abs(value)));
+  let mantissa = value / 10 ** exponent;
+  if (decimalsFor(mantissa) !== 2) {
+    mantissa /= 10; // 9.999 is 10.0
+    exponent += 1;
+  }
+  return `${withCommas(mantissa, 2)}e${exponent}`;
+}
+
 export function threeDigits(value: number): string {
-  return withCommas(value, decimalsFor(value));
+  return readable(value, decimalsFor(value));
 }
 
 /** "10.7" and "[10.6, 10.8]", the interval with the mean's decimals; null where there is none. */
@@ -49,11 +65,11 @@ export function meanWithInterval(
 ): {mean: string; interval: string | null} {
   const decimals = decimalsFor(mean);
   return {
-    mean: withCommas(mean, decimals),
+    mean: readable(mean, decimals),
     interval:
       low === null || high === null
         ? null
-        : `[${withCommas(low, decimals)},${NBSP}${withCommas(high, decimals)}]`,
+        : `[${readable(low, decimals)},${NBSP}${readable(high, decimals)}]`,
   };
 }
 

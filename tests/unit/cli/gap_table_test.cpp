@@ -1,5 +1,6 @@
 #include "server/cli/present/gap_table.hpp"
 
+#include "server/cli/present/results.hpp"
 #include "tests/unit/cli/result_rows.hpp"
 
 using namespace webdyno;
@@ -71,4 +72,14 @@ TEST_CASE("large models have columns by their architecture") {
       gap_tables(measured, test::kUncoloured),
       Catch::Contains("page      native                    resnet50               vgg16\n") &&
           Catch::Contains("tfjs cpu  tensorflow cpu   4.00 [2.00, 8.00]  8.00 [4.00, 16.00]\n"));
+}
+
+TEST_CASE("what decides is asked of the pairs that the tree is of") {
+  results::Results measured;
+  measured.rows = {arm(1, "tfjs", "cpu", 1), arm(2, "pytorch", "cpu", 1),
+                   arm(3, "tensorflow", "cpu", 1)};
+  measured.gaps = {gap_of(1, 2, 4)};
+  CHECK_THAT(results_text(measured, test::kUncoloured), !Catch::Contains("analyze gap"));
+  measured.gaps.push_back(gap_of(1, 3, 4));
+  CHECK_THAT(results_text(measured, test::kUncoloured), Catch::Contains("analyze gap"));
 }

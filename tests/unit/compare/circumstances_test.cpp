@@ -96,6 +96,23 @@ TEST_CASE("of native trials another Python, or what it is told of threads, is na
   CHECK(warnings(around({}), with("CPython 3.11.2")).empty());
 }
 
+TEST_CASE("of a native library that was built otherwise, it is shown where the builds differ") {
+  const auto built = [](const std::string& blas) {
+    return around({{"build", {std::string(80, 'a') + blas}}});
+  };
+  const auto found = warnings(built("MKL"), built("OpenBLAS"));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].code == "library_differs");
+  CHECK(found[0].text == "tfjs 4.22.0: build: ..." + std::string(15, 'a') + "MKL in base, ..." +
+                             std::string(15, 'a') + "OpenBLAS in head");
+  const auto one_dnn = warnings(around({{"onednn", {"yes"}}}), around({{"onednn", {"no"}}}));
+  REQUIRE(one_dnn.size() == 1);
+  CHECK(one_dnn[0].text == "tfjs 4.22.0: oneDNN: yes in base, no in head");
+  auto other_version = built("OpenBLAS");
+  other_version.factors["version"] = "4.23.0";
+  CHECK(warnings(built("MKL"), other_version).empty());
+}
+
 TEST_CASE(
     "other bytes of one version, and other pages, are named; of two frameworks they are not") {
   const auto found = warnings(around({}), around({{"pages", {"b"}}, {"framework_files", {"g"}}}));

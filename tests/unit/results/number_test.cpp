@@ -36,6 +36,7 @@ TEST_CASE("the interval has the decimals of its mean") {
   CHECK(mean_with_interval(0.0662, 0.064999, 0.0674) == "0.0662 [0.0650, 0.0674]");
   CHECK(mean_with_interval(9.06, -0.94, 19.06) == "9.06 [-0.94, 19.06]");
   CHECK(mean_with_interval(10.66, std::nullopt, std::nullopt) == "10.7");
+  CHECK(mean_with_interval(6.21, 0, 78'581'767'914'186.64) == "6.21 [0.00, 7.86e13]");
 }
 
 TEST_CASE("durations change their unit at 1,000 ms and at 60 s") {

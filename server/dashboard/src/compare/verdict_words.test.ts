@@ -39,7 +39,13 @@ it('has the geometric mean where there is one', () => {
 });
 
 it('a ratio has three decimals around 1, and no interval without width', () => {
-  expect([0.9461, 1.02, 33.33].map(ratioText)).toEqual(['0.946×', '1.020×', '33.3×']);
+  expect([0.9461, 1.02, 33.33, 1234.4, 7.86e13].map(ratioText)).toEqual([
+    '0.946×',
+    '1.020×',
+    '33.3×',
+    '1,234×',
+    '7.86e13×',
+  ]);
   expect(ratioInterval(aRow())).toBe('[1.180,\u00a01.220]');
   expect(ratioInterval(aRow({ratio: {estimate: 2, low: 2, high: 2}}))).toBeNull();
   expect(ratioInterval(aRow({ratio: null}))).toBeNull();

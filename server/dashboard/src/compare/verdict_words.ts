@@ -1,5 +1,5 @@
 // The sentence above a comparison: what its rows of one measure come to, without a test of its own.
-import {count, fixed} from '../format.ts';
+import {count, fixed, threeDigits} from '../format.ts';
 import type {ComparedMeasure, ComparedRow, MeasureWords, Unit} from './comparison_answers.ts';
 
 const WORDS: Readonly<Record<Unit, {faster: string; slower: string}>> = {
@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<Unit, {faster: string; slower: string}>> = {
 
 /** "0.946×": three decimals around 1, where the difference is. */
 export function ratioText(value: number): string {
-  return `${value < 10 && value >= 0.01 ? fixed(value, 3) : value.toPrecision(3)}×`;
+  return `${value < 10 && value >= 0.01 ? fixed(value, 3) : threeDigits(value)}×`;
 }
 
 export function ratioInterval({ratio}: Pick<ComparedRow, 'ratio'>): string | null {
