@@ -5,7 +5,7 @@ import type {Arm} from './arms.ts';
 import type {Drawing} from './drawing.ts';
 import {element, text, widthOf} from './drawing.ts';
 import {front} from './pareto.ts';
-import {axes, plotted, tickText} from './plot_frame.ts';
+import {axes, plotted, roomForTicks, tickText} from './plot_frame.ts';
 import {sign} from './signs.ts';
 import {spread} from './size_lines.ts';
 
@@ -18,7 +18,7 @@ export interface CostPoint {
   words: string;
 }
 
-const LEFT = 48;
+const LEAST_LEFT = 48;
 const TOP = 24;
 const BOTTOM = 40;
 const LEAST = 280;
@@ -35,6 +35,7 @@ export function costScatter(
   const right = Math.min(width * 0.45, 34 + Math.max(...points.map(({arm}) => widthOf(arm.label))));
   const x = logScale(points.map(({other}) => other));
   const y = logScale(points.flatMap(({time, low, high}) => [time, low ?? time, high ?? time]));
+  const left_edge = roomForTicks(y.ticks, LEAST_LEFT);
   const chosen = front(points);
 
   const marks: Plot.RenderFunction = (_index, scales) => {
@@ -78,7 +79,7 @@ export function costScatter(
     height,
     marginTop: TOP,
     marginBottom: BOTTOM,
-    marginLeft: LEFT,
+    marginLeft: left_edge,
     marginRight: right,
     x: {type: 'log', domain: [x.low, x.high]},
     y: {type: 'log', domain: [y.low, y.high]},
@@ -102,7 +103,7 @@ export function costScatter(
   });
   plot.append(
     text(drawing, 0, 12, axis.time, {'text-anchor': 'start'}),
-    text(drawing, LEFT + (width - LEFT - right) / 2, height - 6, axis.other),
+    text(drawing, left_edge + (width - left_edge - right) / 2, height - 6, axis.other),
   );
   return plot;
 }

@@ -1,9 +1,9 @@
 // One row a framework and backend: marks on a common axis, and the number behind them at the right.
 import type * as Plot from '@observablehq/plot';
-import {logScale} from '../charts/log_axis.ts';
+import {logScale, shareOf} from '../charts/log_axis.ts';
 import type {Drawing} from './drawing.ts';
 import {element, text, widthOf} from './drawing.ts';
-import {axes, plotted, tickText} from './plot_frame.ts';
+import {axes, plotted, textsWithRoom, tickText} from './plot_frame.ts';
 import type {Who} from './signs.ts';
 import {colourOf, outcomeSign, sign} from './signs.ts';
 
@@ -141,7 +141,15 @@ export function dotRows(
     return group;
   };
 
-  const last = scale.ticks.at(-1);
+  const wide = width - left - right - 2 * PAD;
+  const texts = textsWithRoom(
+    scale.ticks.map((tick, index) =>
+      index === scale.ticks.length - 1 ? `${tickText(tick)}${axis.unit}` : tickText(tick),
+    ),
+    scale.ticks.map(
+      (tick) => wide * (axis.kind === 'log' ? shareOf(scale, tick) : tick / scale.high),
+    ),
+  );
   const plot = plotted(drawing, {
     width,
     height,
@@ -151,12 +159,7 @@ export function dotRows(
     marginRight: right + PAD,
     x: {type: axis.kind, domain: [scale.low, scale.high]},
     y: {axis: null},
-    marks: [
-      axes(drawing, 'x', scale.ticks, (value) =>
-        value === last ? `${tickText(value)}${axis.unit}` : tickText(value),
-      ),
-      marks,
-    ],
+    marks: [axes(drawing, 'x', scale.ticks, (value) => texts[scale.ticks.indexOf(value)]!), marks],
   });
   plot.append(
     text(drawing, 0, 12, title, {'text-anchor': 'start', 'font-weight': 600, fill: ink('text')}),

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import {logScale} from '../charts/log_axis.ts';
 import type {Drawing} from './drawing.ts';
 import {element, laidOut, text, widthOf} from './drawing.ts';
-import {axes, plotted, tickText} from './plot_frame.ts';
+import {axes, plotted, roomForTicks, tickText} from './plot_frame.ts';
 import {inOrder} from './heat_map.ts';
 import type {Cell, Row} from './row.ts';
 import {distinct, grouped} from './row.ts';
@@ -17,7 +17,7 @@ export interface FreeAxes {
   facet: string | null;
 }
 
-const LEFT = 52;
+const LEAST_LEFT = 52;
 const TOP = 24;
 const BOTTOM = 40;
 const PLOT = 240;
@@ -36,6 +36,8 @@ const named = (value: Cell | undefined): string =>
 interface Scale {
   options: Plot.ScaleOptions;
   marks: Plot.Markish[];
+  /** Pixels beside the axis for its texts. */
+  room: number;
 }
 
 /** Of one column over all panels; values that the axis cannot show are left out by `shows`. */
@@ -56,6 +58,7 @@ function scaleOf(drawing: Drawing, which: 'x' | 'y', column: string, rows: reado
               Plot.gridY(domain, {stroke: drawing.ink('chart-grid-major'), strokeOpacity: 1}),
               Plot.axisY(axis),
             ],
+      room: Math.min(150, 12 + Math.max(...domain.map((each) => widthOf(each)))),
     };
   }
   if (isLogarithmic(column)) {
@@ -63,15 +66,16 @@ function scaleOf(drawing: Drawing, which: 'x' | 'y', column: string, rows: reado
     return {
       options: {type: 'log', domain: [low, high]},
       marks: axes(drawing, which, ticks, tickText),
+      room: roomForTicks(ticks, LEAST_LEFT),
     };
   }
   const sizes = distinct(numbers).sort((a, b) => a - b);
   const span = (sizes.at(-1) ?? 1) - Math.min(0, sizes[0] ?? 0);
+  const ticks = sizes.length <= 6 ? sizes : linearTicks(sizes);
   return {
     options: {domain: [Math.min(0, sizes[0] ?? 0), (sizes.at(-1) ?? 1) + span * 0.06]},
-    marks: axes(drawing, which, sizes.length <= 6 ? sizes : linearTicks(sizes), (value) =>
-      value.toLocaleString('en-US'),
-    ),
+    marks: axes(drawing, which, ticks, tickText),
+    room: roomForTicks(ticks, LEAST_LEFT),
   };
 }
 
@@ -107,10 +111,7 @@ export function freeChart(drawing: Drawing, rows: readonly Row[], wanted: FreeAx
       ? 1
       : 1 - (groups.indexOf(named(row[colour])) / (groups.length - 1)) * (1 - PALEST);
   const scales = {x: scaleOf(drawing, 'x', x, drawn), y: scaleOf(drawing, 'y', y, drawn)};
-  const left =
-    scales.y.options.type === 'point'
-      ? Math.min(150, 12 + Math.max(...drawn.map((row) => widthOf(named(row[y])))))
-      : LEFT;
+  const left = scales.y.room;
   const rotated =
     scales.x.options.type === 'point' && distinct(drawn.map((row) => row[x])).length > 4;
   const bottom = rotated

@@ -2,7 +2,7 @@
 // picture that is a part of another one it would set the height.
 import * as Plot from '@observablehq/plot';
 import type {Drawing} from './drawing.ts';
-import {FONT, TEXT_PX} from './drawing.ts';
+import {FONT, TEXT_PX, widthOf} from './drawing.ts';
 
 export function plotted(
   drawing: Drawing,
@@ -37,7 +37,33 @@ export function axes(
     : [Plot.gridY(ticks, grid), Plot.axisY(ticks, axis)];
 }
 
-/** The numbers of a log axis: 10,000 and 0.05. */
+/** The numbers of a log axis: 10,000 and 0.05, and 1e7 where nobody counts zeros. */
 export function tickText(value: number): string {
-  return value >= 1 ? value.toLocaleString('en-US') : String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e7 || size < 1e-4))
+    return Number(value.toPrecision(12)).toExponential().replace('e+', 'e');
+  return size >= 1 ? value.toLocaleString('en-US') : String(value);
+}
+
+const BESIDE_AXIS = 8;
+
+/** Pixels at the left of a plot, so that no number of its axis is cut; no fewer than `least`. */
+export function roomForTicks(ticks: readonly number[], least: number): number {
+  return Math.max(least, ...ticks.map((tick) => Math.ceil(widthOf(tickText(tick))) + BESIDE_AXIS));
+}
+
+const BETWEEN_TEXTS = 6;
+
+/** Of texts at these places, middles in pixels that grow, those that do not touch, from the last one on; the others are ''. */
+export function textsWithRoom(texts: readonly string[], places: readonly number[]): string[] {
+  let free = Infinity;
+  return texts
+    .map((words, index) => ({words, at: places[index]!}))
+    .reverse()
+    .map(({words, at}) => {
+      if (at + widthOf(words) / 2 > free) return '';
+      free = at - widthOf(words) / 2 - BETWEEN_TEXTS;
+      return words;
+    })
+    .reverse();
 }

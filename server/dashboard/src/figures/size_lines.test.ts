@@ -63,3 +63,11 @@ it('what has no time keeps its place as a glyph of what became of it, and never 
 it('nothing to draw is an empty picture', () => {
   expect(sizeLines(drawing, [], 'depth').getAttribute('height')).toBe('0');
 });
+
+it('no number of the axis is cut, however many digits it has', () => {
+  const svg = sizeLines(drawing, [point({high: 150_000}), point({size: 2})], 'depth');
+  const tick = [...svg.querySelectorAll('text')].find((each) => each.textContent === '100,000')!;
+  // It ends at its place, and begins in the picture: digits of 11 px are 7 px wide in DejaVu Sans.
+  const at = /translate\((-?[\d.]+)/.exec(tick.getAttribute('transform')!)![1];
+  expect(Number(at)).toBeGreaterThan(46);
+});

@@ -5,7 +5,7 @@ import {logScale} from '../charts/log_axis.ts';
 import type {Arm} from './arms.ts';
 import type {Drawing} from './drawing.ts';
 import {element, laidOut, picture, text, widthOf} from './drawing.ts';
-import {axes, plotted, tickText} from './plot_frame.ts';
+import {axes, plotted, roomForTicks, tickText} from './plot_frame.ts';
 import {distinct, grouped} from './row.ts';
 import {colourOf, dashOf, outcomeSign, sign} from './signs.ts';
 
@@ -22,7 +22,7 @@ export interface SizedTime {
 }
 
 const GAP = {x: 24, y: 20};
-const LEFT = 44;
+const LEAST_LEFT = 44; // word 'failed' beside the strip
 const TITLE = 20;
 const FAILED = 22; // the strip above the plot
 const BOTTOM = 36;
@@ -56,6 +56,7 @@ export function spread(
 
 interface Shared {
   width: number;
+  left: number;
   label: number;
   plot: number;
   low: number;
@@ -135,7 +136,7 @@ function panel(
         );
     const failed = all.filter(({mean, outcome}) => mean === null && outcome !== null);
     if (failed.length > 0)
-      group.append(text(drawing, LEFT - 8, TITLE + 13, 'failed', {'text-anchor': 'end'}));
+      group.append(text(drawing, shared.left - 8, TITLE + 13, 'failed', {'text-anchor': 'end'}));
     for (const here of grouped(failed, ({size}) => String(size)).values())
       here.forEach((point, index) =>
         group.append(
@@ -155,7 +156,7 @@ function panel(
     height,
     marginTop: top,
     marginBottom: BOTTOM,
-    marginLeft: LEFT,
+    marginLeft: shared.left,
     marginRight: right,
     x: {type: 'log', domain: [sizes[0]! / edge, sizes.at(-1)! * edge]},
     y: {type: 'log', domain: [shared.low, shared.high]},
@@ -172,8 +173,12 @@ function panel(
     ],
   });
   plot.append(
-    text(drawing, LEFT, 12, title, {'text-anchor': 'start', 'font-weight': 600, fill: ink('text')}),
-    text(drawing, LEFT + (shared.width - LEFT - right) / 2, height - 4, shared.axis),
+    text(drawing, shared.left, 12, title, {
+      'text-anchor': 'start',
+      'font-weight': 600,
+      fill: ink('text'),
+    }),
+    text(drawing, shared.left + (shared.width - shared.left - right) / 2, height - 4, shared.axis),
   );
   return plot;
 }
@@ -203,6 +208,7 @@ export function sizeLines(
   const {low, high, ticks} = logScale(values);
   const shared = {
     width: Math.min(width, 620),
+    left: roomForTicks(ticks, LEAST_LEFT),
     label,
     plot: Math.max(LEAST_PLOT, most * LABEL_LINE),
     low,
