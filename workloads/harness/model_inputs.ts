@@ -36,6 +36,18 @@ export function describeFed(inputs: FedInput[], seed: number): string {
   return `${each.join(', ')}; seed ${seed}`;
 }
 
+/**
+ * How much they are, whatever their layout: "3x224x224" of NCHW and of NHWC, in the same order whatever order the inputs are
+ * in. Times of models that were fed different amounts are not of the same work.
+ */
+export function describeFedLengths(inputs: FedInput[]): string {
+  return inputs
+    .map(({shape}) => shape.filter((length) => length !== 1).toSorted((a, b) => a - b))
+    .map((lengths) => lengths.join('x') || '1')
+    .toSorted()
+    .join(', ');
+}
+
 /** What one value is, from a random number in [0, 1). */
 function valueOf(input: FedInput): (random: number) => number {
   const {range} = input;
