@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {FedInput} from './fed_inputs.ts';
-import {describeFedLengths, describeInputs, generatedSamples} from './model_inputs.ts';
+import {describeFed, describeFedLengths, describeInputs, generatedSamples} from './model_inputs.ts';
 
 const image: FedInput = {
   name: 'image',
@@ -79,6 +79,13 @@ it('says what was fed', () => {
   expect(describeInputs([{...tokens, range: {low: 0, high: 9}}], 7)).toContain(
     'uniform in [0, 9] from seed 7',
   );
+});
+
+it('inputs are fed the same in whatever order a format declares them', () => {
+  const other: FedInput = {...image, name: 'other'};
+  const [first, second] = generatedSamples([image, other], 1)[1]!;
+  expect(generatedSamples([other, image], 1)[1]).toEqual([second, first]);
+  expect(describeFed([tokens, image], 1)).toBe(describeFed([image, tokens], 1));
 });
 
 it('as much is fed whatever the layout and the order, and more by a batch of eight', () => {
