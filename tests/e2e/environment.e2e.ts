@@ -216,16 +216,6 @@ describe('directories of the user', () => {
   });
 });
 
-test('a data directory that cannot be made ends a setup in one line', () => {
-  const file = path.join(sandbox.directory, 'file');
-  writeFileSync(file, '');
-  const {status, stderr} = webdyno(['setup', 'native'], {env: {XDG_DATA_HOME: file}});
-  expect(stderr).toMatch(
-    /^webdyno: setup native: \S+ cannot be made: ENOTDIR: .*; name another place with XDG_DATA_HOME\n$/,
-  );
-  expect(status).toBe(3);
-});
-
 describe('paths are the caller’s', () => {
   let caller: string;
   beforeEach(() => {
