@@ -11,6 +11,7 @@
 #include "schema/wire/identity.hpp"
 #include "server/api/file_window.hpp"
 #include "server/api/model_content.hpp"
+#include "server/api/model_paths.hpp"
 
 namespace webdyno::api {
 namespace {
@@ -22,9 +23,6 @@ constexpr std::size_t kNameDigits = 12;
 constexpr int kTrials = 3;
 constexpr const char* kOnlyVariant = "only";
 
-// A home directory has more; the folder of a model with a thousand shards has not.
-constexpr std::size_t kMostFiles = 20'000;
-
 /// A file that could be a model, and how many folders deep it lies.
 struct Candidate {
   OwnModel model;
@@ -35,43 +33,8 @@ struct Looked {
   std::vector<Candidate> candidates;
   std::vector<std::string> pointers;     // of Git LFS
   std::vector<std::string> convertible;  // no models yet
+  std::vector<std::string> unnamed;      // that pages cannot ask for
 };
-
-bool is_hidden(const std::filesystem::path& path) {
-  return path.filename().string().starts_with(".");
-}
-
-/// Pages could not ask for another one: JSON is UTF-8.
-bool can_be_named(const std::string& name) {
-  const json text = name;
-  return text.dump(-1, ' ', false, json::error_handler_t::ignore) ==
-         text.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-/// Links lead to where they lead, and a folder that was seen is not entered once more.
-std::vector<std::filesystem::path> paths_below(const std::filesystem::path& folder) {
-  using Options = std::filesystem::directory_options;
-  std::vector<std::filesystem::path> files;
-  std::set<std::filesystem::path> entered = {std::filesystem::canonical(folder)};
-  for (auto entry = std::filesystem::recursive_directory_iterator(
-           folder, Options::follow_directory_symlink | Options::skip_permission_denied);
-       entry != std::filesystem::recursive_directory_iterator(); ++entry) {
-    std::error_code dangling;
-    if (is_hidden(entry->path())) {
-      entry.disable_recursion_pending();
-    } else if (entry->is_directory(dangling)) {
-      if (!entered.insert(std::filesystem::canonical(entry->path())).second)
-        entry.disable_recursion_pending();
-    } else if (entry->is_regular_file(dangling)) {
-      files.push_back(entry->path());
-      if (files.size() > kMostFiles)
-        throw std::runtime_error(fmt::format(
-            "it holds more than {} files: name the folder of the model, or its file", kMostFiles));
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 /// Of one file; nullopt: it is no model.
 std::optional<OwnModel> model_in(const std::filesystem::path& path, const std::string& name,
@@ -96,7 +59,10 @@ Looked look_at(const std::filesystem::path& root, const std::vector<std::filesys
   Looked looked;
   for (const auto& path : paths) {
     const std::string name = path.lexically_relative(root).string();
-    if (!can_be_named(name)) continue;
+    if (!can_be_named(name)) {
+      if (!format_by_name(name).empty()) looked.unnamed.push_back(readable(name));
+      continue;
+    }
     try {
       if (auto model = model_in(path, name, looked))
         looked.candidates.push_back({std::move(*model), std::count(name.begin(), name.end(), '/')});
@@ -118,12 +84,14 @@ std::optional<std::string> name_of(const OwnModel& model, const std::string& bes
   return outside ? std::nullopt : std::optional(path.string());
 }
 
-/// What a model names as its weights is no model itself, whatever it looks like.
+/// What a model names as its weights is no model itself, whatever it looks like. That it names
+/// itself, bytes of its own file, a library may understand.
 void leave_weights_out(std::vector<Candidate>& candidates) {
   std::set<std::string> weights;
   for (const auto& [model, depth] : candidates) {
     for (const auto& beside : model.beside)
-      if (const auto name = name_of(model, beside)) weights.insert(*name);
+      if (const auto name = name_of(model, beside); name && *name != model.file)
+        weights.insert(*name);
   }
   std::erase_if(candidates,
                 [&](const Candidate& each) { return weights.contains(each.model.file); });
@@ -200,7 +168,13 @@ std::string wanted(const sweep::Catalog& catalog) {
 }
 
 ModelFile as_it_is(const std::filesystem::path& path, const std::string& name) {
-  return {name, path, std::filesystem::file_size(path), std::filesystem::last_write_time(path)};
+  return {name, path, state_of(path)};
+}
+
+bool has_changed(const ModelFile& file) try {
+  return state_of(file.path) != file.state;
+} catch (const std::system_error&) {  // it has gone
+  return true;
 }
 
 /// By name: the models and what they name, as far as it is there.
@@ -236,6 +210,14 @@ std::string label_of(const std::filesystem::path& folder_or_file) {
   return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
+/// Of what is there, but neither a directory nor a regular file.
+std::string words_of(std::filesystem::file_type type) {
+  using Type = std::filesystem::file_type;
+  if (type == Type::fifo) return "a pipe";
+  if (type == Type::socket) return "a socket";
+  return type == Type::character || type == Type::block ? "a device" : "of another kind";
+}
+
 bool is_guess(const std::vector<OwnModel>& models) { return models.front().guessed; }
 
 bool all_guessed(const ModelFolder& folder) {
@@ -254,6 +236,10 @@ tl::unexpected<std::string> nothing_found(const Looked& looked, bool is_file,
     return tl::unexpected(
         fmt::format("no library in a page loads {}: {}", name, conversion_by_name(name)));
   }
+  if (!looked.unnamed.empty())
+    return tl::unexpected(
+        fmt::format("the name of {} is no UTF-8, and no page could ask for it: rename it",
+                    looked.unnamed.front()));
   if (is_file) return tl::unexpected(fmt::format("it is no model: looked for {}", wanted(catalog)));
   return tl::unexpected(fmt::format("there is no model in it: looked for {}", wanted(catalog)));
 }
@@ -290,6 +276,9 @@ tl::expected<ModelFolder, std::string> read_model_folder(
   const auto status = std::filesystem::status(folder_or_file, why);
   const bool is_file = std::filesystem::is_regular_file(status);
   if (!is_file && !std::filesystem::is_directory(status)) {
+    if (std::filesystem::exists(status))
+      return tl::unexpected(
+          fmt::format("it is {}, and no directory or file", words_of(status.type())));
     const bool unreachable = why && why != std::errc::no_such_file_or_directory;
     return tl::unexpected(unreachable ? why.message() : "there is no such directory or file");
   }
@@ -307,7 +296,8 @@ tl::expected<ModelFolder, std::string> read_model_folder(
       return nothing_found(looked, is_file, catalog);
     name_variants(folder.models);
     folder.deeper.assign(deeper.begin(), deeper.end());
-    folder.label = label_of(folder_or_file);
+    folder.unnamed = std::move(looked.unnamed);
+    folder.label = readable(label_of(folder_or_file));
     folder.files = files_fetched(folder, root);
     folder.name = folder_name(folder.files);
   } catch (const std::runtime_error& unreadable) {  // filesystem_error and system_error are ones
@@ -319,15 +309,11 @@ tl::expected<ModelFolder, std::string> read_model_folder(
 tl::expected<json, std::string> model_listing(const ModelFolder& folder) {
   json files = json::array();
   for (const auto& file : folder.files) {
-    std::error_code gone;
-    const auto bytes = std::filesystem::file_size(file.path, gone);
-    const auto written = std::filesystem::last_write_time(file.path, gone);
-    if (gone || bytes != file.bytes || written != file.written)
+    if (has_changed(file))
       return tl::unexpected(
-          fmt::format("{} in --model-dir has changed since webdyno read it; start "
-                      "it again",
-                      file.name));
-    files.push_back({{"name", file.name}, {"bytes", file.bytes}});
+          fmt::format("{} of {} in --model-dir has changed since webdyno read it; start it again",
+                      file.name, folder.label));
+    files.push_back({{"name", file.name}, {"bytes", file.state.bytes}});
   }
   json models = json::object();
   for (const auto& [framework, of_framework] : folder.models) {

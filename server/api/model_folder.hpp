@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "server/api/file_state.hpp"
 #include "server/sweep/catalog.hpp"
 #include "server/sweep/given.hpp"
 
@@ -17,8 +18,7 @@ namespace webdyno::api {
 struct ModelFile {
   std::string name;  // relative to the folder
   std::filesystem::path path;
-  std::uintmax_t bytes = 0;
-  std::filesystem::file_time_type written;
+  FileState state;
 };
 
 /// A file that is a model of one format.
@@ -36,8 +36,9 @@ struct ModelFolder {
   std::string label;             // the last part of its path, for people
   std::vector<ModelFile> files;  // that loaders fetch, by name; nothing else of the folder counts
   std::map<std::string, std::vector<OwnModel>>
-      models;                       // framework -> each that its loader may be given, by file
-  std::vector<std::string> deeper;  // files of the same formats in folders further down
+      models;                        // framework -> each that its loader may be given, by file
+  std::vector<std::string> deeper;   // files of the same formats in folders further down
+  std::vector<std::string> unnamed;  // called as models are, with names that are no UTF-8
 };
 
 /// Looks for models of the formats that frameworks load, by content, in the folder and those in it;

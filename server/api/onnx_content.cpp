@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <set>
 #include <utility>
 
 #include "server/api/protobuf_fields.hpp"
@@ -95,10 +96,11 @@ class WeightFiles {
       each(entry, [&](std::uint64_t part, const ByteRange& text) {
         (part == 1 ? key : value) = text.text(kLongestPath);
       });
-      if (key == "location" && std::find(names.begin(), names.end(), value) == names.end())
-        names.push_back(std::move(value));
+      if (key == "location" && seen_.insert(value).second) names.push_back(std::move(value));
     });
   }
+
+  std::set<std::string> seen_;
 };
 
 /// Where ONNX has a name, TensorFlow's saved_model.pb and Core ML's .mlmodel, which begin with a

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "server/api/trial_url.hpp"
+#include "server/http/message.hpp"
 #include "server/sweep/own_data.hpp"
 
 namespace webdyno::api {
@@ -35,6 +37,20 @@ std::optional<wire::ProtocolError> needs_launched_browser(
   return std::nullopt;
 }
 
+std::optional<std::string> too_long_address(
+    const std::vector<sweep::Configuration>& configurations) {
+  const std::string uuid(36, '0');
+  for (const auto& each : configurations) {
+    const auto bytes = visit_url("http://127.0.0.1:65535", uuid, each.to_json()).size();
+    if (bytes > http::kMaxAddressBytes)
+      return fmt::format(
+          "makes pages with an address of {} bytes, and {} are allowed: say less of the inputs, or "
+          "give the model a shorter path",
+          bytes, http::kMaxAddressBytes);
+  }
+  return std::nullopt;
+}
+
 std::optional<wire::ProtocolError> why_no_sweep(
     const sweep::Plan& plan, const std::vector<sweep::Configuration>& configurations,
     const sweep::Catalog& catalog, const sweep::Given& given) {
@@ -46,6 +62,9 @@ std::optional<wire::ProtocolError> why_no_sweep(
   if (const auto unknown = sweep::unknown_variant(plan, given))
     return wire::ProtocolError{"bad_plan", "$.matrix",
                                fmt::format("plan '{}' {}", plan.name, *unknown)};
+  if (const auto longer = too_long_address(configurations))
+    return wire::ProtocolError{"bad_plan", "$.matrix",
+                               fmt::format("plan '{}' {}", plan.name, *longer)};
   if (plan.document.value("overlap", false) && has_native(configurations))
     return wire::ProtocolError{"bad_plan", "$.overlap",
                                "frameworks outside of a browser measure alone: leave them or "

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <system_error>
 
 #include "schema/wire/contract.hpp"
@@ -134,6 +135,24 @@ std::string text_name(const std::filesystem::path& file) {
   return "text-" + wire::sha256_hex(file_text(file)).substr(0, 12);
 }
 
+std::set<std::string> words_in(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+/// Whether the plan itself has every item of --input, each with a file that the option brings, in
+/// some configuration: one may be a factor of it.
+bool all_named(const std::string& input, const std::vector<json>& parameters) {
+  std::set<std::string> named;
+  for (const auto& each : parameters)
+    if (each.contains("input")) named.merge(words_in(each["input"].get<std::string>()));
+  const auto items = words_in(input);
+  static const std::regex file(".*=np[yz]-[0-9a-f]{12}");
+  return std::all_of(items.begin(), items.end(), [&](const std::string& item) {
+    return named.contains(item) && std::regex_match(item, file);
+  });
+}
+
 /// NAME=FILE.npy as NAME=npy-HASH, which plans may hold; other values as they are.
 std::string input_item(const std::string& given, OwnInputs& inputs) {
   const auto at = given.rfind('=');
@@ -178,7 +197,7 @@ void refuse_unread_inputs(const std::string& plan, const std::vector<nlohmann::j
              return each.contains(name) && each[name] == own->second;
            });
   };
-  if (unread("input"))
+  if (unread("input") && !all_named(given.parameters.at("input").get<std::string>(), parameters))
     throw UsageError(fmt::format(
         "plan '{}' leaves no inputs of a model of one's own open: leave --input out", plan));
   if (unread(kCpuOperators))
@@ -230,13 +249,16 @@ std::string model_words(const api::ModelFolder& model) {
   std::set<std::string> files;
   for (const auto& [framework, of_framework] : model.models)
     for (const auto& each : of_framework) files.insert(each.file);
-  return fmt::format(
-      "{}, {}: {}{}", present::printable(model.label), model.name,
-      present::printable(fmt::format("{}", fmt::join(files, ", "))),
-      model.deeper.empty()
-          ? ""
-          : fmt::format("; without {}, further down",
-                        present::printable(fmt::format("{}", fmt::join(model.deeper, ", ")))));
+  std::string words = fmt::format("{}, {}: {}", present::printable(model.label), model.name,
+                                  present::printable(fmt::format("{}", fmt::join(files, ", "))));
+  const auto add_left_out = [&words](const std::vector<std::string>& names, const char* why) {
+    if (!names.empty())
+      words += fmt::format("; without {}, {}",
+                           present::printable(fmt::format("{}", fmt::join(names, ", "))), why);
+  };
+  add_left_out(model.deeper, "further down");
+  add_left_out(model.unnamed, "in no UTF-8");
+  return words;
 }
 
 sweep::Given data_given(const OwnData& own, const std::vector<api::ModelFolder>& models,

@@ -13,6 +13,7 @@
 #include "schema/wire/version.hpp"
 #include "server/api/built_in_plans.hpp"
 #include "server/api/collector.hpp"
+#include "server/api/plan_refusal.hpp"
 #include "server/api/sweep_lock.hpp"
 #include "server/api/sweep_reads.hpp"
 #include "server/cli/collector_thread.hpp"
@@ -103,6 +104,8 @@ PlannedSweep planned_sweep(const RunOptions& options, sweep::Plan plan,
   refuse_unread_inputs(plan.name, parameters, given);
   if (const auto unread = sweep::unread_seed(plan, catalog, given))
     throw UsageError(fmt::format("plan '{}' {}", plan.name, *unread));
+  if (const auto longer = api::too_long_address(configurations))
+    throw UsageError(fmt::format("plan '{}' {}", plan.name, *longer));
   if (plan.document.value("overlap", false) && has_native(configurations))
     throw UsageError(fmt::format(
         "plan '{}' has \"overlap\" and frameworks outside of a browser, which measure alone: leave "

@@ -17,6 +17,11 @@ namespace webdyno::http {
 inline constexpr std::uint64_t kMaxBodyBytes = 16 * 1024 * 1024;
 inline constexpr std::string_view kTooLarge = "a body is at most 16 MiB";
 
+// A page's address holds the parameters of its trial: of a decoder with 260 cached inputs 15 KB.
+inline constexpr std::uint32_t kMaxHeaderBytes = 256 * 1024;
+// What else a browser says takes 2 KB, and of the address once more 4 KB at most.
+inline constexpr std::size_t kMaxAddressBytes = kMaxHeaderBytes - 16 * 1024;
+
 /// A request as handlers see it: no Beast types, nothing of the transport.
 struct Request {
   std::string method;                        // GET, POST ...

@@ -190,6 +190,7 @@ template <class State>
 net::awaitable<std::optional<Arrived>> read_request(State& state, Stream& stream,
                                                     beast::flat_buffer& buffer) {
   bhttp::request_parser<bhttp::string_body> parser;
+  parser.header_limit(kMaxHeaderBytes);
   parser.body_limit(boost::none);  // the header's own word is looked at below
   stream.expires_after(kIdleTimeout);
   const auto [no_header, header_size] =

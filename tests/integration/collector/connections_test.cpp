@@ -195,3 +195,16 @@ TEST_CASE("without descriptors the collector says so once, and goes on when ther
   collector.limit_descriptors(1024);
   CHECK(collector.get("/status").status == 200);
 }
+
+TEST_CASE("an address may be as long as a trial's parameters make it, and no longer") {
+  const TemporaryDirectory directory;
+  const CollectorProcess collector(directory, directory.path() / "locks");
+  const auto status = [&](std::size_t bytes) {
+    return status_of(collector.workload_port(),
+                     fmt::format("GET /none?input={} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n",
+                                 std::string(bytes, 'x'), collector.workload_port()));
+  };
+  CHECK(status(9'000) == 404);
+  CHECK(status(240'000) == 404);
+  CHECK(status(300'000) == 400);
+}

@@ -1,5 +1,7 @@
 #include "server/api/model_folder.hpp"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -309,7 +311,7 @@ TEST_CASE("pages get the model's files, and a listing until one of them changes"
              {"label", "model"},
              {"files",
               {{{"name", "link"}, {"bytes", 6}},
-               {{"name", "net #1.onnx"}, {"bytes", read->files[1].bytes}},
+               {{"name", "net #1.onnx"}, {"bytes", read->files[1].state.bytes}},
                {{"name", "weights/part"}, {"bytes", 4}}}},
              {"models",
               {{"nets",
@@ -325,5 +327,42 @@ TEST_CASE("pages get the model's files, and a listing until one of them changes"
   folder.write("weights/part", "another");
   const auto changed = answer(*read, at + ".json");
   CHECK(changed.status == 409);
-  CHECK_THAT(changed.body, Catch::Contains("weights/part in --model-dir has changed"));
+  CHECK_THAT(changed.body, Catch::Contains("weights/part of model in --model-dir has changed"));
+}
+
+TEST_CASE("a file that is written in place and dated back has changed") {
+  const Folder folder;
+  folder.write("net.onnx", test::onnx_model({"part"}));
+  folder.write("part", "then");
+  const auto read = folder.read();
+  const auto written = std::filesystem::last_write_time(folder.path() / "part");
+  folder.write("part", "1000");
+  std::filesystem::last_write_time(folder.path() / "part", written);
+  CHECK(answer(*read, "/data/model/" + read->name + ".json").status == 409);
+}
+
+TEST_CASE("a model whose name is no UTF-8 is told, alone and beside others") {
+  const Folder folder;
+  folder.write("net\xE9.onnx", test::onnx_model({}));
+  const char* why = "the name of net?.onnx is no UTF-8, and no page could ask for it: rename it";
+  CHECK(folder.read().error() == why);
+  CHECK(folder.read("net\xE9.onnx").error() == why);
+  folder.write("net.onnx", test::onnx_model({}));
+  CHECK(folder.models() == Files{{"nets", "net.onnx"}});
+  CHECK(folder.read()->unnamed == std::vector<std::string>{"net?.onnx"});
+}
+
+TEST_CASE("a model that names itself as its weights is one") {
+  const Folder folder;
+  folder.write("net.onnx", test::onnx_model({"net.onnx"}));
+  CHECK(folder.models() == Files{{"nets", "net.onnx"}});
+}
+
+TEST_CASE("what is there but holds no model is called what it is") {
+  const Folder folder;
+  folder.write("readme.txt", "text");
+  REQUIRE(::mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+  CHECK(folder.read("pipe").error() == "it is a pipe, and no directory or file");
+  CHECK(api::read_model_folder("/dev/null", catalog()).error() ==
+        "it is a device, and no directory or file");
 }
