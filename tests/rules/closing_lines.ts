@@ -16,7 +16,7 @@ const CPP = [
   /^server\/compared\/\w+\.cpp$/,
   /^server\/(cli|store)\/\w+\.(cpp|hpp)$/,
   /^server\/launch\/(browser|browser_binary|kernel_obstacle|loopback|native_manifest|place_checks|scratch_directory)\.cpp$/,
-  /^server\/api\/(collector|file_window|machine_turns|model_folder|built_in_plans)\.cpp$/,
+  /^server\/api\/(collector|file_window|machine_turns|model_folder|model_paths|built_in_plans|plan_refusal)\.cpp$/,
   /^server\/http\/server\.cpp$/,
   /^server\/sweep\/(catalog|resumable|own_data)\.cpp$/,
   /^schema\/wire\/(identity|user_directories)\.cpp$/,
@@ -26,7 +26,7 @@ const CPP_CALL =
   /\b(?:\w*Error|FileChanged|Interrupted|unexpected|runtime_error|refuse|require_file|fail|Refused|cannot_\w+|unusable_temporary)\(|State::kMissing,/g;
 // These hand their lines back for others to throw.
 const HANDED_BACK =
-  /^server\/(sweep\/(resumable|own_data)|launch\/(browser|kernel_obstacle|loopback|native_manifest))\.cpp$/;
+  /^server\/(sweep\/(resumable|own_data)|api\/plan_refusal|launch\/(browser|kernel_obstacle|loopback|native_manifest))\.cpp$/;
 const CPP_RETURN = /\breturn (?:fmt::format\(\s*)?(?=")/g;
 
 const SHORTEST_RUN = 10;
