@@ -46,7 +46,8 @@ json table_json(const Results& results, const TaskTable& table) {
       if (!words.empty())
         notes.push_back(
             {{"mark", "fastest"},
-             {"text", each.model + (each.input.empty() ? "" : ", " + each.input) + ": " + words}});
+             {"text", each.model + (each.input.empty() ? "" : ", " + each.input) +
+                          (each.fed.empty() ? "" : ", fed " + each.fed) + ": " + words}});
     }
   }
   if (table.task == "train" && is_too_brief(table.rows))
