@@ -191,7 +191,7 @@ std::string outputs_words(const OwnModelTable& table, const ArmNames& names) {
           fmt::format("{} ({})", own_model_arm(table, *row, names), *row->output_remark));
   }
   if (from.empty()) return "";
-  return fmt::format("off by: of outputs, from those of {}, over the largest of them{}", from,
+  return fmt::format("of outputs, from those of {}, over the largest of them{}", from,
                      untold.empty() ? "" : fmt::format("; no number for {}", listed(untold)));
 }
 

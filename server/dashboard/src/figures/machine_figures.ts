@@ -31,7 +31,8 @@ export const cpu: Figure = {
   draw(drawing, rows) {
     const pieces = [...grouped(rows, (row) => withSweep(row, nameOf(row, 'task')))].map(
       ([title, of]) => {
-        const armOf = armsOf(of);
+        // A row is of all configurations of a task: no parameter is one of it.
+        const armOf = armsOf(of.map((row) => ({...row, parameters: '{}'})));
         return dotRows(
           drawing,
           title,
@@ -149,13 +150,14 @@ export const callDepth: Figure = {
     `thread alone, looked at every millisecond.${failuresOf(rows)}`,
   draw(drawing, rows) {
     const armOf = armsOf(rows);
-    const panelOf = (row: Row): string =>
-      withSweep(
-        row,
+    const panelOf = (row: Row): string => {
+      const model = textOf(row, 'model');
+      const task =
         distinct(rows.map((each) => each['workload'])).length > 1
           ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}`
-          : nameOf(row, 'task'),
-      );
+          : nameOf(row, 'task');
+      return withSweep(row, model === null ? task : `${task}, ${model}`);
+    };
     const pieces = [...grouped(rows, panelOf)].map(([title, of]) =>
       dotRows(
         drawing,
