@@ -13,9 +13,7 @@ function namesOf({sweep, made_from: {fingerprint, host_uuid}}: ReportedSweep): s
 
 /** "vm"; of several machines that are called so "vm, AMD EPYC 9B14"; and where these are alike with a part of its uuid. */
 export function hostName(each: ReportedSweep, all: readonly ReportedSweep[]): string {
-  const others = all.filter(
-    ({made_from}) => made_from.host_uuid !== each.made_from.host_uuid,
-  );
+  const others = all.filter(({made_from}) => made_from.host_uuid !== each.made_from.host_uuid);
   const names = namesOf(each);
   const own = names.findIndex((name, at) => others.every((other) => namesOf(other)[at] !== name));
   return names.at(own)!;

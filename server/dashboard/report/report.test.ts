@@ -10,10 +10,10 @@ import {reportMarkdown} from './report_markdown.ts';
 const NONE = {columns: [], rows: [], truncated: false};
 const DEPTHS = {
   columns: (
-    'framework framework_version backend workload task depth width model parameters trials ' +
+    'framework framework_version backend workload task depth width model model_folder parameters trials ' +
     'failed_trials max_depth mean_depth outcome'
   ).split(' '),
-  rows: [['tfjs', '4.22.0', 'cpu', 'mlp', 'infer', 2, 64, null, '{}', 1, 0, 12, 6.5, null]],
+  rows: [['tfjs', '4.22.0', 'cpu', 'mlp', 'infer', 2, 64, null, null, '{}', 1, 0, 12, 6.5, null]],
   truncated: false,
 };
 

@@ -29,6 +29,7 @@ const pair = (workload: string, model: string | null, more: Row = {}): Row => ({
   depth: null,
   width: null,
   model,
+  model_folder: model?.includes('-') === true ? model.split('-')[0]! : null,
   parameters: '{}',
   quantity: 'elapsed',
   pairs: 1,
@@ -59,7 +60,7 @@ it('each model has panels that name it, and rows of several variants name theirs
     own('seg-02', 'only'),
   ]);
   const titles = texts.filter((each) => each.includes('custom') || each.includes('keras'));
-  for (const name of ['mobilenet_v2', 'resnet50', 'net-01', 'seg-02'])
+  for (const name of ['mobilenet_v2', 'resnet50', 'net (net-01)', 'seg (seg-02)'])
     expect(titles.filter((each) => each.includes(` ${name},`))).toHaveLength(2);
   expect(texts.filter((each) => each.startsWith('tfjs')).toSorted()).toEqual(
     [

@@ -8,7 +8,7 @@ import {laidOut} from './drawing.ts';
 import type {Figure} from './figure.ts';
 import {withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {distinct, grouped, nameOf, numberOf, textOf} from './row.ts';
+import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 
 const GAP = {x: 32, y: 20};
 const NATIVE = {value: 1, words: 'native'};
@@ -45,7 +45,7 @@ export function nativeName(row: Row): string {
 }
 
 function panelOf(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = modelOf(row);
   return withSweep(
     row,
     `${nameOf(row, 'task')} ${nameOf(row, 'workload')}${model === null ? '' : `, ${model}`}, against ${nativeName(row)}`,

@@ -7,7 +7,7 @@ import {laidOut} from './drawing.ts';
 import type {Figure} from './figure.ts';
 import {failuresOf, withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {distinct, grouped, nameOf, numberOf, textOf} from './row.ts';
+import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 
 const GAP = {x: 0, y: 20};
 
@@ -72,12 +72,12 @@ export const cpu: Figure = {
 
 /** Models of one's own are not sizes of one network. */
 function problemOf(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = modelOf(row);
   return model === null ? nameOf(row, 'workload') : `${nameOf(row, 'workload')}, ${model}`;
 }
 
 function sizeName(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = textOf(row, 'model_folder') ?? textOf(row, 'model'); // its panel says which
   if (model === null) return `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
   const variant = textOf(row, 'variant');
   return variant === null ? model : `${model}, ${variant}`;
@@ -151,7 +151,7 @@ export const callDepth: Figure = {
   draw(drawing, rows) {
     const armOf = armsOf(rows);
     const panelOf = (row: Row): string => {
-      const model = textOf(row, 'model');
+      const model = modelOf(row);
       const task =
         distinct(rows.map((each) => each['workload'])).length > 1
           ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}`

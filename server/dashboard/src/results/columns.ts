@@ -103,7 +103,9 @@ export function columnsOf(
   };
   const numbers: Column[] = [
     // Of models of one's own a median is of several trials, and nothing is told of their percentiles.
-    ...(medians && lines.every((line) => line.numbers.trials < 2) ? [ofNumber('p95', 'ms', (line) => line.numbers.p95_ms, threeDigits)] : []),
+    ...(medians && lines.every((line) => line.numbers.trials < 2)
+      ? [ofNumber('p95', 'ms', (line) => line.numbers.p95_ms, threeDigits)]
+      : []),
     ofNumber('CPU', '% of one core', (line) => line.numbers.cpu_percent, threeDigits),
     ofNumber(
       'first reply',

@@ -52,7 +52,9 @@ it('a median of several trials has their lowest and highest in place of an inter
   const numbers = {median_ms: 38.5, lowest_median_ms: 36, highest_median_ms: 40.1};
   const of = (trials: number): string[][] =>
     cells(
-      shown(someResults([someNumbers({trials, ...numbers})], [aTable([aName(0)], {medians: true})])),
+      shown(
+        someResults([someNumbers({trials, ...numbers})], [aTable([aName(0)], {medians: true})]),
+      ),
     );
   expect(of(3)[0]).toContain('38.5 [36.0,\u00a040.1]');
   expect(of(1)[0]).toContain('38.5');
