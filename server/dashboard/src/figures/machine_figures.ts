@@ -7,18 +7,15 @@ import {laidOut} from './drawing.ts';
 import type {Figure} from './figure.ts';
 import {failuresOf, withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {distinct, grouped, nameOf, numberOf, textOf} from './row.ts';
+import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 
 const GAP = {x: 0, y: 20};
 
-/** Of a panel: what is done, and of which workload where there are several. */
+/** What is done, and of which workload where there are several. */
 function taskNames(rows: readonly Row[]): (row: Row) => string {
   const several = distinct(rows.map((row) => row['workload'])).length > 1;
   return (row) =>
-    withSweep(
-      row,
-      several ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}` : nameOf(row, 'task'),
-    );
+    several ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}` : nameOf(row, 'task');
 }
 
 export const cpu: Figure = {
@@ -39,8 +36,10 @@ export const cpu: Figure = {
     );
   },
   draw(drawing, rows) {
-    const pieces = [...grouped(rows, taskNames(rows))].map(([title, of]) => {
-      const armOf = armsOf(of);
+    const taskOf = taskNames(rows);
+    const pieces = [...grouped(rows, (row) => withSweep(row, taskOf(row)))].map(([title, of]) => {
+      // A row is of all configurations of a task: no parameter is one of it.
+      const armOf = armsOf(of.map((row) => ({...row, parameters: '{}'})));
       return dotRows(
         drawing,
         title,
@@ -79,12 +78,12 @@ export const cpu: Figure = {
 
 /** Models of one's own are not sizes of one network. */
 function problemOf(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = modelOf(row);
   return model === null ? nameOf(row, 'workload') : `${nameOf(row, 'workload')}, ${model}`;
 }
 
 function sizeName(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = textOf(row, 'model_folder') ?? textOf(row, 'model'); // its panel says which
   if (model === null) return `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
   const variant = textOf(row, 'variant');
   return variant === null ? model : `${model}, ${variant}`;
@@ -157,7 +156,12 @@ export const callDepth: Figure = {
     `thread alone, looked at every millisecond.${failuresOf(rows)}`,
   draw(drawing, rows) {
     const armOf = armsOf(rows);
-    const pieces = [...grouped(rows, taskNames(rows))].map(([title, of]) =>
+    const taskOf = taskNames(rows);
+    const panelOf = (row: Row): string => {
+      const model = modelOf(row);
+      return withSweep(row, model === null ? taskOf(row) : `${taskOf(row)}, ${model}`);
+    };
+    const pieces = [...grouped(rows, panelOf)].map(([title, of]) =>
       dotRows(
         drawing,
         title,
