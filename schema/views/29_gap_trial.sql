@@ -14,6 +14,7 @@ SELECT
   trial.configuration_id,
   trial.block,
   number.quantity,
+  attempt.facts ->> '$.fed_lengths' AS fed_lengths,
   CASE number.quantity
     WHEN 'elapsed' THEN measured.mean_ms
     WHEN 'as_study'

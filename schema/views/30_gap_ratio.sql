@@ -57,7 +57,10 @@ paired AS (
       AND native.sweep_id = page.sweep_id
       AND native.block = page.block
       AND native.quantity = page.quantity
-  WHERE page.value > 0 AND native.value > 0
+  WHERE
+    page.value > 0 AND native.value > 0
+    -- Own models: one framework's file may have a fixed batch of 8, or another length that was made up. Older trials did not say.
+    AND (page.fed_lengths IS NULL OR native.fed_lengths IS NULL OR page.fed_lengths = native.fed_lengths)
 ),
 -- ln(r) = 2 atanh((r - 1) / (r + 1)): |z| is 0.2 at most, and the term that is left out 1e-17.
 logarithm AS (

@@ -10,8 +10,9 @@ namespace webdyno::compare {
 
 // Facts of a configuration's done trials, Configuration::facts: "machine" (host_uuid), "browser",
 // "webdyno_version", "rate_hz", "pages" and "framework_files" (their hashes), what was computed
-// ("update_rule", "network", "readback"), of native libraries "onednn", "kernels" and "build", and
-// of the machine's fingerprint each fact by its path, "host.cpu_model".
+// ("update_rule", "network", "readback", of own models "fed_lengths"), of native libraries
+// "onednn", "kernels" and "build", and of the machine's fingerprint each fact by its path,
+// "host.cpu_model".
 
 /// Something that may differ instead of what is asked about.
 struct Warning {
@@ -20,7 +21,7 @@ struct Warning {
 };
 
 /// In what two configurations computed something else: what one batch is, which layers, how results
-/// came back. What one of them does not tell is no difference.
+/// came back, how much an own model was fed. What one of them does not tell is no difference.
 std::vector<Difference> computed_otherwise(const Configuration& base, const Configuration& head);
 
 /// What the pairs' trials do not have in common, and how many of them are flagged.

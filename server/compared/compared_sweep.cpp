@@ -31,7 +31,8 @@ constexpr const char* kComparedTrials = R"sql(
     coalesce(attempt.framework_sha256, trial.framework_sha256), attempt.adapter IS NOT NULL,
     attempt.facts ->> '$.update_rule', attempt.facts ->> '$.network', attempt.readback,
     attempt.facts ->> '$.python' || coalesce(', ' || (attempt.facts ->> '$.environment'), ''),
-    attempt.facts ->> '$.onednn', attempt.facts ->> '$.kernels', attempt.facts ->> '$.build'
+    attempt.facts ->> '$.onednn', attempt.facts ->> '$.kernels', attempt.facts ->> '$.build',
+    attempt.facts ->> '$.fed_lengths'
   FROM trial
   JOIN configuration USING (configuration_id)
   LEFT JOIN attempt USING (trial_id, attempt_number)
@@ -162,15 +163,16 @@ void add_facts(compare::Facts& facts, const compare::Facts& more) {
 }
 
 // Of kComparedTrials.
-constexpr std::array<std::pair<int, const char*>, 9> kFactColumns = {{{7, "pages"},
-                                                                      {8, "framework_files"},
-                                                                      {10, "update_rule"},
-                                                                      {11, "network"},
-                                                                      {12, "readback"},
-                                                                      {13, "python"},
-                                                                      {14, "onednn"},
-                                                                      {15, "kernels"},
-                                                                      {16, "build"}}};
+constexpr std::array<std::pair<int, const char*>, 10> kFactColumns = {{{7, "pages"},
+                                                                       {8, "framework_files"},
+                                                                       {10, "update_rule"},
+                                                                       {11, "network"},
+                                                                       {12, "readback"},
+                                                                       {13, "python"},
+                                                                       {14, "onednn"},
+                                                                       {15, "kernels"},
+                                                                       {16, "build"},
+                                                                       {17, "fed_lengths"}}};
 
 /// Where a done trial's numbers go.
 struct DoneTrial {

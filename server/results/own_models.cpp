@@ -9,6 +9,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "server/results/number.hpp"
@@ -78,7 +79,9 @@ std::string why_not(const ResultRow& row, const ResultRow& best) {
   if (const auto wrong = flags_among(kWrong, row); !wrong.empty())
     return fmt::format("flagged {}", fmt::join(wrong, ", "));
   if (!is_page(row) && is_page(best)) return "outside of a browser";
-  if (row.assumed_shape != best.assumed_shape) return "fed other lengths, which were made up";
+  // Of a table all were fed as much, where that is known; older trials did not say.
+  if (!row.fed_lengths && row.assumed_shape != best.assumed_shape)
+    return "fed other lengths, which were made up";
   if (row.software_adapter && !best.software_adapter)
     return "computed by the CPU in place of a GPU";
   if (size_of(row).variant != size_of(best).variant) return "of another variant";
@@ -106,15 +109,24 @@ std::string listed(std::vector<std::string> arms) {
 }  // namespace
 
 std::vector<OwnModelTable> own_model_tables(const std::vector<const ResultRow*>& rows) {
-  std::map<std::pair<std::string, std::string>, OwnModelTable> tables;
+  // By model, input, and how much was fed: one framework's file may have a fixed batch of 8.
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> fed;
   std::set<std::string> inputs;
+  for (const auto* row : rows) {
+    inputs.insert(input_of(*row));
+    if (row->fed_lengths) fed[{size_of(*row).model, input_of(*row)}].insert(*row->fed_lengths);
+  }
+  std::map<std::tuple<std::string, std::string, std::string>, OwnModelTable> tables;
   for (const auto* row : rows) {
     const std::string model = size_of(*row).model;
     const std::string input = input_of(*row);
-    inputs.insert(input);
-    auto& table = tables[{model, input}];
+    const auto& all = fed[{model, input}];
+    // What was not fed anything, because it failed, stands where others of its model do.
+    const std::string lengths = row->fed_lengths.value_or(all.empty() ? "" : *all.begin());
+    auto& table = tables[{model, input, lengths}];
     table.model = model;
     table.input = input;
+    if (all.size() > 1) table.fed = lengths;
     table.rows.push_back(row);
   }
   std::vector<OwnModelTable> ordered;
@@ -179,19 +191,28 @@ std::string fastest_words(const OwnModelTable& table, const ArmNames& names) {
 }
 
 std::string outputs_words(const OwnModelTable& table, const ArmNames& names) {
-  std::string from;
+  // Pictures of two layouts are two references: they are not the same inputs.
+  std::map<std::string, std::vector<std::string>> references;
   std::vector<std::string> untold;
   for (const auto* row : table.rows) {
-    if (row->base_of)
-      from = *row->base_of;
-    else if (row->outputs_of && from.empty())
-      from = (table.variants ? size_of(*row).variant + " by " : "") + *row->outputs_of;
+    if (row->base_of || row->outputs_of) {
+      const std::string from =
+          row->base_of ? *row->base_of
+                       : (table.variants ? size_of(*row).variant + " by " : "") + *row->outputs_of;
+      references[from].push_back(own_model_arm(table, *row, names));
+    }
     if (row->outputs_of && !row->output_difference && row->output_remark)
       untold.push_back(
           fmt::format("{} ({})", own_model_arm(table, *row, names), *row->output_remark));
   }
-  if (from.empty()) return "";
-  return fmt::format("of outputs, from those of {}, over the largest of them{}", from,
+  if (references.empty()) return "";
+  std::vector<std::string> from;
+  for (auto& [reference, arms] : references) {
+    from.push_back(references.size() == 1
+                       ? fmt::format("from those of {}", reference)
+                       : fmt::format("of {} from those of {}", listed(std::move(arms)), reference));
+  }
+  return fmt::format("of outputs, {}, over the largest of them{}", fmt::join(from, ", "),
                      untold.empty() ? "" : fmt::format("; no number for {}", listed(untold)));
 }
 

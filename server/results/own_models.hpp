@@ -8,11 +8,12 @@
 
 namespace webdyno::results {
 
-/// Rows that can be compared: of one model of one's own, fed one way. The fastest comes first, what
-/// has no number last.
+/// Rows that can be compared: of one model of one's own, fed one way and as much. The fastest comes
+/// first, what has no number last.
 struct OwnModelTable {
   std::string model;      // its label, or its hash where none is known
   std::string input;      // parameter `input`; empty where all rows of the sweep have the same
+  std::string fed;        // how much; empty where all rows of the model and input had as much
   bool variants = false;  // there are several
   std::vector<const ResultRow*> rows;
 };

@@ -36,7 +36,8 @@ constexpr const char* kResultRows = R"sql(
   ),
   said AS MATERIALIZED (
     SELECT
-      trial.configuration_id, max(facts ->> '$.model_folder') AS model_label, max(adapter_is_software) AS software_adapter
+      trial.configuration_id, max(facts ->> '$.model_folder') AS model_label, max(adapter_is_software) AS software_adapter,
+      max(CASE WHEN trial.outcome = 'done' THEN facts ->> '$.fed_lengths' END) AS fed_lengths
     FROM trial JOIN attempt USING (trial_id, attempt_number)
     WHERE trial.sweep_id = :sweep_id GROUP BY trial.configuration_id
   )
@@ -69,7 +70,7 @@ constexpr const char* kResultRows = R"sql(
     taken.footprint_over_model, agreement.difference, agreement.remark,
     reference.framework || ' on ' || reference.backend, agreement.base_difference,
     (base.parameters ->> '$.variant') || ' by ' || base.framework || ' on ' || base.backend,
-    coalesce(said.software_adapter, 0)
+    coalesce(said.software_adapter, 0), said.fed_lengths
   FROM time
   JOIN configuration USING (configuration_id)
   LEFT JOIN cpu USING (configuration_id)
@@ -328,7 +329,8 @@ std::optional<Results> read_results(SQLite::Database& database, const std::strin
                             .outputs_of = field.optional_text(),
                             .base_difference = field.optional_real(),
                             .base_of = field.optional_text(),
-                            .software_adapter = field.integer() != 0});
+                            .software_adapter = field.integer() != 0,
+                            .fed_lengths = field.optional_text()});
     results.rows.back().steering = steering_of(results.rows.back(), catalog);
   }
   add_bootstrapped(database, sweep_id, results.rows);

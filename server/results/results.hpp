@@ -80,6 +80,7 @@ struct ResultRow {
   std::optional<double> base_difference = {};  // from those of the variant with the largest file
   std::optional<std::string> base_of = {};     // "model by tfjs on wasm"
   bool software_adapter = false;  // some trial's WebGL or WebGPU is computed by the CPU
+  std::optional<std::string> fed_lengths = {};  // of own models: alike where as much was fed
 };
 
 /// Trials that ended alike for one reason. Message and place may be anything a page said.

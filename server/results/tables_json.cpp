@@ -27,7 +27,8 @@ json own_model_notes(const TaskTable& table) {
   json notes = json::array();
   for (const auto& each : own_model_tables(table.rows)) {
     const ArmNames names(each.rows);
-    const std::string of = each.model + (each.input.empty() ? "" : ", " + each.input) + ": ";
+    const std::string of = each.model + (each.input.empty() ? "" : ", " + each.input) +
+                           (each.fed.empty() ? "" : ", fed " + each.fed) + ": ";
     if (const auto words = outputs_words(each, names); !words.empty())
       notes.push_back({{"mark", "off by"}, {"text", of + words}});
     if (const auto words = fastest_words(each, names); !words.empty())

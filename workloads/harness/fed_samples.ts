@@ -3,7 +3,13 @@ import type {Feed, ModelInput} from './adapter.ts';
 import {fedInputs} from './fed_inputs.ts';
 import {ownArrays} from './input_files.ts';
 import {parsedRequest} from './input_request.ts';
-import {describeFed, describeInputs, generatedSamples, holdsOnes} from './model_inputs.ts';
+import {
+  describeFed,
+  describeFedLengths,
+  describeInputs,
+  generatedSamples,
+  holdsOnes,
+} from './model_inputs.ts';
 import type {TrialParameters} from './parameters.ts';
 import type {Recorder} from './recorder.ts';
 
@@ -28,6 +34,7 @@ export async function fedSamples(
   const {inputs, assumed} = fedInputs(declared, requests, await ownArrays(requests, base));
   recorder.fact('inputs', describeInputs(inputs, seed));
   recorder.fact('fed', describeFed(inputs, seed));
+  recorder.fact('fed_lengths', describeFedLengths(inputs));
   if (assumed.length > 0) {
     recorder.flag('assumed_shape');
     recorder.fact('assumed_shape', assumed.join(' '));

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {FedInput} from './fed_inputs.ts';
-import {describeInputs, generatedSamples} from './model_inputs.ts';
+import {describeFed, describeFedLengths, describeInputs, generatedSamples} from './model_inputs.ts';
 
 const image: FedInput = {
   name: 'image',
@@ -79,4 +79,19 @@ it('says what was fed', () => {
   expect(describeInputs([{...tokens, range: {low: 0, high: 9}}], 7)).toContain(
     'uniform in [0, 9] from seed 7',
   );
+});
+
+it('inputs are fed the same in whatever order a format declares them', () => {
+  const other: FedInput = {...image, name: 'other'};
+  const [first, second] = generatedSamples([image, other], 1)[1]!;
+  expect(generatedSamples([other, image], 1)[1]).toEqual([second, first]);
+  expect(describeFed([tokens, image], 1)).toBe(describeFed([image, tokens], 1));
+});
+
+it('as much is fed whatever the layout and the order, and more by a batch of eight', () => {
+  const turned: FedInput = {...image, shape: [1, 3, 4, 4]};
+  expect(describeFedLengths([image, tokens])).toBe('3x4x4, 5');
+  expect(describeFedLengths([tokens, turned])).toBe('3x4x4, 5');
+  expect(describeFedLengths([{...image, shape: [8, 4, 4, 3]}])).toBe('3x4x4x8');
+  expect(describeFedLengths([{...tokens, shape: [1, 1]}])).toBe('1');
 });

@@ -24,9 +24,13 @@ export function holdsOnes({type, range, own}: FedInput): boolean {
   return own === undefined && range === undefined && !isFloat(type) && type !== 'bool';
 }
 
+/** Not that of their declarations, in which two formats of one model may differ: its inputs are fed the same. */
+const inOrderOfNames = (inputs: FedInput[]): FedInput[] =>
+  inputs.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+
 /** What is fed, without names, which libraries choose: equal texts are equal values, but for their rounding to 16 bits. */
 export function describeFed(inputs: FedInput[], seed: number): string {
-  const each = inputs.map((input) => {
+  const each = inOrderOfNames(inputs).map((input) => {
     const {shape, type, range, own} = input;
     const kind = isFloat(type) ? 'float' : 'int';
     const values = own?.file ?? (range === undefined ? '' : `${range.low}..${range.high}`);
@@ -34,6 +38,18 @@ export function describeFed(inputs: FedInput[], seed: number): string {
     return `${lengths.join('x')} ${kind} ${values}`.trim();
   });
   return `${each.join(', ')}; seed ${seed}`;
+}
+
+/**
+ * How much they are, whatever their layout: "3x224x224" of NCHW and of NHWC, in the same order whatever order the inputs are
+ * in. Times of models that were fed different amounts are not of the same work.
+ */
+export function describeFedLengths(inputs: FedInput[]): string {
+  return inputs
+    .map(({shape}) => shape.filter((length) => length !== 1).toSorted((a, b) => a - b))
+    .map((lengths) => lengths.join('x') || '1')
+    .toSorted()
+    .join(', ');
 }
 
 /** What one value is, from a random number in [0, 1). */
@@ -74,7 +90,8 @@ export function distinctSamples(inputs: FedInput[]): number {
 }
 
 /**
- * Samples to take in turn, each with a feed for every input. Values that are random come one after the other from the seed:
+ * Samples to take in turn, each with a feed for every input. Values that are random come one after the other from the seed, in
+ * the order of the inputs' names:
  * floating-point ones uniform in [0, 1) or in their range. Integers without a range are 1, which is a token, a mask and a
  * length; bool is true.
  */
@@ -83,12 +100,18 @@ export function generatedSamples(inputs: FedInput[], seed: number): Feed[][] {
   const constant = new Map(
     inputs.filter((input) => !isRandom(input)).map((input) => [input.name, feedsOf(input)]),
   );
-  return Array.from({length: distinctSamples(inputs)}, (_, sample) =>
-    inputs.map((input) => {
-      const feeds = constant.get(input.name);
-      return feeds === undefined ? filled(input, random) : feeds[sample % feeds.length]!;
-    }),
-  );
+  return Array.from({length: distinctSamples(inputs)}, (_, sample) => {
+    const drawn = new Map(
+      inOrderOfNames(inputs).map((input) => {
+        const feeds = constant.get(input.name);
+        return [
+          input.name,
+          feeds === undefined ? filled(input, random) : feeds[sample % feeds.length]!,
+        ];
+      }),
+    );
+    return inputs.map(({name}) => drawn.get(name)!);
+  });
 }
 
 /** "1x224x224x3", or "a single value". */

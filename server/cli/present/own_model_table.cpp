@@ -113,7 +113,8 @@ std::size_t width_of(const std::vector<std::size_t>& widths, std::size_t gap) {
 
 std::string title_of(const OwnModelTable& table, const std::string& framework) {
   return printable(table.model) + (framework.empty() ? "" : " by " + framework) +
-         (table.input.empty() ? "" : ", " + printable(table.input)) + ": inference time";
+         (table.input.empty() ? "" : ", " + printable(table.input)) +
+         (table.fed.empty() ? "" : ", fed " + printable(table.fed)) + ": inference time";
 }
 
 std::string table_text(const OwnModelTable& table, const ArmNames& names, const Remarks& remarks,

@@ -11,6 +11,8 @@
 -- Infer, one block, a page on webgl (24) and 21: the library starts in 100 and 300 ms, loads in 50 and 60, first answers in 50 and 40:
 --   200 and 400, half. Then 3 and 1 ms a sample. A second page configuration, 2, differs in how long it measures and has failed: no row.
 -- Keras: a page (25) and native code of the same architecture (26), 6 and 2 ms, and of another one (27): one pair, of 3.
+-- A person's model: a page (28) was fed as much as native code (29), 3 and 2 ms; another native one (30) has a batch of eight in
+--   its file: no pair. Of a third (31) it is not known: a pair, of 3.
 -- Sweep 2 has the native configuration in block 1 alone: no pair.
 INSERT INTO configuration (
   configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width,
@@ -26,7 +28,11 @@ VALUES
   (26, 'k2', 'tensorflow', '2.19.0', 'cpu', 'native', 'keras', 'infer', NULL, NULL,
     '{"architecture": "resnet50", "weights": "seeded", "execution": "graph", "threads": 0}'),
   (27, 'k3', 'tensorflow', '2.19.0', 'cpu', 'native', 'keras', 'infer', NULL, NULL,
-    '{"architecture": "vgg16", "weights": "seeded", "execution": "graph", "threads": 0}');
+    '{"architecture": "vgg16", "weights": "seeded", "execution": "graph", "threads": 0}'),
+  (28, 'o1', 'tfjs', '4.22.0', 'wasm', 'browser', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}'),
+  (29, 'o2', 'onnxruntime', '1.26.0', 'cpu', 'native', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}'),
+  (30, 'o3', 'tensorflow', '2.19.0', 'cpu', 'native', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}'),
+  (31, 'o4', 'pytorch', '2.11.0', 'cpu', 'native', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}');
 CREATE TEMP VIEW measured (trial_id, sweep_id, configuration_id, block, ms, returned_ms, cpu_ms) AS
 SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL;
 CREATE TEMP TRIGGER write_measured INSTEAD OF INSERT ON measured
@@ -62,7 +68,10 @@ INSERT INTO measured VALUES
   (10, 1, 22, 1, 1, 1, 2), (11, 1, 23, 1, 1, 1, 2),
   (12, 1, 24, 1, 3, 0.5, NULL), (13, 1, 21, 1, 1, 1, 2),
   (15, 2, 20, 1, 1, 1, 2),
-  (16, 1, 25, 1, 6, 6, NULL), (17, 1, 26, 1, 2, 2, 3), (18, 1, 27, 1, 5, 5, 5);
+  (16, 1, 25, 1, 6, 6, NULL), (17, 1, 26, 1, 2, 2, 3), (18, 1, 27, 1, 5, 5, 5),
+  (19, 1, 28, 1, 3, 3, NULL), (20, 1, 29, 1, 2, 2, 2), (21, 1, 30, 1, 8, 8, 8), (22, 1, 31, 1, 1, 1, 1);
+UPDATE attempt SET facts = '{"fed_lengths": "784"}' WHERE trial_id IN (19, 20);
+UPDATE attempt SET facts = '{"fed_lengths": "8x784"}' WHERE trial_id = 21;
 INSERT INTO ended VALUES (14, 1, 2, 'timeout');
 INSERT INTO took VALUES (12, 'warmup', 0, 50), (13, 'warmup', 0, 40);
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES

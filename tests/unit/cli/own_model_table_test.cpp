@@ -122,6 +122,42 @@ TEST_CASE("models are tables of their own, by their hash where nobody knows the 
   CHECK_THAT(text, Catch::Contains("model-0123456789ab by a: inference time"));
 }
 
+TEST_CASE("what was fed less is in a table of its own, and what failed beside the others") {
+  auto one = own("a", "wasm", "only", 1, 1, 1, {"assumed_shape"});
+  one.fed_lengths = "784";
+  auto eight = own("b", "wasm", "only", 4, 4, 4);
+  eight.fed_lengths = "8x784";
+  const auto text = printed({one, eight, failed()});
+  CHECK_THAT(text, Catch::Contains("net, fed 784: inference time"));
+  CHECK_THAT(text, Catch::Contains("net by b, fed 8x784: inference time"));
+  CHECK_THAT(text, !Catch::Contains("the next, takes"));
+  // As much, whatever each library calls the lengths that were made up.
+  auto other = own("c", "wasm", "only", 3, 3, 3, {"assumed_shape"});
+  other.fed_lengths = "784";
+  other.assumed_shape = "batch=1";
+  CHECK(fastest({one, other}) ==
+        "a on wasm, 1.00 ms a sample; c on wasm, the next, takes 3.00 times that");
+}
+
+TEST_CASE("of several references each is named with what is held against it") {
+  auto plain = own("a", "wasm", "only", 1, 1, 1);
+  plain.outputs_of = "a on cpu";
+  plain.output_difference = 0.0001;
+  auto turned = own("b", "wasm", "only", 2, 2, 2);
+  turned.outputs_of = "b on cpu";
+  turned.output_difference = 0.77;
+  std::vector<present::ResultRow> rows = {plain, turned};
+  const auto words = [&] {
+    std::vector<const present::ResultRow*> all = {&rows[0], &rows[1]};
+    return results::outputs_words(results::own_model_tables(all).front(), results::ArmNames(all));
+  };
+  CHECK(words() ==
+        "of outputs, of a on wasm from those of a on cpu, of b on wasm from those of b on "
+        "cpu, over the largest of them");
+  rows[1].outputs_of = "a on cpu";
+  CHECK(words() == "of outputs, from those of a on cpu, over the largest of them");
+}
+
 TEST_CASE("ways to feed a model are tables of their own") {
   auto longer = own("a", "wasm", "only", 9, 9, 9);
   longer.parameters = R"({"model": "model-0123456789ab", "variant": "only", "input": "x=1x9"})";
