@@ -10,6 +10,7 @@ import type {
   TrialProgress,
   TrialResult,
 } from '../../schema/generated/types.ts';
+import {jsonBody} from './json_body.ts';
 
 /** The collector refused the request, with its HTTP status, or could not be reached: status 0. */
 export class CollectorError extends Error {
@@ -76,7 +77,7 @@ export function createCollector(url: string, token: string): Collector {
   }
 
   async function persistently(path: string, message: object): Promise<unknown> {
-    const body = JSON.stringify(message);
+    const body = jsonBody(message);
     const giveUpAt = performance.now() + GIVE_UP_MS;
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
       try {
@@ -92,14 +93,10 @@ export function createCollector(url: string, token: string): Collector {
 
   return {
     async register(registration) {
-      await once('POST', '/drivers', JSON.stringify(registration));
+      await once('POST', '/drivers', jsonBody(registration));
     },
     async lease(driver_uuid) {
-      return (await once(
-        'POST',
-        '/leases',
-        JSON.stringify({contract_version: 3, driver_uuid}),
-      )) as Lease;
+      return (await once('POST', '/leases', jsonBody({contract_version: 3, driver_uuid}))) as Lease;
     },
     async samples(batch) {
       await persistently(`/trials/${batch.trial_uuid}/samples`, batch);
@@ -109,11 +106,7 @@ export function createCollector(url: string, token: string): Collector {
     },
     async navigationStart(trialUuid, message) {
       try {
-        const answer = await once(
-          'POST',
-          `/trials/${trialUuid}/page_clock`,
-          JSON.stringify(message),
-        );
+        const answer = await once('POST', `/trials/${trialUuid}/page_clock`, jsonBody(message));
         return (answer as {navigation_start_us: number | null}).navigation_start_us;
       } catch (error) {
         if (!(error instanceof CollectorError)) throw error;
@@ -131,6 +124,6 @@ export function createCollector(url: string, token: string): Collector {
       await persistently(`/trials/${trialUuid}/result`, result);
     },
     get: (path) => once('GET', path),
-    post: (path, body) => once('POST', path, JSON.stringify(body), null),
+    post: (path, body) => once('POST', path, jsonBody(body), null),
   };
 }

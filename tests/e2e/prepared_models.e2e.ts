@@ -33,6 +33,19 @@ test('a setup that fails says why in one line and leaves nothing', async () => {
   expect(existsSync(python) ? readdirSync(python) : []).toEqual([]);
 });
 
+test('a data directory that cannot be made ends a setup in one line', async () => {
+  const other = createSandbox();
+  const file = path.join(other.directory, 'file');
+  writeFileSync(file, '');
+  other.environment['XDG_DATA_HOME'] = file;
+  const {code, stderr} = await other.run('setup', 'native');
+  expect(stderr).toMatch(
+    /^webdyno: setup native: \S+ cannot be made: ENOTDIR: .*; name another place with XDG_DATA_HOME\n$/,
+  );
+  expect(code).toBe(3);
+  other.remove();
+});
+
 test('prepare names the model and the command that helps', async () => {
   const {code, stdout, stderr} = await sandbox.run('prepare', plan);
   expect(code).toBe(3);

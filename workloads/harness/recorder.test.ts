@@ -206,3 +206,8 @@ describe('metrics', () => {
 it('finds the step of the clock', () => {
   expect(recorder.report().timer_resolution_us).toBe(5);
 });
+
+it('a fact is no longer than a report has room for', () => {
+  recorder.fact('outputs', 'x'.repeat(1_000_000));
+  expect(recorder.report().facts['outputs']).toBe(`${'x'.repeat(64_000)} and so on`);
+});

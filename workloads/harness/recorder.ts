@@ -44,6 +44,8 @@ const YIELD_MS = 10;
 // What a page that dies loses at most; and how much a message of progress holds, which costs about 1 ms.
 const PROGRESS_MS = 1_000;
 const PROGRESS_ENTRIES = 4_000;
+// Of one fact: a model may have thousands of inputs, and a report half a million characters.
+const FACT_LENGTH = 64_000;
 
 /** How far a phase has come, after each of its entries. */
 export interface Repeated {
@@ -204,7 +206,8 @@ export function createRecorder(
     },
     flag,
     fact(name, text) {
-      recorded.facts[name] = text;
+      recorded.facts[name] =
+        text.length > FACT_LENGTH ? `${text.slice(0, FACT_LENGTH)} and so on` : text;
     },
     outputs(outputs) {
       recorded.outputs = outputs;

@@ -53,6 +53,11 @@ async function bytesIn(directory: string): Promise<number> {
   return sizes.reduce((sum, {size}) => sum + size, 0);
 }
 
+async function roomIn(parent: string): Promise<{bavail: number; bsize: number}> {
+  await mkdir(parent, {recursive: true});
+  return statfs(parent);
+}
+
 /** Before anything is fetched: a disk that fills up later costs an hour. */
 async function checkRoom(
   name: string,
@@ -60,8 +65,12 @@ async function checkRoom(
   fetched: string,
   {download, disk}: Size,
 ): Promise<void> {
-  await mkdir(parent, {recursive: true});
-  const {bavail, bsize} = await statfs(parent);
+  const {bavail, bsize} = await roomIn(parent).catch((error: unknown) => {
+    throw new Refusal(
+      3,
+      `setup ${name}: ${parent} cannot be made: ${(error as Error).message}; name another place with XDG_DATA_HOME`,
+    );
+  });
   const needed = disk + Math.max(0, download - (await bytesIn(fetched)));
   if (bavail * bsize < needed)
     throw new Refusal(

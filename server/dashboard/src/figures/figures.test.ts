@@ -96,3 +96,18 @@ it('a built-in plan is named for each that is not measured', () => {
 it('rows without a column that is needed are an error that names it', () => {
   expect(() => figures[0]!.draw(drawing, [{framework: 'tfjs'}])).toThrow('framework_version');
 });
+
+it('call depths of several models are not one row', () => {
+  const figure = figures.find(({id}) => id === 'call-depth')!;
+  const [row] = rowsOfCsv('figure_call_depth').filter(({max_depth}) => max_depth !== null);
+  const of = (model: string, max_depth: number): Row => ({...row!, model, max_depth});
+  const drawn = figure.draw(drawing, [of('mobilenet_v2', 21), of('resnet50', 34)]).textContent;
+  for (const words of ['mobilenet_v2', 'resnet50', '21', '34']) expect(drawn).toContain(words);
+});
+
+it('CPU utilisation is of several frameworks', () => {
+  const figure = figures.find(({id}) => id === 'cpu-utilisation')!;
+  const rows = figure.shows(rowsOfCsv(figure.query));
+  const both = [...rows, ...rows.map((row) => ({...row, framework: 'litert'}))];
+  expect(figure.draw(drawing, both).textContent).toContain('litert');
+});

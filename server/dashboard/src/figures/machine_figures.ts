@@ -7,7 +7,7 @@ import {laidOut} from './drawing.ts';
 import type {Figure} from './figure.ts';
 import {failuresOf, withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {distinct, grouped, nameOf, numberOf, textOf} from './row.ts';
+import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 
 const GAP = {x: 0, y: 20};
 
@@ -31,7 +31,8 @@ export const cpu: Figure = {
   draw(drawing, rows) {
     const pieces = [...grouped(rows, (row) => withSweep(row, nameOf(row, 'task')))].map(
       ([title, of]) => {
-        const armOf = armsOf(of);
+        // A row is of all configurations of a task: no parameter is one of it.
+        const armOf = armsOf(of.map((row) => ({...row, parameters: '{}'})));
         return dotRows(
           drawing,
           title,
@@ -71,12 +72,12 @@ export const cpu: Figure = {
 
 /** Models of one's own are not sizes of one network. */
 function problemOf(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = modelOf(row);
   return model === null ? nameOf(row, 'workload') : `${nameOf(row, 'workload')}, ${model}`;
 }
 
 function sizeName(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = textOf(row, 'model_folder') ?? textOf(row, 'model'); // its panel says which
   if (model === null) return `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
   const variant = textOf(row, 'variant');
   return variant === null ? model : `${model}, ${variant}`;
@@ -149,13 +150,14 @@ export const callDepth: Figure = {
     `thread alone, looked at every millisecond.${failuresOf(rows)}`,
   draw(drawing, rows) {
     const armOf = armsOf(rows);
-    const panelOf = (row: Row): string =>
-      withSweep(
-        row,
+    const panelOf = (row: Row): string => {
+      const model = modelOf(row);
+      const task =
         distinct(rows.map((each) => each['workload'])).length > 1
           ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}`
-          : nameOf(row, 'task'),
-      );
+          : nameOf(row, 'task');
+      return withSweep(row, model === null ? task : `${task}, ${model}`);
+    };
     const pieces = [...grouped(rows, panelOf)].map(([title, of]) =>
       dotRows(
         drawing,
