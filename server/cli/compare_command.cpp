@@ -1,11 +1,8 @@
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -13,6 +10,7 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/named_sweep.hpp"
 #include "server/cli/output.hpp"
+#include "server/cli/output_file.hpp"
 #include "server/cli/present/comparison_junit.hpp"
 #include "server/cli/present/comparison_markdown.hpp"
 #include "server/cli/present/comparison_table.hpp"
@@ -99,14 +97,10 @@ std::string report_text(const compare::Report& report, const std::string& format
 }
 
 void write_file(const std::filesystem::path& file, const std::string& text) {
-  errno = 0;
-  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  if (!stream) {
-    const std::error_code why(errno, std::generic_category());
-    throw EnvironmentError(file.string() + ": cannot be written: " + why.message());
-  }
+  const Signals signals;
+  ExportOutput output(file, signals);
+  output.write(text);
+  output.finish();
 }
 
 }  // namespace

@@ -44,12 +44,21 @@ void say_on_standard_error(const std::string& line) {
   std::cerr << "webdyno: " << present::printable(line) << '\n';
 }
 
+std::filesystem::path led_to(std::filesystem::path file) {
+  constexpr int kLinksAtMost = 40;  // path_resolution(7): more are a circle
+  std::error_code ignored;
+  for (int links = 0; links < kLinksAtMost && std::filesystem::is_symlink(file, ignored); ++links)
+    file = file.parent_path() / std::filesystem::read_symlink(file, ignored);
+  return file;
+}
+
 void refuse_database(const std::filesystem::path& output, const std::filesystem::path& database) {
   for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
     const std::filesystem::path file = database.string() + ending;
     std::error_code not_there;
     if (!std::filesystem::equivalent(file, output, not_there) &&
-        file.lexically_normal() != output.lexically_normal())
+        file.lexically_normal() != output.lexically_normal() &&
+        file.lexically_normal() != led_to(output).lexically_normal())
       continue;
     throw UsageError(fmt::format("{}: is the database, or belongs to it; name another file with -o",
                                  output.string()));

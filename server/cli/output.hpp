@@ -18,6 +18,9 @@ bool output_takes_lines();
 /// at all std::cout is bad afterwards.
 bool print(std::string_view text, const Signals& signals);
 
+/// Where symbolic links lead, also where nothing is there; the name itself where it is none.
+std::filesystem::path led_to(std::filesystem::path file);
+
 /// A report in place of a database, or of the log beside it, would be all of its trials lost.
 /// Throws UsageError, by whatever name `output` is one of them.
 void refuse_database(const std::filesystem::path& output, const std::filesystem::path& database);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -50,17 +51,24 @@ void UnfinishedFile::finish() {
 ExportOutput::ExportOutput(const std::filesystem::path& file, const Signals& signals)
     : file_(file), signals_(signals), descriptor_(STDOUT_FILENO) {
   if (file == "-") return;
-  if (becomes_whole(file)) unfinished_ = std::make_unique<UnfinishedFile>(file);
+  if (becomes_whole(file)) unfinished_ = std::make_unique<UnfinishedFile>(led_to(file));
   open(unfinished_ ? unfinished_->path() : file_);
 }
 
 void ExportOutput::open(const std::filesystem::path& written) {
   constexpr int kLookAgainMs = 50;
+  // What takes a file's place may be read by those who could read that.
+  struct stat before {};
+  const bool takes_place = unfinished_ && ::stat(file_.c_str(), &before) == 0;
+  const mode_t mode = takes_place ? before.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO) : 0666;
   for (;;) {
     // At once also where it is a named pipe: signals are blocked, and a wait would not end.
     descriptor_ =
-        ::open(written.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
-    if (descriptor_ >= 0) return;
+        ::open(written.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, mode);
+    if (descriptor_ >= 0) {
+      if (takes_place) ::fchmod(descriptor_, mode);  // the umask took some
+      return;
+    }
     if (errno != ENXIO) fail_to_write(file_);
     if (signals_.came(kLookAgainMs)) refuse_if_interrupted();
   }

@@ -31,7 +31,7 @@ constexpr store::QueryLimits kFigureLimits{
 constexpr const char* kMadeFrom = R"sql(
   SELECT
     sweep.webdyno_version, sweep.plan, sweep.plan_sha256, sweep.seed, sweep.rate_hz, host.fingerprint, host.fingerprint_sha256,
-    browser.command_line, browser.user_agent
+    browser.command_line, browser.user_agent, host.host_uuid
   FROM sweep LEFT JOIN host USING (host_id) LEFT JOIN browser USING (browser_id)
   WHERE sweep_id = ?
 )sql";
@@ -56,7 +56,8 @@ json made_from(SQLite::Database& database, std::int64_t sweep_id) {
           {"fingerprint", parsed_or_null(row.getColumn(5))},
           {"fingerprint_sha256", text_or_null(row.getColumn(6))},
           {"command_line", parsed_or_null(row.getColumn(7))},
-          {"user_agent", text_or_null(row.getColumn(8))}};
+          {"user_agent", text_or_null(row.getColumn(8))},
+          {"host_uuid", text_or_null(row.getColumn(9))}};
 }
 
 json served_frameworks(SQLite::Database& database, std::int64_t sweep_id) {

@@ -218,6 +218,7 @@ std::vector<MergedSweep> merge(SQLite::Database& database, const std::filesystem
   std::vector<MergedSweep> results;
   std::int64_t done = 0;
   for (const auto& sweep : sweeps) {
+    progress(done, all);
     auto& result = results.emplace_back();
     result.uuid = sweep.uuid;
     result.plan_name = sweep.plan_name;

@@ -21,7 +21,8 @@ struct MergedSweep {
   std::optional<std::string> refused;  // why not all of it was taken
 };
 
-/// Called after each trial with how many are done and how many there are.
+/// Called before each sweep and after each trial with how many are done and how many there are.
+/// What it throws ends the merge, between transactions.
 using MergeProgress = std::function<void(std::int64_t, std::int64_t)>;
 
 /// Takes from the database in `other`, of this program's version and nobody else's, the sweeps and

@@ -212,7 +212,7 @@ std::string outputs_words(const OwnModelTable& table, const ArmNames& names) {
                        ? fmt::format("from those of {}", reference)
                        : fmt::format("of {} from those of {}", listed(std::move(arms)), reference));
   }
-  return fmt::format("off by: of outputs, {}, over the largest of them{}", fmt::join(from, ", "),
+  return fmt::format("of outputs, {}, over the largest of them{}", fmt::join(from, ", "),
                      untold.empty() ? "" : fmt::format("; no number for {}", listed(untold)));
 }
 

@@ -161,6 +161,21 @@ void refuse_other_version(SQLite::Database& database, const Path& file) {
   }
 }
 
+/// Returns where it is the database that is copied that is at fault.
+void refuse_unwritten_copy(const SQLite::Exception& error) {
+  constexpr int kPrimaryCode = 0xff;  // the rest says more of the same
+  switch (error.getErrorCode() & kPrimaryCode) {
+    case SQLITE_FULL:  // its own words are also those of a database that may not grow
+      throw CopyError(std::strerror(ENOSPC));
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+      throw CopyError(error.what());
+    default:
+      return;
+  }
+}
+
 /// Before anything is written: other programs' files have version 0 mostly, as an empty one has.
 void refuse_foreign(SQLite::Database& database, const Path& file) {
   const int tables =
@@ -244,7 +259,7 @@ bool copy_database(const Path& from, const Path& to, const std::function<bool()>
       }
       copy.exec("PRAGMA journal_mode = DELETE");  // one file, which read-only media can hold
     } catch (const SQLite::Exception& error) {
-      refuse_unusable(to, error);
+      refuse_unwritten_copy(error);
       throw;
     }
     trace.refuse_if_written(database);

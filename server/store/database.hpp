@@ -20,6 +20,13 @@ class OpenError : public std::runtime_error {
 /// stuck disk.
 inline constexpr int kBusyTimeoutMs = 10'000;
 
+/// What a copy could not be written for, without the copy's name: who asked for it has one of its
+/// own for it, and the remedy.
+class CopyError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Told one line before something that takes longer than a person expects.
 using Notice = std::function<void(const std::string&)>;
 
@@ -34,7 +41,7 @@ SQLite::Database open_for_reading(const std::filesystem::path& file);
 
 /// A copy in a new file of a database of any version, as it is at one moment, whoever writes it.
 /// `stopped` is asked every few megabytes; true ends it, with a copy that is half made and false
-/// as the answer. Throws OpenError.
+/// as the answer. Throws OpenError, and CopyError.
 bool copy_database(const std::filesystem::path& from, const std::filesystem::path& to,
                    const std::function<bool()>& stopped = {});
 

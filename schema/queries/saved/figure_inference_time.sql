@@ -3,7 +3,16 @@
 -- :sweep_id integer = null  number of a sweep; null: the last one
 SELECT
   measured.framework, measured.framework_version, measured.backend, measured.workload, measured.task, measured.depth, measured.width,
-  coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model, configuration.parameters, configuration_id,
+  coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model,
+  CASE
+    WHEN configuration.parameters ->> '$.model' IS NOT NULL
+      THEN (
+        SELECT max(attempt.facts ->> '$.model_folder') FROM trial JOIN attempt USING (trial_id)
+        JOIN configuration AS alike ON alike.configuration_id = trial.configuration_id
+        WHERE trial.sweep_id = measured.sweep_id AND alike.parameters ->> '$.model' = configuration.parameters ->> '$.model'
+      )
+  END AS model_folder,
+  configuration.parameters, configuration_id,
   measured.trials, measured.failed_trials, measured.mean_ms, measured.ci95_low_ms, measured.ci95_high_ms, measured.network, measured.readback, measured.flags,
   -- Of a configuration without a done trial: what most of its trials came to.
   CASE

@@ -4,7 +4,18 @@
 SELECT
   model_size.framework, model_size.framework_version, model_size.workload, model_size.depth, model_size.width,
   coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model,
-  nullif(configuration.parameters ->> '$.variant', 'only') AS variant, model_size.model_file_bytes, group_concat(DISTINCT model_size.backend) AS backends
+  nullif(configuration.parameters ->> '$.variant', 'only') AS variant,
+  max(
+    CASE
+      WHEN configuration.parameters ->> '$.model' IS NOT NULL
+        THEN (
+          SELECT max(attempt.facts ->> '$.model_folder') FROM trial JOIN attempt USING (trial_id)
+          JOIN configuration AS alike ON alike.configuration_id = trial.configuration_id
+          WHERE trial.sweep_id = model_size.sweep_id AND alike.parameters ->> '$.model' = configuration.parameters ->> '$.model'
+        )
+    END
+  ) AS model_folder,
+  model_size.model_file_bytes, group_concat(DISTINCT model_size.backend) AS backends
 FROM model_size
 JOIN configuration USING (configuration_id)
 WHERE sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1))

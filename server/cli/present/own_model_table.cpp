@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "server/cli/present/number.hpp"
 #include "server/cli/present/remarks.hpp"
 #include "server/results/arm_names.hpp"
+#include "server/results/own_model_columns.hpp"
 #include "server/results/own_models.hpp"
 
 namespace webdyno::present {
@@ -58,13 +58,9 @@ std::string memory_cell(const ResultRow& row, bool peak) {
   return peak ? results::megabytes(*row.peak_footprint_bytes) + ", " + times : times;
 }
 
-bool has_outputs(const ResultRow& row) { return row.outputs_of || row.base_of; }
-
-/// From what most agree with, of the variant with the largest file.
 std::string outputs_cell(const ResultRow& row) {
-  const auto& share = row.base_of ? row.base_difference : row.output_difference;
-  if (!has_outputs(row)) return row.median_ms ? "" : "-";
-  return share ? results::share_percent(*share) : "?";
+  if (!results::has_outputs(row)) return row.median_ms ? "" : "-";
+  return results::off_by_words(row);
 }
 
 std::vector<std::string> headings(const Shape& shape) {
@@ -121,26 +117,12 @@ std::string title_of(const OwnModelTable& table, const std::string& framework) {
          (table.fed.empty() ? "" : ", fed " + printable(table.fed)) + ": inference time";
 }
 
-std::string note_of(const OwnModelTable& table) {
-  std::int64_t least = 0;
-  std::int64_t most = 0;
-  for (const auto* row : table.rows) {
-    if (!row->median_ms) continue;
-    least = least == 0 ? row->trials : std::min(least, row->trials);
-    most = std::max(most, row->trials);
-  }
-  if (most == 0) return "no trial is done";
-  if (most == 1) return "median, n = 1";
-  return least == most ? fmt::format("median [lowest, highest], n = {}", most)
-                       : fmt::format("median [lowest, highest], n = {} to {}", least, most);
-}
-
 std::string table_text(const OwnModelTable& table, const ArmNames& names, const Remarks& remarks,
                        const Style& style) {
   std::set<std::string> frameworks;
   for (const auto* row : table.rows) frameworks.insert(names.framework(*row));
   const bool outputs = std::any_of(table.rows.begin(), table.rows.end(),
-                                   [](const auto* row) { return has_outputs(*row); });
+                                   [](const auto* row) { return results::has_outputs(*row); });
   Shape shape{.framework = frameworks.size() > 1, .variant = table.variants, .outputs = outputs};
   std::vector<ModelLine> lines;
   std::vector<std::size_t> widths;
@@ -161,7 +143,7 @@ std::string table_text(const OwnModelTable& table, const ArmNames& names, const 
     return right(text, widths[column] + (column > shape.names() ? gap : 0));
   };
   const std::string title = title_of(table, shape.framework ? "" : *frameworks.begin());
-  const std::string note = note_of(table);
+  const std::string note = results::own_model_note(table.rows);
   std::string text = bold(style, title);
   text += cells(title) + 2 + cells(note) <= width ? right(note, width - cells(title)) : "\n" + note;
   text += "\n";
@@ -201,7 +183,7 @@ std::string own_models_text(const results::TaskTable& table, const Style& style)
     text += table_text(each, names, remarks, style);
     for (const auto& line : remarks.notes(style.columns)) text += line + "\n";
     if (const auto words = results::outputs_words(each, names); !words.empty())
-      for (const auto& line : wrapped(printable(words), style.columns, kFastestLines))
+      for (const auto& line : wrapped("off by: " + printable(words), style.columns, kFastestLines))
         text += line + "\n";
     if (const auto words = results::fastest_words(each, names); !words.empty())
       text += fastest_lines(words, style);

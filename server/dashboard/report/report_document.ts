@@ -53,6 +53,7 @@ const reportedSweep = objectOf({
     fingerprint_sha256: orNull(aText),
     command_line: orNull(listOf(aText)),
     user_agent: orNull(aText),
+    host_uuid: orNull(aText),
   }),
   frameworks: listOf(objectOf({framework: aText, version: aText, sha256: orNull(aText)})),
   results: resultsShape,

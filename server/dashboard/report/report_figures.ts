@@ -3,9 +3,9 @@ import {allFigures} from '../src/figures/catalog.ts';
 import {lightInk} from '../src/figures/ink.ts';
 import type {Row} from '../src/figures/row.ts';
 import {commandOf} from '../src/figures/sweep_query.ts';
-import {nameless} from '../src/figures/use_figures.ts';
+import {bySweep} from '../src/figures/use_figures.ts';
 import type {ReportDocument} from './report_document.ts';
-import {figureRowsOf, isTruncated} from './report_document.ts';
+import {figureRowsOf, isTruncated, nameOfSweep} from './report_document.ts';
 
 const WIDTH = 1080; // of a page in landscape; a figure is drawn for the width that it has
 
@@ -44,7 +44,8 @@ export function reportFigures(
       missing.push({title, why: 'its rows are more than 100,000: take fewer sweeps'});
       continue;
     }
-    const rows = nameless(figure.shows(figureRowsOf(content, query)));
+    const shown = figure.shows(figureRowsOf(content, query));
+    const {rows, said} = bySweep(shown);
     if (rows.length === 0) {
       missing.push({title, why: `it needs ${figure.needs}; ${figure.plan} measures that`});
       continue;
@@ -53,8 +54,12 @@ export function reportFigures(
     figures.push({
       number: figures.length + 1,
       title,
-      caption: figure.caption(rows),
-      commands: content.sweeps.map(({sweep_id}) => commandOf(query, sweep_id)),
+      caption: said + figure.caption(rows),
+      commands: content.sweeps
+        .filter((each) =>
+          shown.some(({sweep}) => sweep === undefined || sweep === nameOfSweep(each)),
+        )
+        .map(({sweep_id}) => commandOf(query, sweep_id)),
       rows,
       svg: figure.draw(drawing, rows).outerHTML,
     });

@@ -1,9 +1,10 @@
 // The same in Markdown, for a pull request or an issue: findings, tables, how to do it again. Figures need pictures.
-import {count, dateAndTime, duration, meanWithInterval} from '../src/format.ts';
+import {count, dateAndTime, meanWithInterval} from '../src/format.ts';
 import {isMeasured} from '../src/findings/finding_answers.ts';
 import {limits, sentence} from '../src/findings/finding_words.ts';
-import {linesOf} from '../src/results/results_answers.ts';
-import type {ResultTable} from '../src/results/results_answers.ts';
+import {linesOf, timeOf} from '../src/results/results_answers.ts';
+import type {ResultLine, ResultTable} from '../src/results/results_answers.ts';
+import {hostName} from './host_names.ts';
 import {commandOf, planText} from './made_from.tsx';
 import {plain, table} from './markdown_text.ts';
 import {METHOD} from './method.ts';
@@ -26,19 +27,26 @@ function findings(each: ReportedSweep): string[] {
   });
 }
 
+function timeHead({medians}: ResultTable, lines: readonly ResultLine[]): string {
+  if (!medians) return 'mean [95 % interval]';
+  return lines.some(({numbers: {trials}}) => trials > 1) ? 'median [lowest, highest]' : 'median';
+}
+
 function numbers(shown: ResultTable, {results}: ReportedSweep): string[] {
-  const rows = linesOf(shown, results).map(({named, numbers: of}) => {
-    const mean =
-      of.mean_ms === null ? null : meanWithInterval(of.mean_ms, of.ci95_low_ms, of.ci95_high_ms);
-    const time =
-      mean === null
-        ? (named.outcome ?? '–')
-        : shown.medians && of.median_ms !== null
-          ? duration(of.median_ms)
-          : `${mean.mean} ms ${mean.interval ?? ''}`;
-    return [named.framework, named.backend, named.size, time, named.marks, count(of.trials)].map(
-      plain,
-    );
+  const lines = linesOf(shown, results);
+  const compared = lines.some(({named}) => named.off_by !== null);
+  const rows = lines.map((line) => {
+    const {named, numbers: of} = line;
+    const time = timeOf(line, shown);
+    return [
+      named.framework,
+      named.backend,
+      named.size,
+      time === null ? (named.outcome ?? '–') : `${time.mean} ms ${time.interval ?? ''}`,
+      ...(compared ? [named.off_by?.words ?? ''] : []),
+      named.marks,
+      count(of.trials),
+    ].map(plain);
   });
   return [
     `### ${plain(shown.title)}`,
@@ -50,7 +58,8 @@ function numbers(shown: ResultTable, {results}: ReportedSweep): string[] {
         'framework',
         'backend',
         'size',
-        shown.medians ? 'median' : 'mean [95 % interval]',
+        timeHead(shown, lines),
+        ...(compared ? ['off by'] : []),
         'marks',
         'n',
       ],
@@ -73,7 +82,7 @@ export function reportMarkdown(content: ReportDocument): string {
       sweeps.map((each) =>
         [
           nameOfSweep(each),
-          each.sweep.hostname ?? 'none yet',
+          hostName(each, sweeps),
           each.sweep.browser ?? 'none yet',
           dateAndTime(new Date(each.sweep.created_at)),
           count(each.sweep.trial_count),

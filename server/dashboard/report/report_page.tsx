@@ -3,6 +3,7 @@
 import {count, dateAndTime} from '../src/format.ts';
 import {FindingTable} from '../src/findings/findings_view.tsx';
 import {ResultsShown} from '../src/results/sweep_results.tsx';
+import {hostName} from './host_names.ts';
 import {MadeFrom} from './made_from.tsx';
 import {METHOD} from './method.ts';
 import type {ReportDocument, ReportedSweep} from './report_document.ts';
@@ -14,12 +15,12 @@ export function titleOf({sweeps}: ReportDocument): string {
   return `webdyno: ${sweeps.map(({sweep}) => sweep.plan_name).join(', ')}`;
 }
 
-function Measured({each}: {each: ReportedSweep}) {
+function Measured({each, host}: {each: ReportedSweep; host: string}) {
   const {sweep} = each;
   return (
     <tr>
       <th scope="row">{nameOfSweep(each)}</th>
-      <td>{sweep.hostname ?? 'none yet'}</td>
+      <td>{host}</td>
       <td>{sweep.browser ?? 'none yet'}</td>
       <td>{dateAndTime(new Date(sweep.created_at))}</td>
       <td class="r">{count(sweep.trial_count)}</td>
@@ -51,7 +52,7 @@ function Sweeps({sweeps}: ReportDocument) {
       </thead>
       <tbody>
         {sweeps.map((each) => (
-          <Measured key={each.sweep_id} each={each} />
+          <Measured key={each.sweep_id} each={each} host={hostName(each, sweeps)} />
         ))}
       </tbody>
     </table>

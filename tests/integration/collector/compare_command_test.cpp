@@ -3,8 +3,10 @@
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
+#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -334,6 +336,22 @@ TEST_CASE(
   CHECK(sweeps.compare("1 2 --tolerance 0").exit_code == 2);
   CHECK(sweeps.compare("1 2 --tolerance nan").exit_code == 2);
   CHECK(sweeps.compare("1").exit_code == 2);
+}
+
+TEST_CASE("a report that does not fit leaves what was there before") {
+  ComparedSweeps sweeps;
+  const auto file = sweeps.directory.path() / "report.json";
+  std::ofstream(file) << "before";
+  const auto said = sweeps.directory.path() / "said";
+  const std::string script =
+      fmt::format("trap '' XFSZ; ulimit -f 1; {} compare --db {} 1 2 --format json -o {} 2> {}",
+                  WEBDYNO_BINARY, sweeps.file(), file.string(), said.string());
+  CHECK(WEXITSTATUS(std::system(script.c_str())) == 3);
+  CHECK(content_of(said) == "webdyno: " + file.string() +
+                                ": cannot be written: File too large; name another file with -o\n");
+  CHECK(content_of(file) == "before");
+  for (const auto& entry : std::filesystem::directory_iterator(sweeps.directory.path()))
+    CHECK_THAT(entry.path().string(), !Catch::Contains(".new-"));
 }
 
 TEST_CASE("the collector answers what the command prints, and what it says of it") {

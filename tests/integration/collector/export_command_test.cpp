@@ -205,6 +205,56 @@ TEST_CASE("a copy of the database is whole while it is written, and takes no oth
   CHECK(sweep.command("export --db-copy " + sweep.source().string() + "-wal").exit_code == 2);
 }
 
+TEST_CASE("a copy goes not beside what an older database left, which would be read with it") {
+  ExportedSweep sweep;
+  const std::string file = sweep.file("out.db").string();
+  for (const std::string ending : {"-wal", "-shm", "-journal"}) {
+    INFO(ending);
+    std::ofstream(file + ending) << "of an older one";
+    const auto refused = sweep.command("export --db-copy " + file);
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.error == "webdyno: " + file + ending +
+                               ": is there already, and SQLite would read " + file +
+                               " with it; name a new file\n");
+    CHECK(sweep.left() == std::vector<std::string>{"out.db" + ending});
+    std::filesystem::remove(file + ending);
+  }
+}
+
+TEST_CASE("a copy that does not fit names its own file, and leaves nothing") {
+  ExportedSweep sweep;
+  const std::string file = sweep.file("out.db").string();
+  const std::string script =
+      fmt::format("trap '' XFSZ; ulimit -f 100; {} export --db {} --db-copy {} 2> {}",
+                  WEBDYNO_BINARY, sweep.source().string(), file, sweep.file("said").string());
+  CHECK(WEXITSTATUS(std::system(script.c_str())) == 3);
+  CHECK(written_in(sweep.file("said")) ==
+        "webdyno: " + file + ": cannot be written: disk I/O error; name another file\n");
+  CHECK(sweep.left().empty());
+}
+
+TEST_CASE("an export goes where a link leads, and is read by whom the file before was") {
+  ExportedSweep sweep;
+  using std::filesystem::perms;
+  const auto mode = perms::owner_read | perms::owner_write;
+  const auto real = sweep.file("real");
+  std::filesystem::create_symlink("real", sweep.file("out"));
+  for (const bool there : {false, true}) {
+    INFO(there);
+    if (there) {
+      std::ofstream(real) << "before";
+      std::filesystem::permissions(real, mode);
+    }
+    CHECK(sweep.exported("trial", "csv", sweep.file("out").string()).exit_code == 0);
+    CHECK(std::filesystem::is_symlink(sweep.file("out")));
+    CHECK(written_in(real) == sweep.exported("trial", "csv", "-").output);
+    if (there) CHECK(std::filesystem::status(real).permissions() == mode);
+  }
+  // Not there, and it would be the log of the database.
+  std::filesystem::create_symlink("s.db-journal", sweep.file("out2"));
+  CHECK(sweep.exported("trial", "csv", sweep.file("out2").string()).exit_code == 2);
+}
+
 TEST_CASE("a copy that is interrupted leaves nothing") {
   ExportedSweep sweep;
   sweep.add_iterations(4'000'000);

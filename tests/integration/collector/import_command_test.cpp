@@ -1,5 +1,9 @@
 // `webdyno import` of databases that the collector's own code has written, of others, and of none.
+#include <fmt/format.h>
+#include <sys/wait.h>
+
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -69,6 +73,35 @@ TEST_CASE("what cannot be imported is said in one line") {
   SQLite::Database(foreign.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
       .exec("CREATE TABLE theirs (a)");
   CHECK_THAT(refusal(foreign.string(), 3), Catch::Contains("a database of another program"));
+}
+
+TEST_CASE("an import that is interrupted says so, and leaves no copy behind") {
+  SweepFixture there;
+  measure_one(there);
+  there.database.exec(
+      "WITH RECURSIVE n(i) AS (SELECT 1000000 UNION ALL SELECT i + 1 FROM n WHERE i < 4999999) "
+      "INSERT INTO iteration (trial_id, attempt_number, phase, iteration_index, start_page_us, "
+      "duration_ns) SELECT 1, 1, 'warmup', i, i, 1.0 * i FROM n");  // more than a moment copies
+  const webdyno::test::TemporaryDirectory directory;
+  const auto temporary = directory.path() / "tmp";
+  std::filesystem::create_directory(temporary);
+  for (const std::string signal : {"INT", "TERM"}) {
+    INFO(signal);
+    // A shell's & has SIGINT ignored, and so it would stay: env gives it back.
+    const std::string script = fmt::format(
+        "TMPDIR={0} env --default-signal=INT {1} import {2} --db {3} 2> {4} & p=$!; while [ -d "
+        "/proc/$p ] && ! ls {0}/*/other.db > {4}.ls 2>&1; do sleep 0.01; done; kill -{5} $p; wait "
+        "$p",
+        temporary.string(), WEBDYNO_BINARY, file_of(there), (directory.path() / "w.db").string(),
+        (directory.path() / "said").string(), signal);
+    CHECK(WEXITSTATUS(std::system(script.c_str())) == 130);
+    std::ifstream said(directory.path() / "said");
+    std::string line;
+    std::getline(said, line);
+    CHECK(line == "webdyno: interrupted; nothing of it is kept");
+    CHECK(std::filesystem::is_empty(temporary));
+    CHECK_FALSE(std::filesystem::exists(directory.path() / "w.db"));
+  }
 }
 
 TEST_CASE("a database of an older version is imported, and stays of its version") {

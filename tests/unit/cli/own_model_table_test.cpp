@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "server/results/own_models.hpp"
+#include "server/results/tables_json.hpp"
 #include "tests/unit/cli/result_rows.hpp"
 
 using namespace webdyno;
@@ -149,10 +152,10 @@ TEST_CASE("of several references each is named with what is held against it") {
     return results::outputs_words(results::own_model_tables(all).front(), results::ArmNames(all));
   };
   CHECK(words() ==
-        "off by: of outputs, of a on wasm from those of a on cpu, of b on wasm from those of b on "
+        "of outputs, of a on wasm from those of a on cpu, of b on wasm from those of b on "
         "cpu, over the largest of them");
   rows[1].outputs_of = "a on cpu";
-  CHECK(words() == "off by: of outputs, from those of a on cpu, over the largest of them");
+  CHECK(words() == "of outputs, from those of a on cpu, over the largest of them");
 }
 
 TEST_CASE("ways to feed a model are tables of their own") {
@@ -161,4 +164,31 @@ TEST_CASE("ways to feed a model are tables of their own") {
   const auto text = printed({own("a", "wasm", "only", 2, 2, 2), longer});
   CHECK_THAT(text, Catch::Contains("net by a, declared: inference time"));
   CHECK_THAT(text, Catch::Contains("net by a, x=1x9: inference time"));
+}
+
+TEST_CASE("a sweep's page and a report have the medians that the fastest is told by, and off by") {
+  present::Results sweep;
+  sweep.rows = {own("tfjs", "wasm", "only", 38.5, 36, 40), own("ort", "wasm", "only", 12.6, 12, 13),
+                failed()};
+  sweep.rows[0].mean_ms = 39.1;  // of other iterations than the medians
+  sweep.rows[0].output_difference = 0.00012;
+  sweep.rows[0].outputs_of = "ort on wasm";
+  const auto text = present::results_text(sweep, kUncoloured);
+  const auto table = results::tables_json(sweep)["tables"][0];
+  CHECK(table["medians"] == true);
+  CHECK(table["note"] == "median [lowest, highest], n = 3");
+  CHECK_THAT(text, Catch::Contains(table["note"].get<std::string>()));
+  CHECK(table["lines"][0]["off_by"] == nlohmann::json({{"share", 0.00012}, {"words", "0.0120 %"}}));
+  CHECK_THAT(text, Catch::Contains("0.0120 %"));
+  CHECK(table["lines"][1]["off_by"].is_null());
+  CHECK(table["lines"][2]["off_by"].is_null());
+  const auto& notes = table["notes"];
+  REQUIRE(notes.size() >= 2);
+  CHECK(notes[notes.size() - 2] ==
+        nlohmann::json(
+            {{"mark", "off by"},
+             {"text", "net: of outputs, from those of ort on wasm, over the largest of them"}}));
+  CHECK(notes.back()["mark"] == "fastest");
+  CHECK_THAT(notes.back()["text"].get<std::string>(),
+             Catch::Contains("ort on wasm, 12.6 ms a sample; tfjs on wasm, the next, takes 3.06"));
 }

@@ -256,8 +256,8 @@ TEST_CASE("a sweep that another import takes over at the same time is left to th
   store::copy_database(other.directory.path() / "s.db", copy);
   store::open_for_writing(copy);
   bool overtaken = false;
-  const auto sweeps = merge::merge(ours, copy, [&](std::int64_t, std::int64_t) {
-    if (overtaken) return;
+  const auto sweeps = merge::merge(ours, copy, [&](std::int64_t done, std::int64_t) {
+    if (done == 0 || overtaken) return;
     overtaken = true;
     auto second = store::open_for_writing(file);
     CHECK_FALSE(take_one(second, other).refused);
@@ -267,6 +267,30 @@ TEST_CASE("a sweep that another import takes over at the same time is left to th
         "another webdyno takes it over at this moment; import again when it is done");
   CHECK(number(ours, "SELECT count(*) FROM trial WHERE outcome NOT NULL") == 2);
   check_hashes(ours);
+}
+
+TEST_CASE("a merge that is ended between trials leaves whole ones, and the next takes the rest") {
+  SweepFixture other;
+  measure(other, 2);
+  const test::TemporaryDirectory directory;
+  auto ours = store::open_for_writing(directory.path() / "ours.db");
+  const auto copy = directory.path() / "copy.db";
+  store::copy_database(other.directory.path() / "s.db", copy);
+  store::open_for_writing(copy);
+  struct Ended {};
+  for (const std::int64_t after : {0, 1}) {
+    CHECK_THROWS_AS(merge::merge(ours, copy,
+                                 [&](std::int64_t done, std::int64_t) {
+                                   if (done == after) throw Ended{};
+                                 }),
+                    Ended);
+    CHECK(number(ours, "SELECT count(*) FROM trial WHERE outcome NOT NULL") == after);
+    check_hashes(ours);
+  }
+  CHECK(rows(ours, "SELECT state FROM sweep") == "stopped|\n");
+  const auto rest = take_one(ours, other);
+  CHECK(rest.added == 1);
+  CHECK(rest.there == 1);
 }
 
 TEST_CASE("what was cut off behind its last trial is completed, and what waits no more goes") {

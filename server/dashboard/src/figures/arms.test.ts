@@ -47,3 +47,26 @@ it('versions are named where a framework has several', () => {
     labels(row(), row({framework_version: '3.0.0', depth: 4}), row({framework: 'brain'})),
   ).toEqual(['tfjs 4.22.0 webgl', 'tfjs 3.0.0 webgl', 'brain webgl']);
 });
+
+it('a variant or an input is named where rows of one model differ in it, whoever computes', () => {
+  const own = (framework: string, model: string, variant: string, input = 'x=1x3'): Row =>
+    row({
+      framework,
+      workload: 'custom',
+      depth: null,
+      width: null,
+      model,
+      parameters: JSON.stringify({model, variant, input}),
+    });
+  expect(
+    labels(
+      own('tfjs', 'net-01', 'net'),
+      own('litert', 'net-01', 'net_int8'),
+      own('tfjs', 'seg-02', 'only'),
+    ),
+  ).toEqual(['tfjs webgl, variant net', 'litert webgl, variant net_int8', 'tfjs webgl']);
+  expect(labels(own('tfjs', 'net-01', 'only'), own('litert', 'net-01', 'only', 'x=9x9'))).toEqual([
+    'tfjs webgl, input x=1x3',
+    'litert webgl, input x=9x9',
+  ]);
+});

@@ -20,6 +20,8 @@ const STEERING: ReadonlySet<string> = new Set([
   'warmup_ms',
   'warmup_samples',
 ]);
+// What is computed, of whichever framework: rows of one model that differ in it are no like things.
+const WORK: ReadonlySet<string> = new Set(['batch', 'data', 'input', 'text', 'variant']);
 // Parameters whose values say what they are of.
 const SAID_BY_VALUE: ReadonlySet<string> = new Set(['readback', 'thread', 'execution', 'cache']);
 
@@ -34,23 +36,23 @@ function parametersOf(row: Row): Parameters {
   );
 }
 
-/** What would be one line in a figure, but for its parameters. */
-function place(row: Row): string {
-  return ['sweep', 'framework', 'framework_version', 'backend', 'workload', 'task']
-    .map((name) => String(row[name] ?? ''))
-    .join('|');
-}
+const joined = (row: Row, names: readonly string[]): string =>
+  names.map((name) => String(row[name] ?? '')).join('|');
 
-/** Parameters in which rows of one place differ, of whatever size: a line joins like things alone. */
-function differing(rows: readonly Row[]): Set<string> {
-  const names = new Set<string>();
-  for (const group of grouped(rows, place).values()) {
-    if (group.length === 1) continue;
-    const all = group.map(parametersOf);
-    for (const name of distinct(all.flatMap((each) => [...each.keys()])))
-      if (distinct(all.map((each) => each.get(name))).length > 1) names.add(name);
-  }
-  return names;
+/** What is solved, of whatever size: one model, or the networks of a workload. */
+const problem = (row: Row): string => joined(row, ['sweep', 'workload', 'task', 'model']);
+
+/** What would be one line in a figure, but for its parameters. */
+const place = (row: Row): string =>
+  `${problem(row)}|${joined(row, ['framework', 'framework_version', 'backend'])}`;
+
+/** Parameters in which some of `rows` differ. */
+function differing(rows: readonly Row[]): string[] {
+  if (rows.length === 1) return [];
+  const all = rows.map(parametersOf);
+  return distinct(all.flatMap((each) => [...each.keys()])).filter(
+    (name) => distinct(all.map((each) => each.get(name))).length > 1,
+  );
 }
 
 function words(name: string, value: string): string {
@@ -59,7 +61,16 @@ function words(name: string, value: string): string {
 
 /** Of all rows of a figure at once: what tells two of them apart is said of both. */
 export function armsOf(rows: readonly Row[]): (row: Row) => Arm {
-  const told = differing(rows);
+  // Of whatever size: a line joins like things alone.
+  const told = distinct([...grouped(rows, place).values()].flatMap(differing)).filter(
+    (name) => !WORK.has(name),
+  );
+  const work = new Map(
+    [...grouped(rows, problem)].map(([name, of]) => [
+      name,
+      differing(of).filter((parameter) => WORK.has(parameter)),
+    ]),
+  );
   const versions = grouped(rows, (row) => nameOf(row, 'framework'));
   const several = new Set(
     [...versions].flatMap(([framework, of]) =>
@@ -69,8 +80,9 @@ export function armsOf(rows: readonly Row[]): (row: Row) => Arm {
   return (row) => {
     const framework = nameOf(row, 'framework');
     const backend = nameOf(row, 'backend');
-    const parameters = told.size === 0 ? new Map<string, string>() : parametersOf(row);
-    const more = [...told].flatMap((name) => {
+    const names = [...(work.get(problem(row)) ?? []), ...told];
+    const parameters = names.length === 0 ? new Map<string, string>() : parametersOf(row);
+    const more = names.flatMap((name) => {
       const value = parameters.get(name);
       return value === undefined ? [] : [words(name, value)];
     });

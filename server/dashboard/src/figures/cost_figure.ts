@@ -6,7 +6,7 @@ import {costScatter} from './cost_scatter.ts';
 import type {Figure} from './figure.ts';
 import {failuresOf, trialsOf, withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {grouped, nameOf, numberOf, textOf} from './row.ts';
+import {grouped, modelOf, nameOf, numberOf} from './row.ts';
 
 export const AGAINST = ['memory', 'energy'] as const;
 export type Against = (typeof AGAINST)[number];
@@ -16,8 +16,7 @@ export type Against = (typeof AGAINST)[number];
 const WORK = ['batch', 'input', 'data', 'text'] as const;
 
 export function problemOf(row: Row): string {
-  const size =
-    textOf(row, 'model') ?? `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
+  const size = modelOf(row) ?? `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
   const parameters = JSON.parse(nameOf(row, 'parameters')) as Record<string, string | number>;
   const given = WORK.flatMap((name) =>
     parameters[name] === undefined || parameters[name] === ''

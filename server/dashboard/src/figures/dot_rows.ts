@@ -2,7 +2,7 @@
 import type * as Plot from '@observablehq/plot';
 import {logScale, shareOf} from '../charts/log_axis.ts';
 import type {Drawing} from './drawing.ts';
-import {element, text, widthOf} from './drawing.ts';
+import {element, linesOf, text, widthOf} from './drawing.ts';
 import {axes, plotted, textsWithRoom, tickText} from './plot_frame.ts';
 import type {Who} from './signs.ts';
 import {colourOf, outcomeSign, sign} from './signs.ts';
@@ -34,7 +34,8 @@ export interface DotAxis {
 }
 
 const ROW = 20;
-const HEAD = 34;
+const TITLE_LINE = 14;
+const BELOW_TITLE = 20;
 const FOOT = 22;
 const CAP = 4;
 const PAD = 10;
@@ -52,6 +53,7 @@ function linearScale(values: readonly number[]): {low: number; high: number; tic
 
 export function dotRows(
   drawing: Drawing,
+  /** Broken where it has no room, and at ends of lines. */
   title: string,
   rows: readonly DotRow[],
   axis: DotAxis,
@@ -77,8 +79,11 @@ export function dotRows(
         ...rows.map(({number, interval_text}) => widthOf(`${number} ${interval_text ?? ''}`) + 6),
       ),
   );
-  const height = HEAD + rows.length * ROW + FOOT;
-  const middle = (index: number): number => HEAD + index * ROW + ROW / 2;
+  const titleRoom = width - widthOf(axis.heading) - 2 * PAD;
+  const titleLines = title.split('\n').flatMap((line) => linesOf(line, titleRoom));
+  const head = titleLines.length * TITLE_LINE + BELOW_TITLE;
+  const height = head + rows.length * ROW + FOOT;
+  const middle = (index: number): number => head + index * ROW + ROW / 2;
 
   const marks: Plot.RenderFunction = (_index, scales) => {
     const x = (value: number): number => Number(scales.x?.(value));
@@ -98,11 +103,11 @@ export function dotRows(
         element(drawing, 'line', {
           x1: at,
           x2: at,
-          y1: HEAD - 4,
+          y1: head - 4,
           y2: height - FOOT,
           stroke: ink('chart-baseline'),
         }),
-        text(drawing, at + 4, HEAD - 4, axis.baseline.words),
+        text(drawing, at + 4, head - 4, axis.baseline.words),
       );
     }
     rows.forEach((row, index) => {
@@ -153,7 +158,7 @@ export function dotRows(
   const plot = plotted(drawing, {
     width,
     height,
-    marginTop: HEAD,
+    marginTop: head,
     marginBottom: FOOT,
     marginLeft: left + PAD,
     marginRight: right + PAD,
@@ -162,7 +167,13 @@ export function dotRows(
     marks: [axes(drawing, 'x', scale.ticks, (value) => texts[scale.ticks.indexOf(value)]!), marks],
   });
   plot.append(
-    text(drawing, 0, 12, title, {'text-anchor': 'start', 'font-weight': 600, fill: ink('text')}),
+    ...titleLines.map((line, index) =>
+      text(drawing, 0, 12 + index * TITLE_LINE, line, {
+        'text-anchor': 'start',
+        'font-weight': 600,
+        fill: ink('text'),
+      }),
+    ),
     text(drawing, width, 12, axis.heading, {'text-anchor': 'end'}),
   );
   return plot;

@@ -70,6 +70,18 @@ export function widthOf(words: string, font_px = TEXT_PX): number {
   return words.length * font_px * 0.56;
 }
 
+/** Lines of at most `width` pixels, broken at blanks. */
+export function linesOf(words: string, width: number, font_px = TEXT_PX): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(' ')) {
+    const before = lines.at(-1);
+    if (before !== undefined && widthOf(`${before} ${word}`, font_px) <= width)
+      lines[lines.length - 1] = `${before} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** Pieces side by side as far as they have room, else below each other. */
 export function laidOut(
   drawing: Drawing,

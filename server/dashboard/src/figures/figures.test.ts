@@ -42,10 +42,6 @@ const figures = allFigures({by: 'depth', against: 'memory', problem: null});
 
 it.each(figures.map((figure) => [figure.id, figure] as const))('%s', (_id, figure) => {
   const rows = figure.shows(rowsOfCsv(figure.query));
-  if (figure.id === 'architectures') {
-    expect(rows).toEqual([]);
-    return;
-  }
   expect(rows.length).toBeGreaterThan(0);
   const svg = figure.draw(drawing, rows);
   expect(Number(svg.getAttribute('height'))).toBeGreaterThan(40);
@@ -60,6 +56,7 @@ const textOf = (id: string, against: 'memory' | 'energy' = 'memory'): string => 
 
 it('they say the numbers of their rows', () => {
   expect(textOf('cpu-utilisation')).toContain('55.0 [17.3,\u00a0174.6]');
+  expect(textOf('cpu-utilisation')).toMatch(/55\.0.*train mlp.*90\.0.*train rnn/s);
   expect(textOf('model-size')).toContain('2.00 depth 2, width 64');
   expect(textOf('native-gap')).toContain('2.50×');
   expect(textOf('native-gap')).toContain('0.375×');
@@ -95,4 +92,19 @@ it('a built-in plan is named for each that is not measured', () => {
 
 it('rows without a column that is needed are an error that names it', () => {
   expect(() => figures[0]!.draw(drawing, [{framework: 'tfjs'}])).toThrow('framework_version');
+});
+
+it('call depths of several models are not one row', () => {
+  const figure = figures.find(({id}) => id === 'call-depth')!;
+  const [row] = rowsOfCsv('figure_call_depth').filter(({max_depth}) => max_depth !== null);
+  const of = (model: string, max_depth: number): Row => ({...row!, model, max_depth});
+  const drawn = figure.draw(drawing, [of('mobilenet_v2', 21), of('resnet50', 34)]).textContent;
+  for (const words of ['mobilenet_v2', 'resnet50', '21', '34']) expect(drawn).toContain(words);
+});
+
+it('CPU utilisation is of several frameworks', () => {
+  const figure = figures.find(({id}) => id === 'cpu-utilisation')!;
+  const rows = figure.shows(rowsOfCsv(figure.query));
+  const both = [...rows, ...rows.map((row) => ({...row, framework: 'litert'}))];
+  expect(figure.draw(drawing, both).textContent).toContain('litert');
 });

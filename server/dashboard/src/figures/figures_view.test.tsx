@@ -6,7 +6,7 @@ import {CollectorFailure} from '../collector/client.ts';
 import {SWEEP_UUID, aSweep} from '../collector/example_answers.ts';
 import {FigurePart} from './figure_part.tsx';
 import {picture} from './drawing.ts';
-import {failed, nameless, together, chosenSweeps} from './use_figures.ts';
+import {bySweep, chosenSweeps, failed, together} from './use_figures.ts';
 import {FREE_FIELDS, HEAT_FIELDS, settled} from './view_parts.tsx';
 
 const HTML = '<img src=x onerror="alert(1)">';
@@ -86,8 +86,8 @@ it('rows of several sweeps say whose they are, where that tells something', () =
   const {columns, rows} = together([answer, answer], chosen);
   expect(columns).toEqual(['sweep', 'n']);
   expect(rows[0]).toEqual({sweep: 'p 2', n: 1});
-  expect(nameless(rows)).toHaveLength(2);
-  expect(nameless(rows.slice(0, 1))).toEqual([{n: 1}]);
+  expect(bySweep(rows)).toEqual({rows, said: ''});
+  expect(bySweep(rows.slice(0, 1))).toEqual({rows: [{n: 1}], said: 'Sweep p 2 alone. '});
   expect(
     chosenSweeps({sweeps, sweep_ids: ids, sql: new Map(), columns: new Map()}, []),
   ).toHaveLength(1);

@@ -15,7 +15,7 @@ import {commandOf, sqlOf} from './sweep_query.ts';
 import {SweepPicker} from './sweep_picker.tsx';
 import {BY} from './time_figures.ts';
 import type {ChosenSweep, FigureRows, Sources} from './use_figures.ts';
-import {chosenSweeps, nameless, readFigures, readSources, sourceLines} from './use_figures.ts';
+import {bySweep, chosenSweeps, readFigures, readSources, sourceLines} from './use_figures.ts';
 import {FreePart, HeatPart} from './view_parts.tsx';
 
 function Contents({state}: {state: FigureState}) {
@@ -110,9 +110,10 @@ function LoadedFigures({
     const own = sweeps.filter(({name}) =>
       shown.some(({sweep}) => sweep === undefined || sweep === name),
     );
-    const rows = nameless(shown);
+    const {rows, said} = bySweep(shown);
     return {
       ...answer,
+      said,
       columns: answer.columns.filter((name) => rows[0] === undefined || name in rows[0]),
       rows,
       sql: own.map(({sweep_id}): [string, string] => [
@@ -149,11 +150,11 @@ function LoadedFigures({
   };
   const figures = allFigures(state);
   const common = {collector, sources, sweeps, tasks: loaded.tasks};
-  const placed = figures.map((figure, index) => ({
-    figure,
-    number: index + 1,
-    source: sourceOf(figure),
-  }));
+  const placed = figures.map((figure, index) => {
+    const source = sourceOf(figure);
+    const caption: Figure['caption'] = (rows) => source.said + figure.caption(rows);
+    return {figure: {...figure, caption}, number: index + 1, source};
+  });
   // Against memory there may be points where there are none against energy.
   const choosable = problems(loaded.byQuery.get('figure_cost')?.rows ?? [], 'memory').length > 0;
   const [measured, missing] = [true, false].map((wanted) =>

@@ -8,7 +8,7 @@ import {laidOut} from './drawing.ts';
 import type {Figure} from './figure.ts';
 import {withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {distinct, grouped, nameOf, numberOf, textOf} from './row.ts';
+import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 
 const GAP = {x: 32, y: 20};
 const NATIVE = {value: 1, words: 'native'};
@@ -22,6 +22,7 @@ function pageOf(row: Row): Row {
     backend: row['browser_backend'] ?? null,
     // Two natives of one page are two rows, and no two pages.
     model: [
+      row['model'],
       row['native_framework'],
       row['native_backend'],
       row['native_execution'],
@@ -44,10 +45,17 @@ export function nativeName(row: Row): string {
 }
 
 function panelOf(row: Row): string {
+  const model = modelOf(row);
   return withSweep(
     row,
-    `${nameOf(row, 'task')} ${nameOf(row, 'workload')}, against ${nativeName(row)}`,
+    `${nameOf(row, 'task')} ${nameOf(row, 'workload')}${model === null ? '' : `, ${model}`}, against ${nativeName(row)}`,
   );
+}
+
+/** Models have none. */
+function sizeOf(row: Row): string {
+  const [depth, width] = [numberOf(row, 'depth'), numberOf(row, 'width')];
+  return depth === null || width === null ? '' : ` ${depth}×${width}`;
 }
 
 function gapRows(
@@ -55,13 +63,13 @@ function gapRows(
   columns: {ratio: string; low: string; high: string},
 ): DotRow[] {
   const armOf = armsOf(rows.map(pageOf));
-  const sizes = distinct(rows.map((row) => `${nameOf(row, 'depth')}×${nameOf(row, 'width')}`));
+  const sizes = distinct(rows.map(sizeOf));
   return rows.map((row) => {
     const arm = armOf(pageOf(row));
     const value = numberOf(row, columns.ratio);
     const low = numberOf(row, columns.low);
     const high = numberOf(row, columns.high);
-    const size = sizes.length > 1 ? ` ${nameOf(row, 'depth')}×${nameOf(row, 'width')}` : '';
+    const size = sizes.length > 1 ? sizeOf(row) : '';
     // Two digits and no more decimals for the ends.
     const interval =
       low === null || high === null ? null : `[${threeDigits(low)},\u00a0${threeDigits(high)}]`;
@@ -93,13 +101,13 @@ export function gapPanel(drawing: Drawing, rows: readonly Row[], title: string):
   return [
     dotRows(
       own,
-      `${title}: until the result is there`,
+      `${title}:\nuntil the result is there`,
       gapRows(rows, {ratio: 'ratio', low: 'ci95_low', high: 'ci95_high'}),
       axis,
     ),
     dotRows(
       own,
-      `${title}: as the study read it`,
+      `${title}:\nas the study read it`,
       gapRows(rows, {ratio: 'study_ratio', low: 'study_ci95_low', high: 'study_ci95_high'}),
       axis,
     ),
@@ -120,7 +128,9 @@ export const nativeGap: Figure = {
     return (
       `Geometric mean over ${least === most ? most : `${least} to ${most}`} blocks of paired ratios with its 95 % interval where there are several. ` +
       'Left: time until the result is there, in both. Right: in the page until the call returned, natively the CPU time of all threads. ' +
-      'Sizes are depth × width.'
+      (rows.some((row) => sizeOf(row) !== '')
+        ? 'Sizes are depth × width.'
+        : 'A pair of panels for each model.')
     );
   },
   draw(drawing, rows) {

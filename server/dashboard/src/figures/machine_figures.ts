@@ -7,9 +7,16 @@ import {laidOut} from './drawing.ts';
 import type {Figure} from './figure.ts';
 import {failuresOf, withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {distinct, grouped, nameOf, numberOf, textOf} from './row.ts';
+import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 
 const GAP = {x: 0, y: 20};
+
+/** What is done, and of which workload where there are several. */
+function taskNames(rows: readonly Row[]): (row: Row) => string {
+  const several = distinct(rows.map((row) => row['workload'])).length > 1;
+  return (row) =>
+    several ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}` : nameOf(row, 'task');
+}
 
 export const cpu: Figure = {
   id: 'cpu-utilisation',
@@ -29,54 +36,54 @@ export const cpu: Figure = {
     );
   },
   draw(drawing, rows) {
-    const pieces = [...grouped(rows, (row) => withSweep(row, nameOf(row, 'task')))].map(
-      ([title, of]) => {
-        const armOf = armsOf(of);
-        return dotRows(
-          drawing,
-          title,
-          of.map((row): DotRow => {
-            const arm = armOf(row);
-            const value = numberOf(row, 'average_percent')!;
-            const low = numberOf(row, 'ci95_low_percent');
-            const high = numberOf(row, 'ci95_high_percent');
-            const least = numberOf(row, 'min_percent');
-            const largest = numberOf(row, 'max_percent');
-            const {mean, interval} = meanWithInterval(value, low, high);
-            return {
-              who: arm,
-              label: arm.label,
-              value,
-              others: [],
-              interval: low === null || high === null ? null : [Math.max(0, low), high],
-              range: least === null || largest === null ? null : [least, largest],
-              outcome: null,
-              number: mean,
-              interval_text: interval,
-              words: `${arm.label}: ${mean} % ${interval ?? ''}, ${numberOf(row, 'configurations') ?? 0} configurations`,
-            };
-          }),
-          {
-            kind: 'linear',
-            unit: ' %',
-            baseline: {value: 100, words: 'one core'},
-            heading: 'mean, % [95 % CI]',
-          },
-        );
-      },
-    );
+    const taskOf = taskNames(rows);
+    const pieces = [...grouped(rows, (row) => withSweep(row, taskOf(row)))].map(([title, of]) => {
+      // A row is of all configurations of a task: no parameter is one of it.
+      const armOf = armsOf(of.map((row) => ({...row, parameters: '{}'})));
+      return dotRows(
+        drawing,
+        title,
+        of.map((row): DotRow => {
+          const arm = armOf(row);
+          const value = numberOf(row, 'average_percent')!;
+          const low = numberOf(row, 'ci95_low_percent');
+          const high = numberOf(row, 'ci95_high_percent');
+          const least = numberOf(row, 'min_percent');
+          const largest = numberOf(row, 'max_percent');
+          const {mean, interval} = meanWithInterval(value, low, high);
+          return {
+            who: arm,
+            label: arm.label,
+            value,
+            others: [],
+            interval: low === null || high === null ? null : [Math.max(0, low), high],
+            range: least === null || largest === null ? null : [least, largest],
+            outcome: null,
+            number: mean,
+            interval_text: interval,
+            words: `${arm.label}: ${mean} % ${interval ?? ''}, ${numberOf(row, 'configurations') ?? 0} configurations`,
+          };
+        }),
+        {
+          kind: 'linear',
+          unit: ' %',
+          baseline: {value: 100, words: 'one core'},
+          heading: 'mean, % [95 % CI]',
+        },
+      );
+    });
     return laidOut(drawing, pieces, 1, GAP);
   },
 };
 
 /** Models of one's own are not sizes of one network. */
 function problemOf(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = modelOf(row);
   return model === null ? nameOf(row, 'workload') : `${nameOf(row, 'workload')}, ${model}`;
 }
 
 function sizeName(row: Row): string {
-  const model = textOf(row, 'model');
+  const model = textOf(row, 'model_folder') ?? textOf(row, 'model'); // its panel says which
   if (model === null) return `depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}`;
   const variant = textOf(row, 'variant');
   return variant === null ? model : `${model}, ${variant}`;
@@ -149,13 +156,11 @@ export const callDepth: Figure = {
     `thread alone, looked at every millisecond.${failuresOf(rows)}`,
   draw(drawing, rows) {
     const armOf = armsOf(rows);
-    const panelOf = (row: Row): string =>
-      withSweep(
-        row,
-        distinct(rows.map((each) => each['workload'])).length > 1
-          ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}`
-          : nameOf(row, 'task'),
-      );
+    const taskOf = taskNames(rows);
+    const panelOf = (row: Row): string => {
+      const model = modelOf(row);
+      return withSweep(row, model === null ? taskOf(row) : `${taskOf(row)}, ${model}`);
+    };
     const pieces = [...grouped(rows, panelOf)].map(([title, of]) =>
       dotRows(
         drawing,

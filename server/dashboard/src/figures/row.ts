@@ -45,6 +45,12 @@ export function nameOf(row: Row, name: string): string {
   return textOf(row, name) ?? '';
 }
 
+/** An architecture's name; of one's own models what its folder is called, and what tells it from another one of that name. */
+export function modelOf(row: Row): string | null {
+  const [model, folder] = [textOf(row, 'model'), textOf(row, 'model_folder')];
+  return model === null || folder === null ? model : `${folder} (${model})`;
+}
+
 /** In the order in which their keys come first. */
 export function grouped<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

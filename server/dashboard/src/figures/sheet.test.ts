@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import {expect, it} from 'vitest';
 import {csvOf} from './csv.ts';
-import {picture} from './drawing.ts';
-import {linesOf, sheet} from './sheet.ts';
+import {linesOf, picture} from './drawing.ts';
+import {sheet} from './sheet.ts';
 
 const HTML = '<img src=x onerror="alert(1)">';
 

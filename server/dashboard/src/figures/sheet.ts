@@ -1,6 +1,6 @@
 // A figure as it leaves the page: in the light theme, with its title, its caption and where its numbers are from.
 import type {Drawing} from './drawing.ts';
-import {element, picture, text, widthOf} from './drawing.ts';
+import {element, linesOf, picture, text} from './drawing.ts';
 import type {Figure} from './figure.ts';
 import {lightInk} from './ink.ts';
 import type {Row} from './row.ts';
@@ -10,18 +10,6 @@ const EDGE = 24;
 const TITLE_PX = 15;
 const CAPTION_PX = 12;
 const LINE = 17;
-
-/** Lines of at most `width` pixels, broken at blanks. */
-export function linesOf(words: string, width: number, font_px: number): string[] {
-  const lines: string[] = [];
-  for (const word of words.split(' ')) {
-    const before = lines.at(-1);
-    if (before !== undefined && widthOf(`${before} ${word}`, font_px) <= width)
-      lines[lines.length - 1] = `${before} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
 
 /** `source`: sweeps, machine and date, a line each. */
 export function sheet(

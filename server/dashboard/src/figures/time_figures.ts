@@ -7,7 +7,7 @@ import {laidOut} from './drawing.ts';
 import type {Figure, Part} from './figure.ts';
 import {failuresOf, intervalsOf, trialsOf, withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {distinct, grouped, nameOf, numberOf, textOf} from './row.ts';
+import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 import type {SizedTime} from './size_lines.ts';
 import {sizeLines} from './size_lines.ts';
 
@@ -140,7 +140,7 @@ const isArchitecture = (row: Row): boolean =>
 
 function architectureOf(row: Row): string {
   const size = hasSize(row) ? `, depth ${nameOf(row, 'depth')}, width ${nameOf(row, 'width')}` : '';
-  return withSweep(row, textOf(row, 'model') ?? `${nameOf(row, 'workload')}${size}`);
+  return withSweep(row, modelOf(row) ?? `${nameOf(row, 'workload')}${size}`);
 }
 
 export const architectures: Figure = {

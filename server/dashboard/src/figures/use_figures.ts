@@ -99,12 +99,16 @@ export function failed(error: unknown): QueryRows {
   return {columns: [], rows: [], truncated: false, failure: error.message};
 }
 
-/** A sweep's name tells nothing where all rows are of one. */
-export function nameless(rows: readonly Row[]): Row[] {
-  if (new Set(rows.map(({sweep}) => sweep)).size > 1) return rows.slice();
-  return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'sweep')),
-  );
+/** Of several sweeps the one that all rows are of: panels and rows need not name it then, but the caption has to. */
+export function bySweep(rows: readonly Row[]): {rows: Row[]; said: string} {
+  const [sweep, ...others] = new Set(rows.map((row) => row['sweep'] ?? null));
+  if (typeof sweep !== 'string' || others.length > 0) return {rows: rows.slice(), said: ''};
+  return {
+    rows: rows.map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'sweep')),
+    ),
+    said: `Sweep ${sweep} alone. `,
+  };
 }
 
 export interface FigureRows {

@@ -32,8 +32,19 @@ describe('the columns', () => {
   });
 
   it('have medians with p95 where all numbers are of one trial', () => {
-    const columns = columnsOf([line('tfjs', 2, 1)], {task: 'infer', medians: true});
+    const columns = columnsOf([line('tfjs', 2, 1, {trials: 1})], {task: 'infer', medians: true});
     expect(columns.slice(3, 5).map(({name}) => name)).toEqual(['median', 'p95']);
+  });
+
+  it('have the difference of outputs where some were held against others', () => {
+    const own = line('tfjs', 2, 1);
+    const compared = {...own, named: {...own.named, off_by: {share: 0.00012, words: '0.012 %'}}};
+    const columns = columnsOf([own, compared], {task: 'infer', medians: true});
+    expect(columns.map(({name}) => name)).not.toContain('p95'); // of several trials
+    const offBy = columns.find(({name}) => name === 'off by')!;
+    expect([own, compared].map((each) => offBy.text!(each))).toEqual([null, '0.012 %']);
+    expect(offBy.keys(compared)).toEqual([0.00012]);
+    expect(columnsOf([own], train).map(({name}) => name)).not.toContain('off by');
   });
 });
 

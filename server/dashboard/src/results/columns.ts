@@ -94,8 +94,18 @@ export function columnsOf(
     keys: ({numbers}) => [medians ? numbers.median_ms : numbers.mean_ms],
     text: null,
   };
+  const offBy: Column = {
+    name: 'off by',
+    unit: 'of the largest',
+    keys: ({named}) => [named.off_by?.share ?? null],
+    text: ({named}) => named.off_by?.words ?? null,
+    title: 'difference of outputs, from those that the line below names',
+  };
   const numbers: Column[] = [
-    ...(medians ? [ofNumber('p95', 'ms', (line) => line.numbers.p95_ms, threeDigits)] : []),
+    // Of models of one's own a median is of several trials, and nothing is told of their percentiles.
+    ...(medians && lines.every((line) => line.numbers.trials < 2)
+      ? [ofNumber('p95', 'ms', (line) => line.numbers.p95_ms, threeDigits)]
+      : []),
     ofNumber('CPU', '% of one core', (line) => line.numbers.cpu_percent, threeDigits),
     ofNumber(
       'first reply',
@@ -104,6 +114,7 @@ export function columnsOf(
       duration,
       'runtime_init, model_load and the first inference',
     ),
+    offBy,
     ...DEPTH,
     ...FELT,
   ].filter((column) => lines.some((line) => (column.text?.(line) ?? null) !== null));

@@ -20,6 +20,8 @@ export function someNumbers(changes: Partial<Numbers> = {}): Numbers {
     ci95_high_ms: 31.6,
     median_ms: 31,
     p95_ms: 35,
+    lowest_median_ms: null,
+    highest_median_ms: null,
     cpu_percent: 101,
     call_depth_max: null,
     call_depth_mean: null,
@@ -43,6 +45,7 @@ export function aName(configuration: number, changes: Partial<Named> = {}): Name
     outcome: null,
     first_reply_ms: null,
     lost_frames_percent: null,
+    off_by: null,
     marks: '',
     ...changes,
   };

@@ -1,4 +1,5 @@
 // What the collector answers about a sweep's results (docs/protocol.md): what `run` prints at its end.
+import {meanWithInterval, threeDigits} from '../format.ts';
 import {aFlag, aNumber, aText, listOf, objectOf, orNull} from '../collector/shape.ts';
 import type {Shape, ShapeOf} from '../collector/shape.ts';
 
@@ -17,6 +18,8 @@ const configurationShape = objectOf({
   ci95_high_ms: orNull(aNumber),
   median_ms: orNull(aNumber),
   p95_ms: orNull(aNumber),
+  lowest_median_ms: orNull(aNumber),
+  highest_median_ms: orNull(aNumber),
   cpu_percent: orNull(aNumber),
   call_depth_max: orNull(aNumber),
   call_depth_mean: orNull(aNumber),
@@ -37,6 +40,7 @@ const lineShape = objectOf({
   outcome: orNull(aText),
   first_reply_ms: orNull(aNumber),
   lost_frames_percent: orNull(aNumber),
+  off_by: orNull(objectOf({share: orNull(aNumber), words: aText})),
   marks: aText,
 });
 
@@ -83,6 +87,23 @@ export const resultsShape: Shape<Results> = (value, place) => {
         aNumber(undefined, `${place}.configurations[${configuration}]`);
   return results;
 };
+
+/** What stands as the time of a line: its mean with the interval, or its median with the trials' lowest and highest. */
+export function timeOf(
+  {numbers}: ResultLine,
+  {medians}: Pick<ResultTable, 'medians'>,
+): {mean: string; interval: string | null} | null {
+  const {mean_ms, median_ms, trials} = numbers;
+  if (medians && median_ms !== null) {
+    const {lowest_median_ms: low, highest_median_ms: high} = numbers;
+    return trials < 2
+      ? {mean: threeDigits(median_ms), interval: null}
+      : meanWithInterval(median_ms, low, high);
+  }
+  return mean_ms === null
+    ? null
+    : meanWithInterval(mean_ms, numbers.ci95_low_ms, numbers.ci95_high_ms);
+}
 
 /** A line of a table with its numbers. */
 export interface ResultLine {

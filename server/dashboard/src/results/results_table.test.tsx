@@ -48,6 +48,18 @@ it('a mean has its interval and marks; without numbers the outcome stands in the
   expect(place.textContent).toContain('a noisy: others took a tenth of the CPUs or more');
 });
 
+it('a median of several trials has their lowest and highest in place of an interval of the mean', () => {
+  const numbers = {median_ms: 38.5, lowest_median_ms: 36, highest_median_ms: 40.1};
+  const of = (trials: number): string[][] =>
+    cells(
+      shown(
+        someResults([someNumbers({trials, ...numbers})], [aTable([aName(0)], {medians: true})]),
+      ),
+    );
+  expect(of(3)[0]).toContain('38.5 [36.0,\u00a040.1]');
+  expect(of(1)[0]).toContain('38.5');
+});
+
 it('a press on a head sorts, and the head says so', () => {
   const place = shown(two);
   const head = (name: string): HTMLElement =>

@@ -1,11 +1,10 @@
 // One table of a sweep's results: a line a configuration, sortable, with the marks of the terminal and what they stand for.
 import {useMemo, useState} from 'preact/hooks';
-import {meanWithInterval, threeDigits} from '../format.ts';
 import {FrameworkMark} from '../marks/framework_mark.tsx';
 import {Outcome} from '../marks/outcome.tsx';
 import {columnsOf, FRAMEWORK, pressed, sorted} from './columns.ts';
 import type {Column, Order} from './columns.ts';
-import {linesOf} from './results_answers.ts';
+import {linesOf, timeOf} from './results_answers.ts';
 import type {ResultLine, Results, ResultTable} from './results_answers.ts';
 
 function Marks({marks, table: {notes}}: {marks: string; table: ResultTable}) {
@@ -22,15 +21,14 @@ function Marks({marks, table: {notes}}: {marks: string; table: ResultTable}) {
 }
 
 /** Of a configuration without numbers what its trials came to stands in their place. */
-function Time({line: {named, numbers}, table}: {line: ResultLine; table: ResultTable}) {
-  const {mean_ms, median_ms, ci95_low_ms, ci95_high_ms} = numbers;
-  if (mean_ms === null)
-    return named.outcome === null ? <>–</> : <Outcome outcome={named.outcome} />;
-  const {mean, interval} = meanWithInterval(mean_ms, ci95_low_ms, ci95_high_ms);
+function Time({line, table}: {line: ResultLine; table: ResultTable}) {
+  const {named} = line;
+  const time = timeOf(line, table);
+  if (time === null) return named.outcome === null ? <>–</> : <Outcome outcome={named.outcome} />;
   return (
     <>
-      {table.medians ? median_ms !== null && threeDigits(median_ms) : mean}
-      {!table.medians && interval !== null && <small class="ci"> {interval}</small>}
+      {time.mean}
+      {time.interval !== null && <small class="ci"> {time.interval}</small>}
       <Marks marks={named.marks} table={table} />
     </>
   );
