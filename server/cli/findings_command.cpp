@@ -8,6 +8,7 @@
 #include "server/cli/named_sweep.hpp"
 #include "server/cli/present/finding_text.hpp"
 #include "server/findings/findings.hpp"
+#include "server/findings/flags_json.hpp"
 #include "server/store/database.hpp"
 #include "server/store/storage_failure.hpp"
 
@@ -28,6 +29,8 @@ present::FindingText text_of(const findings::Found& found) {
                             .software_trials = found.software_trials,
                             .left_out = found.left_out,
                             .flags = found.flags,
+                            .beside_trials = found.beside_trials,
+                            .beside_flags = found.beside_flags,
                             .estimate = found.estimate,
                             .low = std::nullopt,
                             .high = std::nullopt};
@@ -39,9 +42,6 @@ present::FindingText text_of(const findings::Found& found) {
 }
 
 nlohmann::json json_of(const present::FindingText& text) {
-  nlohmann::json flags = nlohmann::json::array();
-  for (const auto& [flag, trials] : text.flags)
-    flags.push_back({{"flag", flag}, {"trials", trials}});
   return {{"query", text.query},
           {"title", text.title},
           {"measured", text.estimate.has_value()},
@@ -56,7 +56,9 @@ nlohmann::json json_of(const present::FindingText& text) {
           {"trials", text.trials},
           {"software_adapter_trials", text.software_trials},
           {"left_out_trials", text.left_out},
-          {"flags", flags},
+          {"flags", findings::flags_json(text.flags)},
+          {"beside_trials", text.beside_trials},
+          {"beside_flags", findings::flags_json(text.beside_flags)},
           {"needs", text.needs},
           {"study", text.study.empty() ? nlohmann::json(nullptr) : nlohmann::json(text.study)}};
 }

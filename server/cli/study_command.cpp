@@ -70,9 +70,12 @@ std::string claims_of(const std::filesystem::path& file, const std::vector<PlanS
     sweeps.push_back({.sweep_id = each.sweep_id, .plan = each.plan});
   std::vector<present::ClaimText> texts;
   for (const auto& claim : findings::judge_claims(database, sweeps)) {
-    const auto& [as_read, as_waited] = claim.readings;
-    const auto cell = [](const findings::ClaimNumber& number) {
-      present::ClaimCell told{.estimate = number.estimate, .low = {}, .high = {}};
+    const auto cell = [&claim](findings::ClaimNumber findings::Readings::*reading) {
+      const auto& number = claim.readings.*reading;
+      present::ClaimCell told{.estimate = number.estimate,
+                              .low = {},
+                              .high = {},
+                              .without = findings::unmeasured_parts(claim, reading)};
       if (number.interval) {
         told.low = number.interval->low;
         told.high = number.interval->high;
@@ -82,8 +85,8 @@ std::string claims_of(const std::filesystem::path& file, const std::vector<PlanS
     texts.push_back({.title = claim.query->title,
                      .survival = findings::survival_of(claim),
                      .printed = claim.query->claim->printed,
-                     .as_read = cell(as_read),
-                     .as_waited = cell(as_waited),
+                     .as_read = cell(&findings::Readings::as_read),
+                     .as_waited = cell(&findings::Readings::as_waited),
                      .one_reading = claim.one_reading,
                      .query = claim.sweep_id
                                   ? fmt::format("./webdyno query --db {} {} sweep_id={}",

@@ -42,11 +42,17 @@ ClaimVerdict verdict_over(const std::vector<ClaimPart>& parts, ClaimNumber Readi
   for (const auto& part : parts) {
     const auto verdict = (part.readings.*reading).verdict;
     if (verdict == ClaimVerdict::kFails) return verdict;
-    measured = measured || verdict != ClaimVerdict::kNotMeasured;
+    if (verdict == ClaimVerdict::kNotMeasured) continue;
+    measured = true;
     all = all && verdict == ClaimVerdict::kHolds;
   }
   if (!measured) return ClaimVerdict::kNotMeasured;
   return all ? ClaimVerdict::kHolds : ClaimVerdict::kOpen;
+}
+
+std::set<std::int64_t> together(std::set<std::int64_t> one, const std::set<std::int64_t>& other) {
+  one.insert(other.begin(), other.end());
+  return one;
 }
 
 void judge(SQLite::Database& database, const StudySweep& sweep, const TrialRows& rows,
@@ -79,9 +85,12 @@ void judge(SQLite::Database& database, const StudySweep& sweep, const TrialRows&
                     .as_waited = number_of(whole.as_waited, kConfidence, below)};
   claim.readings.as_read.verdict = verdict_over(claim.parts, &Readings::as_read);
   claim.readings.as_waited.verdict = verdict_over(claim.parts, &Readings::as_waited);
-  auto trials = whole.as_read.trial_ids();
-  trials.insert(whole.as_waited.trial_ids().begin(), whole.as_waited.trial_ids().end());
-  if (!trials.empty()) claim.flags = flags_of(database, sweep.sweep_id, trials);
+  claim.flags = flags_of(database, sweep.sweep_id,
+                         together(whole.as_read.trial_ids(), whole.as_waited.trial_ids()));
+  const auto beside =
+      together(whole.as_read.beside_trial_ids(), whole.as_waited.beside_trial_ids());
+  claim.beside_trials = beside.size();
+  claim.beside_flags = flags_of(database, sweep.sweep_id, beside);
 }
 
 /// That of the plan first.
@@ -150,6 +159,16 @@ std::string_view word_of(ClaimVerdict verdict) {
       break;
   }
   return "not measured";
+}
+
+std::vector<std::string> unmeasured_parts(const JudgedClaim& claim,
+                                          ClaimNumber Readings::*reading) {
+  std::vector<std::string> names;
+  if (!(claim.readings.*reading).estimate) return names;
+  for (const auto& part : claim.parts) {
+    if (!(part.readings.*reading).estimate) names.push_back(part.name);
+  }
+  return names;
 }
 
 std::string survival_of(const JudgedClaim& claim) {

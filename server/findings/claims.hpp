@@ -54,6 +54,8 @@ struct JudgedClaim {
   Readings readings;                     // of all parts together; their verdicts are of the parts
   std::vector<ClaimPart> parts;          // by name
   std::map<std::string, std::size_t> flags;  // of the trials, with how many of them have each
+  std::size_t beside_trials = 0;             // that the values are ratios to, if to any
+  std::map<std::string, std::size_t> beside_flags;  // of those
 };
 
 struct StudySweep {
@@ -63,13 +65,16 @@ struct StudySweep {
 
 /// All saved claims, measured ones first, in their files' order, each by the sweep of its plan, or
 /// of its small form, and else by the first of the sweeps that has trials of it. A reading holds
-/// where it holds of each part, and fails where it fails of one: a part's interval is of 95 % for
-/// all parts of the claim together (C. E. Bonferroni), the claim's own of 95 %.
+/// where it holds of each part that is measured, and fails where it fails of one: a part's interval
+/// is of 95 % for all parts of the claim together (C. E. Bonferroni), the claim's own of 95 %.
 std::vector<JudgedClaim> judge_claims(SQLite::Database& database,
                                       const std::vector<StudySweep>& sweeps);
 
 /// "holds", "fails", "open", "not measured".
 std::string_view word_of(ClaimVerdict verdict);
+
+/// Names of a claim's parts that a reading has no value of, where it has one of others.
+std::vector<std::string> unmeasured_parts(const JudgedClaim& claim, ClaimNumber Readings::*reading);
 
 /// "survives under both readings", "holds only as the study read it", ...
 std::string survival_of(const JudgedClaim& claim);

@@ -1,6 +1,7 @@
 #include "server/findings/claims_json.hpp"
 
 #include "schema/wire/optional_json.hpp"
+#include "server/findings/flags_json.hpp"
 
 namespace webdyno::findings {
 namespace {
@@ -27,9 +28,6 @@ json claim_json(const JudgedClaim& judged) {
     parts.push_back({{"name", name},
                      {"as_read", number_json(readings.as_read)},
                      {"as_waited", number_json(readings.as_waited)}});
-  json flags = json::array();
-  for (const auto& [flag, trials] : judged.flags)
-    flags.push_back({{"flag", flag}, {"trials", trials}});
   return {{"query", query.name},
           {"title", query.title},
           {"description", query.description},
@@ -42,7 +40,9 @@ json claim_json(const JudgedClaim& judged) {
           {"as_read", number_json(judged.readings.as_read)},
           {"as_waited", number_json(judged.readings.as_waited)},
           {"parts", parts},
-          {"flags", flags},
+          {"flags", flags_json(judged.flags)},
+          {"beside_trials", judged.beside_trials},
+          {"beside_flags", flags_json(judged.beside_flags)},
           {"survival", survival_of(judged)}};
 }
 

@@ -17,7 +17,9 @@ Found find_one(SQLite::Database& database, const store::SavedQuery& query, std::
   found.trials = tally.trials();
   found.software_trials = tally.software_trials();
   found.left_out = tally.left_out();
-  if (!tally.trial_ids().empty()) found.flags = flags_of(database, sweep_id, tally.trial_ids());
+  found.flags = flags_of(database, sweep_id, tally.trial_ids());
+  found.beside_trials = tally.beside_trial_ids().size();
+  found.beside_flags = flags_of(database, sweep_id, tally.beside_trial_ids());
   found.estimate = tally.estimate();
   found.interval = tally.interval();
   return found;

@@ -22,6 +22,8 @@ struct Found {
   std::size_t software_trials = 0;           // on an adapter that is no GPU, where the query tells
   std::size_t left_out = 0;                  // rows whose value is not: it has no logarithm
   std::map<std::string, std::size_t> flags;  // of these trials, with how many of them have each
+  std::size_t beside_trials = 0;             // that the values are ratios to, if to any
+  std::map<std::string, std::size_t> beside_flags;  // of those
   std::optional<double> estimate;  // of column value, over configurations; nullopt: not measured
   std::optional<stats::Interval> interval;  // nullopt: one trial is all that some configuration has
 };

@@ -1,6 +1,7 @@
 #include "server/findings/findings_json.hpp"
 
 #include "schema/wire/optional_json.hpp"
+#include "server/findings/flags_json.hpp"
 
 namespace webdyno::findings {
 namespace {
@@ -11,9 +12,6 @@ json finding_json(const Found& found) {
   const auto& query = *found.query;
   const auto& finding = *query.finding;
   const auto& interval = found.interval;
-  json flags = json::array();
-  for (const auto& [flag, trials] : found.flags)
-    flags.push_back({{"flag", flag}, {"trials", trials}});
   return {{"query", query.name},
           {"title", query.title},
           {"description", query.description},
@@ -29,7 +27,9 @@ json finding_json(const Found& found) {
           {"trials", found.trials},
           {"software_adapter_trials", found.software_trials},
           {"left_out_trials", found.left_out},
-          {"flags", flags}};
+          {"flags", flags_json(found.flags)},
+          {"beside_trials", found.beside_trials},
+          {"beside_flags", flags_json(found.beside_flags)}};
 }
 
 }  // namespace

@@ -44,6 +44,10 @@ void Tally::add(const TrialRows& rows, std::size_t row) {
     return;
   }
   trial_ids_.insert(rows.cell(row, "trial_id").get<std::int64_t>());
+  // A list in JSON: a cell has no other.
+  if (const auto& beside = rows.cell(row, "beside_trial_ids"); beside.is_string())
+    beside_trial_ids_.merge(
+        nlohmann::json::parse(beside.get<std::string>()).get<std::set<std::int64_t>>());
   values_[rows.cell(row, "configuration_id").get<std::int64_t>()].push_back(value.get<double>());
   ++trials_;
   if (rows.cell(row, "software_adapter") == 1) ++software_trials_;
@@ -68,6 +72,7 @@ std::optional<stats::Interval> Tally::interval(double confidence) const {
 std::map<std::string, std::size_t> flags_of(SQLite::Database& database, std::int64_t sweep_id,
                                             const std::set<std::int64_t>& trials) {
   std::map<std::string, std::size_t> flags;
+  if (trials.empty()) return flags;
   SQLite::Statement find(database,
                          "SELECT trial_id, value FROM trial_attempt JOIN json_each(flags) WHERE "
                          "sweep_id = ?");

@@ -42,6 +42,8 @@ class Tally {
   std::size_t software_trials() const { return software_trials_; }
   std::size_t left_out() const { return left_out_; }
   const std::set<std::int64_t>& trial_ids() const { return trial_ids_; }
+  /// Trials that the values are ratios to, where the query tells (column beside_trial_ids).
+  const std::set<std::int64_t>& beside_trial_ids() const { return beside_trial_ids_; }
   /// Nullopt: there is no value.
   std::optional<double> estimate() const;
   /// Nullopt: some configuration has one trial alone.
@@ -52,6 +54,7 @@ class Tally {
 
   std::map<std::int64_t, std::vector<double>> values_;  // by configuration
   std::set<std::int64_t> trial_ids_;
+  std::set<std::int64_t> beside_trial_ids_;
   std::size_t trials_ = 0;
   std::size_t software_trials_ = 0;
   std::size_t left_out_ = 0;

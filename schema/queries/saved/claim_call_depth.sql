@@ -9,7 +9,7 @@
 WITH nested AS (
   SELECT
     configuration.*, trial.block, trial.trial_id, metric.value AS frames,
-    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.cpu_operators', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
       '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM trial
   JOIN configuration ON configuration.configuration_id = trial.configuration_id
@@ -22,7 +22,8 @@ WITH nested AS (
 -- configuration_id is that of TensorFlow.js.
 SELECT
   tfjs.configuration_id, tfjs.trial_id, 'both' AS reading, tfjs.framework || ' ' || tfjs.framework_version AS part,
-  tfjs.frames / nullif(avg(convnetjs.frames), 0) AS value
+  tfjs.frames / nullif(avg(convnetjs.frames), 0) AS value,
+  json_group_array(DISTINCT convnetjs.trial_id) AS beside_trial_ids
 FROM nested AS tfjs
 JOIN nested AS convnetjs USING (depth, width, problem, block)
 WHERE tfjs.framework = 'tfjs' AND convnetjs.framework = 'convnetjs'

@@ -12,7 +12,7 @@ WITH called AS (
   SELECT
     configuration.*, trial.block, trial_measure.trial_id, trial_measure.mean_ms, trial_measure.returned_mean_ms,
     attempt.adapter_is_software,
-    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.cpu_operators', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
       '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM trial_measure
   JOIN trial ON trial.trial_id = trial_measure.trial_id
@@ -32,7 +32,8 @@ timed AS (
 -- configuration_id is that of TensorFlow.js.
 SELECT
   tfjs.configuration_id, tfjs.trial_id, reading, tfjs.framework || ' ' || tfjs.framework_version AS part,
-  tfjs.adapter_is_software AS software_adapter, tfjs.ms / nullif(avg(kerasjs.ms), 0) AS value
+  tfjs.adapter_is_software AS software_adapter, tfjs.ms / nullif(avg(kerasjs.ms), 0) AS value,
+  json_group_array(DISTINCT kerasjs.trial_id) AS beside_trial_ids
 FROM timed AS tfjs
 JOIN timed AS kerasjs USING (reading, depth, width, problem, block)
 WHERE tfjs.framework = 'tfjs' AND kerasjs.framework = 'kerasjs'

@@ -22,7 +22,8 @@ quantity (reading, of_page, of_native) AS (
 )
 -- configuration_id is that of the page.
 SELECT
-  page.configuration_id, page.trial_id, quantity.reading, pair.workload AS part, page.value / nullif(avg(native.value), 0) AS value
+  page.configuration_id, page.trial_id, quantity.reading, pair.workload AS part, page.value / nullif(avg(native.value), 0) AS value,
+  json_group_array(DISTINCT native.trial_id) AS beside_trial_ids
 FROM pair
 CROSS JOIN quantity
 JOIN gap_trial AS page

@@ -11,7 +11,7 @@
 WITH loaded AS (
   SELECT
     configuration.*, trial.block, trial_measure.trial_id, trial_measure.mean_ms, trial_measure.build_ms,
-    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.cpu_operators', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
       '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM trial_measure
   JOIN trial ON trial.trial_id = trial_measure.trial_id
@@ -31,7 +31,8 @@ timed AS (
 -- configuration_id is that of the other framework.
 SELECT
   other.configuration_id, other.trial_id, reading,
-  other.framework || ' ' || other.framework_version || ' ' || other.backend AS part, other.ms / nullif(avg(convnetjs.ms), 0) AS value
+  other.framework || ' ' || other.framework_version || ' ' || other.backend AS part, other.ms / nullif(avg(convnetjs.ms), 0) AS value,
+  json_group_array(DISTINCT convnetjs.trial_id) AS beside_trial_ids
 FROM timed AS other
 JOIN timed AS convnetjs USING (reading, depth, width, problem, block)
 WHERE other.framework <> 'convnetjs' AND convnetjs.framework = 'convnetjs'

@@ -9,7 +9,7 @@
 WITH file AS (
   SELECT
     configuration.*, trial.trial_id, metric.value AS bytes,
-    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.cpu_operators', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
       '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM trial
   JOIN configuration ON configuration.configuration_id = trial.configuration_id
@@ -20,7 +20,8 @@ WITH file AS (
 -- configuration_id is that of JSON.
 SELECT
   json.configuration_id, json.trial_id, 'both' AS reading, json.framework || ' ' || json.framework_version AS part,
-  json.bytes / min(binary.bytes) AS value
+  json.bytes / min(binary.bytes) AS value,
+  json_group_array(DISTINCT binary.trial_id) AS beside_trial_ids
 FROM file AS json
 JOIN file AS binary USING (depth, width, problem)
 WHERE json.framework IN ('brain', 'convnetjs', 'synaptic') AND json.backend = 'cpu' AND binary.framework = 'tfjs'

@@ -10,7 +10,7 @@
 WITH trained AS (
   SELECT
     configuration.*, trial.block, trial_measure.trial_id, trial_measure.mean_ms,
-    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.cpu_operators', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
       '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM trial_measure
   JOIN trial ON trial.trial_id = trial_measure.trial_id
@@ -24,7 +24,8 @@ WITH trained AS (
 -- configuration_id is that of the other framework.
 SELECT
   other.configuration_id, other.trial_id, 'both' AS reading, other.framework || ' ' || other.framework_version AS part,
-  other.mean_ms / avg(convnetjs.mean_ms) AS value
+  other.mean_ms / avg(convnetjs.mean_ms) AS value,
+  json_group_array(DISTINCT convnetjs.trial_id) AS beside_trial_ids
 FROM trained AS other
 JOIN trained AS convnetjs USING (depth, width, problem, block)
 WHERE other.framework <> 'convnetjs' AND convnetjs.framework = 'convnetjs'

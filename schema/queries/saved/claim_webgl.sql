@@ -10,7 +10,7 @@ WITH inferred AS (
   SELECT
     configuration.*, trial.block, trial_measure.trial_id, trial_measure.mean_ms, trial_measure.returned_mean_ms,
     attempt.adapter_is_software,
-    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.cpu_operators', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
       '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM trial_measure
   JOIN trial ON trial.trial_id = trial_measure.trial_id
@@ -30,7 +30,8 @@ timed AS (
 -- configuration_id is that of WebGL.
 SELECT
   webgl.configuration_id, webgl.trial_id, reading, webgl.framework || ' ' || webgl.framework_version AS part,
-  webgl.adapter_is_software AS software_adapter, webgl.ms / nullif(avg(cpu.ms), 0) AS value
+  webgl.adapter_is_software AS software_adapter, webgl.ms / nullif(avg(cpu.ms), 0) AS value,
+  json_group_array(DISTINCT cpu.trial_id) AS beside_trial_ids
 FROM timed AS webgl
 JOIN timed AS cpu USING (reading, framework_version, depth, width, problem, block)
 WHERE webgl.backend = 'webgl' AND cpu.backend = 'cpu'

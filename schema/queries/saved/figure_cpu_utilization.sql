@@ -1,4 +1,4 @@
--- CPU utilisation by framework and task
+-- CPU utilisation by framework, workload and task
 -- Of the page's process in the steady part: mean over configurations with its interval over trials, 100 is one core; the lowest and
 -- the highest window of about 100 ms of all.
 -- :sweep_id integer = null  number of a sweep; null: the last one
@@ -20,14 +20,16 @@ configured AS (
 ),
 framework AS (
   SELECT
-    configuration.framework, configuration.framework_version, configuration.backend, configuration.platform, configuration.task,
-    count(*) AS configurations, sum(n) AS trials, avg(centre) AS average_percent, min(lowest) AS min_percent, max(highest) AS max_percent,
+    configuration.framework, configuration.framework_version, configuration.backend, configuration.platform, configuration.workload,
+    configuration.task, count(*) AS configurations, sum(n) AS trials, avg(centre) AS average_percent, min(lowest) AS min_percent, max(highest) AS max_percent,
     count(squared_error) = count(*) AS known, sum(squared_error) AS variance,
     sum(squared_error) * sum(squared_error) / sum(squared_error * squared_error / (n - 1)) AS degrees_of_freedom
   FROM configured
   JOIN configuration USING (configuration_id)
   WHERE configuration.control_arm IS NULL
-  GROUP BY configuration.framework, configuration.framework_version, configuration.backend, configuration.platform, configuration.task
+  GROUP BY
+    configuration.framework, configuration.framework_version, configuration.backend, configuration.platform, configuration.workload,
+    configuration.task
 ),
 widened AS (
   SELECT
@@ -43,9 +45,9 @@ widened AS (
   FROM framework
 )
 SELECT
-  framework, framework_version, backend, platform, task, configurations, trials, average_percent,
+  framework, framework_version, backend, platform, workload, task, configurations, trials, average_percent,
   -- As of times: on the scale of logarithms, so that it never reaches below 0.
   average_percent / exp(half_width / nullif(average_percent, 0)) AS ci95_low_percent,
   average_percent * exp(half_width / nullif(average_percent, 0)) AS ci95_high_percent, min_percent, max_percent
 FROM widened
-ORDER BY task DESC, framework, framework_version, backend, platform;
+ORDER BY workload, task DESC, framework, framework_version, backend, platform;

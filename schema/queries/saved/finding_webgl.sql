@@ -7,7 +7,7 @@
 WITH inferred AS (
   SELECT
     configuration.*, trial.block, trial_measure.trial_id, trial_measure.mean_ms, attempt.adapter_is_software,
-    json_remove(configuration.parameters, '$.batches', '$.cache', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
+    json_remove(configuration.parameters, '$.batches', '$.cache', '$.cpu_operators', '$.execution', '$.gpu_cache', '$.measure_ms', '$.optimize',
       '$.readback', '$.samples', '$.thread', '$.threads', '$.time_budget_ms', '$.warmup_batches', '$.warmup_ms', '$.warmup_samples') AS problem
   FROM trial_measure
   JOIN trial ON trial.trial_id = trial_measure.trial_id
@@ -18,7 +18,9 @@ WITH inferred AS (
 )
 -- configuration_id is that of WebGL.
 SELECT
-  webgl.configuration_id, webgl.trial_id, webgl.adapter_is_software AS software_adapter, webgl.mean_ms / min(wasm.mean_ms) AS value
+  webgl.configuration_id, webgl.trial_id, webgl.adapter_is_software AS software_adapter, webgl.mean_ms / min(wasm.mean_ms) AS value,
+  -- Of the fastest: with min() SQLite takes a row's other columns from the row that has it.
+  json_array(wasm.trial_id) AS beside_trial_ids
 FROM inferred AS webgl
 JOIN inferred AS wasm USING (framework, framework_version, workload, problem, block)
 WHERE webgl.backend = 'webgl' AND wasm.backend = 'wasm'

@@ -22,7 +22,9 @@ sized AS (
   WINDOW alike AS (PARTITION BY framework, framework_version, backend, workload, depth, problem)
 )
 -- configuration_id is that of the widest. A network that is measured in several ways has its mean.
-SELECT large.configuration_id, large.trial_id, large.mean_ms / avg(small.mean_ms) AS value
+SELECT
+  large.configuration_id, large.trial_id, large.mean_ms / avg(small.mean_ms) AS value,
+  json_group_array(DISTINCT small.trial_id) AS beside_trial_ids
 FROM sized AS large
 JOIN sized AS small USING (framework, framework_version, backend, workload, depth, problem, block)
 WHERE large.width = large.most AND small.width = small.least AND large.most > large.least

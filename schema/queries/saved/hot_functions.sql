@@ -18,8 +18,10 @@ ranked AS (
     row_number() OVER (PARTITION BY configuration_id ORDER BY self_us DESC) AS place
   FROM hot
 )
-SELECT framework, backend, workload, task, depth, width, place, function_name, script, line_number, samples, percent_of_stored
+SELECT
+  framework, framework_version, backend, workload, task, depth, width, configuration_id, place, function_name, script, line_number, samples,
+  percent_of_stored
 FROM ranked
 JOIN configuration USING (configuration_id)
 WHERE place <= :most
-ORDER BY framework, backend, workload, task, depth, width, configuration_id, place;
+ORDER BY framework, framework_version, backend, workload, task, depth, width, configuration_id, place;

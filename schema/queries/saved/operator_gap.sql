@@ -34,8 +34,10 @@ beside AS (
   JOIN (SELECT DISTINCT operator_group FROM grouped) AS each_group ON TRUE
 )
 SELECT
-  pair.browser_framework, pair.browser_backend, pair.native_framework, pair.native_backend, pair.native_execution,
-  pair.native_threads, pair.workload, pair.task, pair.depth, pair.width, pair.architecture, beside.operator_group, page_group.ms AS browser_ms, native_group.ms AS native_ms,
+  pair.browser_framework, pair.browser_framework_version, pair.browser_backend, pair.native_framework, pair.native_framework_version,
+  pair.native_backend, pair.native_execution, pair.native_threads, pair.workload, pair.task, pair.depth, pair.width, pair.architecture,
+  pair.model, nullif(pair.variant, 'only') AS variant, pair.browser_configuration_id, pair.native_configuration_id,
+  beside.operator_group, page_group.ms AS browser_ms, native_group.ms AS native_ms,
   page_group.ms / nullif(native_group.ms, 0) AS ratio,
   100.0 * (coalesce(page_group.ms, 0) - coalesce(native_group.ms, 0)) / nullif(page.ms - native.ms, 0) AS percent_of_gap,
   page.ms AS browser_operators_ms, native.ms AS native_operators_ms, pair.ratio AS measured_ratio,

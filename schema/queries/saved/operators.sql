@@ -28,9 +28,11 @@ ranked AS (
   FROM summed
 )
 SELECT
-  framework, backend, workload, task, depth, width, parameters ->> '$.architecture' AS architecture, place, operator, operator_group,
+  framework, framework_version, backend, parameters ->> '$.execution' AS execution, CAST(parameters ->> '$.threads' AS INTEGER) AS threads,
+  workload, task, depth, width, parameters ->> '$.architecture' AS architecture, parameters ->> '$.model' AS model,
+  nullif(parameters ->> '$.variant', 'only') AS variant, configuration_id, place, operator, operator_group,
   executions_per_call, ms_per_call, share_percent, coverage_percent, profiled_ms, measured_ms, clock, trials, absent
 FROM ranked
 JOIN configuration USING (configuration_id)
 WHERE place <= :most
-ORDER BY framework, backend, workload, task, depth, width, configuration_id, place;
+ORDER BY framework, framework_version, backend, workload, task, depth, width, configuration_id, place;

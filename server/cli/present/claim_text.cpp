@@ -1,6 +1,7 @@
 #include "server/cli/present/claim_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "server/cli/present/layout.hpp"
 #include "server/cli/present/number.hpp"
@@ -14,8 +15,12 @@ std::string ratio_text(const ClaimCell& cell, const Style& style) {
   if (!cell.estimate) return "not measured";
   const std::string number = mean_with_interval(*cell.estimate, cell.low, cell.high);
   const auto end_of_mean = number.find(' ');
-  return number.substr(0, end_of_mean) + (style.utf8 ? "\u00d7" : "x") +
-         (end_of_mean == std::string::npos ? " without an interval" : number.substr(end_of_mean));
+  std::string text =
+      number.substr(0, end_of_mean) + (style.utf8 ? "\u00d7" : "x") +
+      (end_of_mean == std::string::npos ? " without an interval" : number.substr(end_of_mean));
+  if (!cell.without.empty())
+    text += fmt::format(" (not measured: {})", fmt::join(cell.without, ", "));
+  return text;
 }
 
 std::string claim_lines(const std::string& text, const Style& style) {

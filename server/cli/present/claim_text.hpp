@@ -13,6 +13,7 @@ struct ClaimCell {
   std::optional<double> estimate;  // nullopt: not measured
   std::optional<double> low;
   std::optional<double> high;
+  std::vector<std::string> without = {};  // parts of the claim that are not measured
 };
 
 /// A claim of a study with its verdict: words and numbers from elsewhere.

@@ -22,6 +22,14 @@ std::string indented(const std::string& text, const Style& style) {
   return all;
 }
 
+/// "noisy 3, profiled 1"
+std::string counted(const std::map<std::string, std::size_t>& flags) {
+  std::string text;
+  for (const auto& [flag, trials] : flags)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", flag, trials);
+  return text;
+}
+
 std::string number_with_interval(const FindingText& finding, const Style& style) {
   const std::string number = mean_with_interval(*finding.estimate, finding.low, finding.high);
   const auto end_of_mean = number.find(' ');
@@ -70,12 +78,12 @@ std::string finding_block(const FindingText& finding, const Style& style) {
     text += indented(
         fmt::format("{} more trials are left out: their value is 0 or below.", finding.left_out),
         style);
-  if (!finding.flags.empty()) {
-    std::string flags;
-    for (const auto& [flag, trials] : finding.flags)
-      flags += fmt::format("{}{} {}", flags.empty() ? "" : ", ", flag, trials);
-    text += indented("Flags of these trials: " + flags, style);
-  }
+  if (!finding.flags.empty())
+    text += indented("Flags of these trials: " + counted(finding.flags), style);
+  if (!finding.beside_flags.empty())
+    text += indented(fmt::format("Flags of the {} trials that they are held against: {}",
+                                 finding.beside_trials, counted(finding.beside_flags)),
+                     style);
   if (finding.low && *finding.low <= 1 && *finding.high >= 1 && finding.unit.empty())
     text += indented("No difference is shown: the interval holds 1.", style);
   if (!finding.study.empty()) text += indented("A study printed: " + finding.study, style);

@@ -23,7 +23,9 @@ struct FindingText {
   std::size_t software_trials = 0;           // on an adapter that is no GPU
   std::size_t left_out = 0;                  // trials whose value has no logarithm
   std::map<std::string, std::size_t> flags;  // with how many of the trials have each
-  std::optional<double> estimate;            // nullopt: not measured
+  std::size_t beside_trials = 0;             // that they are held against, if any
+  std::map<std::string, std::size_t> beside_flags = {};
+  std::optional<double> estimate;  // nullopt: not measured
   std::optional<double> low;
   std::optional<double> high;
 };

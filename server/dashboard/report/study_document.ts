@@ -28,6 +28,8 @@ const claim = objectOf({
   as_waited: claimNumber,
   parts: listOf(objectOf({name: aText, as_read: claimNumber, as_waited: claimNumber})),
   flags: listOf(objectOf({flag: aText, trials: aNumber})),
+  beside_trials: aNumber, // that the values are ratios to, if to any
+  beside_flags: listOf(objectOf({flag: aText, trials: aNumber})),
   survival: aText,
 });
 export type Claim = ShapeOf<typeof claim>;

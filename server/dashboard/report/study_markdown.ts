@@ -3,24 +3,34 @@ import {plain, table} from './markdown_text.ts';
 import type {ReportDocument} from './report_document.ts';
 import type {Claim, ClaimNumber, Study} from './study_document.ts';
 import {MACHINE, printedTables, SOURCE} from './study_tables.ts';
-import {amountOf, outcomes, queryOf, ratioText, READINGS} from './study_words.ts';
+import {amountOf, outcomes, queryOf, ratioText, READINGS, withoutText} from './study_words.ts';
 
-const cellOf = (number: ClaimNumber): string =>
-  number.value === null ? 'not measured' : `${ratioText(number)} ${number.verdict}`;
+const cellOf = (number: ClaimNumber, without = ''): string =>
+  number.value === null
+    ? 'not measured'
+    : `${ratioText(number)} ${number.verdict}${without && ` (${without})`}`;
 
 function rowsOf(claim: Claim): string[][] {
   const {parts, one_reading} = claim;
-  const readings = (of: Pick<Claim, 'as_read' | 'as_waited'>): string[] => [
-    one_reading ? 'the same' : cellOf(of.as_read),
-    cellOf(of.as_waited),
+  const cells = (as_read: string, as_waited: string): string[] => [
+    one_reading ? 'the same' : as_read,
+    as_waited,
   ];
   const whole = [
     claim.title,
     claim.printed ?? 'not known here',
-    ...readings(claim),
+    ...cells(
+      cellOf(claim.as_read, withoutText(claim, 'as_read')),
+      cellOf(claim.as_waited, withoutText(claim, 'as_waited')),
+    ),
     claim.survival,
   ];
-  const rows = parts.map((part) => [part.name, '', ...readings(part), '']);
+  const rows = parts.map((part) => [
+    part.name,
+    '',
+    ...cells(cellOf(part.as_read), cellOf(part.as_waited)),
+    '',
+  ]);
   return [whole, ...(rows.length > 1 ? rows : [])];
 }
 

@@ -3,9 +3,17 @@ import type {ReportDocument} from './report_document.ts';
 import type {Claim, ClaimNumber, Study} from './study_document.ts';
 import {MACHINE, printedTables, SOURCE} from './study_tables.ts';
 import type {PrintedTable} from './study_tables.ts';
-import {amountOf, outcomes, queryOf, ratioText, READINGS, sentenceOf} from './study_words.ts';
+import {
+  amountOf,
+  outcomes,
+  queryOf,
+  ratioText,
+  READINGS,
+  sentenceOf,
+  withoutText,
+} from './study_words.ts';
 
-function Ratio({number}: {number: ClaimNumber}) {
+function Ratio({number, without = ''}: {number: ClaimNumber; without?: string | undefined}) {
   return (
     <>
       {ratioText(number)}
@@ -13,31 +21,35 @@ function Ratio({number}: {number: ClaimNumber}) {
         <>
           {' '}
           <b>{number.verdict}</b>
+          {without && ` (${without})`}
         </>
       )}
     </>
   );
 }
 
-/** Both readings, or the one that there is. */
+/** Both readings, or the one that there is; `without` says of each what it is not of. */
 function Numbers({
   one_reading,
   as_read,
   as_waited,
-}: Pick<Claim, 'one_reading' | 'as_read' | 'as_waited'>) {
+  without,
+}: Pick<Claim, 'one_reading' | 'as_read' | 'as_waited'> & {
+  without?: Record<'as_read' | 'as_waited', string>;
+}) {
   if (one_reading)
     return (
       <td class="rt" colSpan={2}>
-        <Ratio number={as_waited} />
+        <Ratio number={as_waited} without={without?.as_waited} />
       </td>
     );
   return (
     <>
       <td class="rt">
-        <Ratio number={as_read} />
+        <Ratio number={as_read} without={without?.as_read} />
       </td>
       <td class="rt">
-        <Ratio number={as_waited} />
+        <Ratio number={as_waited} without={without?.as_waited} />
       </td>
     </>
   );
@@ -55,7 +67,13 @@ function ClaimRows({claim}: {claim: Claim}) {
           <p>{sentenceOf(claim) ?? `Not measured; plan ${claim.plan} measures it.`}</p>
         </td>
         <td>{claim.printed ?? 'no number of it is known here'}</td>
-        <Numbers {...claim} />
+        <Numbers
+          {...claim}
+          without={{
+            as_read: withoutText(claim, 'as_read'),
+            as_waited: withoutText(claim, 'as_waited'),
+          }}
+        />
         <td>
           <b>{claim.survival}</b>
         </td>

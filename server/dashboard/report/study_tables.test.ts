@@ -43,6 +43,28 @@ it('lays what is measured beside what was printed, of several versions each', ()
   ]);
 });
 
+it('has the CPU use of dense networks alone, of their training', () => {
+  const columns = [
+    ...['framework', 'framework_version', 'backend', 'workload', 'task'],
+    ...['average_percent', 'min_percent', 'max_percent'],
+  ];
+  const rows = [
+    ['brain', '1.6.1', 'cpu', 'mlp', 'train', 101, 90, 120],
+    ['brain', '1.6.1', 'cpu', 'rnn', 'train', 55, 50, 60],
+    ['brain', '1.6.1', 'cpu', 'mlp', 'infer', 33, 30, 35],
+    ['tfjs', '4.22.0', 'cpu', 'cnn', 'train', 77, 70, 80],
+  ];
+  const [cpu] = printedTables(
+    content([{plan: 'paper-training', figures: {figure_cpu_utilization: {columns, rows}}}]),
+  );
+  expect(cpu!.rows.map((cells) => [cells[0], ...cells.slice(-3)]).slice(0, 4)).toEqual([
+    ['brain.js', '120', '90.0', '101'],
+    ['ConvNetJS', '–', '–', '–'],
+    ['synaptic', '–', '–', '–'],
+    ['TensorFlow.js', '–', '–', '–'],
+  ]);
+});
+
 it('has what was printed where nothing is measured', () => {
   const tables = printedTables(content([]));
   expect(tables.map(({rows}) => rows.length)).toEqual([6, 4, 2]);

@@ -55,6 +55,7 @@ function cpuTable(content: ReportDocument): PrintedTable {
         (row) =>
           nameOf(row, 'framework') === framework &&
           nameOf(row, 'backend') === backend &&
+          nameOf(row, 'workload') === 'mlp' &&
           nameOf(row, 'task') === 'train',
       );
       return [

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import type {Claim, ClaimNumber} from './study_document.ts';
-import {amountOf, outcomes, queryOf, ratioText, sentenceOf} from './study_words.ts';
+import {amountOf, outcomes, queryOf, ratioText, sentenceOf, withoutText} from './study_words.ts';
 
 const number = (changes: Partial<ClaimNumber> = {}): ClaimNumber => ({
   value: 2.314,
@@ -28,6 +28,8 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   as_waited: number(),
   parts: [],
   flags: [],
+  beside_trials: 0,
+  beside_flags: [],
   survival: 'holds only as a user waits',
   ...changes,
 });
@@ -52,7 +54,23 @@ it('says of what it is, and what limits it', () => {
     '4 configurations, 12 trials. All of the trials on a software adapter, which is no GPU. ' +
       '1 more trials are left out: their value is 0 or below. Flags of these trials: noisy 2.',
   );
+  const beside = {beside_trials: 4, beside_flags: [{flag: 'outputs_differ', trials: 4}]};
+  expect(amountOf(claim(beside))).toBe(
+    '4 configurations, 12 trials. Flags of the 4 trials that they are held against: outputs_differ 4.',
+  );
   expect(queryOf(claim())).toBe('./webdyno query claim_x sweep_id=7');
+});
+
+it('names the parts that a reading has no value of', () => {
+  const none = number({value: null, low: null, high: null, verdict: 'not measured'});
+  const parts = [
+    {name: 'brain 1', as_read: none, as_waited: number()},
+    {name: 'tfjs 4', as_read: number(), as_waited: number()},
+    {name: 'synaptic 1', as_read: none, as_waited: number()},
+  ];
+  expect(withoutText(claim({parts}), 'as_read')).toBe('not measured: brain 1, synaptic 1');
+  expect(withoutText(claim({parts}), 'as_waited')).toBe('');
+  expect(withoutText(claim({parts, as_read: none}), 'as_read')).toBe('');
 });
 
 it('gathers claims by what became of them', () => {

@@ -34,3 +34,17 @@ TEST_CASE("a claim is told by its verdict, both readings, what was printed and i
         "WebGL is faster\n"
         "  not measured\n");
 }
+
+TEST_CASE("a claim's ratio names the parts that it is without") {
+  const ClaimText claim{
+      .title = "X loads fastest",
+      .survival = "survives under both readings",
+      .printed = "",
+      .as_read = {.estimate = 3.0, .low = 2.0, .high = 4.5, .without = {"brain 1", "tfjs 4"}},
+      .as_waited = {.estimate = 2.0, .low = 1.8, .high = 2.25},
+      .one_reading = false,
+      .query = "q"};
+  CHECK_THAT(claims_text({claim}, {.colour = false, .utf8 = false, .columns = 120}),
+             Catch::Contains("as the study read it 3.00x [2.00, 4.50] (not measured: brain 1, tfjs "
+                             "4); as a user waits 2.00x [1.80, 2.25]\n"));
+}

@@ -61,6 +61,11 @@ TEST_CASE("software adapters, studies and what is not measured are said") {
   CHECK_THAT(finding_block(text, kFindingStyle),
              Catch::Contains("  2 more trials are left out: their value is 0 or below.\n") &&
                  Catch::Contains("  Flags of these trials: noisy 3, profiled 1\n"));
+  text.beside_trials = 9;
+  text.beside_flags = {{"noisy", 9}, {"outputs_differ", 2}};
+  CHECK_THAT(finding_block(text, kFindingStyle),
+             Catch::Contains("  Flags of the 9 trials that they are held against: noisy 9, "
+                             "outputs_differ 2\n"));
   text.software_trials = 3;
   CHECK_THAT(finding_block(text, kFindingStyle),
              Catch::Contains("  3 of the trials on a software"));

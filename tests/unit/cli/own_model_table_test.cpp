@@ -178,8 +178,8 @@ TEST_CASE("a sweep's page and a report have the medians that the fastest is told
   CHECK(table["medians"] == true);
   CHECK(table["note"] == "median [lowest, highest], n = 3");
   CHECK_THAT(text, Catch::Contains(table["note"].get<std::string>()));
-  CHECK(table["lines"][0]["off_by"] == nlohmann::json({{"share", 0.00012}, {"words", "0.012 %"}}));
-  CHECK_THAT(text, Catch::Contains("0.012 %"));
+  CHECK(table["lines"][0]["off_by"] == nlohmann::json({{"share", 0.00012}, {"words", "0.0120 %"}}));
+  CHECK_THAT(text, Catch::Contains("0.0120 %"));
   CHECK(table["lines"][1]["off_by"].is_null());
   CHECK(table["lines"][2]["off_by"].is_null());
   const auto& notes = table["notes"];

@@ -1,91 +1,28 @@
 #include "server/findings/claims.hpp"
 
-#include <SQLiteCpp/Statement.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 
 #include "server/findings/claims_json.hpp"
 #include "server/stats/stratified.hpp"
-#include "server/store/database.hpp"
-#include "tests/unit/store/temporary_directory.hpp"
+#include "tests/unit/findings/studied_trials.hpp"
 
 using namespace webdyno;
 using findings::ClaimVerdict;
 using findings::JudgedClaim;
+using test::StudiedTrials;
 
 namespace {
 
-/// A sweep of one network that trials of several frameworks are written into.
-struct StudiedTrials {
-  StudiedTrials() : database(store::open_for_writing(directory.path() / "c.db")) {
-    database.exec(
-        "INSERT INTO host (host_id, host_uuid, hostname, fingerprint_sha256, fingerprint, "
-        "clock_ticks_per_s, page_bytes) VALUES (1, 'h', 'bench', 'f', '{}', 100, 4096)");
-    database.exec(
-        "INSERT INTO browser (browser_id, browser_uuid, host_id, product, version, user_agent, "
-        "headless, launched, command_line, pid, extension_version, native_host_version, boot_id, "
-        "volatile, registered_us, registered_realtime_us) VALUES (1, 'b', 1, 'Chromium', '156', "
-        "'ua', 1, 1, '[]', 5, '0', '0', 'boot', '{}', 0, 0)");
+JudgedClaim judged(StudiedTrials& trials, const std::string& query,
+                   const std::vector<findings::StudySweep>& sweeps) {
+  for (const auto& each : findings::judge_claims(trials.database, sweeps)) {
+    if (each.query->name == query) return each;
   }
-
-  void sweep(std::int64_t id, const std::string& plan) {
-    database.exec(fmt::format(
-        "INSERT INTO sweep (sweep_id, sweep_uuid, contract_version, webdyno_version, plan_name, "
-        "plan_sha256, plan, seed, host_id, browser_id, rate_hz, trial_timeout_ms, state, launched, "
-        "created_realtime_us) VALUES ({0}, 's{0}', 1, '0', '{1}', 'p', '{{}}', 1, 1, 1, 10, 60000, "
-        "'done', 1, {0})",
-        id, plan));
-  }
-
-  std::int64_t configuration(const std::string& framework, const std::string& backend,
-                             const std::string& task, int depth = 2) {
-    const auto id = ++configurations_;
-    database.exec(fmt::format(
-        "INSERT INTO configuration (configuration_id, configuration_sha256, framework, "
-        "framework_version, backend, platform, workload, task, depth, width, parameters) VALUES "
-        "({0}, 'c{0}', '{1}', '1', '{2}', 'browser', 'mlp', '{3}', {4}, 64, '{{}}')",
-        id, framework, backend, task, depth));
-    return id;
-  }
-
-  /// A done trial of one measure: milliseconds until the result, and until the call returned.
-  void trial(std::int64_t sweep, std::int64_t configuration, int block, const std::string& measure,
-             double ms, double returned_ms, const std::string& flags = "[]") {
-    const auto id = ++trials_;
-    database.exec(fmt::format(
-        "INSERT INTO trial (trial_id, trial_uuid, contract_version, sweep_id, configuration_id, "
-        "position, block, outcome, attempt_number) VALUES ({0}, 't{0}', 1, {1}, {2}, {0}, {3}, "
-        "'done', 1)",
-        id, sweep, configuration, block));
-    database.exec(fmt::format(
-        "INSERT INTO attempt (trial_id, attempt_number, browser_id, leased_realtime_us, "
-        "lease_expires_realtime_us, boot_id, outcome, flags) VALUES ({}, 1, 1, 0, 0, 'boot', "
-        "'done', '{}')",
-        id, flags));
-    database.exec(fmt::format(
-        "INSERT INTO trial_measure (trial_id, measure, sweep_id, configuration_id, outcome, "
-        "mean_ms, returned_mean_ms) VALUES ({}, '{}', {}, {}, 'done', {}, {})",
-        id, measure, sweep, configuration, ms, returned_ms));
-  }
-
-  JudgedClaim judged(const std::string& query, const std::vector<findings::StudySweep>& sweeps) {
-    for (const auto& each : findings::judge_claims(database, sweeps)) {
-      if (each.query->name == query) return each;
-    }
-    FAIL("there is no " << query);
-    return {};
-  }
-
-  test::TemporaryDirectory directory;
-  SQLite::Database database;
-
- private:
-  std::int64_t configurations_ = 0;
-  std::int64_t trials_ = 0;
-};
+  FAIL("there is no " << query);
+  return {};
+}
 
 /// Inference of TensorFlow.js in three blocks: on the CPU 2 ms, on WebGL as given.
 struct WebglTrials : StudiedTrials {
@@ -99,7 +36,7 @@ struct WebglTrials : StudiedTrials {
             R"(["no_steady_state"])");
     }
   }
-  JudgedClaim claim() { return judged("claim_webgl", {{1, "paper-inference"}}); }
+  JudgedClaim claim() { return judged(*this, "claim_webgl", {{1, "paper-inference"}}); }
 };
 
 }  // namespace
@@ -118,6 +55,8 @@ TEST_CASE("a claim's number and interval are those of its query's rows, by readi
     CHECK(number.configurations == 1);
   }
   CHECK(claim.flags == std::map<std::string, std::size_t>{{"no_steady_state", 3}});
+  CHECK(claim.beside_trials == 3);
+  CHECK(claim.beside_flags.empty());
   CHECK_FALSE(claim.one_reading);
 }
 
@@ -143,7 +82,7 @@ TEST_CASE("single trials leave a claim open, however far from 1 they are") {
   trials.sweep(1, "paper-training-small");
   trials.trial(1, trials.configuration("convnetjs", "cpu", "train"), 0, "training", 1, 1);
   trials.trial(1, trials.configuration("brain", "cpu", "train"), 0, "training", 100, 100);
-  const auto claim = trials.judged("claim_training", {{1, "paper-training-small"}});
+  const auto claim = judged(trials, "claim_training", {{1, "paper-training-small"}});
   CHECK(claim.one_reading);
   CHECK(claim.readings.as_waited.estimate == Approx(100));
   CHECK_FALSE(claim.readings.as_waited.interval);
@@ -162,7 +101,7 @@ TEST_CASE("a claim of several frameworks holds of each, and fails where it fails
     trials.trial(1, brain, block, "training", ms[1].at(block), 1);
     trials.trial(1, tfjs, block, "training", ms[2].at(block), 1);
   }
-  const auto claim = trials.judged("claim_training", {{1, "paper-training"}});
+  const auto claim = judged(trials, "claim_training", {{1, "paper-training"}});
   REQUIRE(claim.parts.size() == 2);
   CHECK(claim.parts[0].name == "brain 1");
   CHECK(findings::survival_of(claim) == "survives");
@@ -173,9 +112,58 @@ TEST_CASE("a claim of several frameworks holds of each, and fails where it fails
 
   trials.database.exec("UPDATE trial_measure SET mean_ms = mean_ms / 10 WHERE configuration_id = " +
                        std::to_string(tfjs));
-  const auto failing = trials.judged("claim_training", {{1, "paper-training"}});
+  const auto failing = judged(trials, "claim_training", {{1, "paper-training"}});
   CHECK(failing.readings.as_waited.interval->low > 1);  // of all together
   CHECK(findings::survival_of(failing) == "does not survive");
+}
+
+TEST_CASE("a reading is of the parts that are measured, and those that are not have their names") {
+  StudiedTrials trials;
+  trials.sweep(1, "paper-inference");
+  const auto convnetjs = trials.configuration("convnetjs", "cpu", "infer");
+  const auto brain = trials.configuration("brain", "cpu", "infer");
+  const auto tfjs = trials.configuration("tfjs", "cpu", "infer");
+  for (int block = 0; block < 3; ++block) {
+    trials.trial(1, convnetjs, block, "model_load", 1, 1);
+    trials.trial(1, brain, block, "model_load", 3 + 0.1 * block, 1);
+    trials.trial(1, tfjs, block, "model_load", 4 + 0.1 * block, 1);
+  }
+  // What brain.js took to make its network is not known: the study's reading has no value of it.
+  trials.database.exec("UPDATE trial_measure SET build_ms = 0.5 WHERE configuration_id = " +
+                       std::to_string(convnetjs));
+  const auto claim = judged(trials, "claim_loading", {{1, "paper-inference"}});
+  REQUIRE(claim.parts.size() == 2);
+  CHECK(claim.parts[0].readings.as_read.verdict == ClaimVerdict::kNotMeasured);
+  CHECK(claim.readings.as_read.verdict == ClaimVerdict::kHolds);
+  CHECK(findings::survival_of(claim) == "survives under both readings");
+  using findings::Readings;
+  CHECK(findings::unmeasured_parts(claim, &Readings::as_read) ==
+        std::vector<std::string>{"brain 1 cpu"});
+  CHECK(findings::unmeasured_parts(claim, &Readings::as_waited).empty());
+
+  trials.database.exec("UPDATE trial_measure SET build_ms = NULL, mean_ms = NULL");
+  const auto none = judged(trials, "claim_loading", {{1, "paper-inference"}});
+  CHECK(none.readings.as_read.verdict == ClaimVerdict::kNotMeasured);
+  CHECK(findings::unmeasured_parts(none, &Readings::as_read).empty());
+}
+
+TEST_CASE("a claim names the flags of the trials that it holds others against, too") {
+  StudiedTrials trials;
+  trials.sweep(1, "paper-training");
+  const auto convnetjs = trials.configuration("convnetjs", "cpu", "train");
+  const auto brain = trials.configuration("brain", "cpu", "train");
+  for (int block = 0; block < 3; ++block) {
+    trials.trial(1, convnetjs, block, "training", 1, 1, R"(["noisy","outputs_differ"])");
+    trials.trial(1, brain, block, "training", 42, 42, block == 0 ? R"(["starved"])" : "[]");
+  }
+  const auto claim = judged(trials, "claim_training", {{1, "paper-training"}});
+  using Flags = std::map<std::string, std::size_t>;
+  CHECK(claim.flags == Flags{{"starved", 1}});
+  CHECK(claim.beside_trials == 3);
+  CHECK(claim.beside_flags == Flags{{"noisy", 3}, {"outputs_differ", 3}});
+  const auto json = findings::claims_json({claim}).at(0);
+  CHECK(json["beside_trials"] == 3);
+  CHECK(json["beside_flags"].at(0) == nlohmann::json{{"flag", "noisy"}, {"trials", 3}});
 }
 
 TEST_CASE("a claim is judged by its plan's sweep, else by the first that has trials of it") {
@@ -183,7 +171,7 @@ TEST_CASE("a claim is judged by its plan's sweep, else by the first that has tri
   trials.sweep(2, "quick");
   trials.sweep(3, "paper-inference-small");
   const auto with = [&](const std::vector<findings::StudySweep>& sweeps) {
-    return trials.judged("claim_webgl", sweeps).sweep_id;
+    return judged(trials, "claim_webgl", sweeps).sweep_id;
   };
   CHECK(with({{2, "quick"}, {1, "paper-inference"}}) == 1);
   CHECK(with({{3, "paper-inference-small"}, {1, "other"}}) == 1);  // 3 has no trials
@@ -193,7 +181,7 @@ TEST_CASE("a claim is judged by its plan's sweep, else by the first that has tri
   CHECK(with({{2, "quick"}}) == 2);
   CHECK(with({{2, "quick"}, {1, "paper-inference"}}) == 1);
   CHECK(with({{2, "quick"}, {1, "other"}}) == 2);
-  CHECK(findings::survival_of(trials.judged("claim_webgl", {})) == "not measured");
+  CHECK(findings::survival_of(judged(trials, "claim_webgl", {})) == "not measured");
 }
 
 TEST_CASE("claims as JSON have every saved claim, the unmeasured with null") {

@@ -6,7 +6,7 @@ import {costScatter} from './cost_scatter.ts';
 import type {Figure} from './figure.ts';
 import {failuresOf, trialsOf, withSweep} from './figure.ts';
 import type {Row} from './row.ts';
-import {grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
+import {grouped, modelOf, nameOf, numberOf} from './row.ts';
 
 export const AGAINST = ['memory', 'energy'] as const;
 export type Against = (typeof AGAINST)[number];

@@ -128,7 +128,9 @@ export const nativeGap: Figure = {
     return (
       `Geometric mean over ${least === most ? most : `${least} to ${most}`} blocks of paired ratios with its 95 % interval where there are several. ` +
       'Left: time until the result is there, in both. Right: in the page until the call returned, natively the CPU time of all threads. ' +
-      `${rows.some((row) => sizeOf(row) !== '') ? 'Sizes are depth × width.' : 'A pair of panels for each model.'}`
+      (rows.some((row) => sizeOf(row) !== '')
+        ? 'Sizes are depth × width.'
+        : 'A pair of panels for each model.')
     );
   },
   draw(drawing, rows) {

@@ -11,6 +11,13 @@ import {distinct, grouped, modelOf, nameOf, numberOf, textOf} from './row.ts';
 
 const GAP = {x: 0, y: 20};
 
+/** What is done, and of which workload where there are several. */
+function taskNames(rows: readonly Row[]): (row: Row) => string {
+  const several = distinct(rows.map((row) => row['workload'])).length > 1;
+  return (row) =>
+    several ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}` : nameOf(row, 'task');
+}
+
 export const cpu: Figure = {
   id: 'cpu-utilisation',
   part: 'cpu',
@@ -29,43 +36,42 @@ export const cpu: Figure = {
     );
   },
   draw(drawing, rows) {
-    const pieces = [...grouped(rows, (row) => withSweep(row, nameOf(row, 'task')))].map(
-      ([title, of]) => {
-        // A row is of all configurations of a task: no parameter is one of it.
-        const armOf = armsOf(of.map((row) => ({...row, parameters: '{}'})));
-        return dotRows(
-          drawing,
-          title,
-          of.map((row): DotRow => {
-            const arm = armOf(row);
-            const value = numberOf(row, 'average_percent')!;
-            const low = numberOf(row, 'ci95_low_percent');
-            const high = numberOf(row, 'ci95_high_percent');
-            const least = numberOf(row, 'min_percent');
-            const largest = numberOf(row, 'max_percent');
-            const {mean, interval} = meanWithInterval(value, low, high);
-            return {
-              who: arm,
-              label: arm.label,
-              value,
-              others: [],
-              interval: low === null || high === null ? null : [Math.max(0, low), high],
-              range: least === null || largest === null ? null : [least, largest],
-              outcome: null,
-              number: mean,
-              interval_text: interval,
-              words: `${arm.label}: ${mean} % ${interval ?? ''}, ${numberOf(row, 'configurations') ?? 0} configurations`,
-            };
-          }),
-          {
-            kind: 'linear',
-            unit: ' %',
-            baseline: {value: 100, words: 'one core'},
-            heading: 'mean, % [95 % CI]',
-          },
-        );
-      },
-    );
+    const taskOf = taskNames(rows);
+    const pieces = [...grouped(rows, (row) => withSweep(row, taskOf(row)))].map(([title, of]) => {
+      // A row is of all configurations of a task: no parameter is one of it.
+      const armOf = armsOf(of.map((row) => ({...row, parameters: '{}'})));
+      return dotRows(
+        drawing,
+        title,
+        of.map((row): DotRow => {
+          const arm = armOf(row);
+          const value = numberOf(row, 'average_percent')!;
+          const low = numberOf(row, 'ci95_low_percent');
+          const high = numberOf(row, 'ci95_high_percent');
+          const least = numberOf(row, 'min_percent');
+          const largest = numberOf(row, 'max_percent');
+          const {mean, interval} = meanWithInterval(value, low, high);
+          return {
+            who: arm,
+            label: arm.label,
+            value,
+            others: [],
+            interval: low === null || high === null ? null : [Math.max(0, low), high],
+            range: least === null || largest === null ? null : [least, largest],
+            outcome: null,
+            number: mean,
+            interval_text: interval,
+            words: `${arm.label}: ${mean} % ${interval ?? ''}, ${numberOf(row, 'configurations') ?? 0} configurations`,
+          };
+        }),
+        {
+          kind: 'linear',
+          unit: ' %',
+          baseline: {value: 100, words: 'one core'},
+          heading: 'mean, % [95 % CI]',
+        },
+      );
+    });
     return laidOut(drawing, pieces, 1, GAP);
   },
 };
@@ -150,13 +156,10 @@ export const callDepth: Figure = {
     `thread alone, looked at every millisecond.${failuresOf(rows)}`,
   draw(drawing, rows) {
     const armOf = armsOf(rows);
+    const taskOf = taskNames(rows);
     const panelOf = (row: Row): string => {
       const model = modelOf(row);
-      const task =
-        distinct(rows.map((each) => each['workload'])).length > 1
-          ? `${nameOf(row, 'task')} ${nameOf(row, 'workload')}`
-          : nameOf(row, 'task');
-      return withSweep(row, model === null ? task : `${task}, ${model}`);
+      return withSweep(row, model === null ? taskOf(row) : `${taskOf(row)}, ${model}`);
     };
     const pieces = [...grouped(rows, panelOf)].map(([title, of]) =>
       dotRows(

@@ -19,6 +19,8 @@ export const finding = objectOf({
   software_adapter_trials: aNumber,
   left_out_trials: aNumber, // their value has no logarithm
   flags: listOf(objectOf({flag: aText, trials: aNumber})), // how many of the trials have each
+  beside_trials: aNumber, // that the values are ratios to, if to any
+  beside_flags: listOf(objectOf({flag: aText, trials: aNumber})),
 });
 
 export const findingsAnswer = objectOf({sweep_id: aNumber, findings: listOf(finding)});

@@ -19,6 +19,8 @@ const finding = (changes: Partial<MeasuredFinding> = {}): MeasuredFinding => ({
   software_adapter_trials: 0,
   left_out_trials: 0,
   flags: [],
+  beside_trials: 0,
+  beside_flags: [],
   ...changes,
 });
 
@@ -53,11 +55,14 @@ it('says what limits the number', () => {
           {flag: 'noisy', trials: 3},
           {flag: 'profiled', trials: 1},
         ],
+        beside_trials: 9,
+        beside_flags: [{flag: 'outputs_differ', trials: 9}],
       }),
     ),
   ).toEqual([
     '2 more trials are left out: their value is 0 or below.',
     'Flags of these trials: noisy 3, profiled 1.',
+    'Flags of the 9 trials that they are held against: outputs_differ 9.',
   ]);
   expect(limits(finding({software_adapter_trials: 12}))[0]).toMatch(/^All of the trials/);
   expect(limits(finding({software_adapter_trials: 3}))[0]).toMatch(/^3 of the trials/);

@@ -24,10 +24,25 @@ export function sentence(finding: MeasuredFinding): Sentence {
   return {before, value: valueText(finding), after};
 }
 
+/** Of a ratio's trials, and of those that they are held against. */
+export function flagsOfBothSides({
+  flags,
+  beside_flags,
+  beside_trials,
+}: Pick<MeasuredFinding, 'flags' | 'beside_flags' | 'beside_trials'>): string[] {
+  const sentences = (of: string, counted: MeasuredFinding['flags']): string[] =>
+    counted.length === 0
+      ? []
+      : [`Flags of ${of}: ${counted.map((each) => `${each.flag} ${each.trials}`).join(', ')}.`];
+  return [
+    ...sentences('these trials', flags),
+    ...sentences(`the ${beside_trials} trials that they are held against`, beside_flags),
+  ];
+}
+
 /** What limits the number, in sentences. */
 export function limits(finding: MeasuredFinding): string[] {
-  const {ci95_low, ci95_high, flags, left_out_trials, software_adapter_trials, trials, unit} =
-    finding;
+  const {ci95_low, ci95_high, left_out_trials, software_adapter_trials, trials, unit} = finding;
   const said: string[] = [];
   if (ci95_low === null || ci95_high === null)
     said.push('Without an interval: some configuration has a single trial.');
@@ -39,7 +54,5 @@ export function limits(finding: MeasuredFinding): string[] {
   }
   if (left_out_trials > 0)
     said.push(`${left_out_trials} more trials are left out: their value is 0 or below.`);
-  const flagged = flags.map((each) => `${each.flag} ${each.trials}`);
-  if (flagged.length > 0) said.push(`Flags of these trials: ${flagged.join(', ')}.`);
-  return said;
+  return [...said, ...flagsOfBothSides(finding)];
 }
