@@ -285,8 +285,8 @@ TEST_CASE("a merge that is ended between trials leaves whole ones, and the next 
                                  }),
                     Ended);
     CHECK(number(ours, "SELECT count(*) FROM trial WHERE outcome NOT NULL") == after);
-    check_hashes(ours);
   }
+  check_hashes(ours);
   CHECK(rows(ours, "SELECT state FROM sweep") == "stopped|\n");
   const auto rest = take_one(ours, other);
   CHECK(rest.added == 1);
