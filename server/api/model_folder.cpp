@@ -186,7 +186,7 @@ std::vector<ModelFile> files_fetched(const ModelFolder& folder, const std::files
       for (const auto& beside : model.beside) {
         std::error_code missing;
         if (const auto name = name_of(model, beside);
-            name && std::filesystem::is_regular_file(root / *name, missing))
+            name && can_be_named(*name) && std::filesystem::is_regular_file(root / *name, missing))
           names.insert(*name);
       }
     }

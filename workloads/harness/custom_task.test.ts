@@ -193,6 +193,18 @@ describe('a model that is not taken', () => {
     await expect(run(frameworkOf(stops))).rejects.toMatchObject({cause_name: 'model_refused'});
   });
 
+  it('is told when it names a file without a name', async () => {
+    const models = {nets: {only: {file: 'a net.onnx', beside: ['']}}};
+    answer(200, {...listing, models});
+    const failing: Framework = {
+      ...frameworkOf(first),
+      openModel: () => Promise.reject(new Error('no weights')),
+    };
+    await expect(run(failing)).rejects.toMatchObject({
+      message: 'a net.onnx: it names a file without a name, which must lie beside it (no weights)',
+    });
+  });
+
   it('is told with what may be the reason: a file that is away, an operator that the library lacks', async () => {
     answer(200, {...listing, files: listing.files.slice(0, 1)});
     const failing = (message: string): Framework => ({
@@ -232,6 +244,21 @@ describe('a model that is not taken', () => {
       message:
         'a net.onnx: it asks for more values than an array can hold (Invalid typed array length: 1099511627776)',
     });
+    const overflow = new Error('safeint.h:17 SafeIntOnOverflow() Integer overflow');
+    const claims: Framework = {
+      ...frameworkOf(first),
+      openModel: () => Promise.reject(overflow),
+    };
+    await expect(run(claims)).rejects.toMatchObject({
+      cause_name: 'model_refused',
+      message: expect.stringMatching(
+        /^a net\.onnx: it asks for more than 4 GiB while it is loaded, and its files have \d+ bytes \(/,
+      ) as string,
+    });
+    const computes: Compute = () => {
+      throw overflow;
+    };
+    await expect(run(frameworkOf(computes))).rejects.toMatchObject({outcome: 'out_of_memory'});
     let calls = 0;
     const later: Compute = (values) => {
       if (++calls === 3) throw new Error('later');

@@ -4,7 +4,14 @@ import {recordCpuOperators} from './cpu_operators.ts';
 import {fedSamples} from './fed_samples.ts';
 import {LoadParts} from './load_parts.ts';
 import {encodedPath} from './model_address.ts';
-import {fetchedBytes, folderUrl, missingBeside, modelFolder, modelOf} from './model_folder.ts';
+import {
+  bytesOf,
+  fetchedBytes,
+  folderUrl,
+  missingBeside,
+  modelFolder,
+  modelOf,
+} from './model_folder.ts';
 import {FirstOutputs, recordOutputs} from './model_outputs.ts';
 import {recordOperators} from './operator_profile.ts';
 import type {Page} from './page_use.ts';
@@ -44,6 +51,8 @@ export async function inferModel(
     missing: missingBeside(folder, {file, beside}),
     assumed: [],
     ones: [],
+    bytes: bytesOf(folder, {file, beside}),
+    loading: true,
   };
   const address = await withCache(
     parameters,
@@ -65,7 +74,7 @@ export async function inferModel(
   const {samples, assumed, ones} = await taking(given, () =>
     fedSamples(model.inputs, parameters, recorder, location.href),
   );
-  Object.assign(given, {assumed, ones});
+  Object.assign(given, {assumed, ones, loading: false});
 
   const run: Step = (index, returned) => model.infer(samples[index % samples.length]!, returned);
   const step: Step = (index, returned) =>

@@ -65,12 +65,28 @@ export function modelOf({models}: ModelListing, parameters: TrialParameters): Li
   );
 }
 
+const ROOT = new URL('folder:///');
+
+/** Sizes by what an address of the folder ends with: a name may lead through folders, ./a/../b. */
+function sizesByPath({files}: ModelListing): Map<string, number> {
+  return new Map(files.map(({name, bytes}) => [new URL(encodedPath(name), ROOT).pathname, bytes]));
+}
+
+function pathBeside(file: string, name: string): string {
+  return new URL(encodedPath(name), new URL(encodedPath(file), ROOT)).pathname;
+}
+
 /** Names of files beside the model that were not there when the folder was read. */
-export function missingBeside({files}: ModelListing, {file, beside}: ListedModel): string[] {
-  const root = new URL('folder:///');
-  const place = new URL(encodedPath(file), root);
-  const there = new Set(files.map(({name}) => new URL(encodedPath(name), root).pathname));
-  return beside.filter((name) => !there.has(new URL(encodedPath(name), place).pathname));
+export function missingBeside(listing: ModelListing, {file, beside}: ListedModel): string[] {
+  const there = sizesByPath(listing);
+  return beside.filter((name) => name === '' || !there.has(pathBeside(file, name)));
+}
+
+/** Of the model's file and of those that it names. */
+export function bytesOf(listing: ModelListing, {file, beside}: ListedModel): number {
+  const sizes = sizesByPath(listing);
+  const paths = new Set(['', ...beside].map((name) => pathBeside(file, name)));
+  return [...paths].reduce((sum, each) => sum + (sizes.get(each) ?? 0), 0);
 }
 
 /** Of the files that were fetched from the folder's address since then. */

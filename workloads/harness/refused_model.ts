@@ -11,10 +11,17 @@ export interface Given {
   assumed: string[];
   /** Inputs of whole numbers that are ones because nobody has said what they are. */
   ones: string[];
+  /** Of the file and of those that it names. */
+  bytes: number;
+  /** Until its inputs are known: what it asks for has nothing to do with their lengths. */
+  loading: boolean;
 }
 
 // More than V8 has arrays for on any machine: the file, or the lengths that were said, cannot be meant.
 const NO_SUCH_LENGTH = /invalid (typed )?array (buffer )?length/i;
+// ONNX Runtime's, of sizes in 32 bits in a page, in 64 outside of one.
+const SIZE_OVERFLOW = /SafeIntOnOverflow/;
+const ADDRESSES = 2 ** 32;
 const NEEDS_LESS =
   'it needs more memory than the library gets here: try a quantised variant, smaller lengths or another backend';
 
@@ -28,7 +35,8 @@ function withHints(file: string, hints: string[], words: string): string {
 }
 
 /** An ordinary error of the library while it loads or first runs the model: it does not take it, for a reason that may be known. */
-export function refusedBy({file, missing, assumed, ones}: Given, error: unknown): PageFailure {
+export function refusedBy(given: Given, error: unknown): PageFailure {
+  const {file, missing, assumed, ones} = given;
   const failure = asFailure(error, 'model_refused');
   const {message: words, cause_name, outcome, stack} = failure;
   const told = (outcome: PageFailure['outcome'], cause: string, hints: string[]): PageFailure => {
@@ -41,6 +49,11 @@ export function refusedBy({file, missing, assumed, ones}: Given, error: unknown)
       'it asks for more values than an array can hold',
       ...(assumed.length > 0 ? [lengthsHint(assumed, 'others')] : []),
     ]);
+  // A weight of so many bytes, or so far behind its file's begin, would be in a file of that size.
+  if (given.loading && given.bytes < ADDRESSES && SIZE_OVERFLOW.test(words))
+    return told('page_error', 'model_refused', [
+      `it asks for more than 4 GiB while it is loaded, and its files have ${given.bytes} bytes`,
+    ]);
   if (outcome === 'out_of_memory')
     return told(outcome, cause_name, [
       NEEDS_LESS,
@@ -49,7 +62,7 @@ export function refusedBy({file, missing, assumed, ones}: Given, error: unknown)
   if (cause_name !== 'model_refused') return failure;
   const {lacking, remedy} = explanationOf(words);
   const away = missing
-    .map((name) => name.replace(/^\.\//, ''))
+    .map((name) => name.replace(/^\.\//, '') || 'a file without a name')
     .filter((name) => !words.includes(`${name}: `)); // the library has said it
   const hints = [
     ...(remedy === undefined ? [] : [remedy]),

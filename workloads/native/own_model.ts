@@ -11,7 +11,7 @@ import type {Feed, ModelInput, ModelOutput, OpenedModel} from '../harness/adapte
 import {fedSamples} from '../harness/fed_samples.ts';
 import {arrayType} from '../harness/input_types.ts';
 import {encodedPath} from '../harness/model_address.ts';
-import {folderUrl, missingBeside, modelFolder, modelOf} from '../harness/model_folder.ts';
+import {bytesOf, folderUrl, missingBeside, modelFolder, modelOf} from '../harness/model_folder.ts';
 import {FirstOutputs, recordOutputs} from '../harness/model_outputs.ts';
 import type {TrialParameters} from '../harness/parameters.ts';
 import {createRecorder} from '../harness/recorder.ts';
@@ -131,7 +131,11 @@ export async function prepareOwnModel(
   const recorder = createRecorder(parameters.backend);
   recorder.fact('model', file);
   recorder.fact('model_folder', folder.label);
-  const given: Given = {file, missing, assumed: [], ones: []};
+  const given: Given = {
+    ...{file, missing, assumed: [], ones: []},
+    bytes: bytesOf(folder, {file, beside}),
+    loading: true,
+  };
   let samples: Feed[][] = [];
   const fed = recorder.report;
   return {
@@ -140,7 +144,7 @@ export async function prepareOwnModel(
     given,
     async feed(inputs) {
       const made = await fedSamples(inputs, parameters, recorder, origin);
-      Object.assign(given, {assumed: made.assumed, ones: made.ones});
+      Object.assign(given, {assumed: made.assumed, ones: made.ones, loading: false});
       samples = made.samples;
       await writeFeeds(directory, samples);
     },

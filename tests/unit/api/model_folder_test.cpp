@@ -352,6 +352,14 @@ TEST_CASE("a model whose name is no UTF-8 is told, alone and beside others") {
   CHECK(folder.read()->unnamed == std::vector<std::string>{"net?.onnx"});
 }
 
+TEST_CASE("weights whose name is no UTF-8 are not there for a page") {
+  const Folder folder;
+  folder.write("net.onnx", test::onnx_model({"w\xE9.bin"}));
+  folder.write("w\xE9.bin", "1234");
+  REQUIRE(folder.read()->files.size() == 1);
+  CHECK(folder.read()->files.front().name == "net.onnx");
+}
+
 TEST_CASE("a model that names itself as its weights is one") {
   const Folder folder;
   folder.write("net.onnx", test::onnx_model({"net.onnx"}));
