@@ -4,14 +4,10 @@
 SELECT
   measured.framework, measured.framework_version, measured.backend, measured.workload, measured.task, measured.depth, measured.width,
   coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model,
-  CASE
-    WHEN configuration.parameters ->> '$.model' IS NOT NULL
-      THEN (
-        SELECT max(attempt.facts ->> '$.model_folder') FROM trial JOIN attempt USING (trial_id)
-        JOIN configuration AS alike ON alike.configuration_id = trial.configuration_id
-        WHERE trial.sweep_id = measured.sweep_id AND alike.parameters ->> '$.model' = configuration.parameters ->> '$.model'
-      )
-  END AS model_folder,
+  (
+    SELECT model_folder FROM model_label
+    WHERE model_label.sweep_id = measured.sweep_id AND model_label.model = configuration.parameters ->> '$.model'
+  ) AS model_folder,
   configuration.parameters, configuration_id,
   measured.trials, measured.failed_trials, measured.max_depth, measured.mean_depth, measured.samples,
   -- Of a configuration without a done trial: what most of its trials came to.

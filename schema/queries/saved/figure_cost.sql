@@ -16,14 +16,10 @@ WITH measured AS (
 SELECT
   measured.framework, measured.framework_version, measured.backend, configuration.platform, measured.workload, measured.task, measured.depth, measured.width,
   coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model,
-  CASE
-    WHEN configuration.parameters ->> '$.model' IS NOT NULL
-      THEN (
-        SELECT max(attempt.facts ->> '$.model_folder') FROM trial JOIN attempt USING (trial_id)
-        JOIN configuration AS alike ON alike.configuration_id = trial.configuration_id
-        WHERE trial.sweep_id = measured.sweep_id AND alike.parameters ->> '$.model' = configuration.parameters ->> '$.model'
-      )
-  END AS model_folder,
+  (
+    SELECT model_folder FROM model_label
+    WHERE model_label.sweep_id = measured.sweep_id AND model_label.model = configuration.parameters ->> '$.model'
+  ) AS model_folder,
   configuration.parameters, measured.configuration_id, measured.trials, measured.failed_trials,
   measured.mean_ms, measured.ci95_low_ms, measured.ci95_high_ms,
   memory_use.peak_footprint_bytes

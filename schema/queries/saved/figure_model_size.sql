@@ -6,14 +6,10 @@ SELECT
   coalesce(configuration.parameters ->> '$.architecture', configuration.parameters ->> '$.model') AS model,
   nullif(configuration.parameters ->> '$.variant', 'only') AS variant,
   max(
-    CASE
-      WHEN configuration.parameters ->> '$.model' IS NOT NULL
-        THEN (
-          SELECT max(attempt.facts ->> '$.model_folder') FROM trial JOIN attempt USING (trial_id)
-          JOIN configuration AS alike ON alike.configuration_id = trial.configuration_id
-          WHERE trial.sweep_id = model_size.sweep_id AND alike.parameters ->> '$.model' = configuration.parameters ->> '$.model'
-        )
-    END
+    (
+      SELECT model_folder FROM model_label
+      WHERE model_label.sweep_id = model_size.sweep_id AND model_label.model = configuration.parameters ->> '$.model'
+    )
   ) AS model_folder,
   model_size.model_file_bytes, group_concat(DISTINCT model_size.backend) AS backends
 FROM model_size

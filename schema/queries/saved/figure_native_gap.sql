@@ -5,14 +5,10 @@ SELECT
   gap.browser_framework, gap.browser_framework_version, gap.browser_backend, gap.native_framework, gap.native_framework_version,
   gap.native_backend, gap.native_execution, gap.native_threads, gap.workload, gap.task, gap.depth, gap.width,
   coalesce(gap.architecture, gap.model) AS model,
-  CASE
-    WHEN page.parameters ->> '$.model' IS NOT NULL
-      THEN (
-        SELECT max(attempt.facts ->> '$.model_folder') FROM trial JOIN attempt USING (trial_id)
-        JOIN configuration AS alike ON alike.configuration_id = trial.configuration_id
-        WHERE trial.sweep_id = gap.sweep_id AND alike.parameters ->> '$.model' = page.parameters ->> '$.model'
-      )
-  END AS model_folder,
+  (
+    SELECT model_folder FROM model_label
+    WHERE model_label.sweep_id = gap.sweep_id AND model_label.model = page.parameters ->> '$.model'
+  ) AS model_folder,
   page.parameters,
   gap.quantity, gap.pairs, gap.browser_mean, gap.native_mean, gap.ratio, gap.ci95_low, gap.ci95_high,
   study.ratio AS study_ratio, study.ci95_low AS study_ci95_low, study.ci95_high AS study_ci95_high,

@@ -1,0 +1,1 @@
+SELECT * FROM model_label ORDER BY sweep_id, model;
