@@ -165,7 +165,7 @@ std::vector<Difference> computed_otherwise(const Configuration& base, const Conf
   Side of_head;
   take(of_head, head);
   std::vector<Difference> found;
-  for (const std::string name : {"update_rule", "network", "readback", "fed_lengths"}) {
+  for (const std::string name : {"update_rule", "network", "readback"}) {
     if (differs(of_base, of_head, name)) {
       found.push_back({name, fmt::format("{}", fmt::join(base.facts.at(name), " and ")),
                        fmt::format("{}", fmt::join(head.facts.at(name), " and "))});

@@ -10,7 +10,8 @@ namespace webdyno::compare {
 
 // Facts of a configuration's done trials, Configuration::facts: "machine" (host_uuid), "browser",
 // "webdyno_version", "rate_hz", "pages" and "framework_files" (their hashes), what was computed
-// ("update_rule", "network", "readback", of own models "fed_lengths"), of native libraries
+// ("update_rule", "network", "readback"), how much an own model was fed ("fed_lengths", which
+// matching.cpp reads), of native libraries
 // "onednn", "kernels" and "build", and of the machine's fingerprint each fact by its path,
 // "host.cpu_model".
 
@@ -21,7 +22,7 @@ struct Warning {
 };
 
 /// In what two configurations computed something else: what one batch is, which layers, how results
-/// came back, how much an own model was fed. What one of them does not tell is no difference.
+/// came back. What one of them does not tell is no difference.
 std::vector<Difference> computed_otherwise(const Configuration& base, const Configuration& head);
 
 /// What the pairs' trials do not have in common, and how many of them are flagged.

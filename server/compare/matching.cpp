@@ -74,6 +74,15 @@ std::vector<Difference> differences(const Factors& base, const Factors& head) {
   return found;
 }
 
+/// Own models whose trials say that they were fed different amounts: times of different work. What
+/// one side does not say, because it is older or none of its trials is done, is no difference.
+bool fed_otherwise(const Configuration& base, const Configuration& head) {
+  const auto of_base = base.facts.find("fed_lengths");
+  const auto of_head = head.facts.find("fed_lengths");
+  return of_base != base.facts.end() && of_head != head.facts.end() &&
+         of_base->second != of_head->second;
+}
+
 /// Pairs up what agrees in all factors but some, step by step, as far as it is one and one.
 class Matcher {
  public:
@@ -88,6 +97,7 @@ class Matcher {
       if (group.base.size() != 1 || group.head.size() != 1) continue;
       const std::size_t base = group.base.front();
       const std::size_t head = group.head.front();
+      if (fed_otherwise(base_[base], head_[head])) continue;
       pairs_.push_back({base, head, differences(base_[base].factors, head_[head].factors)});
       base_left_.erase(base);
       head_left_.erase(head);
@@ -107,7 +117,9 @@ class Matcher {
     std::sort(matching.pairs.begin(), matching.pairs.end(),
               [](const Pair& a, const Pair& b) { return a.base < b.base; });
     for (const auto& [factors, group] : groups(left_out)) {
-      const bool several = !group.base.empty() && !group.head.empty();
+      // One and one are left where they were fed otherwise: none is like the other.
+      const bool several =
+          !group.base.empty() && !group.head.empty() && group.base.size() + group.head.size() > 2;
       for (const auto at : group.base) matching.base_alone.push_back({at, several});
       for (const auto at : group.head) matching.head_alone.push_back({at, several});
     }

@@ -37,7 +37,7 @@ constexpr const char* kResultRows = R"sql(
   said AS MATERIALIZED (
     SELECT
       trial.configuration_id, max(facts ->> '$.model_folder') AS model_label, max(adapter_is_software) AS software_adapter,
-      max(CASE WHEN trial.outcome = 'done' THEN facts ->> '$.fed_lengths' END) AS fed_lengths
+      max(facts ->> '$.fed_lengths') AS fed_lengths
     FROM trial JOIN attempt USING (trial_id, attempt_number)
     WHERE trial.sweep_id = :sweep_id GROUP BY trial.configuration_id
   )

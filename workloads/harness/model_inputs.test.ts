@@ -88,6 +88,17 @@ it('inputs are fed the same in whatever order a format declares them', () => {
   expect(describeFed([tokens, image], 1)).toBe(describeFed([image, tokens], 1));
 });
 
+it('inputs that look alike are the same where their names say it, with or without the number of an output', () => {
+  const named = (...names: string[]) => names.map((name) => ({...image, name}));
+  const fed = (...names: string[]) => describeFed(named(...names), 1);
+  expect(fed('a', 'a1')).toBe('a 4x4x3 float, a1 4x4x3 float; seed 1');
+  expect(fed('a1:0', 'a:0')).toBe(fed('a', 'a1'));
+  const values = (...names: string[]) =>
+    generatedSamples(named(...names), 1)[0]!.map((feed) => feed.values);
+  expect(values('a:0', 'a1:0')).toEqual(values('a', 'a1'));
+  expect(fed('x', 'y')).not.toBe(fed('a', 'b'));
+});
+
 it('as much is fed whatever the layout and the order, and more by a batch of eight', () => {
   const turned: FedInput = {...image, shape: [1, 3, 4, 4]};
   expect(describeFedLengths([image, tokens])).toBe('3x4x4, 5');

@@ -24,20 +24,29 @@ export function holdsOnes({type, range, own}: FedInput): boolean {
   return own === undefined && range === undefined && !isFloat(type) && type !== 'bool';
 }
 
+/** TensorFlow's exporters write the number of an operation's output behind its name, "image:0". */
+const plainName = ({name}: FedInput): string => name.replace(/:\d+$/, '');
+
 /** Not that of their declarations, in which two formats of one model may differ: its inputs are fed the same. */
 const inOrderOfNames = (inputs: FedInput[]): FedInput[] =>
-  inputs.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  inputs.toSorted((one, other) => (plainName(one) < plainName(other) ? -1 : 1));
 
-/** What is fed, without names, which libraries choose: equal texts are equal values, but for their rounding to 16 bits. */
+/**
+ * What is fed: equal texts are equal values, but for their rounding to 16 bits. Libraries choose names, which are left out but of
+ * inputs that look alike: what one library calls x and y may be the other's b and a.
+ */
 export function describeFed(inputs: FedInput[], seed: number): string {
-  const each = inOrderOfNames(inputs).map((input) => {
-    const {shape, type, range, own} = input;
+  const ordered = inOrderOfNames(inputs);
+  const each = ordered.map(({shape, type, range, own}) => {
     const kind = isFloat(type) ? 'float' : 'int';
     const values = own?.file ?? (range === undefined ? '' : `${range.low}..${range.high}`);
     const lengths = shape.filter((length) => length !== 1); // a batch of one is no other input
     return `${lengths.join('x')} ${kind} ${values}`.trim();
   });
-  return `${each.join(', ')}; seed ${seed}`;
+  const named = each.map((words, at) =>
+    each.indexOf(words) === each.lastIndexOf(words) ? words : `${plainName(ordered[at]!)} ${words}`,
+  );
+  return `${named.join(', ')}; seed ${seed}`;
 }
 
 /**

@@ -127,15 +127,6 @@ TEST_CASE(
   CHECK(warnings(around({}), other_framework).empty());
 }
 
-TEST_CASE("how much an own model was fed is told where it differs") {
-  const auto fed = [](const char* lengths) { return around({{"fed_lengths", {lengths}}}); };
-  const auto found = computed_otherwise(fed("784"), fed("8x784"));
-  REQUIRE(found.size() == 1);
-  CHECK(found[0].factor == "fed_lengths");
-  CHECK(found[0].head == "8x784");
-  CHECK(computed_otherwise(fed("784"), fed("784")).empty());
-}
-
 TEST_CASE("what was computed otherwise is named, and what one side does not tell is not") {
   const auto base = around({{"update_rule", {"minibatch"}}, {"readback", {"sync"}}});
   const auto head = around({{"update_rule", {"per_sample"}}, {"network", {"dense"}}});

@@ -46,6 +46,21 @@ TEST_CASE("how long is measured is no part of what a configuration is") {
   CHECK(differs[1].factor == "measure_ms");
 }
 
+TEST_CASE("own models that were fed different amounts are no pair, and no others for each other") {
+  const auto fed = [](const char* lengths) {
+    auto one = configured({{"depth", "2"}});
+    if (*lengths != '\0') one.facts["fed_lengths"] = {lengths};
+    return one;
+  };
+  const auto matching = match_sweeps({fed("784")}, {fed("8x784")});
+  CHECK(matching.pairs.empty());
+  REQUIRE(matching.base_alone.size() == 1);
+  REQUIRE(matching.head_alone.size() == 1);
+  CHECK_FALSE(matching.base_alone[0].several);
+  CHECK(match_sweeps({fed("784")}, {fed("784")}).pairs.size() == 1);
+  CHECK(match_sweeps({fed("784")}, {fed("")}).pairs.size() == 1);  // failed, or older
+}
+
 TEST_CASE("what measures alike is matched with its like first") {
   const auto ten = configured({{"batches", "10"}});
   const auto twenty = configured({{"batches", "20"}});

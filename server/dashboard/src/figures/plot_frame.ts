@@ -42,7 +42,8 @@ export function tickText(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 1e-4))
     return Number(value.toPrecision(12)).toExponential().replace('e+', 'e');
-  return size >= 1 ? value.toLocaleString('en-US') : String(value);
+  // Values themselves may be ticks: of 0.1 + 0.2 nobody reads the seventeenth digit.
+  return size >= 1 ? value.toLocaleString('en-US') : String(Number(value.toPrecision(6)));
 }
 
 const BESIDE_AXIS = 8;
