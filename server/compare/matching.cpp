@@ -55,6 +55,10 @@ Factors without(Factors factors, const NameSet& names) {
 struct Group {
   std::vector<std::size_t> base;
   std::vector<std::size_t> head;
+
+  /// Several are like one. One and one that were not paired up are not like each other: they were
+  /// fed otherwise.
+  bool several() const { return !base.empty() && !head.empty() && base.size() + head.size() > 2; }
 };
 
 std::vector<Difference> differences(const Factors& base, const Factors& head) {
@@ -117,9 +121,7 @@ class Matcher {
     std::sort(matching.pairs.begin(), matching.pairs.end(),
               [](const Pair& a, const Pair& b) { return a.base < b.base; });
     for (const auto& [factors, group] : groups(left_out)) {
-      // One and one are left where they were fed otherwise: none is like the other.
-      const bool several =
-          !group.base.empty() && !group.head.empty() && group.base.size() + group.head.size() > 2;
+      const bool several = group.several();
       for (const auto at : group.base) matching.base_alone.push_back({at, several});
       for (const auto at : group.head) matching.head_alone.push_back({at, several});
     }
@@ -205,7 +207,7 @@ tl::expected<Matching, Misfit> match_arms(const std::vector<Configuration>& base
   matcher.pair_up(free);
   matcher.pair_up(meaning);
   for (const auto& [factors, group] : matcher.groups(meaning)) {
-    if (group.base.empty() || group.head.empty()) continue;
+    if (!group.several()) continue;
     const bool base_is = group.base.size() > 1;
     return tl::unexpected(Misfit{fmt::format(
         "arm '{}' is ambiguous: {} of its configurations go with one of the other arm; name which: "

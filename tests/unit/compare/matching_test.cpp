@@ -57,6 +57,14 @@ TEST_CASE("own models that were fed different amounts are no pair, and no others
   REQUIRE(matching.base_alone.size() == 1);
   REQUIRE(matching.head_alone.size() == 1);
   CHECK_FALSE(matching.base_alone[0].several);
+  auto base = std::vector{fed("784"), configured({{"depth", "8"}})};
+  auto head = std::vector{fed("8x784"), configured({{"depth", "8"}})};
+  for (auto& each : base) each.factors["backend"] = "wasm";
+  for (auto& each : head) each.factors["backend"] = "webgl";
+  for (auto* side : {&base, &head})
+    for (std::size_t i = 0; i < side->size(); ++i)
+      (*side)[i].sha256 = (*side)[i].factors["backend"] + std::to_string(i);
+  CHECK(match_arms(base, arm("backend=wasm"), head, arm("backend=webgl"))->pairs.size() == 1);
   CHECK(match_sweeps({fed("784")}, {fed("784")}).pairs.size() == 1);
   CHECK(match_sweeps({fed("784")}, {fed("")}).pairs.size() == 1);  // failed, or older
 }
