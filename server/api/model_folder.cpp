@@ -168,11 +168,16 @@ std::string wanted(const sweep::Catalog& catalog) {
 }
 
 ModelFile as_it_is(const std::filesystem::path& path, const std::string& name) {
-  return {name, path, state_of(path)};
+  const FileState state = state_of(path);
+  return {name, path, state, wire::sha256_hex_of_file(path)};
 }
 
+/// A hard link to it, a change of its mode or a link that leads to a copy of it change its state,
+/// and nothing that is measured: then its content is read once more.
 bool has_changed(const ModelFile& file) try {
-  return state_of(file.path) != file.state;
+  const FileState state = state_of(file.path);
+  return state != file.state &&
+         (state.bytes != file.state.bytes || wire::sha256_hex_of_file(file.path) != file.sha256);
 } catch (const std::system_error&) {  // it has gone
   return true;
 }
@@ -199,8 +204,7 @@ std::vector<ModelFile> files_fetched(const ModelFolder& folder, const std::files
 /// Over names and contents.
 std::string folder_name(const std::vector<ModelFile>& files) {
   std::string content;
-  for (const auto& file : files)
-    content += file.name + '\0' + wire::sha256_hex_of_file(file.path) + '\n';
+  for (const auto& file : files) content += file.name + '\0' + file.sha256 + '\n';
   return "model-" + wire::sha256_hex(content).substr(0, kNameDigits);
 }
 

@@ -19,6 +19,7 @@ struct ModelFile {
   std::string name;  // relative to the folder
   std::filesystem::path path;
   FileState state;
+  std::string sha256;  // of its content in that state
 };
 
 /// A file that is a model of one format.

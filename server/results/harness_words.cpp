@@ -22,9 +22,10 @@ std::string sampling_words(const SamplingFigures& sampling) {
 
 /// "0.31 % (-0.10 to 0.72)"
 std::string range_words(const PercentRange& range) {
-  return fmt::format(
-      "{:.2f} %{}", range.percent,
-      range.low && range.high ? fmt::format(" ({:.2f} to {:.2f})", *range.low, *range.high) : "");
+  return fmt::format("{} %{}", readable(range.percent, 2),
+                     range.low && range.high ? fmt::format(" ({} to {})", readable(*range.low, 2),
+                                                           readable(*range.high, 2))
+                                             : "");
 }
 
 std::string overhead_words(const OverheadFigures& overhead) {

@@ -24,7 +24,15 @@ std::string with_commas(double value, int decimals) {
 // Of what has more digits than one reads: the wide end of an interval over two trials.
 constexpr double kLeastExponent = 1e10;
 
-/// "7.86e13" from 10^10 on.
+}  // namespace
+
+int decimals_for(double value) {
+  if (value == 0 || !std::isfinite(value)) return 0;
+  // Rounded first: 9.996 is 10.0, not 10.00.
+  const double rounded = std::strtod(fmt::format("{:.2e}", std::abs(value)).c_str(), nullptr);
+  return std::clamp(2 - static_cast<int>(std::floor(std::log10(rounded))), 0, 9);
+}
+
 std::string readable(double value, int decimals) {
   if (!(std::abs(value) >= kLeastExponent) || !std::isfinite(value))
     return with_commas(value, decimals);
@@ -35,15 +43,6 @@ std::string readable(double value, int decimals) {
     ++exponent;
   }
   return fmt::format("{}e{}", with_commas(mantissa, 2), exponent);
-}
-
-}  // namespace
-
-int decimals_for(double value) {
-  if (value == 0 || !std::isfinite(value)) return 0;
-  // Rounded first: 9.996 is 10.0, not 10.00.
-  const double rounded = std::strtod(fmt::format("{:.2e}", std::abs(value)).c_str(), nullptr);
-  return std::clamp(2 - static_cast<int>(std::floor(std::log10(rounded))), 0, 9);
 }
 
 std::string three_digits(const std::optional<double>& value) {

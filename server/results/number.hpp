@@ -8,6 +8,9 @@ namespace webdyno::results {
 /// Decimals that show `value` with three significant digits: 0.0669 has 4, 10.7 has 1, 123 has 0.
 int decimals_for(double value);
 
+/// With so many decimals; thousands with commas, from 10^10 on "7.86e13".
+std::string readable(double value, int decimals);
+
 /// "10.7"; thousands with commas, from 10^10 on "7.86e13"; a dash for what is unknown.
 std::string three_digits(const std::optional<double>& value);
 

@@ -341,6 +341,20 @@ TEST_CASE("a file that is written in place and dated back has changed") {
   CHECK(answer(*read, "/data/model/" + read->name + ".json").status == 409);
 }
 
+TEST_CASE("a file that is linked, of another mode or replaced by its like has not changed") {
+  const Folder folder;
+  folder.write("net.onnx", test::onnx_model({"part"}));
+  folder.write("part", "then");
+  const auto read = folder.read();
+  const auto part = folder.path() / "part";
+  std::filesystem::create_hard_link(part, folder.directory.path() / "backup");
+  std::filesystem::permissions(part, std::filesystem::perms::owner_read);
+  CHECK(answer(*read, "/data/model/" + read->name + ".json").status == 200);
+  std::filesystem::remove(part);
+  folder.write("part", "then");
+  CHECK(answer(*read, "/data/model/" + read->name + ".json").status == 200);
+}
+
 TEST_CASE("a model whose name is no UTF-8 is told, alone and beside others") {
   const Folder folder;
   folder.write("net\xE9.onnx", test::onnx_model({}));

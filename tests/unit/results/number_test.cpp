@@ -36,6 +36,8 @@ TEST_CASE("the interval has the decimals of its mean") {
   CHECK(mean_with_interval(0.0662, 0.064999, 0.0674) == "0.0662 [0.0650, 0.0674]");
   CHECK(mean_with_interval(9.06, -0.94, 19.06) == "9.06 [-0.94, 19.06]");
   CHECK(mean_with_interval(10.66, std::nullopt, std::nullopt) == "10.7");
+  CHECK(readable(70'447'870'592'558'710'784.0, 2) == "7.04e19");
+  CHECK(readable(-0.25, 2) == "-0.25");
   CHECK(mean_with_interval(6.21, 0, 78'581'767'914'186.64) == "6.21 [0.00, 7.86e13]");
 }
 
