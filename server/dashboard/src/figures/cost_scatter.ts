@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import {logScale} from '../charts/log_axis.ts';
 import type {Arm} from './arms.ts';
 import type {Drawing} from './drawing.ts';
-import {element, text, widthOf} from './drawing.ts';
+import {element, text, boldWidthOf} from './drawing.ts';
 import {front} from './pareto.ts';
 import {axes, plotted, roomForTicks, tickText} from './plot_frame.ts';
 import {sign} from './signs.ts';
@@ -32,7 +32,10 @@ export function costScatter(
   const {ink} = drawing;
   const width = Math.min(drawing.width, 860);
   const height = Math.max(LEAST, points.length * LINE + TOP + BOTTOM);
-  const right = Math.min(width * 0.45, 34 + Math.max(...points.map(({arm}) => widthOf(arm.label))));
+  const right = Math.min(
+    width * 0.45,
+    34 + Math.max(...points.map(({arm}) => boldWidthOf(arm.label))),
+  );
   const x = logScale(points.map(({other}) => other));
   const y = logScale(points.flatMap(({time, low, high}) => [time, low ?? time, high ?? time]));
   const left_edge = roomForTicks(y.ticks, LEAST_LEFT);

@@ -34,3 +34,14 @@ it('each cell has its number, the largest the darkest, by logarithms of times', 
   expect(shades).toEqual([0, 0.46, 0.92]);
   expect(svg.textContent).toContain('100');
 });
+
+it('a panel is as wide as its name, which has one cell perhaps', () => {
+  const svg = heatMap(
+    {document, ink: lightInk, width: 400, trialAddress: null},
+    [cell('1', '1', 1, 'onnxruntime-web webgpu'), cell('1', '1', 1, 'tfjs cpu')],
+    {x: 'w', y: 'd', log: true, text: String},
+  );
+  const [first] = svg.querySelectorAll(':scope > svg');
+  // 22 letters of 7 px.
+  expect(Number(first!.getAttribute('width'))).toBeGreaterThan(22 * 7);
+});

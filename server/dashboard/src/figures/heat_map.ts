@@ -1,6 +1,6 @@
 // One number over two factors, a cell each: one hue from the page to ink, on a log scale where the number is a time.
 import type {Drawing} from './drawing.ts';
-import {element, laidOut, picture, text, widthOf} from './drawing.ts';
+import {boldWidthOf, element, laidOut, picture, text, widthOf} from './drawing.ts';
 import {distinct, grouped} from './row.ts';
 
 export interface HeatCell {
@@ -61,7 +61,7 @@ export function heatMap(
           ...xs.map((each) => widthOf(each)),
         ),
     );
-    const width = left + xs.length * column;
+    const width = Math.max(left + xs.length * column, Math.min(boldWidthOf(title), drawing.width));
     const height = TITLE + ys.length * ROW + FOOT;
     const made: SVGElement[] = [
       text(drawing, 0, 12, title, {'font-weight': 600, fill: ink('text')}),
