@@ -70,9 +70,9 @@ export function widthOf(words: string, font_px = TEXT_PX): number {
   return words.length * font_px * 0.56;
 }
 
-/** The same of a bold one: in DejaVu Sans a letter takes 7.3 px of 11 on average. */
+/** The same of a bold one: in DejaVu Sans a letter takes 7.4 px of 11 on average. */
 export function boldWidthOf(words: string): number {
-  return words.length * TEXT_PX * 0.67;
+  return words.length * TEXT_PX * 0.72;
 }
 
 /** Lines of at most `width` pixels, broken at blanks. */
