@@ -79,7 +79,7 @@ std::map<std::string, std::string> environment_of(const LaunchOptions& options,
 
 /// The lines of the browser's log that say why it did not start: the last fatal one (a stack trace
 /// follows it), else the last errors, else the last line. A container without D-Bus has errors from
-/// there at every start.
+/// there at every start, and zygotes, which are left without their browser, have some at its end.
 std::string reason_in(const std::filesystem::path& log) {
   constexpr std::size_t kMostErrors = 3;
   std::ifstream stream(log);
@@ -88,7 +88,8 @@ std::string reason_in(const std::filesystem::path& log) {
   std::deque<std::string> errors;
   for (std::string line; std::getline(stream, line);) {
     if (line.find(":FATAL:") != std::string::npos) fatal = line;
-    if (line.find(":ERROR:") != std::string::npos && line.find("dbus/") == std::string::npos) {
+    if (line.find(":ERROR:") != std::string::npos && line.find("dbus/") == std::string::npos &&
+        line.find("/zygote/") == std::string::npos) {
       errors.push_back(line);
       if (errors.size() > kMostErrors) errors.pop_front();
     }

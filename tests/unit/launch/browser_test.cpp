@@ -221,6 +221,18 @@ TEST_CASE("what cannot be launched is said in one line") {
                Catch::Contains("it exited with code 1; it wrote: ") &&
                    Catch::Contains("Missing X server"));
   }
+  SECTION("zygotes that outlive it have the last words, and not the reason") {
+    const auto script = fixture.directory.path() / "chromium";
+    std::ofstream(script) << "#!/bin/sh\n"
+                             "echo '[1:1:1/1.1:ERROR:ui/x11.cc:257] Missing X server' >&2\n"
+                             "for child in 2 3 4; do echo \"[$child:1:1/1.1:ERROR:content/zygote/"
+                             "zygote_linux.cc:662] write: Broken pipe (32)\" >&2; done\n"
+                             "exit 1\n";
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    options.binary = {script, "Chromium", "1.0"};
+    CHECK_THAT(Browser::launch(options).error(),
+               Catch::EndsWith("it wrote: [1:1:1/1.1:ERROR:ui/x11.cc:257] Missing X server"));
+  }
   SECTION("no browser") {
     options.binary = {"/bin/false", "False", "1.0"};
     CHECK(Browser::launch(options).error() ==
