@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every test of the project; `./webdyno test` has installed and built what it needs. `./webdyno test STEP...` runs some.
+# The tests of the project; `./webdyno test` has installed and built what they need. Without a word, what twelve minutes on two cores
+# hold, from a fresh clone; `all`: every test; STEP...: some (docs/decisions/0052).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -11,9 +12,10 @@ format() {
 lint() {
   tsc --noEmit -p tsconfig.json && eslint .
 }
-web() { vitest run; }
+web() { vitest run --exclude 'tests/readers/**'; }
+readers() { vitest run tests/readers; }
 configure() { cmake --preset "$1" >"build/cmake-$1.log" || { cat "build/cmake-$1.log" >&2; return 1; }; }
-debug() { configure debug && cmake --build --preset debug && ctest --preset debug -j2; }
+debug() { configure debug && cmake --build --preset debug && ctest --preset debug -j3; } # some wait for seconds, and leave a core
 simulation() { configure simulation && cmake --build --preset simulation && build/release/bin/simulation_test; }
 tsan() { configure tsan && cmake --build --preset tsan && ctest --preset tsan; }
 tidy() { configure release && run-clang-tidy-16 -clang-tidy-binary clang-tidy-16 -p build/release -quiet -j2; }
@@ -36,15 +38,24 @@ bench() {
 fuzz() { tests/fuzz/run.sh; }
 fuzz_long() { tests/fuzz/run.sh long; }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
+# Of e2e what no other step sees: every framework, a sweep from its plan to its results, clocks, how trials end, and what pages show of them.
+e2e_core() {
+  vitest run --config tests/e2e/vitest.config.ts \
+    frameworks.e2e sweep.e2e failures.e2e clock.e2e sweep_results.e2e trial_view.e2e
+}
 models() { node tests/models/run.ts; }
 e2e_waits() { vitest run --config tests/e2e/waits/vitest.config.ts; }
 
-# Benchmarks print and assert nothing, and fuzz_long takes an hour: name them to run them.
-readonly all=(format lint web simulation debug tsan tidy fuzz e2e e2e_waits bench fuzz_long models)
-# Each of these lists one step after another, all at once: while browsers are waited for, compilers have the two cores.
-readonly with_browsers=(web e2e)
-readonly with_waits=(e2e_waits)
-readonly with_compilers=(format lint simulation debug tsan tidy fuzz)
+# Of two lists one step runs after another, both lists at once: while browsers are waited for, compilers have the two cores.
+readonly with_browsers=(web e2e_core)
+readonly with_compilers=(format lint debug)
+# What `all` has beside them; e2e in the place of its core, and what waits for clocks as a list of its own.
+readonly with_browsers_all=(web readers e2e)
+readonly with_compilers_all=("${with_compilers[@]}" simulation tsan tidy fuzz)
+readonly with_waits_all=(e2e_waits)
+# Benchmarks print and assert nothing, fuzz_long takes an hour, models fetches packages: name them to run them.
+readonly named=(bench fuzz_long models)
+readonly steps_there=("${with_browsers_all[@]}" e2e_core "${with_compilers_all[@]}" "${with_waits_all[@]}" "${named[@]}")
 readonly logs=build/test-logs
 
 # Sets `cpu` to the CPU seconds of all that this shell has waited for: what a step costs, however busy the machine is. (A
@@ -72,25 +83,31 @@ run_list() {
   done
 }
 
+[[ $* == all ]] && every=1 || every=0
 steps=("$@")
 for step in "${steps[@]}"; do
-  [[ " ${all[*]} " == *" $step "* ]] || { echo "webdyno: unknown step '$step': allowed are ${all[*]}" >&2; exit 2; }
+  ((every)) || [[ " ${steps_there[*]} " == *" $step "* ]] || {
+    echo "webdyno: unknown step '$step': allowed are ${steps_there[*]}, and all alone" >&2
+    exit 2
+  }
 done
 rm -rf "$logs"
 mkdir -p "$logs"
-if ((${#steps[@]})); then
-  for step in "${steps[@]}"; do run_step "$step"; done
-else
-  steps=("${with_browsers[@]}" "${with_waits[@]}" "${with_compilers[@]}")
+if ((every)) || ((${#steps[@]} == 0)); then
+  browsers=("${with_browsers[@]}") compilers=("${with_compilers[@]}") waits=()
+  ((every)) && browsers=("${with_browsers_all[@]}") compilers=("${with_compilers_all[@]}") waits=("${with_waits_all[@]}")
+  steps=("${browsers[@]}" "${compilers[@]}" "${waits[@]}")
   set -m # process groups of their own, to be ended with this one
-  (renice -n 10 -p $BASHPID >/dev/null && run_list "${with_compilers[@]}") &
+  (renice -n 10 -p $BASHPID >/dev/null && run_list "${compilers[@]}") &
   beside=($!)
-  run_list "${with_waits[@]}" &
+  run_list "${waits[@]}" &
   beside+=($!)
   set +m
   trap 'for group in "${beside[@]}"; do kill -- "-$group" 2>/dev/null || true; done' EXIT
-  run_list "${with_browsers[@]}"
+  run_list "${browsers[@]}"
   wait "${beside[@]}" || true
+else
+  for step in "${steps[@]}"; do run_step "$step"; done
 fi
 ends=$(cd "$logs" && cat -- *.end)
 # Of what failed the end once more, where everybody looks: of a long log often only its end is kept.

@@ -118,7 +118,7 @@ test('an error says where it is and what may have been meant, and the editor sho
   await expect
     .poll(() => page.text('.notice.bad'))
     .toBe('no such column: mean_msec. Line 2, column 3. Did you mean mean_ms?');
-  expect(await page.evaluate('getSelection().toString()')).toBe('mean_msec');
+  await expect.poll(() => page.evaluate('getSelection().toString()')).toBe('mean_msec');
 });
 
 test('values are told as they are', async () => {

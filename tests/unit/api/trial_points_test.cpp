@@ -58,6 +58,8 @@ struct OneTrial : SweepFixture {
   api::TrialPoints points() {
     return api::read_points(database, *api::shown_attempt(database, trial_uuid));
   }
+  /// Of 20,000 iterations a trace takes seconds under the sanitizers.
+  void keep_few_iterations() { database.exec("DELETE FROM iteration WHERE iteration_index > 9"); }
   std::string trace() {
     api::TrialTrace trace(trial_uuid);
     std::string text;
@@ -224,6 +226,7 @@ TEST_CASE("a page that nothing places has its own clock, and readings are not la
   CHECK(answer["clock"] == "page");
   CHECK(answer["first_us"] == -50'000);
   CHECK(answer["cpu"].empty());
+  trial.keep_few_iterations();
   const json trace = json::parse(trial.trace());
   for (const auto& event : trace["traceEvents"]) CHECK(event["ph"] != "C");
   CHECK_THAT(trace["otherData"]["clock"].get<std::string>(), Catch::StartsWith("the page's own"));
@@ -247,7 +250,7 @@ TEST_CASE("what still runs is read anew each time") {
   OneTrial trial;
   api::PointsOfLastTrial last;
   const auto points = last.read(trial.database, trial.trial_uuid);
-  trial.database.exec("DELETE FROM iteration WHERE iteration_index > 9");
+  trial.keep_few_iterations();
   CHECK(last.read(trial.database, trial.trial_uuid)->iterations.size() == 10);
 }
 
@@ -296,6 +299,7 @@ TEST_CASE("a trace is one JSON object with every phase, iteration and process on
 
 TEST_CASE("frames of many pieces do not reach into each other") {
   OneTrial trial;
+  trial.keep_few_iterations();
   trial.database.exec(
       "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 10999) "
       "INSERT INTO observation (trial_id, attempt_number, phase, kind, observation_index, "
@@ -316,6 +320,7 @@ TEST_CASE("frames of many pieces do not reach into each other") {
 TEST_CASE(
     "a phase without an end begins and does not end; of a trial that is not there there is none") {
   OneTrial trial;
+  trial.keep_few_iterations();
   trial.database.exec("UPDATE phase SET end_page_us = NULL WHERE name = 'train'");
   const json trace = json::parse(trial.trace());
   int begun = 0;
