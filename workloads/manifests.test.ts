@@ -89,11 +89,12 @@ describe.each(native)('native/frameworks/%s', (file, framework) => {
   });
 
   it('is of the version that the environment has', () => {
-    if (framework.environment === undefined) return;
-    const requirements = readFileSync(requirementsOf(framework.environment), 'utf8');
+    const {environment, backend_environments = {}} = framework;
+    if (environment === undefined) return;
     const {version} = framework.versions[0];
     const name = PACKAGES[framework.framework] ?? framework.framework;
-    expect(requirements).toContain(`\n${name}==${version} `);
+    for (const each of new Set([environment, ...Object.values(backend_environments)]))
+      expect(readFileSync(requirementsOf(each), 'utf8')).toContain(`\n${name}==${version} `);
   });
 });
 

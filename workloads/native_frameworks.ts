@@ -13,6 +13,7 @@ export type EnvironmentName = NonNullable<FrameworkManifest['environment']>;
 const REQUIREMENTS: Record<EnvironmentName, string> = {
   native: 'native/requirements.txt',
   pytorch: 'native/requirements-pytorch.txt',
+  'tensorflow-cuda': 'native/requirements-tensorflow-cuda.txt',
 };
 
 /** The file with every package of an environment and the hashes of its published files; made of its .in as that one says. */

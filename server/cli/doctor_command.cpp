@@ -27,7 +27,7 @@ ExitCode doctor(const std::string& browser) {
   const auto installed = launch::installed_checks(own_browsers(), native_host_program());
   checks.insert(checks.end(), others.begin(), others.end());
   checks.insert(checks.end(), installed.begin(), installed.end());
-  for (const auto& environment : {kNative, kPyTorch})
+  for (const auto& environment : {kNative, kPyTorch, kTensorFlowCuda})
     checks.push_back(native_environment_check(environment));
   checks.push_back(rehearsal_check(browser));
   for (const auto& check : checks) {
@@ -36,9 +36,9 @@ ExitCode doctor(const std::string& browser) {
                               : check.state == State::kWarning
                                   ? present::flagged(style, present::left("note", 8))
                                   : present::failed(style, present::left("missing", 8));
-    std::cout << fmt::format("{:<14}{}{}\n", check.subject, state,
+    std::cout << fmt::format("{:<17}{}{}\n", check.subject, state,
                              present::printable(check.finding));
-    if (!check.remedy.empty()) std::cout << fmt::format("{:<22}{}\n", "", check.remedy);
+    if (!check.remedy.empty()) std::cout << fmt::format("{:<25}{}\n", "", check.remedy);
   }
   return missing ? ExitCode::kEnvironment : ExitCode::kDone;
 }

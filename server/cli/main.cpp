@@ -225,9 +225,9 @@ int main(int argc, char** argv) {
       ->add_option(
           "part", part,
           "webdnn, its transpiler; native, TensorFlow and ONNX Runtime outside of a browser; "
-          "pytorch, PyTorch there")
+          "pytorch, PyTorch there; tensorflow-cuda, TensorFlow for a GPU of NVIDIA")
       ->required()
-      ->check(CLI::IsMember({"webdnn", "native", "pytorch"}));
+      ->check(CLI::IsMember({"webdnn", "native", "pytorch", "tensorflow-cuda"}));
   setup_command->callback([&] {
     if (part == "webdnn") cli::become_tool("frameworks/webdnn/setup.ts", {});
     cli::become_tool("native/setup.ts", {part});

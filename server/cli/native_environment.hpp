@@ -17,6 +17,8 @@ struct NativeEnvironment {
 inline constexpr NativeEnvironment kNative{"native", "requirements.txt",
                                            "TensorFlow and ONNX Runtime outside of a browser"};
 inline constexpr NativeEnvironment kPyTorch{"pytorch", "requirements-pytorch.txt", "PyTorch"};
+inline constexpr NativeEnvironment kTensorFlowCuda{
+    "tensorflow-cuda", "requirements-tensorflow-cuda.txt", "TensorFlow on backend cuda"};
 
 /// Where it is, or would be.
 std::filesystem::path directory_of(const NativeEnvironment& environment);

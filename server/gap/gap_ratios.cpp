@@ -19,7 +19,7 @@ constexpr const char* kRatios = R"sql(
   )
   FROM {} AS gap
   WHERE
-    sweep_id = ?{} AND browser_framework = 'tfjs' AND native_framework = 'tensorflow'
+    sweep_id = ?{} AND browser_framework = 'tfjs' AND native_framework = 'tensorflow' AND native_backend = 'cpu'
     AND native_execution = 'graph' AND native_threads = 0
     AND workload IN ('mlp', 'cnn', 'rnn')
   ORDER BY workload, browser_backend, task, depth, width, browser_configuration_id, native_configuration_id

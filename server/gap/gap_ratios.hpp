@@ -31,8 +31,8 @@ struct GapRatio {
   bool operator==(const GapRatio&) const = default;
 };
 
-/// By workload, those of TensorFlow.js over TensorFlow as it is by default: one library in both
-/// places, which trains and infers in both. docs/method.md#analyze-gap has the reasons.
+/// By workload, those of TensorFlow.js over TensorFlow on the CPU as it is by default: one library
+/// in both places, which trains and infers in both. docs/method.md#analyze-gap has the reasons.
 std::map<std::string, std::vector<GapRatio>> read_ratios(SQLite::Database& database,
                                                          std::int64_t sweep_id, Reading reading);
 

@@ -103,6 +103,7 @@ const hasVenv = succeeds('/usr/bin/python3', '-c', 'import venv, ensurepip');
 const SIZES: [string, string, string][] = [
   ['native', '1.0', '3.2'],
   ['pytorch', '2.7', '4.7'],
+  ['tensorflow-cuda', '2.5', '5.0'],
 ];
 
 describe.runIf(hasVenv).each(SIZES)('setup %s', (name, download, disk) => {

@@ -47,6 +47,7 @@ describe('plain loops in Python beside a page', () => {
         training({framework: ['plain-python'], mode: Object.keys(expected)}),
         training({framework: ['reference']}),
         inference({framework: ['plain-python', 'tensorflow', 'onnxruntime', 'pytorch']}),
+        inference({framework: ['tensorflow'], backend: ['cuda']}),
       ],
       repeat: {trials: 1},
       control: false,
@@ -171,7 +172,7 @@ describe('plain loops in Python beside a page', () => {
     const trials = sandbox.query(
       `SELECT framework, attempt.outcome, cause, message FROM trial JOIN configuration USING (configuration_id)
        JOIN attempt USING (trial_id)
-       WHERE platform = 'native' AND task = 'infer' ORDER BY framework`,
+       WHERE platform = 'native' AND task = 'infer' ORDER BY framework, backend`,
     );
     expect(trials).toMatchObject([
       {framework: 'onnxruntime', outcome: 'unsupported', cause: 'environment_missing'},
@@ -182,7 +183,18 @@ describe('plain loops in Python beside a page', () => {
         cause: 'environment_missing',
         message: 'PyTorch is not set up: ./webdyno setup pytorch',
       },
-      {framework: 'tensorflow', outcome: 'unsupported', cause: 'environment_missing'},
+      {
+        framework: 'tensorflow',
+        outcome: 'unsupported',
+        cause: 'environment_missing',
+        message: 'TensorFlow (Python) is not set up: ./webdyno setup native',
+      },
+      {
+        framework: 'tensorflow',
+        outcome: 'unsupported',
+        cause: 'environment_missing',
+        message: 'TensorFlow (Python) on cuda is not set up: ./webdyno setup tensorflow-cuda',
+      },
     ]);
     expect(trials[0]!.message).toBe('ONNX Runtime (Python) is not set up: ./webdyno setup native');
   });

@@ -4,7 +4,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {FrameworkManifest} from '../../schema/generated/types.ts';
-import {environmentDirectory, isSetUp} from '../../workloads/native/environment.ts';
+import {environmentDirectory, environmentFor, isSetUp} from '../../workloads/native/environment.ts';
 import {nativeFiles, nativeManifest} from '../../workloads/native_frameworks.ts';
 import type {EnvironmentName} from '../../workloads/native_frameworks.ts';
 import {decoder, product} from './onnx_models.ts';
@@ -18,8 +18,19 @@ const data = path.join(
 const manifests = nativeFiles().map(nativeManifest);
 const hasCuda = existsSync('/dev/nvidia0');
 
+/** What a framework computes on in an environment. */
+function backendsIn(manifest: FrameworkManifest, environment: EnvironmentName): string[] {
+  const backends = Object.values(manifest.workloads).flatMap((tasks) =>
+    Object.values(tasks).flat(),
+  );
+  return [...new Set(backends)].filter(
+    (each) => environmentFor(manifest, each) === environment && (each !== 'cuda' || hasCuda),
+  );
+}
+
 /** Every network of a framework and every word that its parameters allow, small, on one thread where that can be said. */
-function smallest({framework, workloads, parameters = {}}: FrameworkManifest): object[] {
+function smallest(manifest: FrameworkManifest, environment: EnvironmentName): object[] {
+  const {framework, workloads, parameters = {}} = manifest;
   const own = Object.entries(parameters).map(([name, {allowed}]) => [
     name,
     allowed ?? (name === 'threads' ? [1] : undefined),
@@ -30,7 +41,7 @@ function smallest({framework, workloads, parameters = {}}: FrameworkManifest): o
   return networks.map(([workload, tasks]) => ({
     workload,
     framework: [framework],
-    backend: [...new Set(Object.values(tasks).flat())].filter((each) => each !== 'cuda' || hasCuda),
+    backend: backendsIn(manifest, environment),
     task: Object.keys(tasks),
     depth: [2],
     width: [8],
@@ -42,12 +53,13 @@ function smallest({framework, workloads, parameters = {}}: FrameworkManifest): o
   }));
 }
 
-/** With one of the user's own environments in it. */
+/** With one of the user's own environments in it, and with `native`, where models are saved. */
 function sandboxWith(environment: EnvironmentName): Sandbox {
   const sandbox = createSandbox();
   const python = path.join(sandbox.directory, 'data/webdyno/python');
   mkdirSync(python, {recursive: true});
-  symlinkSync(environmentDirectory(environment, data), path.join(python, environment));
+  for (const each of new Set<EnvironmentName>(['native', environment]))
+    symlinkSync(environmentDirectory(each, data), path.join(python, each));
   return sandbox;
 }
 
@@ -133,6 +145,7 @@ describe.skipIf(!isSetUp('native', data))('with the environment of setup native'
 const CONFIGURATIONS: [EnvironmentName, number][] = [
   ['native', 15],
   ['pytorch', 6],
+  ...(hasCuda ? [['tensorflow-cuda', 12] satisfies [EnvironmentName, number]] : []),
 ];
 const isThere = CONFIGURATIONS.filter(([environment]) => isSetUp(environment, data));
 
@@ -140,12 +153,12 @@ describe.skipIf(isThere.length === 0)('with an environment', () => {
   test.each(isThere)(
     '%s: every framework computes what the reference does',
     async (environment, configurations) => {
-      const installed = manifests.filter((each) => each.environment === environment);
+      const installed = manifests.filter((each) => backendsIn(each, environment).length > 0);
       const sandbox = sandboxWith(environment);
       try {
         const plan = sandbox.writePlan({
           name: 'environment',
-          matrix: installed.flatMap(smallest),
+          matrix: installed.flatMap((each) => smallest(each, environment)),
           repeat: {trials: 1},
           control: false,
           profile: 'operators',
@@ -153,7 +166,7 @@ describe.skipIf(isThere.length === 0)('with an environment', () => {
         const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
         expect(code, stderr).toBe(0);
         const trials = sandbox.query(
-          `SELECT framework, workload, task, attempt.outcome, message, threads,
+          `SELECT framework, backend, workload, task, attempt.outcome, message, threads,
            (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'max_abs_error') AS max_abs_error,
            (SELECT value FROM metric WHERE metric.trial_id = trial.trial_id AND name = 'step_max_error') AS step_max_error
          FROM trial JOIN configuration USING (configuration_id) JOIN attempt USING (trial_id)`,
@@ -164,15 +177,15 @@ describe.skipIf(isThere.length === 0)('with an environment', () => {
           expect(trial, JSON.stringify(trial)).toMatchObject({outcome: 'done'});
           expect(trial.max_abs_error, JSON.stringify(trial)).toBeLessThan(1e-4);
           if (trial.task === 'train') expect(trial.step_max_error).toBeLessThan(1e-3);
-          expect(trial.threads).toBe(1);
+          if (trial.backend === 'cpu') expect(trial.threads).toBe(1);
         }
         const profiled = sandbox.query(
           `SELECT uuid, framework, workload, task, min(coverage_percent) AS coverage, min(absent) AS absent,
            sum(operator_group IN ('matrix product', 'recurrence')) AS products,
            sum(operator_group = 'convolution') AS convolutions
-         FROM operator_use GROUP BY uuid, framework, workload, task`,
+         FROM operator_use WHERE backend = 'cpu' GROUP BY uuid, framework, workload, task`,
         );
-        expect(profiled.length).toBe(trials.length);
+        expect(profiled.length).toBe(trials.filter(({backend}) => backend === 'cpu').length);
         for (const each of profiled) {
           expect(each.absent, JSON.stringify(each)).toBeNull();
           expect(each.products, JSON.stringify(each)).toBeGreaterThan(0);
@@ -188,38 +201,46 @@ describe.skipIf(isThere.length === 0)('with an environment', () => {
   );
 });
 
-test.skipIf(!isSetUp('pytorch', data) || hasCuda)(
-  'PyTorch on a GPU that is not there is unsupported',
-  async () => {
-    const sandbox = sandboxWith('pytorch');
-    try {
-      const plan = sandbox.writePlan({
-        name: 'no-gpu',
-        matrix: [
+const ON_CUDA: [EnvironmentName, string, string][] = [
+  ['pytorch', 'pytorch', 'PyTorch finds no GPU that has CUDA here'],
+  ['tensorflow-cuda', 'tensorflow', 'TensorFlow finds no GPU that has CUDA here'],
+];
+const onCudaHere = ON_CUDA.filter(([environment]) => isSetUp(environment, data) && !hasCuda);
+
+describe.skipIf(onCudaHere.length === 0)('on a GPU that is not there', () => {
+  test.each(onCudaHere)(
+    '%s: unsupported',
+    async (environment, framework, message) => {
+      const sandbox = sandboxWith(environment);
+      try {
+        const plan = sandbox.writePlan({
+          name: 'no-gpu',
+          matrix: [
+            {
+              workload: 'mlp',
+              framework: [framework],
+              backend: ['cuda'],
+              task: ['train'],
+              depth: [1],
+              width: [8],
+            },
+          ],
+          repeat: {trials: 1},
+          control: false,
+        });
+        const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
+        expect(code, stderr).toBe(0);
+        expect(sandbox.query('SELECT outcome, cause, message FROM trial_summary')).toEqual([
           {
-            workload: 'mlp',
-            framework: ['pytorch'],
-            backend: ['cuda'],
-            task: ['train'],
-            depth: [1],
-            width: [8],
+            outcome: 'unsupported',
+            cause: 'backend_missing',
+            message,
           },
-        ],
-        repeat: {trials: 1},
-        control: false,
-      });
-      const {code, stderr} = await sandbox.run('run', '--db', sandbox.database, '--plan', plan);
-      expect(code, stderr).toBe(0);
-      expect(sandbox.query('SELECT outcome, cause, message FROM trial_summary')).toEqual([
-        {
-          outcome: 'unsupported',
-          cause: 'backend_missing',
-          message: 'PyTorch finds no GPU that has CUDA here',
-        },
-      ]);
-    } finally {
-      sandbox.remove();
-    }
-  },
-  120_000,
-);
+        ]);
+      } finally {
+        sandbox.remove();
+      }
+    },
+    120_000,
+  );
+});

@@ -35,9 +35,18 @@ export function isSetUp(name: EnvironmentName, data: string): boolean {
   );
 }
 
-/** The Python that runs a framework; undefined: `./webdyno setup ENVIRONMENT` has to come first. */
+/** Of a framework's trials on a backend; undefined: they need no more than Python 3. */
+export function environmentFor(
+  manifest: Pick<FrameworkManifest, 'environment' | 'backend_environments'>,
+  backend: string,
+): EnvironmentName | undefined {
+  const ofBackends: Partial<Record<string, EnvironmentName>> = manifest.backend_environments ?? {};
+  return ofBackends[backend] ?? manifest.environment;
+}
+
+/** The Python of an environment; undefined: `./webdyno setup ENVIRONMENT` has to come first. */
 export function pythonFor(
-  {environment}: Pick<FrameworkManifest, 'environment'>,
+  environment: EnvironmentName | undefined,
   data: string,
 ): string | undefined {
   if (environment === undefined) return SYSTEM_PYTHON;

@@ -62,7 +62,7 @@ export const prepareModel: PrepareModel = (network, making) => {
   const file = path.join(import.meta.dirname, '..', NATIVE_FOLDER, nativeFile(making.framework));
   const manifest = nativeManifest(file);
   if (manifest.loads === 'onnx') return [{name: 'model.onnx', bytes: encodeOnnx(network)}];
-  const python = pythonFor(manifest, making.data);
+  const python = pythonFor(manifest.environment, making.data);
   if (python === undefined)
     throw new Refusal(
       3,

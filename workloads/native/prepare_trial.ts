@@ -17,7 +17,7 @@ import {checkData, datasetOf, networkOf} from '../harness/trial_inputs.ts';
 import {slice} from '../networks/batch.ts';
 import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
 import {checkAnswers} from './answers.ts';
-import {pythonFor} from './environment.ts';
+import {environmentFor, pythonFor} from './environment.ts';
 import {checkKerasTrial, describedKerasNetwork, prepareKerasTrial} from './keras/trial.ts';
 import {prepareOwnModel} from './own_model.ts';
 import {describedNetwork, writeSamples, writeTrial, writeWeights} from './trial_files.ts';
@@ -164,20 +164,23 @@ export async function prepareTrial(
   const {origin, searchParams} = new URL(trial.url);
   const response = await fetch(`${origin}/catalog.json`);
   const parameters = trialParameters(searchParams, (await response.json()) as Catalog);
-  const {framework, version, task} = parameters;
-  const python = pythonFor(framework, data);
-  if (python === undefined)
+  const {framework, version, backend, task} = parameters;
+  const environment = environmentFor(framework, backend);
+  const python = pythonFor(environment, data);
+  if (python === undefined) {
+    const what = environment === framework.environment ? '' : ` on ${backend}`;
     throw new PageFailure(
       'unsupported',
       'environment_missing',
-      `${framework.title} is not set up: ./webdyno setup ${framework.environment}`,
+      `${framework.title}${what} is not set up: ./webdyno setup ${environment}`,
     );
+  }
   const {network, model, check, own} = await computing(parameters, origin, directory, data);
   await writeTrial(directory, {
     trial_uuid: trial.trial_uuid,
     framework_file: path.join(NATIVE, nativeFile(framework.framework)),
     framework_version: version.version,
-    backend: parameters.backend,
+    backend,
     task,
     ...(own === undefined ? {} : {own_model: true as const}),
     parameters: trial.configuration.parameters,

@@ -30,6 +30,7 @@ interface Size {
 const SIZES: Record<EnvironmentName, Size> = {
   native: {download: 970_000_000, disk: 3_200_000_000},
   pytorch: {download: 2_730_000_000, disk: 4_700_000_000},
+  'tensorflow-cuda': {download: 2_545_000_000, disk: 5_044_000_000},
 };
 
 const GB = 1e9;

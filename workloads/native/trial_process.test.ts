@@ -18,7 +18,7 @@ import type {TrialParameters} from '../harness/parameters.ts';
 const BATCH = 4;
 const network = mlpNetwork(1, 8, 7);
 const samples = generatedImages(1, 4 * BATCH).batch(0, 4 * BATCH);
-const python = pythonFor({}, '')!;
+const python = pythonFor(undefined, '')!;
 
 let directory: string;
 let running: TrialProcess;

@@ -14,7 +14,7 @@ WITH pair AS (
   WHERE native_gap.sweep_id = coalesce(:sweep_id, (SELECT sweep_id FROM sweep ORDER BY created_realtime_us DESC, sweep_id DESC LIMIT 1))
     AND native_gap.task = 'infer' AND native_gap.quantity = 'elapsed'
     AND native_gap.browser_framework = 'tfjs' AND native_gap.browser_backend = 'webgl'
-    AND native_gap.native_framework = 'tensorflow' AND native_gap.native_execution = 'graph'
+    AND native_gap.native_framework = 'tensorflow' AND native_gap.native_backend = 'cpu' AND native_gap.native_execution = 'graph'
     AND coalesce(page.parameters ->> '$.readback', 'sync') = 'sync' AND coalesce(page.parameters ->> '$.thread', 'main') = 'main'
 ),
 quantity (reading, of_page, of_native) AS (

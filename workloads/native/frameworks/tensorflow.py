@@ -6,6 +6,7 @@ import re
 import tempfile
 import time
 
+from failure import TrialFailure
 from machine import usable_cpus
 
 MANIFEST = """
@@ -15,12 +16,13 @@ MANIFEST = """
   "license": "Apache-2.0",
   "platform": "native",
   "environment": "native",
+  "backend_environments": {"cuda": "tensorflow-cuda"},
   "versions": [{"version": "2.19.0", "files": []}],
   "workloads": {
-    "mlp": {"train": ["cpu"], "infer": ["cpu"]},
-    "cnn": {"train": ["cpu"], "infer": ["cpu"]},
-    "rnn": {"train": ["cpu"], "infer": ["cpu"]},
-    "keras": {"infer": ["cpu"]}
+    "mlp": {"train": ["cpu", "cuda"], "infer": ["cpu", "cuda"]},
+    "cnn": {"train": ["cpu", "cuda"], "infer": ["cpu", "cuda"]},
+    "rnn": {"train": ["cpu", "cuda"], "infer": ["cpu", "cuda"]},
+    "keras": {"infer": ["cpu", "cuda"]}
   },
   "parameters": {
     "execution": {
@@ -34,7 +36,7 @@ MANIFEST = """
       "minimum": 0,
       "maximum": 256,
       "default": 0,
-      "description": "Threads that compute one operation; 0: as many as the library chooses, which is one for each CPU."
+      "description": "Threads that compute one operation on the CPU; 0: as many as the library chooses, which is one for each CPU."
     }
   }
 }
@@ -44,11 +46,10 @@ MODEL_FILE = "model.h5"
 
 
 def load(parameters):
-    # Keras 2, which TensorFlow.js reads too. GPUs are left alone: these trials are of the CPU.
-    os.environ.update({"TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1"})
+    # Keras 2, which TensorFlow.js reads too.
+    os.environ.update({"TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "2"})
     import tensorflow as tf
 
-    tf.config.set_visible_devices([], "GPU")
     if parameters["threads"] > 0:
         tf.config.threading.set_intra_op_parallelism_threads(parameters["threads"])
         tf.config.threading.set_inter_op_parallelism_threads(1)
@@ -63,25 +64,49 @@ class TensorFlow:
         self._tf = tf
         self._compiled = parameters["execution"] == "graph"
         self._threads = parameters["threads"]
+        self._gpu = None
         self.version = tf.__version__
+
+    def use_backend(self, backend):
+        config = self._tf.config
+        if backend != "cuda":
+            # Where TensorFlow finds a GPU it computes there unasked.
+            os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+            config.set_visible_devices([], "GPU")
+            return
+        gpus = config.list_physical_devices("GPU")
+        if not gpus:
+            raise TrialFailure("unsupported", "backend_missing", "TensorFlow finds no GPU that has CUDA here")
+        self._gpu = gpus[0]
+        config.set_visible_devices(self._gpu, "GPU")
+        # Else it takes all of the GPU's memory at its start, whatever the network needs.
+        config.experimental.set_memory_growth(self._gpu, True)
+        # Products and convolutions would be rounded to 10 bits (TF32), and be another network than the other frameworks'.
+        config.experimental.enable_tensor_float_32_execution(False)
+        config.list_logical_devices("GPU")  # starts it
 
     def facts(self):
         import numpy
         import tf_keras
         from tensorflow.python.util import _pywrap_util_port
 
-        return {
+        known = {
             "keras": tf_keras.__version__,
             "numpy": numpy.__version__,
             "onednn": "yes" if _pywrap_util_port.IsMklEnabled() else "no",
             "threads": "as the library chooses" if self._threads == 0 else str(self._threads),
         }
+        if self._gpu is not None:
+            build = self._tf.sysconfig.get_build_info()
+            known["build"] = f"CUDA {build['cuda_version']}; cuDNN {build['cudnn_version']}"
+            known["gpu"] = self._tf.config.experimental.get_device_details(self._gpu)["device_name"]
+        return known
 
     def threads(self, _model):
         return self._threads or usable_cpus()
 
     def backend(self, model):
-        return "cpu" if model.device.endswith("CPU:0") else model.device
+        return {"CPU:0": "cpu", "GPU:0": "cuda"}.get(model.device[-5:], model.device)
 
     def build(self, network, learning_rate, _batch_size):
         keras = self._tf.keras
@@ -93,6 +118,8 @@ class TensorFlow:
         return made
 
     def profile(self, _model, call, calls):
+        if self._gpu is not None:
+            raise NotImplementedError("operators are timed on the CPU alone")
         profiler = self._tf.profiler.experimental
         # 3: operations that it deems cheap, too.
         options = profiler.ProfilerOptions(host_tracer_level=3, python_tracer_level=0, device_tracer_level=0)

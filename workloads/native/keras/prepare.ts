@@ -41,7 +41,7 @@ export async function kerasFiles(
   value: (name: string) => string,
   {framework, data, interrupted}: Making,
 ): Promise<ModelFile[]> {
-  const python = pythonFor({environment: 'native'}, data);
+  const python = pythonFor('native', data);
   if (python === undefined)
     throw new Refusal(3, "Keras' converters are not set up: ./webdyno setup native");
   const directory = await makeScratchDirectory();

@@ -33,6 +33,7 @@ def thread_count():
 _VARIABLES = (
     *("OMP_", "MKL_", "KMP_", "OPENBLAS_", "BLIS_", "GOTO_", "ONEDNN_", "DNNL_"),
     *("TF_ENABLE_", "TF_NUM_", "TF_XLA_", "TF_DETERMINISTIC_", "XLA_FLAGS"),
+    *("TF_GPU_", "TF_FORCE_GPU_", "TF_CUDNN_", "TF_CUDA_"),
     *("TORCH_", "PYTORCH_", "ATEN_CPU_CAPABILITY", "CUDA_", "CUBLAS_", "CUDNN_", "NVIDIA_TF32_OVERRIDE"),
     *("MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD"),
 )

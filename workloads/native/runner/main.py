@@ -56,9 +56,9 @@ def load_module(file):
 
 def _remedy(module):
     """An environment that is there, and lacks what it was made with, is not made anew by itself."""
-    is_environment = sys.prefix != sys.base_prefix
-    setup = f"./webdyno setup {json.loads(module.MANIFEST).get('environment', 'native')}"
-    return f"remove {sys.prefix}, then {setup}" if is_environment else setup
+    if sys.prefix != sys.base_prefix:
+        return f"remove {sys.prefix}, then ./webdyno setup {os.path.basename(sys.prefix)}"
+    return f"./webdyno setup {json.loads(module.MANIFEST).get('environment', 'native')}"
 
 
 def load_framework(module, trial):
@@ -113,7 +113,7 @@ def run(trial):
 
 
 def save(trial):
-    framework = load_framework(load_module(trial.framework_file), trial)
+    framework = start_framework(load_module(trial.framework_file), trial)
     network = Network(trial.network, trial.file("weights.f32"))
     directory = trial.file("model")
     os.makedirs(directory)
