@@ -38,7 +38,7 @@ bench() {
 fuzz() { tests/fuzz/run.sh; }
 fuzz_long() { tests/fuzz/run.sh long; }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
-# Of e2e what no other step sees: every framework, a sweep from its plan to its results, clocks, how trials end, and what pages show of them.
+# Of e2e what no other step sees: every framework of pages, a sweep from its plan to its results, clocks, how trials end, and what pages show of them.
 e2e_core() {
   vitest run --config tests/e2e/vitest.config.ts \
     frameworks.e2e sweep.e2e failures.e2e clock.e2e sweep_results.e2e trial_view.e2e
@@ -86,11 +86,12 @@ run_list() {
 [[ $* == all ]] && every=1 || every=0
 steps=("$@")
 for step in "${steps[@]}"; do
-  ((every)) || [[ " ${steps_there[*]} " == *" $step "* ]] || {
+  ((every)) || printf '%s\n' "${steps_there[@]}" | grep -qxF -- "$step" || {
     echo "webdyno: unknown step '$step': allowed are ${steps_there[*]}, and all alone" >&2
     exit 2
   }
 done
+(($(printf '%s\n' "${steps[@]}" | sort | uniq -d | wc -l) == 0)) || { echo "webdyno: each step once: ${steps[*]}" >&2; exit 2; }
 rm -rf "$logs"
 mkdir -p "$logs"
 if ((every)) || ((${#steps[@]} == 0)); then
@@ -113,6 +114,7 @@ ends=$(cd "$logs" && cat -- *.end)
 # Of what failed the end once more, where everybody looks: of a long log often only its end is kept.
 if ((${#steps[@]} > 1)); then
   for failed in $(grep -l ': failed, ' "$logs"/*.end || true); do
+    [[ -f ${failed%.end}.log ]] || continue # a step by name has printed at once
     echo "== the last lines of $(basename "$failed" .end)"
     tail -n 80 "${failed%.end}.log"
   done

@@ -2,7 +2,8 @@
 -- without a GPU. No driver tells tabs apart: a browser's own numbers are those of its GPU process.
 --   answered_by               where the answer is. gpu: the framework computed on a graphics processor, here are its numbers.
 --       gpu_process: its adapter is software (SwiftShader, llvmpipe), and what it did is CPU time and footprint of the
---       browser's GPU process, in the last two columns, and no GPU's. NULL: no adapter was used, or not the same in all trials
+--       browser's GPU process, in the last two columns, and no GPU's. NULL: no adapter was used, or not the same in all trials.
+--       Native trials on cuda have no adapter, and gpu
 --   browser_busy_mean_, peak_percent     of the browser, the busiest kind of engine (DRM counters); NULL where drivers have none
 --   browser_memory_peak_bytes            highest that the browser's processes held at once
 --   browser_memory_rise_bytes            the same less what they held before the page began, in the same trial
@@ -53,7 +54,10 @@ SELECT
   cpu_utilization.width,
   cpu_utilization.trials,
   cpu_utilization.failed_trials,
-  CASE WHEN adapter.is_one THEN CASE adapter.is_software WHEN 0 THEN 'gpu' WHEN 1 THEN 'gpu_process' END END AS answered_by,
+  CASE
+    WHEN cpu_utilization.backend = 'cuda' THEN 'gpu'
+    WHEN adapter.is_one THEN CASE adapter.is_software WHEN 0 THEN 'gpu' WHEN 1 THEN 'gpu_process' END
+  END AS answered_by,
   CASE WHEN adapter.is_one THEN adapter.name END AS adapter,
   gpu.name AS gpu,
   gpu.driver,

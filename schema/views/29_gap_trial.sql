@@ -1,7 +1,7 @@
 -- What a done trial says for native_gap: one row for each of its numbers that is known, all of its steady part. Not public.
 --   elapsed     milliseconds per batch or sample, until the result was there
 --   as_study    as the first study read it: of a page until the library's call returned, of a native trial the CPU time of its
---               process over all threads
+--               process over all threads; NULL on a GPU, whose work takes none
 --   setup       of task infer: runtime_init, model_load and the first inference
 --   cpu         CPU milliseconds per batch or sample: of the page's renderer, and the GPU process where an adapter was used; of
 --               the native process. Both by the same sampler; of phases of a second or more. NULL where nothing is known of a
@@ -18,7 +18,11 @@ SELECT
   CASE number.quantity
     WHEN 'elapsed' THEN measured.mean_ms
     WHEN 'as_study'
-      THEN CASE configuration.platform WHEN 'native' THEN measured.cpu_mean_ms ELSE measured.returned_mean_ms END
+      THEN
+        CASE
+          WHEN configuration.platform = 'native' THEN CASE configuration.backend WHEN 'cpu' THEN measured.cpu_mean_ms END
+          ELSE measured.returned_mean_ms
+        END
     WHEN 'setup' THEN loaded.runtime_init_ms + loaded.mean_ms + first.mean_ms
     WHEN 'cpu'
       THEN

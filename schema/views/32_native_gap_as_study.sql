@@ -1,5 +1,6 @@
 -- Public, version 1. The gap as the first study read it: in the page the time until the library's call returned, whether its
--- result was there or not; in native code the CPU time of the process, which counts every thread. Beside native_gap, whose
+-- result was there or not; in native code the CPU time of the process, which counts every thread. No
+-- native trials on a GPU: what it computes takes no CPU time. Beside native_gap, whose
 -- quantity elapsed is what a user waits for in both. Milliseconds per batch or sample.
 CREATE VIEW native_gap_as_study AS
 SELECT

@@ -193,7 +193,8 @@ describe('plain loops in Python beside a page', () => {
         framework: 'tensorflow',
         outcome: 'unsupported',
         cause: 'environment_missing',
-        message: 'TensorFlow (Python) on cuda is not set up: ./webdyno setup tensorflow-cuda',
+        message:
+          'TensorFlow (Python) on cuda is not set up: ./webdyno setup native and ./webdyno setup tensorflow-cuda',
       },
     ]);
     expect(trials[0]!.message).toBe('ONNX Runtime (Python) is not set up: ./webdyno setup native');

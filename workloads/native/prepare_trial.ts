@@ -17,7 +17,7 @@ import {checkData, datasetOf, networkOf} from '../harness/trial_inputs.ts';
 import {slice} from '../networks/batch.ts';
 import {NATIVE_FOLDER, nativeFile} from '../native_frameworks.ts';
 import {checkAnswers} from './answers.ts';
-import {environmentFor, pythonFor} from './environment.ts';
+import {environmentFor, isSetUp, pythonFor} from './environment.ts';
 import {checkKerasTrial, describedKerasNetwork, prepareKerasTrial} from './keras/trial.ts';
 import {prepareOwnModel} from './own_model.ts';
 import {describedNetwork, writeSamples, writeTrial, writeWeights} from './trial_files.ts';
@@ -72,7 +72,9 @@ async function theModel(
     throw new PageFailure(
       'unsupported',
       'model_not_prepared',
-      `this model was not prepared: ./webdyno setup ${environment}, then ./webdyno prepare PLAN`,
+      isSetUp(environment, data)
+        ? 'this model was not prepared; ./webdyno prepare PLAN makes it, or says why it cannot be made'
+        : `this model was not prepared: ./webdyno setup ${environment}, then ./webdyno prepare PLAN`,
     );
   for (const {name, bytes} of prepared.files) {
     const there = await stat(path.join(directory, name)).catch(() => undefined);
@@ -169,10 +171,14 @@ export async function prepareTrial(
   const python = pythonFor(environment, data);
   if (python === undefined) {
     const what = environment === framework.environment ? '' : ` on ${backend}`;
+    // Where its models are saved, too.
+    const needed = new Set(task === 'infer' ? [framework.environment, environment] : [environment]);
+    const missing = [...needed].filter((each) => each !== undefined && !isSetUp(each, data));
+    const setups = missing.map((each) => `./webdyno setup ${each}`);
     throw new PageFailure(
       'unsupported',
       'environment_missing',
-      `${framework.title}${what} is not set up: ./webdyno setup ${environment}`,
+      `${framework.title}${what} is not set up: ${setups.join(' and ')}`,
     );
   }
   const {network, model, check, own} = await computing(parameters, origin, directory, data);

@@ -8,8 +8,13 @@
 -- engines: 160 ms of 400 ms, 40 %, 150 of 200 ms in the first window, 75 %; copy counts cycles: 84 of 200, 42 %, 74 of 100 in the
 -- second. The busiest: mean 42, peak 75. Before the phase it was busy as well.
 -- Trial 4 on SwiftShader: the GPU process' footprint is the answer. Trial 5, a failed one of the same configuration as 6, which used
--- no adapter, and which is warm: 33 before its phase was the visit's.
+-- no adapter, and which is warm: 33 before its phase was the visit's. Trial 7 computed outside of a browser on the first device.
+INSERT INTO configuration (
+  configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width, parameters
+)
+VALUES (20, 'n1', 'pytorch', '2.15.0', 'cuda', 'native', 'mlp', 'infer', 2, 64, '{}');
 INSERT INTO ended VALUES
+  (7, 1, 20, 'done'),
   (1, 1, 2, 'done'), (2, 1, 2, 'done'), (3, 1, 1, 'done'), (4, 1, 3, 'done'), (5, 1, 4, 'timeout'), (6, 1, 4, 'done');
 UPDATE attempt SET adapter = 'NVIDIA A', adapter_is_software = 0 WHERE trial_id IN (1, 2);
 UPDATE attempt SET adapter = 'Intel B', adapter_is_software = 0 WHERE trial_id = 3;
@@ -17,13 +22,13 @@ UPDATE attempt SET adapter = 'SwiftShader', adapter_is_software = 1 WHERE trial_
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (1, 1, 0, 'runtime_init', 60000, 90000), (1, 1, 1, 'infer', 100000, 500000),
   (2, 1, 0, 'infer', 100000, 500000), (3, 1, 0, 'train', 100000, 500000), (4, 1, 0, 'train', 100000, 500000),
-  (5, 1, 0, 'infer', 100000, 500000), (6, 1, 0, 'infer', 100000, 500000);
+  (5, 1, 0, 'infer', 100000, 500000), (6, 1, 0, 'infer', 100000, 500000), (7, 1, 0, 'infer', 100000, 500000);
 INSERT INTO lived VALUES
   (1, 1, 60, 1, 'gpu'), (2, 2, 60, 1, 'gpu'), (3, 3, 60, 1, 'gpu'), (4, 4, 60, 1, 'gpu');
 INSERT INTO read VALUES (4, 10200000, 0, 777);
 INSERT INTO gpu (gpu_id, host_id, name, driver, bus_id, memory_bytes) VALUES
   (1, 1, 'A', 'nvidia', '0000:01:00.0', 10000), (2, 1, 'B', 'i915', '0000:00:02.0', NULL);
-INSERT INTO attempt_gpu (trial_id, attempt_number, gpu_id) VALUES (1, 1, 1), (2, 1, 1), (2, 1, 2), (3, 1, 2), (6, 1, 2);
+INSERT INTO attempt_gpu (trial_id, attempt_number, gpu_id) VALUES (1, 1, 1), (2, 1, 1), (2, 1, 2), (3, 1, 2), (6, 1, 2), (7, 1, 1);
 UPDATE configuration SET parameters = '{"gpu_cache":"warm"}' WHERE configuration_id = 4;
 INSERT INTO gpu_reading (trial_id, attempt_number, t_us, gpu_id, busy_percent, memory_bytes, power_watts, energy_uj) VALUES
   (1, 1, 10000000, 1, NULL, 1000, 20, 0), (1, 1, 10050000, 1, 4, 1100, 21, 10),

@@ -12,7 +12,7 @@
 --   200 and 400, half. Then 3 and 1 ms a sample. A second page configuration, 2, differs in how long it measures and has failed: no row.
 -- Keras: a page (25) and native code of the same architecture (26), 6 and 2 ms, and of another one (27): one pair, of 3.
 -- A person's model: a page (28) was fed as much as native code (29), 3 and 2 ms; another native one (30) has a batch of eight in
---   its file: no pair. Of a third (31) it is not known: a pair, of 3.
+--   its file: no pair. Of a third (31), on a GPU, it is not known: a pair, of 3, and none as the study read it.
 -- Sweep 2 has the native configuration in block 1 alone: no pair.
 INSERT INTO configuration (
   configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width,
@@ -32,7 +32,7 @@ VALUES
   (28, 'o1', 'tfjs', '4.22.0', 'wasm', 'browser', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}'),
   (29, 'o2', 'onnxruntime', '1.26.0', 'cpu', 'native', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}'),
   (30, 'o3', 'tensorflow', '2.19.0', 'cpu', 'native', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}'),
-  (31, 'o4', 'pytorch', '2.11.0', 'cpu', 'native', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}');
+  (31, 'o4', 'pytorch', '2.11.0', 'cuda', 'native', 'custom', 'infer', NULL, NULL, '{"model": "m", "variant": "only"}');
 CREATE TEMP VIEW measured (trial_id, sweep_id, configuration_id, block, ms, returned_ms, cpu_ms) AS
 SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL;
 CREATE TEMP TRIGGER write_measured INSTEAD OF INSERT ON measured

@@ -9,7 +9,7 @@
 --   native training 3 ms, 6 of CPU: 12 / 3 = 4; 12 / 6 = 2, though the page's call returned after 10. Native inference 0.5 and 1: cpu
 --     2 / 0.5 = 4; 1.5 / 1 = 1.5. webgl 4 / 0.5 = 8; 1 / 1 = 1
 --   files: convnetjs 7,000 bytes, brain 14,000, tfjs 1,000. Call depth: 48 and 3 frames
--- Left out: readback async, eager execution, TensorFlow on a GPU, the control.
+-- Left out: readback async, eager execution, TensorFlow on a GPU and on one thread, the control.
 INSERT INTO configuration (
   configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width, parameters, control_arm
 )
@@ -25,12 +25,14 @@ VALUES
   (19, 'c19', 'tensorflow', '2.21.0', 'cpu', 'native', 'mlp', 'infer', 2, 64, '{"execution":"eager","threads":0}', NULL),
   (20, 'c20', 'tfjs', '4.22.0', 'cpu', 'browser', 'mlp', 'train', 2, 64, '{"readback":"sync"}', 'sampled'),
   (21, 'c21', 'tensorflow', '2.21.0', 'cuda', 'native', 'mlp', 'train', 2, 64, '{"execution":"graph","threads":0}', NULL),
-  (22, 'c22', 'tensorflow', '2.21.0', 'cuda', 'native', 'mlp', 'infer', 2, 64, '{"execution":"graph","threads":0}', NULL);
+  (22, 'c22', 'tensorflow', '2.21.0', 'cuda', 'native', 'mlp', 'infer', 2, 64, '{"execution":"graph","threads":0}', NULL),
+  (23, 'c23', 'tensorflow', '2.21.0', 'cpu', 'native', 'mlp', 'train', 2, 64, '{"execution":"graph","threads":1}', NULL),
+  (24, 'c24', 'tensorflow', '2.21.0', 'cpu', 'native', 'mlp', 'infer', 2, 64, '{"execution":"graph","threads":1}', NULL);
 INSERT INTO ended VALUES
   (1, 2, 3, 'done'), (2, 2, 3, 'done'), (3, 2, 11, 'done'), (4, 2, 11, 'done'), (5, 2, 12, 'done'), (6, 2, 1, 'done'),
   (7, 2, 4, 'done'), (8, 2, 13, 'done'), (9, 2, 14, 'done'), (10, 2, 15, 'done'), (11, 2, 2, 'done'), (12, 2, 16, 'done'),
   (13, 2, 17, 'done'), (14, 2, 18, 'done'), (15, 2, 19, 'done'), (16, 2, 20, 'done'), (17, 2, 3, 'timeout'),
-  (18, 2, 21, 'done'), (19, 2, 22, 'done');
+  (18, 2, 21, 'done'), (19, 2, 22, 'done'), (20, 2, 23, 'done'), (21, 2, 24, 'done');
 DROP TRIGGER trial_is_immutable;
 UPDATE trial SET block = 2 WHERE trial_id IN (2, 4);
 UPDATE attempt SET adapter = 'SwiftShader', adapter_is_software = 1 WHERE trial_id IN (9, 10, 12);
@@ -40,8 +42,9 @@ INSERT INTO took_together VALUES
   (7, 'warmup', 0, 1, 3, 3), (7, 'infer', 0, 1, 1, 1), (8, 'warmup', 0, 1, 2, 2), (8, 'infer', 0, 1, 0.5, 0.5),
   (9, 'warmup', 0, 1, 40, 2), (9, 'infer', 0, 1, 8, 0.5), (10, 'warmup', 0, 1, 100, 60), (10, 'infer', 0, 1, 4, 1),
   (11, 'warmup', 0, 1, 5, 5), (11, 'infer', 0, 1, 2, 1.5), (12, 'warmup', 0, 1, 900, 1), (12, 'infer', 0, 1, 900, 1),
-  (14, 'infer', 0, 1, 0.5, 0.5), (15, 'infer', 0, 1, 0.1, 0.1), (18, 'train', 0, 1, 0.1, 0.1), (19, 'infer', 0, 1, 0.1, 0.1);
-UPDATE iteration SET cpu_ns = 2 * duration_ns WHERE trial_id IN (13, 14, 15, 18, 19);
+  (14, 'infer', 0, 1, 0.5, 0.5), (15, 'infer', 0, 1, 0.1, 0.1), (18, 'train', 0, 1, 0.1, 0.1), (19, 'infer', 0, 1, 0.1, 0.1),
+  (20, 'train', 0, 1, 0.1, 0.1), (21, 'infer', 0, 1, 0.1, 0.1);
+UPDATE iteration SET cpu_ns = 2 * duration_ns WHERE trial_id IN (13, 14, 15, 18, 19, 20, 21);
 INSERT INTO phase (trial_id, attempt_number, phase_index, name, start_page_us, end_page_us) VALUES
   (7, 1, 0, 'model_load', 0, 6000), (8, 1, 0, 'model_load', 0, 24000), (9, 1, 0, 'model_load', 0, 30000),
   (10, 1, 0, 'model_load', 0, 18000), (11, 1, 0, 'model_load', 0, 12000), (12, 1, 0, 'model_load', 0, 900000);

@@ -3,7 +3,7 @@
 import os
 import time
 
-from failure import TrialFailure
+from failure import no_gpu
 
 MANIFEST = """
 {
@@ -56,8 +56,10 @@ class PyTorch:
         if backend != "cuda":
             return
         torch = self._torch
+        # The driver compiles kernels that the library does not bring for this GPU: in every trial, not in the first alone.
+        os.environ["CUDA_CACHE_DISABLE"] = "1"
         if not torch.cuda.is_available():
-            raise TrialFailure("unsupported", "backend_missing", "PyTorch finds no GPU that has CUDA here")
+            raise no_gpu("PyTorch", torch.version.cuda)
         # Convolutions would be rounded to 10 bits (TF32), and be another network than the other frameworks'.
         torch.backends.fp32_precision = "ieee"
         torch.cuda.init()

@@ -6,7 +6,7 @@ import re
 import tempfile
 import time
 
-from failure import TrialFailure
+from failure import no_gpu
 from machine import usable_cpus
 
 MANIFEST = """
@@ -48,12 +48,13 @@ MODEL_FILE = "model.h5"
 def load(parameters):
     # Keras 2, which TensorFlow.js reads too.
     os.environ.update({"TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "2"})
+    import h5py  # by which models are loaded: Keras misses it only then
     import tensorflow as tf
+    import tf_keras
 
     if parameters["threads"] > 0:
         tf.config.threading.set_intra_op_parallelism_threads(parameters["threads"])
         tf.config.threading.set_inter_op_parallelism_threads(1)
-    tf.keras  # is loaded when it is first asked for
     return TensorFlow(tf, parameters)
 
 
@@ -74,9 +75,11 @@ class TensorFlow:
             os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
             config.set_visible_devices([], "GPU")
             return
+        # The driver compiles kernels that the library does not bring for this GPU: in every trial, not in the first alone.
+        os.environ["CUDA_CACHE_DISABLE"] = "1"
         gpus = config.list_physical_devices("GPU")
         if not gpus:
-            raise TrialFailure("unsupported", "backend_missing", "TensorFlow finds no GPU that has CUDA here")
+            raise no_gpu("TensorFlow", self._tf.sysconfig.get_build_info()["cuda_version"])
         self._gpu = gpus[0]
         config.set_visible_devices(self._gpu, "GPU")
         # Else it takes all of the GPU's memory at its start, whatever the network needs.
@@ -220,7 +223,9 @@ class Model:
         self.device = ""  # asked for after the first call, and told once: asking takes some microseconds
         self._logits = None
         loss_of = tf.keras.losses.CategoricalCrossentropy()
-        optimizer = tf.keras.optimizers.SGD(learning_rate)
+        # Where there is a GPU Keras would have XLA compile the step of each variable, in eager trials too: another program than
+        # on the CPU.
+        optimizer = tf.keras.optimizers.SGD(learning_rate, jit_compile=False)
         variables = model.trainable_variables
 
         def predict(x):

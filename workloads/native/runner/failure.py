@@ -1,6 +1,8 @@
 """Ends of a trial with an outcome of their own, in the words of pages (harness/page_failure.ts)."""
 
+import os
 import re
+import sys
 import traceback
 
 _MESSAGE_LENGTH = 4_000
@@ -24,6 +26,18 @@ class TrialFailure(Exception):
         super().__init__(message)
         self.outcome = outcome
         self.cause_name = cause
+
+
+def no_gpu(library, cuda):
+    """Of a trial on backend cuda whose library, which was built for that CUDA, finds nothing to compute on."""
+    message = f"{library} finds no GPU that has CUDA here"
+    if os.path.exists("/dev/nvidia0"):
+        environment = os.path.basename(sys.prefix)
+        message = (
+            f"{library} finds no GPU that it can use, although /dev/nvidia0 is there: its driver is older than CUDA {cuda}"
+            f" needs, or remove {sys.prefix}, then ./webdyno setup {environment}"
+        )
+    return TrialFailure("unsupported", "backend_missing", message)
 
 
 def as_failure(thrown):
