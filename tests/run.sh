@@ -38,10 +38,10 @@ bench() {
 fuzz() { tests/fuzz/run.sh; }
 fuzz_long() { tests/fuzz/run.sh long; }
 e2e() { vitest run --config tests/e2e/vitest.config.ts; }
-# Of e2e what no other step sees: every framework of pages, a sweep from its plan to its results, clocks, how trials end, and what pages show of them.
+# Of e2e what no other step sees: every framework of pages, a sweep from its plan to its results, how trials end, and what pages show of them.
 e2e_core() {
   vitest run --config tests/e2e/vitest.config.ts \
-    frameworks.e2e sweep.e2e failures.e2e clock.e2e sweep_results.e2e trial_view.e2e
+    frameworks.e2e sweep.e2e failures.e2e sweep_results.e2e trial_view.e2e
 }
 models() { node tests/models/run.ts; }
 e2e_waits() { vitest run --config tests/e2e/waits/vitest.config.ts; }

@@ -168,7 +168,8 @@ export function createSandbox(
     adopt,
     remove() {
       for (const child of children) child.kill('SIGKILL');
-      rmSync(directory, {recursive: true, force: true});
+      // What the killed ones had started, a browser too, ends after them, and writes until then.
+      rmSync(directory, {recursive: true, force: true, maxRetries: 20, retryDelay: 50});
     },
   };
 }
