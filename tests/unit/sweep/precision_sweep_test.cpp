@@ -165,13 +165,14 @@ TEST_CASE("a configuration that cannot run gets no more trials, one that fails a
 }
 
 TEST_CASE("no trial begins once the budget is spent, and what was not measured is not there") {
-  // Of 10 s each; the eighth ends at 80 s.
+  // Of 50 s each; the eighth ends at 400 s. The 25 s that are left over are real ones of a busy
+  // machine.
   SweepFixture fixture(
-      precise_plan({{"ci_half_width", 0.001}, {"min_trials", 5}, {"budget_s", 75}}));
+      precise_plan({{"ci_half_width", 0.001}, {"min_trials", 5}, {"budget_s", 375}}));
   int trials = 0;
   for (; fixture.state() == "running"; ++trials) {
     const auto lease = fixture.lease();
-    let_pass(fixture, 10);
+    let_pass(fixture, 50);
     REQUIRE_FALSE(fixture.deliver(lease, result_of(fixture, lease, noisy_at_depth_2(lease))));
   }
   CHECK(trials == 8);
@@ -185,10 +186,10 @@ TEST_CASE("no trial begins once the budget is spent, and what was not measured i
 
 TEST_CASE("a trial that was to be tried again ends as it was lost when the budget is spent") {
   SweepFixture fixture(
-      precise_plan({{"ci_half_width", 0.001}, {"min_trials", 5}, {"budget_s", 15}}));
+      precise_plan({{"ci_half_width", 0.001}, {"min_trials", 5}, {"budget_s", 75}}));
   for (int trial = 0; trial < 2; ++trial) {
     const auto lease = fixture.lease();
-    let_pass(fixture, 10);
+    let_pass(fixture, 50);
     auto result = fixture.done(lease);
     if (trial == 1) result["outcome"] = "visibility_lost";
     REQUIRE_FALSE(fixture.deliver(lease, result));
