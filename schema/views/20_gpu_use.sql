@@ -55,7 +55,7 @@ SELECT
   cpu_utilization.trials,
   cpu_utilization.failed_trials,
   CASE
-    WHEN cpu_utilization.backend = 'cuda' THEN 'gpu'
+    WHEN cpu_utilization.backend = 'cuda' AND cpu_utilization.trials > 0 THEN 'gpu'
     WHEN adapter.is_one THEN CASE adapter.is_software WHEN 0 THEN 'gpu' WHEN 1 THEN 'gpu_process' END
   END AS answered_by,
   CASE WHEN adapter.is_one THEN adapter.name END AS adapter,

@@ -1,7 +1,7 @@
 -- Inference in a page takes longer than native inference, on the CPU
--- Inference time of TensorFlow.js on its CPU backend over that of TensorFlow in a graph on the CPU, on as many threads as it
--- chooses, of one network; trials of one block beside each other. As a user waits: elapsed time of both, until the result is there. As the study read it: of the page until the call returned, of
--- native code the CPU time of the process, which counts every thread (time.clock()).
+-- Inference time of TensorFlow.js on its CPU backend over that of TensorFlow in a graph on the CPU, on as many threads as it chooses, of
+-- one network; trials of one block beside each other. As a user waits: elapsed time of both, until the result is there. As the study read
+-- it: of the page until the call returned, of native code the CPU time of the process, which counts every thread (time.clock()).
 -- claims: Inference on the CPU takes TensorFlow.js {value} the time of TensorFlow.
 -- holds: above 1
 -- printed: 5.8× (dense networks)

@@ -1,7 +1,7 @@
 -- Training in a page takes longer than native training, on the CPU
--- Training time of TensorFlow.js on its CPU backend over that of TensorFlow in a graph on the CPU, on as many threads as it
--- chooses, of one network; trials of one block beside each other. As a user waits: elapsed time of both, until the loss is there. As the study read it: of the page the same, of native code the
--- CPU time of the process, which counts every thread (time.clock()).
+-- Training time of TensorFlow.js on its CPU backend over that of TensorFlow in a graph on the CPU, on as many threads as it chooses, of one
+-- network; trials of one block beside each other. As a user waits: elapsed time of both, until the loss is there. As the study read it: of
+-- the page the same, of native code the CPU time of the process, which counts every thread (time.clock()).
 -- claims: Training on the CPU takes TensorFlow.js {value} the time of TensorFlow.
 -- holds: above 1
 -- printed: 33.9× (dense networks)

@@ -1,7 +1,7 @@
 -- WebGL in a page beats native inference on the CPU
--- Inference time of TensorFlow.js on WebGL over that of TensorFlow in a graph on the CPU, on as many threads as it
--- chooses, of one network; trials of one block beside each other. As a user waits: elapsed time of both, until the result is there. As the study read it: of the page until the call returned, with
--- commands queued, of native code the CPU time of the process, which counts every thread (time.clock()).
+-- Inference time of TensorFlow.js on WebGL over that of TensorFlow in a graph on the CPU, on as many threads as it chooses, of one network;
+-- trials of one block beside each other. As a user waits: elapsed time of both, until the result is there. As the study read it: of the
+-- page until the call returned, with commands queued, of native code the CPU time of the process, which counts every thread (time.clock()).
 -- claims: Inference takes TensorFlow.js on WebGL {value} the time of TensorFlow on the CPU.
 -- holds: below 1
 -- printed: below 1× on an integrated GPU (pre-trained networks)

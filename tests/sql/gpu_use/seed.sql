@@ -8,13 +8,16 @@
 -- engines: 160 ms of 400 ms, 40 %, 150 of 200 ms in the first window, 75 %; copy counts cycles: 84 of 200, 42 %, 74 of 100 in the
 -- second. The busiest: mean 42, peak 75. Before the phase it was busy as well.
 -- Trial 4 on SwiftShader: the GPU process' footprint is the answer. Trial 5, a failed one of the same configuration as 6, which used
--- no adapter, and which is warm: 33 before its phase was the visit's. Trial 7 computed outside of a browser on the first device.
+-- no adapter, and which is warm: 33 before its phase was the visit's. Trial 7 computed outside of a browser on the first device,
+-- trial 8 was to, and did not.
 INSERT INTO configuration (
   configuration_id, configuration_sha256, framework, framework_version, backend, platform, workload, task, depth, width, parameters
 )
-VALUES (20, 'n1', 'pytorch', '2.15.0', 'cuda', 'native', 'mlp', 'infer', 2, 64, '{}');
+VALUES
+  (20, 'n1', 'pytorch', '2.15.0', 'cuda', 'native', 'mlp', 'infer', 2, 64, '{}'),
+  (21, 'n2', 'pytorch', '2.15.0', 'cuda', 'native', 'mlp', 'train', 2, 64, '{}');
 INSERT INTO ended VALUES
-  (7, 1, 20, 'done'),
+  (7, 1, 20, 'done'), (8, 1, 21, 'unsupported'),
   (1, 1, 2, 'done'), (2, 1, 2, 'done'), (3, 1, 1, 'done'), (4, 1, 3, 'done'), (5, 1, 4, 'timeout'), (6, 1, 4, 'done');
 UPDATE attempt SET adapter = 'NVIDIA A', adapter_is_software = 0 WHERE trial_id IN (1, 2);
 UPDATE attempt SET adapter = 'Intel B', adapter_is_software = 0 WHERE trial_id = 3;

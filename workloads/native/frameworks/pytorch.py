@@ -56,8 +56,6 @@ class PyTorch:
         if backend != "cuda":
             return
         torch = self._torch
-        # The driver compiles kernels that the library does not bring for this GPU: in every trial, not in the first alone.
-        os.environ["CUDA_CACHE_DISABLE"] = "1"
         if not torch.cuda.is_available():
             raise no_gpu("PyTorch", torch.version.cuda)
         # Convolutions would be rounded to 10 bits (TF32), and be another network than the other frameworks'.

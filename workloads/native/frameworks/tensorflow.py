@@ -75,8 +75,6 @@ class TensorFlow:
             os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
             config.set_visible_devices([], "GPU")
             return
-        # The driver compiles kernels that the library does not bring for this GPU: in every trial, not in the first alone.
-        os.environ["CUDA_CACHE_DISABLE"] = "1"
         gpus = config.list_physical_devices("GPU")
         if not gpus:
             raise no_gpu("TensorFlow", self._tf.sysconfig.get_build_info()["cuda_version"])

@@ -71,6 +71,8 @@ def load_framework(module, trial):
 
 
 def start_framework(module, trial):
+    # Kernels that a library does not bring for a GPU are compiled by the driver: in every trial, not in the first alone.
+    os.environ["CUDA_CACHE_DISABLE"] = "1"
     framework = load_framework(module, trial)
     if hasattr(framework, "use_backend"):  # one that has several
         framework.use_backend(trial.backend)
